@@ -1,0 +1,1 @@
+"""六强评估 Six Strengths: everything but the screen."""

@@ -1,0 +1,107 @@
+"""What can go wrong, as keys and facts; the sentences are in `i18n/*/error.yaml`.
+
+A page catches `AssessmentError` and nothing else: any other exception is a bug and may crash.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+class AssessmentError(Exception):
+    """Base of the family, and the only exception a page is expected to catch."""
+
+    key: ClassVar[str]
+    """The sentence in the catalogues that explains this error."""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        told = ", ".join(f"{name}={value!r}" for name, value in facts.items())
+        super().__init__(f"{self.key} ({told})")
+
+
+class NotAllowed(AssessmentError):
+    """The actor may not do this, or not there."""
+
+    key = "error.not_allowed"
+
+    def __init__(self, *, actor: str, verb: str, subject: str) -> None:
+        super().__init__(actor=actor, verb=verb, subject=subject)
+
+
+class Unknown(AssessmentError):
+    """A code that names nothing: a unit, period, strength or file that is not there."""
+
+    key = "error.unknown"
+
+    def __init__(self, *, what: str, code: str) -> None:
+        super().__init__(what=what, code=code)
+
+
+class DatabaseBusy(AssessmentError):
+    """Another process holds the database file; DuckDB lets one process in."""
+
+    key = "error.database_busy"
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file)
+
+
+class DatabaseUnreadable(AssessmentError):
+    """The file is not a database of ours, or was written by a newer version."""
+
+    key = "error.database_unreadable"
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a problem is: by line and path in text, by sheet and cell in a workbook."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        """As an editor or a spreadsheet would say it.
+
+        >>> print(Place("indicators.yaml", line=3, column=7, path="grades.0"))
+        indicators.yaml:3:7  grades.0
+        >>> print(Place("平江县.xlsx", sheet="组织功能强", cell="D12"))
+        平江县.xlsx 组织功能强!D12
+        """
+        text = ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
+        if self.sheet is not None:
+            text += f" {self.sheet}" + (f"!{self.cell}" if self.cell else "")
+        return f"{text}  {self.path}" if self.path else text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file someone gave us. `code` is stable and can be searched for."""
+
+    code: str
+    """`area.name`; its sentence, which ends in what would be right, has the key `problem_` + code."""
+
+    place: Place
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"problem_{self.code}"
+
+
+class Rejected(AssessmentError):
+    """A file was refused whole, with every problem found in it; nothing was changed."""
+
+    key = "error.rejected"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        files = sorted({problem.place.file for problem in self.problems})
+        super().__init__(count=len(self.problems), file=", ".join(files))

@@ -1,0 +1,1 @@
+"""Files in and out: the survey workbook, CSV, exports, the demonstration province."""

@@ -1,0 +1,1 @@
+"""`indicators.yaml` as frozen, checked objects."""

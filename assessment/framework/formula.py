@@ -1,0 +1,198 @@
+"""Formulas: arithmetic over codes, read with sqlglot and rebuilt from what is allowed.
+
+A formula may hold numbers, codes, `+ - * /`, comparisons, `min max abs coalesce` and `case`; a
+condition may also join comparisons with `and or not`. Everything else is refused, and what
+reaches a database is a new tree made here, never the text: `min` and `max` are unknown when
+any argument is, numbers are doubles on every engine, and dividing by zero gives null.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+PERIOD_END = "period_end"
+"""Stands in any formula for the last day of the period, as days since 1970-01-01."""
+
+LONGEST = 1000
+"""Characters. Far beyond any rule people read; keeps a hostile file from exhausting the parser."""
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul)
+_COMPARISON = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+
+
+class BadFormula(ValueError):
+    """Why a formula was refused: a code for the catalogue, and the words in question."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code, self.facts = code, facts
+        super().__init__(f"{code} {facts}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A formula that passed."""
+
+    tree: exp.Expression
+    """Over columns named by the codes; functions of one code are columns `function__code`."""
+
+    names: frozenset[str]
+    """Every code it reads, save `period_end`."""
+
+    needed: frozenset[str]
+    """Those without which it has no value: all but what stands inside `coalesce`."""
+
+    calls: frozenset[tuple[str, str]]
+    """Each `(function, code)` asked for, such as `("score", "role_satisfaction")`."""
+
+
+def parse_number(text: str) -> Parsed:
+    """Read an indicator's formula. Raises `BadFormula`."""
+    return _parse(text, condition=False, functions=())
+
+
+def parse_condition(text: str, functions: tuple[str, ...] = ()) -> Parsed:
+    """Read a condition, in which each of `functions` may be asked of one code.
+
+    Raises `BadFormula`.
+
+    >>> sorted(parse_condition("score(a) < 60 or b = 0", ("score",)).calls)
+    [('score', 'a')]
+    """
+    return _parse(text, condition=True, functions=functions)
+
+
+@lru_cache(maxsize=2048)
+def _parse(text: str, *, condition: bool, functions: tuple[str, ...]) -> Parsed:
+    if len(text) > LONGEST:
+        raise BadFormula("formula_too_long", longest=LONGEST)
+    try:
+        trees = sqlglot.parse(text)
+    except (SqlglotError, RecursionError) as error:
+        raise BadFormula("formula_unreadable", text=text) from error
+    if len(trees) != 1 or trees[0] is None:
+        raise BadFormula("formula_unreadable", text=text)
+    builder = _Builder(functions)
+    tree = builder.condition(trees[0]) if condition else builder.number(trees[0])
+    return Parsed(
+        tree, frozenset(builder.names), frozenset(builder.needed), frozenset(builder.calls)
+    )
+
+
+class _Builder:
+    """Rebuilds a tree node by node; a node it does not know is refused."""
+
+    def __init__(self, functions: Collection[str]) -> None:
+        self.functions = functions
+        self.names: set[str] = set()
+        self.needed: set[str] = set()
+        self._sheltered = 0
+        self.calls: set[tuple[str, str]] = set()
+
+    def number(self, node: exp.Expression) -> exp.Expression:  # noqa: PLR0911 - one per shape
+        match node:
+            case exp.Paren():
+                return exp.paren(self.number(node.this))
+            case exp.Neg():
+                return exp.Neg(this=exp.paren(self.number(node.this)))
+            case exp.Literal() if not node.is_string and isfinite(float(node.this)):
+                return _double(node.copy())
+            case exp.Column() if node.sql() == node.name and _CODE.match(node.name):
+                return self._name(node)
+            case exp.Div():
+                below = exp.func("nullif", self.number(node.expression), _double(_number("0")))
+                return exp.paren(exp.Div(this=self.number(node.this), expression=below))
+            case _ if isinstance(node, _ARITHMETIC):
+                return type(node)(
+                    this=self.number(node.this), expression=self.number(node.expression)
+                )
+            case exp.Abs():
+                return exp.Abs(this=self.number(node.this))
+            case exp.Coalesce():
+                self._sheltered += 1
+                first, *rest = (self.number(n) for n in (node.this, *node.expressions))
+                self._sheltered -= 1
+                return exp.Coalesce(this=first, expressions=rest)
+            case exp.Min() | exp.Max() if node.expressions:
+                pick = exp.LTE if isinstance(node, exp.Min) else exp.GTE
+                first, *rest = (self.number(n) for n in (node.this, *node.expressions))
+                for other in rest:
+                    first = _either(first, other, pick)
+                return first
+            case exp.Case() if node.this is None:
+                return self._case(node)
+            case exp.Anonymous():
+                return self._call(node)
+        raise BadFormula("formula_forbidden", part=node.sql())
+
+    def condition(self, node: exp.Expression) -> exp.Expression:
+        match node:
+            case exp.Paren():
+                return exp.paren(self.condition(node.this))
+            case exp.Not():
+                return exp.Not(this=exp.paren(self.condition(node.this)))
+            case exp.And() | exp.Or():
+                return type(node)(
+                    this=exp.paren(self.condition(node.this)),
+                    expression=exp.paren(self.condition(node.expression)),
+                )
+            case _ if isinstance(node, _COMPARISON):
+                return type(node)(
+                    this=self.number(node.this), expression=self.number(node.expression)
+                )
+        raise BadFormula("formula_not_a_condition", part=node.sql())
+
+    def _name(self, node: exp.Column) -> exp.Expression:
+        if node.name != PERIOD_END:
+            self.names.add(node.name)
+            if not self._sheltered:
+                self.needed.add(node.name)
+        return exp.column(node.name, quoted=True)
+
+    def _call(self, node: exp.Anonymous) -> exp.Expression:
+        function = str(node.this).lower()
+        arguments = node.expressions
+        if function not in self.functions:
+            raise BadFormula("formula_forbidden", part=node.sql())
+        if len(arguments) != 1 or not isinstance(arguments[0], exp.Column):
+            raise BadFormula("formula_needs_one_code", function=function)
+        code = arguments[0].name
+        self.calls.add((function, code))
+        return exp.column(f"{function}__{code}", quoted=True)
+
+    def _case(self, node: exp.Case) -> exp.Expression:
+        rebuilt = exp.Case()
+        for branch in node.args["ifs"]:
+            rebuilt = rebuilt.when(self.condition(branch.this), self.number(branch.args["true"]))
+        default = node.args.get("default")
+        return rebuilt if default is None else rebuilt.else_(self.number(default))
+
+
+def _number(text: str) -> exp.Expression:
+    return exp.Literal.number(text)
+
+
+def _double(node: exp.Expression) -> exp.Expression:
+    return exp.cast(node, "double")
+
+
+def _either(
+    one: exp.Expression, other: exp.Expression, pick: Callable[..., exp.Expression]
+) -> exp.Expression:
+    """The smaller or larger of two; null when either is, on every engine."""
+    unknown = exp.or_(
+        exp.Is(this=one.copy(), expression=exp.null()),
+        exp.Is(this=other.copy(), expression=exp.null()),
+    )
+    return (
+        exp.Case()
+        .when(unknown, exp.null())
+        .when(pick(this=one.copy(), expression=other.copy()), one.copy())
+        .else_(other.copy())
+    )

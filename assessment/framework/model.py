@@ -1,0 +1,335 @@
+"""The framework as objects: closed to unknown keys, frozen once read.
+
+This is the only declaration of what `indicators.yaml` may say. How a file becomes these
+objects is in `loader`; rules that no single entry can break alone are in `checks`.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+
+from assessment.framework.period import PATTERN, Period
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+"""Never reused and never translated: the key in the database, the value in a URL."""
+
+PeriodCode = Annotated[str, StringConstraints(pattern=PATTERN)]
+Formula = Annotated[str, StringConstraints(min_length=1)]
+"""Arithmetic over field codes; see `formula` for what may stand in it."""
+
+ALWAYS = "always"
+Level = Literal["national", "provincial", "municipal"]
+Basis = Literal["document", "proposal"]
+"""Whether the threshold rests on a document (D) or is our proposal (P)."""
+
+T = TypeVar("T")
+
+
+class Entry(BaseModel):
+    """A mapping in the file: closed to unknown keys, and frozen once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Entry):
+    """The same words in every language we speak."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def said_in(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+
+class Dated(RootModel[dict[str, T]], Generic[T]):
+    """A number that may change: `1`, or `{2023: 1, 2025: 2}`, each from that period on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _always(cls, given: object) -> object:
+        if isinstance(given, dict) and given and all(_is_period(key) for key in given):
+            return {str(key): value for key, value in given.items()}
+        return {ALWAYS: given}
+
+    def in_force(self, period: str) -> T | None:
+        """The value that holds in `period`; None before the first one starts."""
+        start = Period.of(period).start
+        begun = [
+            (Period.of(code).start, value)
+            for code, value in self.root.items()
+            if code != ALWAYS and Period.of(code).start <= start
+        ]
+        return max(begun, key=lambda pair: pair[0])[1] if begun else self.root.get(ALWAYS)
+
+    def at(self, period: str) -> T:
+        """`in_force`, where `checks` has made sure that there is one."""
+        value = self.in_force(period)
+        if value is None:
+            raise LookupError(period)
+        return value
+
+
+def _is_period(key: object) -> bool:
+    try:
+        Period.of(str(key))
+    except ValueError:
+        return False
+    return True
+
+
+class Kind(Entry):
+    """A kind of unit, such as 市辖区."""
+
+    code: Code
+    title: Text
+
+
+class PeerGroup(Entry):
+    """Units compared with each other."""
+
+    code: Code
+    title: Text
+    note: Text | None = None
+
+
+class SurveyField(Entry):
+    """One survey question."""
+
+    code: Code
+    title: Text
+    type: Literal["integer", "decimal", "money", "yes_no", "level", "date"]
+    """Stored as a number: money in yuan, yes/no as 1/0, a date as days since 1970-01-01."""
+
+    measure: Text | None = None
+    """Unit of measure."""
+
+    strength: Code
+    """The survey sheet it stands on."""
+
+    guidance: Text | None = None
+    options: dict[int, Text] | None = None
+    """What each level means; for type `level` only."""
+
+    minimum: float | None = 0
+    maximum: float | None = None
+    part_of: Code | None = None
+    """The field this one is a part of, and so may not exceed."""
+
+
+class Band(Entry):
+    """Values in `[from, to)`. One number for a step, two for a straight line between the ends."""
+
+    from_: Annotated[float | None, Field(alias="from")] = None
+    to: float | None = None
+    points: float | tuple[float, float]
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Target(Entry):
+    """100 × (value − floor) ÷ (target − floor), clipped to 0–100."""
+
+    method: Literal["target"]
+    floor: Dated[float] = Dated[float](0)  # type: ignore[arg-type]
+    target: Dated[float]
+
+
+class Goalposts(Entry):
+    """A straight line from `worst` (0 points) to `best` (100), clipped at both ends."""
+
+    method: Literal["goalposts"]
+    worst: Dated[float]
+    best: Dated[float]
+
+
+class Bands(Entry):
+    """A table. Outside the first and last band the nearest end's points hold."""
+
+    method: Literal["bands"]
+    bands: Dated[tuple[Band, ...]]
+
+
+class Winsorise(Entry):
+    """Values beyond these percentiles of the pool (0–100) are drawn in to them before ranking."""
+
+    lower: Annotated[float, Field(ge=0, le=100)] = 0
+    upper: Annotated[float, Field(ge=0, le=100)] = 100
+
+
+class Percentile(Entry):
+    """Mid-rank among the pool: 100 × (below + ½ equal) ÷ n."""
+
+    method: Literal["percentile"]
+    within: Literal["peer_group", "all"] = "peer_group"
+    winsorise: Winsorise | None = None
+
+
+Scoring = Annotated[Target | Goalposts | Bands | Percentile, Field(discriminator="method")]
+
+
+class Indicator(Entry):
+    """A scored measure: a formula over fields, a scoring rule, a weight, a source."""
+
+    code: Code
+    title: Text
+    kind: Literal["count", "ratio", "ordinal", "yes_no", "money"]
+    measure: Text
+    shown_as: Literal["number", "percent"] = "number"
+    """How the value is written; a percent is kept as a share, 0.63 for 63 %."""
+
+    formula: Formula
+    not_applicable_when: Formula | None = None
+    """Where this holds the indicator is not applicable, and its weight is shared out."""
+
+    unknown_when: Formula | None = None
+    """Where this holds the answers are too thin to score; the indicator counts as missing."""
+
+    division_by_zero: Literal["missing", "not_applicable"] = "missing"
+    direction: Literal["up", "down"]
+    scoring: Scoring
+    weight: Dated[Annotated[float, Field(ge=0)]]
+    evidence: Text
+    source: Text
+    basis: Basis
+    since: PeriodCode | None = None
+    until: PeriodCode | None = None
+    """The last period it is asked in. An indicator is never deleted."""
+
+    def asked_in(self, period: str) -> bool:
+        start = Period.of(period).start
+        return (self.since is None or Period.of(self.since).start <= start) and (
+            self.until is None or start <= Period.of(self.until).end
+        )
+
+
+class Strength(Entry):
+    """One of the goals; for us, of the six."""
+
+    code: Code
+    title: Text
+    short: Text
+    """Two to four characters or one word, for a crowded chart."""
+
+    weight: Dated[Annotated[float, Field(ge=0)]]
+    indicators: tuple[Indicator, ...]
+
+
+class CommonProblem(Entry):
+    """A catalogue entry that may hold in many units."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-\d{2}$")]
+    title: Text
+    strength: Code
+    indicators: tuple[Code, ...]
+    signal: Formula | None = None
+    """A condition over indicators and fields; None where only a team's finding can tell."""
+
+    signal_text: Text
+    """The signal as people read it."""
+
+    measures: Text
+    """What usually puts it right."""
+
+    basis: Literal["text", "inferred"]
+    """Whether a public text names the problem, or it is inferred from a rule being missed."""
+
+    source: Text
+
+
+class CommonWhen(Entry):
+    """From when a problem is called common in a scope: either number suffices."""
+
+    units: Annotated[int, Field(ge=1)]
+    share: Annotated[float, Field(gt=0, le=1)]
+    """Of the units with data, never of all units."""
+
+
+class VetoItem(Entry):
+    code: Code
+    title: Text
+    source: Text
+    basis: Basis
+
+
+class Veto(Entry):
+    """One declared item keeps the total, caps the grade and takes the unit off the honour list."""
+
+    grade_cap: Code
+    items: tuple[VetoItem, ...]
+
+
+class BonusItem(Entry):
+    """An achievement by level. In the relation `answer` its count is the field `code.level`."""
+
+    code: Code
+    title: Text
+    points: dict[Level, Dated[Annotated[float, Field(ge=0)]]]
+    source: Text
+    basis: Basis
+
+
+class Bonus(Entry):
+    cap: Dated[Annotated[float, Field(ge=0)]]
+    """Points added to the total at most, whatever was earned."""
+
+    items: tuple[BonusItem, ...]
+
+
+class Grade(Entry):
+    code: Code
+    title: Text
+    at_least: Dated[Annotated[float, Field(ge=0)]]
+
+
+class Framework(Entry):
+    """Everything `indicators.yaml` says. Grades run from best to worst."""
+
+    title: Text
+    scope: Text
+    """What the units together are, such as 湖南省."""
+
+    weights_sum: Annotated[float, Field(gt=0)] | None = None
+    """What strengths' weights add up to, and a strength's indicators to its own; None: relative."""
+
+    completeness_threshold: Dated[Annotated[float, Field(ge=0, le=1)]]
+    """Weight answered ÷ weight applicable under which a score is unknown. Equality passes."""
+
+    smallest_pool: Dated[Annotated[int, Field(ge=1)]]
+    """A peer group with fewer values than this is compared with all units instead."""
+
+    kinds: tuple[Kind, ...] = ()
+    peer_groups: tuple[PeerGroup, ...] = ()
+    fields: tuple[SurveyField, ...]  # type: ignore[assignment]
+    strengths: tuple[Strength, ...]
+    common_when: CommonWhen | None = None
+    problems: tuple[CommonProblem, ...] = ()
+    veto: Veto | None = None
+    bonus: Bonus | None = None
+    grades: tuple[Grade, ...]
+
+    @cached_property
+    def field_by_code(self) -> dict[str, SurveyField]:
+        return {field.code: field for field in self.fields}
+
+    @cached_property
+    def strength_by_code(self) -> dict[str, Strength]:
+        return {strength.code: strength for strength in self.strengths}
+
+    @cached_property
+    def indicator_by_code(self) -> dict[str, Indicator]:
+        return {indicator.code: indicator for _, indicator in self.indicators()}
+
+    @cached_property
+    def problem_by_code(self) -> dict[str, CommonProblem]:
+        return {problem.code: problem for problem in self.problems}
+
+    def indicators(self, period: str | None = None) -> Iterator[tuple[Strength, Indicator]]:
+        """Every indicator with its strength, in the file's order; those asked in `period`."""
+        for strength in self.strengths:
+            for indicator in strength.indicators:
+                if period is None or indicator.asked_in(period):
+                    yield strength, indicator

@@ -1,0 +1,49 @@
+"""Periods: a year, a half-year or a quarter, written `2024`, `2024H1`, `2024Q1`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+PATTERN = r"^\d{4}(H[12]|Q[1-4])?$"
+_SHAPE = re.compile(r"(\d{4})(?:([HQ])(\d))?")
+_MONTHS = {None: 12, "H": 6, "Q": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of whole months, first to last day inclusive."""
+
+    code: str
+    start: date
+    end: date
+
+    @classmethod
+    def of(cls, code: str) -> "Period":
+        """Read a code; ValueError when it is not one.
+
+        >>> Period.of("2024H2").start, Period.of("2024Q1").end
+        (datetime.date(2024, 7, 1), datetime.date(2024, 3, 31))
+        """
+        if not re.match(PATTERN, code):
+            raise ValueError(code)
+        year, letter, part = _SHAPE.fullmatch(code).groups()  # type: ignore[union-attr]
+        months = _MONTHS[letter]
+        first = (int(part or 1) - 1) * months
+        start = date(int(year), first + 1, 1)
+        following = first + months
+        end = date(int(year) + following // 12, following % 12 + 1, 1) - timedelta(days=1)
+        return cls(code, start, end)
+
+    @property
+    def previous(self) -> str:
+        """The code of the period of the same length just before.
+
+        >>> Period.of("2024").previous, Period.of("2024H1").previous, Period.of("2024Q3").previous
+        ('2023', '2023H2', '2024Q2')
+        """
+        year, letter, part = _SHAPE.fullmatch(self.code).groups()  # type: ignore[union-attr]
+        if letter is None:
+            return str(int(year) - 1)
+        count = 12 // _MONTHS[letter]
+        index = int(year) * count + int(part) - 2
+        return f"{index // count}{letter}{index % count + 1}"

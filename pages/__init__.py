@@ -1,0 +1,1 @@
+"""The screens. No page file stands directly in this folder: see docs/decisions."""
