@@ -1,0 +1,1 @@
+"""What pages share: the session, the pickers, and how maps, charts and tables look."""

@@ -1,0 +1,139 @@
+"""What outlives one run of a page, and whose it is.
+
+Everyone's       the store and the framework, opened once per process
+One person's     who they are
+One link's       language, period, strength, scope and unit: codes in the URL, so a page can be sent on
+
+A page that must remember something uses one of these or does without. Nothing but this module
+and `pickers` touches the caches, the session or the URL.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from assessment.errors import AssessmentError, Rejected
+from assessment.framework import loader
+from assessment.framework.model import Framework
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import setup
+from assessment.services.people import READER, Actor
+from assessment.store.database import Store
+
+ROOT = Path(__file__).parents[2]
+CARRIED = ("lang", "period")
+"""Codes that every link inside the app takes along, whatever page it leads to."""
+
+
+def store() -> Store:
+    """The database, opened once per process. `DatabaseBusy` when another process has it."""
+    return _opened(database())
+
+
+def database() -> Path:
+    """Where the database is: `SIX_STRENGTHS_DATABASE`, or beside the data it was built from."""
+    return Path(os.environ.get("SIX_STRENGTHS_DATABASE", ROOT / "data" / "six_strengths.duckdb"))
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(file: Path) -> Store:
+    return Store(file)
+
+
+def framework() -> Framework:
+    """The framework as the file says it now; an edit counts from the next click on.
+
+    Raises `Rejected` while the file is broken, with everything that is wrong in it.
+    """
+    file = Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
+    content = file.read_bytes() if file.is_file() else b""
+    return _read(file, hashlib.sha256(content).hexdigest())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read(file: Path, fingerprint: str) -> Framework:
+    """`fingerprint` is there to be part of the cache's key."""
+    return loader.load(file)
+
+
+def actor() -> Actor:
+    """Who is asking. Until there is sign-in, everyone on the intranet is a reader."""
+    return READER
+
+
+def is_demonstration() -> bool:
+    return setup.is_demonstration(store())
+
+
+def messages() -> Messages:
+    """The language of the link, of the session, or the first one we speak."""
+    return Messages(chosen("lang") or next(iter(LANGUAGES)))
+
+
+def chosen(name: str) -> str | None:
+    """The code this link or, where the link is silent, this session has for `name`."""
+    return st.query_params.get(name) or st.session_state.get(_memory(name))
+
+
+def choose(name: str, code: str) -> None:
+    """Keep a code in the URL, and in the session for links that do not mention it."""
+    st.session_state[_memory(name)] = code
+    if st.query_params.get(name) != code:
+        st.query_params[name] = code
+
+
+def _memory(name: str) -> str:
+    """Not the widget's own key: Streamlit forgets that when its widget leaves the page."""
+    return f"chosen_{name}"
+
+
+def carried(**codes: str) -> Mapping[str, str]:
+    """The query of a link inside the app: `codes`, and what every link takes along."""
+    kept = {name: code for name in CARRIED if (code := chosen(name))}
+    return kept | codes
+
+
+def go(page: str, **codes: str) -> NoReturn:
+    """Open another page, such as `go("county", unit="430626")`. The run ends here."""
+    st.switch_page(file_of(page), query_params=carried(**codes))
+
+
+def link(page: str, label: str, **codes: str) -> None:
+    """A link to another page that can be opened in a new tab and sent on."""
+    st.page_link(file_of(page), label=plain(label), query_params=carried(**codes))
+
+
+def file_of(page: str) -> str:
+    """The script of a page that shows, as Streamlit knows it: by its path from `app.py`."""
+    return f"pages/view/{page}.py"
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Turn an `AssessmentError` into a sentence. Any other exception is a bug: let it crash."""
+    try:
+        yield
+    except AssessmentError as error:
+        t = messages()
+        st.error(plain(t(error.key, **error.facts)))
+        if isinstance(error, Rejected):
+            for problem in error.problems:
+                with st.container(border=True, gap="xxsmall"):
+                    st.markdown(plain(t(problem.key, **problem.facts)))
+                    st.caption(plain(f"{problem.place}  [{problem.code}]"))
+        st.stop()
+
+
+def plain(text: str) -> str:
+    """Text as it is, where Streamlit would read Markdown in it.
+
+    >>> print(plain("file_a.xlsx *net* [x] costs $5"))
+    file\\_a.xlsx \\*net\\* \\[x\\] costs \\$5
+    """
+    return re.sub(r"([\\`*_{}\[\]<>#$~|:])", r"\\\1", text)

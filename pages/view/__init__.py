@@ -1,0 +1,1 @@
+"""Pages that show. They read through services and write nothing."""
