@@ -1,0 +1,71 @@
+# The commands of this repository; `make help` lists them. Each does its own set-up.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 8501
+PY := .venv/bin/python
+
+# Stamps: the environment holds what the app needs, and also what the tests need. The second
+# waits for the first, so that `make -j` never runs two pips; the lock does the same between two
+# terminals.
+INSTALLED := .venv/installed
+DEVELOPED := .venv/developed
+ONE_AT_A_TIME := flock Makefile
+
+# An environment whose folder was moved, or whose Python went away, is made anew.
+ifneq ($(shell test -x $(PY) && cat .venv/made-in 2>/dev/null),$(CURDIR))
+$(shell rm -f $(INSTALLED) $(DEVELOPED))
+endif
+
+.PHONY: help run test check static fast bench screenshot database clean
+
+help: ## List these commands
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: database ## Open the app on this machine (PORT=8502 for another port)
+	@echo "Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C ends the app."
+	@exec $(PY) -m streamlit run app.py --server.address=127.0.0.1 --server.port=$(PORT) \
+		--server.headless=$(if $(DISPLAY)$(WAYLAND_DISPLAY),false,true) \
+		--server.showEmailPrompt=false --browser.gatherUsageStats=false
+
+test: $(DEVELOPED) ## Run every test, in a real browser and on PostgreSQL too
+	@$(ONE_AT_A_TIME) scripts/system-packages
+	@$(PY) -m pytest
+
+check: fast ## Before a commit: style, types, layers, framework, and the quick tests
+
+static: $(DEVELOPED)
+	@$(PY) -m ruff format --check
+	@$(PY) -m ruff check
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) -m assessment check
+
+fast: static
+	@$(PY) -m pytest -m "not browser"
+
+bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
+	@$(PY) tests/benchmarks/report.py
+
+screenshot: $(DEVELOPED) ## Take the pictures of docs/images from the real app
+	@$(ONE_AT_A_TIME) scripts/system-packages
+	@$(PY) scripts/screenshot.py
+
+clean: ## Remove the environment and all caches; the database stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.txt
+	@$(ONE_AT_A_TIME) scripts/environment requirements.txt
+	@touch $@
+
+$(DEVELOPED): requirements-dev.txt $(INSTALLED)
+	@$(ONE_AT_A_TIME) scripts/environment requirements-dev.txt
+	@touch $@
+
+# Not the file itself: make must never think a database out of date and build it again.
+database: $(INSTALLED)
+	@test -e "$${SIX_STRENGTHS_DATABASE:-data/six_strengths.duckdb}" || $(PY) -m assessment demo
