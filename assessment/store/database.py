@@ -1,0 +1,239 @@
+"""The database file: opened once, hardened, read on cursors, written under one lock.
+
+A DuckDB connection is not safe to share between threads, and every visitor is a thread, so each
+call works on a cursor of its own. Writers take turns. DuckDB lets one process in; a second is told
+so. SQL run here can reach no other file, no other host and no setting.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pandas as pd
+
+from assessment.errors import DatabaseBusy, DatabaseUnreadable
+from assessment.store import schema
+
+T = TypeVar("T")
+
+MEMORY = ":memory:"
+QUERIES = Path(__file__).parent / "queries"
+
+_LOCKS: dict[str, threading.Lock] = {}
+"""One write lock per file, shared by every `Store` this process opens on it."""
+
+
+class NoDatabaseThere(DatabaseUnreadable):
+    """The path cannot hold a database: it is a folder, or its folder does not exist."""
+
+    key = "store.no_database_there"
+
+
+class DatabaseNotOurs(DatabaseUnreadable):
+    """A DuckDB file with somebody else's tables in it."""
+
+    key = "store.database_not_ours"
+
+
+class DatabaseNewer(DatabaseUnreadable):
+    """A later version of this software has written the file."""
+
+    key = "store.database_newer"
+
+
+class DatabaseDamaged(DatabaseUnreadable):
+    """Not a DuckDB file, or one that has been cut short."""
+
+    key = "store.database_damaged"
+
+
+def default_file() -> Path:
+    """`$SIX_STRENGTHS_DB`, or else `data/six_strengths.duckdb` beside the code."""
+    named = os.environ.get("SIX_STRENGTHS_DB")
+    return Path(named) if named else Path(__file__).parents[2] / "data" / "six_strengths.duckdb"
+
+
+class Store:
+    """One DuckDB file, shared by every session of this process."""
+
+    def __init__(self, file: Path | str = MEMORY) -> None:
+        """Open, migrate and harden. Raises `DatabaseBusy` or `DatabaseUnreadable`, and then the
+        file is as it was."""
+        if str(file) == MEMORY:
+            self._lock = threading.Lock()
+            self._connection = duckdb.connect(MEMORY, config=_settings(None))
+        else:
+            path = Path(file).resolve()
+            _inspect(path)
+            self._lock = _LOCKS.setdefault(str(path), threading.Lock())
+            self._connection = _opened(path)
+        with self._lock:
+            schema.migrate(self._connection)
+        self._writer: int | None = None
+
+    def ask(self, question: str, into: type[T], **parameters: object) -> list[T]:
+        """The answer to `queries/<question>.sql`, a row to an object.
+
+        Columns are matched to fields by name, so a query and the class it fills cannot drift
+        apart without the first call saying so.
+        """
+        with self._cursor() as cursor:
+            cursor.execute(_query(question), parameters)
+            names = [column[0] for column in cursor.description or ()]
+            return [into(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+    def frame(self, question: str, **parameters: object) -> pd.DataFrame:
+        """The answer to `queries/<question>.sql` as a frame; unknown is null, never zero."""
+        with self._cursor() as cursor:
+            return cursor.execute(_query(question), parameters).df()
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that sees one moment of the database and can change nothing but temporary
+        tables, which are gone afterwards."""
+        with self._cursor() as cursor:
+            cursor.execute("begin transaction read only")
+            try:
+                yield cursor
+            finally:
+                # A statement that failed may have ended the transaction already.
+                with suppress(duckdb.TransactionException):
+                    cursor.rollback()
+
+    @contextmanager
+    def writing(
+        self, *, actor: str, action: str, subject: str, facts: Mapping[str, object]
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor whose writes land together with their audit record, or not at all.
+
+        Everything written is tied to that record; see migration 0001. Writers take turns, so do
+        the checking and the parsing before.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("writing() inside writing() would wait for itself")
+        with self._lock, self._cursor() as cursor:
+            self._writer = threading.get_ident()
+            try:
+                cursor.begin()
+                _audit(cursor, actor, action, subject, facts)
+                yield cursor
+                cursor.commit()
+            except BaseException:
+                with suppress(duckdb.TransactionException):
+                    cursor.rollback()
+                raise
+            finally:
+                self._writer = None
+
+    @property
+    def revision(self) -> int:
+        """The number of the last audit record: changes with every write, so it is a cache key."""
+        with self._cursor() as cursor:
+            (number,) = cursor.execute("select coalesce(max(audit), 0) from audit").fetchall()[0]
+            return int(number)
+
+    def close(self) -> None:
+        """Let go of the file. What was committed is safe with or without this."""
+        self._connection.close()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+
+@cache
+def _query(question: str) -> str:
+    return (QUERIES / f"{question}.sql").read_text("utf-8")
+
+
+def _audit(
+    cursor: duckdb.DuckDBPyConnection,
+    actor: str,
+    action: str,
+    subject: str,
+    facts: Mapping[str, object],
+) -> None:
+    cursor.execute(
+        """
+        insert into audit (audit, "at", actor, action, subject, facts)
+        select coalesce(max(audit), 0) + 1, $at, $actor, $action, $subject, $facts
+        from audit
+        """,
+        {
+            "at": schema.now(),
+            "actor": actor,
+            "action": action,
+            "subject": subject,
+            "facts": json.dumps(dict(facts), ensure_ascii=False, default=str),
+        },
+    )
+    cursor.execute("set variable audit = (select max(audit) from audit)")
+
+
+def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[str]]:
+    """SQL may reach nothing but this file, and may not change that.
+
+    Half the memory is left to the pages; what does not fit in the other half goes to a folder
+    beside the file.
+    """
+    return {
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "python_enable_replacements": "false",
+        "memory_limit": "50%",
+        "temp_directory": f"{file}.tmp" if file else "",
+        "lock_configuration": "true",
+    }
+
+
+def _inspect(file: Path) -> None:
+    """Raise unless the file is absent or one of ours, whole, and no newer than this code."""
+    if file.is_dir() or not file.parent.is_dir():
+        raise NoDatabaseThere(file=str(file), detail="")
+    if not file.exists():
+        return
+    try:
+        connection = duckdb.connect(str(file), read_only=True, config=_settings(file))
+    except duckdb.ConnectionException:
+        return  # This process has it open already, and inspected it then.
+    except duckdb.Error as error:
+        raise _as_ours(error, file) from error
+    try:
+        cut_short = schema.is_cut_short(connection, file)
+        applied = schema.applied_in(connection)
+    except duckdb.Error as error:
+        raise _as_ours(error, file) from error
+    finally:
+        connection.close()
+    if cut_short:
+        raise DatabaseDamaged(file=str(file), detail="")
+    if applied is None:
+        raise DatabaseNotOurs(file=str(file), detail="")
+    newest = schema.migrations()[-1].version
+    if max(applied, default=0) > newest:
+        raise DatabaseNewer(file=str(file), detail=f"{max(applied)} > {newest}")
+
+
+def _opened(file: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(file), config=_settings(file))
+    except duckdb.Error as error:
+        raise _as_ours(error, file) from error
+
+
+def _as_ours(error: duckdb.Error, file: Path) -> DatabaseBusy | DatabaseUnreadable:
+    if isinstance(error, duckdb.IOException) and "lock" in str(error):
+        return DatabaseBusy(file=str(file))
+    return DatabaseDamaged(file=str(file), detail=str(error).splitlines()[0])

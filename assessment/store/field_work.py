@@ -1,0 +1,78 @@
+"""Visits and stays, and what was found there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assessment.store import batch
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    team: str
+    unit: str
+    kind: str
+    """`visit` or `stay`."""
+
+    starts: date
+    ends: date
+    place: str | None = None
+    diary: str | None = None
+    visit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    unit: str
+    period: str
+    strength: str
+    severity: str
+    """`low`, `medium` or `high`."""
+
+    description: str
+    found_on: date
+    team: str | None = None
+    visit: int | None = None
+    problem: str | None = None
+    """Common problem of the framework, when it is one."""
+
+    indicator: str | None = None
+    state: str = "open"
+    finding: int | None = None
+
+
+def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
+    """Add visits, and return their numbers."""
+    numbers = batch.numbers(cursor, "visit_number", (visit.visit for visit in visits))
+    batch.insert(
+        cursor,
+        """
+        insert into visit_entry (visit, team, unit, kind, starts, ends, place, diary)
+        select unnest($visit::bigint[]), unnest($team::varchar[]), unnest($unit::varchar[]),
+               unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
+               unnest($place::varchar[]), unnest($diary::varchar[])
+        """,
+        [replace(row, visit=number) for row, number in zip(visits, numbers, strict=True)],
+    )
+    return numbers
+
+
+def record_findings(cursor: batch.Cursor, findings: Sequence[Finding]) -> list[int]:
+    """Add findings, or a new state under an old number, and return their numbers."""
+    numbers = batch.numbers(cursor, "finding_number", (finding.finding for finding in findings))
+    batch.insert(
+        cursor,
+        """
+        insert into finding_entry (
+            finding, unit, period, team, visit, problem, strength, indicator, severity,
+            description, found_on, state
+        )
+        select unnest($finding::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
+               unnest($team::varchar[]), unnest($visit::bigint[]), unnest($problem::varchar[]),
+               unnest($strength::varchar[]), unnest($indicator::varchar[]),
+               unnest($severity::varchar[]), unnest($description::varchar[]),
+               unnest($found_on::date[]), unnest($state::varchar[])
+        """,
+        [replace(row, finding=number) for row, number in zip(findings, numbers, strict=True)],
+    )
+    return numbers

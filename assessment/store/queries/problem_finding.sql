@@ -1,0 +1,17 @@
+-- problem_finding: the findings of a period that name a common problem.
+--
+-- $period   the period a finding belongs to
+
+select
+    f.finding,
+    f.unit,
+    f.problem,
+    f.severity,
+    f.state,
+    f.description,
+    f.found_on,
+    t.name as team_name
+from finding as f
+left join team as t on t.team = f.team
+where f.period = $period and f.problem is not null
+order by f.unit, f.problem, f.found_on, f.finding;

@@ -1,0 +1,13 @@
+-- problem_looked_at: units where somebody looked in a period: a team came, or something was found.
+--
+-- $period          the period a finding belongs to
+-- $starts, $ends   the days of that period; a stay counts when any of its days lies between
+
+select v.unit
+from visit as v
+where v.starts <= $ends and coalesce(v.ends, v.starts) >= $starts
+union
+select f.unit
+from finding as f
+where f.period = $period
+order by unit;
