@@ -8,18 +8,35 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    model_validator,
+)
 
 from assessment.framework.period import PATTERN, Period
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """Never reused and never translated: the key in the database, the value in a URL."""
 
-PeriodCode = Annotated[str, StringConstraints(pattern=PATTERN)]
-Formula = Annotated[str, StringConstraints(min_length=1)]
+
+def _as_text(year: object) -> object:
+    """YAML reads `2024` as a number; as a period it is a code like any other."""
+    return str(year) if type(year) is int else year
+
+
+PeriodCode = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=PATTERN)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Formula = Words
 """Arithmetic over field codes; see `formula` for what may stand in it."""
 
 ALWAYS = "always"
+"""Key of the value that holds before the first date, and of the only one of an undated number."""
+
 Level = Literal["national", "provincial", "municipal"]
 Basis = Literal["document", "proposal"]
 """Whether the threshold rests on a document (D) or is our proposal (P)."""
@@ -36,22 +53,25 @@ class Entry(BaseModel):
 class Text(Entry):
     """The same words in every language we speak."""
 
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    zh: Words
+    en: Words
 
     def said_in(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
 
 
 class Dated(RootModel[dict[str, T]], Generic[T]):
-    """A number that may change: `1`, or `{2023: 1, 2025: 2}`, each from that period on."""
+    """A number that may change: `1`, or `{always: 1, 2025: 2}`, each from that period on.
+
+    Without `always` it has no value before its first date, so it must not be asked for then.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     @model_validator(mode="before")
     @classmethod
     def _always(cls, given: object) -> object:
-        if isinstance(given, dict) and given and all(_is_period(key) for key in given):
+        if isinstance(given, dict) and given and all(_is_date(key) for key in given):
             return {str(key): value for key, value in given.items()}
         return {ALWAYS: given}
 
@@ -73,7 +93,9 @@ class Dated(RootModel[dict[str, T]], Generic[T]):
         return value
 
 
-def _is_period(key: object) -> bool:
+def _is_date(key: object) -> bool:
+    if key == ALWAYS:
+        return True
     try:
         Period.of(str(key))
     except ValueError:

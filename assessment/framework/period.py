@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-PATTERN = r"^\d{4}(H[12]|Q[1-4])?$"
+PATTERN = r"^(19|20|21)[0-9]{2}(H[12]|Q[1-4])?$"
+"""Nearby centuries only, so that a slip such as `0224` is refused."""
+
 _SHAPE = re.compile(r"(\d{4})(?:([HQ])(\d))?")
 _MONTHS = {None: 12, "H": 6, "Q": 3}
 
@@ -24,7 +26,7 @@ class Period:
         >>> Period.of("2024H2").start, Period.of("2024Q1").end
         (datetime.date(2024, 7, 1), datetime.date(2024, 3, 31))
         """
-        if not re.match(PATTERN, code):
+        if not re.fullmatch(PATTERN, code):
             raise ValueError(code)
         year, letter, part = _SHAPE.fullmatch(code).groups()  # type: ignore[union-attr]
         months = _MONTHS[letter]
