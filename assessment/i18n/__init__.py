@@ -9,7 +9,7 @@ it, and add its code to `LANGUAGES`.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import yaml
 
@@ -19,6 +19,7 @@ LANGUAGES: Mapping[str, str] = {"zh": "中文", "en": "English"}
 FOLDER = Path(__file__).parent
 
 
+@runtime_checkable
 class Spoken(Protocol):
     """Anything that says itself in a language, such as a framework text."""
 
@@ -50,8 +51,15 @@ class Messages:
         self.lang = lang if lang in LANGUAGES else next(iter(LANGUAGES))
 
     def __call__(self, key: str, /, **facts: object) -> str:
-        """The sentence, its `{facts}` filled in. An unknown key is a bug and raises KeyError."""
-        return catalogue(self.lang)[key].format(**facts)
+        """The sentence, its `{facts}` filled in. An unknown key is a bug and raises KeyError.
+
+        A fact that speaks, such as a framework text, is said in this language too.
+        """
+        said = {
+            name: self.of(fact) if isinstance(fact, Spoken) else fact
+            for name, fact in facts.items()
+        }
+        return catalogue(self.lang)[key].format(**said)
 
     def of(self, text: Spoken) -> str:
         return text.said_in(self.lang)
