@@ -1,4 +1,4 @@
--- coverage_visit: every visit that had begun by a day. A stay without an end lasts one day.
+-- coverage_visit: every visit that had begun by a day.
 --
 -- $day   a stay that goes on beyond it counts as having lasted until it
 
@@ -8,7 +8,7 @@ select
     v.unit,
     v.kind,
     v.starts,
-    least(coalesce(v.ends, v.starts), $day) as ends
+    least(v.ends, $day) as ends
 from visit as v
 where v.starts <= $day
 order by v.unit, v.starts, v.visit;

@@ -5,7 +5,7 @@
 
 select v.unit
 from visit as v
-where v.starts <= $ends and coalesce(v.ends, v.starts) >= $starts
+where v.starts <= $ends and v.ends >= $starts
 union
 select f.unit
 from finding as f

@@ -1,0 +1,218 @@
+"""One unit's profile: where it stands, beside whom, since when, and what is found there.
+
+How its score comes about, down to the answers, is in `explanation`. Every function refuses a unit
+outside the asker's scope. What is told about others is never one unit's: ranks are counted and
+means taken among all units, over known scores only, and a mean of fewer than `SMALLEST_MEAN`
+known scores is not told.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+from assessment.services import directory, figures, problems, scopes
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+SMALLEST_MEAN = 3
+"""A mean of two would tell each of the two the other's score."""
+
+TOTAL = "total"
+"""Stands for the total where a strength's code could."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place among the units that have one; `place` is None for a unit without."""
+
+    place: int | None
+    ranked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    item: str
+    level: str
+    achievement: str
+    awarded_on: date | None
+    evidence: str | None
+    counted: bool
+    """False where the same achievement was honoured at a higher level, which counts instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class VetoDeclared:
+    item: str
+    declared_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The head of a profile. Scores are None when unknown, and then there is no grade or rank."""
+
+    unit: scopes.Unit
+    period: str
+
+    base: float | None
+    bonus_earned: float | None
+    bonus: float | None
+    total: float | None
+    completeness: float | None
+    grade: str | None
+    vetoed: bool
+    among_all: Rank
+    in_prefecture: Rank
+    in_peer_group: Rank
+    honours: tuple[Honour, ...]
+    vetoes: tuple[VetoDeclared, ...]
+
+
+def standing(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Standing:
+    """Where a unit stands. Raises `NotAllowed` out of scope and `Unknown` for no such unit."""
+    actor.must("score.read", unit)
+    here = scopes.named(store, actor, unit)
+    totals = scores(store, framework, _anyone(actor), period).totals
+    own = totals[totals["unit"] == unit].iloc[0]
+    units = scopes.described(store, _anyone(actor))
+    groups = totals.merge(units[["unit", "prefecture", "peer_group"]], on="unit")
+    ranked = groups[groups["rank_all"].notna()]
+    return Standing(
+        unit=here,
+        period=period,
+        base=figures.known(own["base"]),
+        bonus_earned=figures.known(own["bonus_earned"]),
+        bonus=figures.known(own["bonus"]),
+        total=figures.known(own["total"]),
+        completeness=figures.known(own["completeness"]),
+        grade=None if pd.isna(own["grade"]) else str(own["grade"]),
+        vetoed=bool(own["vetoed"]),
+        among_all=_rank(own["rank_all"], len(ranked)),
+        in_prefecture=_rank(
+            own["rank_prefecture"], int((ranked["prefecture"] == here.prefecture).sum())
+        ),
+        in_peer_group=_rank(
+            own["rank_peer_group"], int((ranked["peer_group"] == here.peer_group).sum())
+        ),
+        honours=tuple(store.ask("county_honour", Honour, unit=unit, period=period)),
+        vetoes=tuple(store.ask("county_veto", VetoDeclared, unit=unit, period=period)),
+    )
+
+
+def comparison(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str
+) -> pd.DataFrame:
+    """Grain strength: the unit beside the means of its peer group and of all units.
+
+    `strength score peer_mean peers all_mean all_known`; `peers` and `all_known` say of how many
+    known scores the mean is, the unit's own among them. Unknown is left out, never taken as 0.
+    """
+    actor.must("score.read", unit)
+    here = scopes.named(store, actor, unit)
+    units = scopes.described(store, _anyone(actor))
+    strengths = scores(store, framework, _anyone(actor), period).strengths
+    known = strengths.dropna(subset=["score"])
+    same = units[units["peer_group"] == here.peer_group]["unit"]
+    peers = known[known["unit"].isin(same)].groupby("strength")["score"]
+    everyone = known.groupby("strength")["score"]
+    own = strengths[strengths["unit"] == unit].set_index("strength")["score"]
+    codes = [strength.code for strength in framework.strengths]
+    frame = pd.DataFrame({"score": own.reindex(codes)}, index=pd.Index(codes, name="strength"))
+    for name, groups in (("peer", peers), ("all", everyone)):
+        counts = groups.size().reindex(codes).fillna(0).astype(int)
+        means = groups.mean().reindex(codes)
+        frame[f"{name}_mean"] = means.where(counts >= SMALLEST_MEAN)
+        frame["peers" if name == "peer" else "all_known"] = counts
+    return frame.reset_index()
+
+
+def trend(store: Store, framework: Framework, actor: Actor, unit: str) -> pd.DataFrame:
+    """Grain period × strength or `total`, oldest first: `period strength score`; null is a gap."""
+    actor.must("score.read", unit)
+    scopes.named(store, actor, unit)
+    only = _only(actor, unit)
+    parts = []
+    for offered in reversed(directory.periods(store, actor)):
+        run = scores(store, framework, only, offered.period)
+        totals = run.totals[["total"]].rename(columns={"total": "score"}).assign(strength=TOTAL)
+        parts.append(
+            pd.concat([totals, run.strengths[["strength", "score"]]]).assign(period=offered.period)
+        )
+    if not parts:
+        return pd.DataFrame({"period": [], "strength": [], "score": []})
+    return pd.concat(parts, ignore_index=True)[["period", "strength", "score"]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemsHere:
+    """A unit's common problems, by whether they hold; codes in the framework's order."""
+
+    hold: pd.DataFrame
+    """`problem signal findings`: the signal fired, or so many open findings say so, or both."""
+
+    unknown: tuple[str, ...]
+    """Nobody can tell: not the same as no problem."""
+
+    absent: tuple[str, ...]
+
+
+def problems_here(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str
+) -> ProblemsHere:
+    """What holds in one unit, and of what nobody can say."""
+    actor.must("problem.read", unit)
+    scopes.named(store, actor, unit)
+    pairs = problems.holding(store, framework, _only(actor, unit), period)
+    hold = pairs[pairs["holds"].fillna(False)]
+    return ProblemsHere(
+        hold=hold[["problem", "signal", "findings"]].reset_index(drop=True),
+        unknown=tuple(pairs[pairs["holds"].isna()]["problem"]),
+        absent=tuple(pairs[~pairs["holds"].fillna(True)]["problem"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWork:
+    """Who is linked to a unit, who came and what they found, in a period."""
+
+    teams: pd.DataFrame
+    """`team name kind sending_body sending_level link starts ends people`."""
+
+    visits: pd.DataFrame
+    """Newest first: `visit kind starts ends place diary team_name`."""
+
+    findings: pd.DataFrame
+    """Newest first: `finding problem strength indicator severity state description found_on
+    team_name`."""
+
+
+def field_work(store: Store, actor: Actor, unit: str, period: str) -> FieldWork:
+    """A unit's teams, visits and findings of a period."""
+    actor.must("coverage.read", unit)
+    scopes.named(store, actor, unit)
+    span = Period.of(period)
+    days = {"starts": span.start, "ends": span.end}
+    return FieldWork(
+        teams=store.frame("county_team", unit=unit, **days),
+        visits=store.frame("county_visit", unit=unit, **days),
+        findings=store.frame("county_finding", unit=unit, period=period),
+    )
+
+
+def _anyone(actor: Actor) -> Actor:
+    """The same asker over all units: only for what is counted or averaged among them."""
+    return replace(actor, units=None)
+
+
+def _only(actor: Actor, unit: str) -> Actor:
+    return replace(actor, units=frozenset({unit}))
+
+
+def _rank(place: Any, ranked: int) -> Rank:
+    number = figures.known(place)
+    return Rank(None if number is None else int(number), ranked)

@@ -1,0 +1,125 @@
+"""Liaison coverage: which units have a team, who carries how much, and how long ago anyone came.
+
+Everything is said as of one day: the period's last, or today while the period runs. A unit is
+covered when a link of any kind holds on that day. Days since a visit count from its last day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from assessment.framework.period import Period
+from assessment.services import scopes
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who is linked to whom on `day`, as far as the asker may see."""
+
+    period: str
+    day: date
+
+    units: pd.DataFrame
+    """Grain unit, in the order of the codes: the columns of `scopes.described`, then `covered`,
+    `teams` and `people` (each person once), `last_visit` and `days_since` (null where nobody
+    has come yet), `visits` and `findings` in the period up to the day."""
+
+    teams: pd.DataFrame
+    """Grain team: `team name kind sending_body sending_level batch`, `units` it is linked to,
+    `people`, `visits` in the period, and `alone` for a team of one person. Somebody who may not
+    see every unit is shown only the teams, units and visits of theirs."""
+
+    people: int
+    """Members of the teams that are linked to a unit, each once."""
+
+    @property
+    def covered(self) -> int:
+        return int(self.units["covered"].sum())
+
+    @property
+    def total(self) -> int:
+        return len(self.units)
+
+    @property
+    def uncovered(self) -> pd.DataFrame:
+        return self.units[~self.units["covered"]]
+
+    @property
+    def linked_teams(self) -> int:
+        return int((self.teams["units"] > 0).sum())
+
+    @property
+    def alone(self) -> pd.DataFrame:
+        """Teams of one person that are linked to a unit."""
+        return self.teams[self.teams["alone"] & (self.teams["units"] > 0)]
+
+
+def coverage(
+    store: Store,
+    actor: Actor,
+    period: str,
+    scope: str = scopes.PROVINCE,
+    *,
+    today: date | None = None,
+) -> Coverage:
+    """The links on a period's last day; on today while it runs; on its first before it starts."""
+    actor.must_somewhere("coverage.read")
+    span = Period.of(period)
+    day = min(span.end, max(span.start, today or datetime.now().astimezone().date()))
+    units = scopes.described(store, actor, scope)
+    links = _of_units(store.frame("coverage_link", day=day), units)
+    members = store.frame("coverage_member", day=day)
+    visits = _of_units(store.frame("coverage_visit", day=day), units)
+    here = visits[_days(visits["ends"]) >= pd.Timestamp(span.start)]
+    findings = store.frame("coverage_finding", period=period).set_index("unit")["findings"]
+
+    people = links.merge(members, on="team")
+    units = units.assign(
+        covered=units["unit"].isin(links["unit"]),
+        teams=_counted(units["unit"], links.groupby("unit")["team"].nunique()),
+        people=_counted(units["unit"], people.groupby("unit")["person"].nunique()),
+        last_visit=units["unit"].map(_days(visits["ends"]).groupby(visits["unit"]).max()),
+        visits=_counted(units["unit"], here.groupby("unit")["visit"].nunique()),
+        findings=_counted(units["unit"], findings),
+    )
+    units["last_visit"] = _days(units["last_visit"])
+    units["days_since"] = (pd.Timestamp(day) - units["last_visit"]).dt.days.astype("Int64")
+    everywhere = actor.units is None and scope == scopes.PROVINCE
+    teams = _teams(store.frame("coverage_team"), links, members, here, everywhere=everywhere)
+    return Coverage(period, day, units, teams, int(people["person"].nunique()))
+
+
+def _teams(
+    teams: pd.DataFrame,
+    links: pd.DataFrame,
+    members: pd.DataFrame,
+    visits: pd.DataFrame,
+    *,
+    everywhere: bool,
+) -> pd.DataFrame:
+    """Idle teams too, where every unit is looked at; elsewhere nobody can tell they are idle."""
+    if not everywhere:
+        teams = teams[teams["team"].isin(links["team"]) | teams["team"].isin(visits["team"])]
+    teams = teams.assign(
+        units=_counted(teams["team"], links.groupby("team")["unit"].nunique()),
+        people=_counted(teams["team"], members.groupby("team")["person"].nunique()),
+        visits=_counted(teams["team"], visits.groupby("team")["visit"].nunique()),
+    )
+    return teams.assign(alone=teams["people"] == 1).reset_index(drop=True)
+
+
+def _of_units(rows: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["unit"].isin(units["unit"])]
+
+
+def _counted(keys: pd.Series, counts: pd.Series) -> pd.Series:
+    """How many there are for each key. We hold every link and visit, so none is truly zero."""
+    return keys.map(counts).fillna(0).astype(int)
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    """Days as timestamps of one resolution, whatever the database or an empty frame made them."""
+    return pd.to_datetime(dates).astype("datetime64[s]")

@@ -1,0 +1,76 @@
+"""Numbers as people read them: with their unit of measure, a level with its meaning.
+
+What is not known is a dash, never a 0; and a number that is not 0 is never rounded to one.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from assessment.framework.model import Framework, Indicator, SurveyField
+from assessment.i18n import Messages
+
+BLANK = "—"
+"""Stands where nothing is known. The reason stands beside it."""
+
+EPOCH = date(1970, 1, 1)
+
+
+def known(value: Any) -> float | None:
+    """A frame's cell as a number, or None for any of the ways a frame says null."""
+    return None if pd.isna(value) else float(value)
+
+
+def plain(value: float) -> str:
+    """At most two decimals, and no needless ones.
+
+    >>> plain(12000.0), plain(3.5), plain(0.333), plain(0.004), plain(0.0), plain(-2.0)
+    ('12,000', '3.5', '0.33', '0.004', '0', '-2')
+    """
+    if value and abs(value) < 0.01:
+        return f"{value:.1g}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """A share as a percentage with at most one decimal.
+
+    >>> percent(0.63), percent(0.7777), percent(1)
+    ('63%', '77.8%', '100%')
+    """
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+
+
+def of_field(field: SurveyField, value: Any, t: Messages) -> str:
+    """One answer, as the person who gave it would say it."""
+    number = known(value)
+    if number is None:
+        return BLANK
+    if field.type == "yes_no":
+        return t("figure.yes") if number else t("figure.no")
+    if field.type == "date":
+        return (EPOCH + timedelta(days=int(number))).isoformat()
+    meaning = (field.options or {}).get(int(number))
+    if field.type == "level" and meaning is not None:
+        return t("figure.level", level=int(number), meaning=t.of(meaning))
+    return measured(plain(number), t.of(field.measure) if field.measure else "")
+
+
+def of_indicator(framework: Framework, indicator: Indicator, value: Any, t: Messages) -> str:
+    """One indicator's value; where it is simply a survey field, as that field."""
+    number = known(value)
+    if number is None:
+        return BLANK
+    if indicator.formula in framework.field_by_code:
+        return of_field(framework.field_by_code[indicator.formula], number, t)
+    if indicator.kind == "yes_no":
+        return t("figure.yes") if number else t("figure.no")
+    if indicator.shown_as == "percent":
+        return percent(number)
+    return measured(plain(number), t.of(indicator.measure))
+
+
+def measured(number: str, measure: str) -> str:
+    """A number with its unit of measure, which stays away where it says only percent."""
+    return number if measure in ("", "%") else f"{number} {measure}"

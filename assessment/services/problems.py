@@ -1,0 +1,275 @@
+"""Common problems: which hold where, of how many units that anything is known about.
+
+A problem holds in a unit when its signal fires or an open finding of the period carries its
+code. "No data" is never "no problem": a unit is *with data* for a problem when its signal could
+be told, when such a finding is open there, or, for a problem only people can see, when a team
+visited it or found anything there in the period. Shares are of units with data.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from assessment.errors import Unknown
+from assessment.framework.formula import PERIOD_END, parse_condition
+from assessment.framework.model import CommonProblem, Framework
+from assessment.framework.period import Period
+from assessment.scoring.statements import SIGNAL_FUNCTIONS
+from assessment.services import scopes
+from assessment.services.figures import known
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+SAME = 1e-9
+"""Shares closer than this are the same share."""
+
+Readings = dict[str, float | None]
+"""By unit."""
+
+
+def holding(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
+) -> pd.DataFrame:
+    """Grain unit × problem, every pair: `unit problem signal findings holds`.
+
+    `signal` says whether the signal fires (null: not told, or there is none), `findings` how many
+    open findings carry the problem, and `holds` is null where the unit is without data for it.
+    """
+    actor.must_somewhere("problem.read")
+    units = scopes.described(store, actor, scope)["unit"]
+    span = Period.of(period)
+    told = scores(store, framework, actor, period).signals
+    found = store.frame("problem_finding", period=period)
+    looked_at = store.frame("problem_looked_at", period=period, starts=span.start, ends=span.end)[
+        "unit"
+    ]
+
+    codes = pd.Series([problem.code for problem in framework.problems], name="problem", dtype=str)
+    pairs = units.to_frame().merge(codes.to_frame(), how="cross")
+    pairs = pairs.merge(told, on=["unit", "problem"], how="left")
+    pairs["signal"] = pairs.pop("holds").astype("Int64").astype("boolean")
+    is_open = found[found["state"] == "open"]
+    count = is_open.groupby(["unit", "problem"]).size().rename("findings").reset_index()
+    pairs = pairs.merge(count, on=["unit", "problem"], how="left")
+    pairs["findings"] = pairs["findings"].fillna(0).astype(int)
+
+    confirmed = pairs["findings"] > 0
+    for_eyes_only = pairs["problem"].isin([p.code for p in framework.problems if p.signal is None])
+    unseen = pairs["signal"].isna() & ~(for_eyes_only & pairs["unit"].isin(looked_at))
+    pairs["holds"] = pairs["signal"].fillna(False) | confirmed
+    pairs["holds"] = pairs["holds"].mask(unseen & ~confirmed)
+    return pairs
+
+
+def common_problems(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
+) -> pd.DataFrame:
+    """Grain problem, in the framework's order: how common each is in the scope.
+
+    `problem strength` (codes), `units` it holds in, `with_data`, `without_data`, `share` of units
+    with data (null when there are none), `previous_share` of the period before (null without
+    data then), `change` (`up`, `down`, `same`, or null) and `common` as `common_when` says (null
+    when nobody can tell).
+    """
+    now = _shares(framework, holding(store, framework, actor, period, scope))
+    before = Period.of(period).previous
+    now["previous_share"] = _shares(framework, holding(store, framework, actor, before, scope))[
+        "share"
+    ]
+    now["change"] = [
+        _change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
+    ]
+    now["common"] = _common(framework, now)
+    return now.reset_index()
+
+
+def _shares(framework: Framework, pairs: pd.DataFrame) -> pd.DataFrame:
+    codes = [problem.code for problem in framework.problems]
+    by_problem = pairs.groupby("problem")["holds"]
+    frame = pd.DataFrame(
+        {
+            "strength": [problem.strength for problem in framework.problems],
+            "units": by_problem.sum().reindex(codes).fillna(0).astype(int),
+            "with_data": by_problem.count().reindex(codes).fillna(0).astype(int),
+            "without_data": by_problem.size().reindex(codes).fillna(0).astype(int),
+        },
+        index=pd.Index(codes, name="problem"),
+    )
+    frame["without_data"] -= frame["with_data"]
+    frame["share"] = (frame["units"] / frame["with_data"].where(frame["with_data"] > 0)).astype(
+        "Float64"
+    )
+    return frame
+
+
+def _change(old: Any, new: Any) -> str | None:
+    before, after = known(old), known(new)
+    if before is None or after is None:
+        return None
+    if abs(after - before) < SAME:
+        return "same"
+    return "up" if after > before else "down"
+
+
+def _common(framework: Framework, frame: pd.DataFrame) -> pd.Series:
+    when = framework.common_when
+    if when is None:
+        return pd.Series(pd.NA, index=frame.index, dtype="boolean")
+    enough = (frame["units"] >= when.units) | (frame["share"] >= when.share - SAME).fillna(False)
+    return enough.astype("boolean").mask(frame["with_data"] == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Something a signal reads, and what it was in one unit."""
+
+    code: str
+    asked: str
+    """`field` or `indicator`: its value; `previous`: a field's value in the last period; `score`
+    or `percentile`: an indicator's."""
+
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A row of the question `problem_finding`."""
+
+    finding: int
+    unit: str
+    problem: str
+    severity: str
+    state: str
+    description: str
+    found_on: date
+    team_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTold:
+    """An open finding that carries the problem."""
+
+    description: str
+    severity: str
+    found_on: date
+    team_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A unit a problem holds in, and how we know."""
+
+    unit: scopes.Unit
+    fired: bool | None
+    """Whether the signal fired; None when there is none or it could not be told."""
+
+    measured: tuple[Measured, ...]
+    findings: tuple[FindingTold, ...]
+
+
+def holders(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    period: str,
+    problem: str,
+    scope: str = scopes.PROVINCE,
+) -> tuple[Holder, ...]:
+    """The units `problem` holds in, in the order of their codes. Raises `Unknown`."""
+    entry = problem_named(framework, problem)
+    pairs = holding(store, framework, actor, period, scope)
+    here = pairs[(pairs["problem"] == problem) & pairs["holds"].fillna(False)]
+    fired = {unit: known(signal) for unit, signal in zip(here["unit"], here["signal"], strict=True)}
+    readings = _readings(store, framework, actor, period, entry)
+    found = _found(store, period, problem)
+    return tuple(
+        Holder(
+            unit=unit,
+            fired=None if fired[unit.unit] is None else bool(fired[unit.unit]),
+            measured=tuple(
+                Measured(code, asked, values.get(unit.unit))
+                for (asked, code), values in readings.items()
+            ),
+            findings=tuple(found.get(unit.unit, ())),
+        )
+        for unit in scopes.units(store, actor, scope)
+        if unit.unit in fired
+    )
+
+
+def without_data(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    period: str,
+    problem: str,
+    scope: str = scopes.PROVINCE,
+) -> pd.DataFrame:
+    """The units of which nobody can say whether `problem` holds, as `scopes.described`."""
+    problem_named(framework, problem)
+    pairs = holding(store, framework, actor, period, scope)
+    silent = pairs[(pairs["problem"] == problem) & pairs["holds"].isna()]
+    units = scopes.described(store, actor, scope)
+    return units[units["unit"].isin(silent["unit"])].reset_index(drop=True)
+
+
+def problem_named(framework: Framework, code: str) -> CommonProblem:
+    """The catalogue's entry. Raises `Unknown`."""
+    if code not in framework.problem_by_code:
+        raise Unknown(what="problem", code=code)
+    return framework.problem_by_code[code]
+
+
+def _found(store: Store, period: str, problem: str) -> dict[str, list[FindingTold]]:
+    told: dict[str, list[FindingTold]] = {}
+    for finding in store.ask("problem_finding", _Finding, period=period):
+        if finding.problem == problem and finding.state == "open":
+            told.setdefault(finding.unit, []).append(
+                FindingTold(
+                    finding.description, finding.severity, finding.found_on, finding.team_name
+                )
+            )
+    return told
+
+
+def _readings(
+    store: Store, framework: Framework, actor: Actor, period: str, problem: CommonProblem
+) -> dict[tuple[str, str], Readings]:
+    """For everything the signal reads, its value by unit."""
+    if problem.signal is None:
+        return {}
+    parsed = parse_condition(problem.signal, SIGNAL_FUNCTIONS)
+    indicators = scores(store, framework, actor, period).indicators
+    fields = sorted(
+        {name for name in parsed.names if name in framework.field_by_code}
+        | {code for _, code in parsed.calls if code in framework.field_by_code}
+    )
+    now = _answers(store, period, fields)
+    before = _answers(store, Period.of(period).previous, fields)
+
+    readings: dict[tuple[str, str], Readings] = {}
+    for code in sorted(parsed.names - {PERIOD_END}):
+        if code in framework.field_by_code:
+            readings["field", code] = _by_unit(now, "field", code, "value")
+        else:
+            readings["indicator", code] = _by_unit(indicators, "indicator", code, "value")
+    for function, code in sorted(parsed.calls):
+        if function in ("score", "percentile"):
+            readings[function, code] = _by_unit(indicators, "indicator", code, function)
+        else:
+            readings["field", code] = _by_unit(now, "field", code, "value")
+            if function == "change":
+                readings["previous", code] = _by_unit(before, "field", code, "value")
+    return readings
+
+
+def _answers(store: Store, period: str, fields: list[str]) -> pd.DataFrame:
+    return store.frame("problem_answer", period=period, fields=fields)
+
+
+def _by_unit(rows: pd.DataFrame, key: str, code: str, column: str) -> Readings:
+    chosen = rows[rows[key] == code]
+    return {u: known(v) for u, v in zip(chosen["unit"], chosen[column], strict=True)}

@@ -1,0 +1,69 @@
+"""Which units a page is about: the province, one prefecture, or one peer group.
+
+A scope is written as in a URL: `province`, `prefecture:431200`, `peer_group:county`.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assessment.errors import Unknown
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+PROVINCE = "province"
+
+SCOPES = ("prefecture", "peer_group")
+"""Scopes that are named by a code: also the column of `described` that holds it."""
+
+
+def described(store: Store, actor: Actor, scope: str = PROVINCE) -> pd.DataFrame:
+    """The units of a scope that the actor sees, in the order of their codes.
+
+    `unit name name_en kind prefecture prefecture_name prefecture_name_en peer_group assumed lon
+    lat`. Raises `Unknown` for a scope that names nothing.
+    """
+    units = store.frame("unit_described")
+    column, _, code = scope.partition(":")
+    if scope != PROVINCE:
+        if column not in SCOPES or code not in set(units[column]):
+            raise Unknown(what="scope", code=scope)
+        units = units[units[column] == code]
+    return units[[actor.sees(unit) for unit in units["unit"]]].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit, with its prefecture's names."""
+
+    unit: str
+    name: str
+    name_en: str
+    kind: str
+    prefecture: str
+    prefecture_name: str
+    prefecture_name_en: str
+    peer_group: str
+    assumed: bool
+    lon: float
+    lat: float
+
+    def said_in(self, lang: str) -> str:
+        return self.name_en if lang == "en" else self.name
+
+    def prefecture_said_in(self, lang: str) -> str:
+        return self.prefecture_name_en if lang == "en" else self.prefecture_name
+
+
+def units(store: Store, actor: Actor, scope: str = PROVINCE) -> tuple[Unit, ...]:
+    """`described`, as objects."""
+    seen = set(described(store, actor, scope)["unit"])
+    return tuple(unit for unit in store.ask("unit_described", Unit) if unit.unit in seen)
+
+
+def named(store: Store, actor: Actor, code: str) -> Unit:
+    """The unit with a code, where the actor sees it. Raises `Unknown`."""
+    for unit in units(store, actor):
+        if unit.unit == code:
+            return unit
+    raise Unknown(what="unit", code=code)
