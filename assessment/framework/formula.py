@@ -1,13 +1,14 @@
 """Formulas: arithmetic over codes, read with sqlglot and rebuilt from what is allowed.
 
-A formula may hold numbers, codes, `+ - * /`, comparisons, `min max abs coalesce` and `case`; a
-condition may also join comparisons with `and or not`. Everything else is refused, and what
-reaches a database is a new tree made here, never the text: `min` and `max` are unknown when
-any argument is, numbers are doubles on every engine, and dividing by zero gives null.
+A formula may hold numbers, codes, `+ - * /`, `min max abs coalesce` and `case`; a condition is
+comparisons, joined with `and or not`. Everything else is refused, and what reaches a database
+is a new tree made here, never the text: `min` and `max` are unknown when any argument is,
+numbers are doubles on every engine, and dividing by zero gives null.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
@@ -22,7 +23,16 @@ PERIOD_END = "period_end"
 LONGEST = 1000
 """Characters. Far beyond any rule people read; keeps a hostile file from exhausting the parser."""
 
+DEEPEST = 60
+"""Levels, of brackets as of terms in a sum. Beyond it parser and database would overflow."""
+
+LARGEST = 2000
+"""Nodes. `min` and `max` name each argument several times over, so nesting them multiplies."""
+
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_FOREIGN = re.compile(r"--|/\*|//|[^A-Za-z0-9_.,+\-*/()<>=!\s]")
+"""What no formula is written with: comments, quotes, brackets, parameters, full-width signs."""
+
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul)
 _COMPARISON = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 
@@ -72,14 +82,17 @@ def parse_condition(text: str, functions: tuple[str, ...] = ()) -> Parsed:
 def _parse(text: str, *, condition: bool, functions: tuple[str, ...]) -> Parsed:
     if len(text) > LONGEST:
         raise BadFormula("formula_too_long", longest=LONGEST)
-    try:
-        trees = sqlglot.parse(text)
-    except (SqlglotError, RecursionError) as error:
-        raise BadFormula("formula_unreadable", text=text) from error
-    if len(trees) != 1 or trees[0] is None:
-        raise BadFormula("formula_unreadable", text=text)
+    if foreign := _FOREIGN.search(text):
+        raise BadFormula("formula_forbidden", part=foreign.group())
     builder = _Builder(functions)
-    tree = builder.condition(trees[0]) if condition else builder.number(trees[0])
+    try:
+        # Read as a condition, so that a statement is not even parsed.
+        given = sqlglot.parse_one(text, into=exp.Condition)
+        tree = builder.condition(given) if condition else builder.number(given)
+    except SqlglotError as error:
+        raise BadFormula("formula_unreadable", text=text) from error
+    except RecursionError as error:
+        raise BadFormula("formula_too_complex") from error
     return Parsed(
         tree, frozenset(builder.names), frozenset(builder.needed), frozenset(builder.calls)
     )
@@ -93,20 +106,37 @@ class _Builder:
         self.names: set[str] = set()
         self.needed: set[str] = set()
         self._sheltered = 0
+        self._depth = 0
         self.calls: set[tuple[str, str]] = set()
 
-    def number(self, node: exp.Expression) -> exp.Expression:  # noqa: PLR0911 - one per shape
+    def number(self, node: exp.Expression) -> exp.Expression:
+        with self._one_deeper():
+            return self._number(node)
+
+    def condition(self, node: exp.Expression) -> exp.Expression:
+        with self._one_deeper():
+            return self._condition(node)
+
+    @contextmanager
+    def _one_deeper(self) -> Iterator[None]:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise BadFormula("formula_too_complex")
+        yield
+        self._depth -= 1
+
+    def _number(self, node: exp.Expression) -> exp.Expression:  # noqa: PLR0911 - one per shape
         match node:
             case exp.Paren():
                 return exp.paren(self.number(node.this))
             case exp.Neg():
                 return exp.Neg(this=exp.paren(self.number(node.this)))
-            case exp.Literal() if not node.is_string and isfinite(float(node.this)):
-                return _double(node.copy())
-            case exp.Column() if node.sql() == node.name and _CODE.match(node.name):
+            case exp.Literal() if not node.is_string and _is_finite(node.this):
+                return _double(float(node.this))
+            case exp.Column() if _is_code(node):
                 return self._name(node)
             case exp.Div():
-                below = exp.func("nullif", self.number(node.expression), _double(_number("0")))
+                below = exp.func("nullif", self.number(node.expression), _double(0.0))
                 return exp.paren(exp.Div(this=self.number(node.this), expression=below))
             case _ if isinstance(node, _ARITHMETIC):
                 return type(node)(
@@ -121,17 +151,14 @@ class _Builder:
                 return exp.Coalesce(this=first, expressions=rest)
             case exp.Min() | exp.Max() if node.expressions:
                 pick = exp.LTE if isinstance(node, exp.Min) else exp.GTE
-                first, *rest = (self.number(n) for n in (node.this, *node.expressions))
-                for other in rest:
-                    first = _either(first, other, pick)
-                return first
+                return _outermost([self.number(n) for n in (node.this, *node.expressions)], pick)
             case exp.Case() if node.this is None:
                 return self._case(node)
             case exp.Anonymous():
                 return self._call(node)
         raise BadFormula("formula_forbidden", part=node.sql())
 
-    def condition(self, node: exp.Expression) -> exp.Expression:
+    def _condition(self, node: exp.Expression) -> exp.Expression:
         match node:
             case exp.Paren():
                 return exp.paren(self.condition(node.this))
@@ -160,7 +187,7 @@ class _Builder:
         arguments = node.expressions
         if function not in self.functions:
             raise BadFormula("formula_forbidden", part=node.sql())
-        if len(arguments) != 1 or not isinstance(arguments[0], exp.Column):
+        if len(arguments) != 1 or not _is_code(arguments[0]):
             raise BadFormula("formula_needs_one_code", function=function)
         code = arguments[0].name
         self.calls.add((function, code))
@@ -174,25 +201,34 @@ class _Builder:
         return rebuilt if default is None else rebuilt.else_(self.number(default))
 
 
-def _number(text: str) -> exp.Expression:
-    return exp.Literal.number(text)
-
-
-def _double(node: exp.Expression) -> exp.Expression:
-    return exp.cast(node, "double")
-
-
-def _either(
-    one: exp.Expression, other: exp.Expression, pick: Callable[..., exp.Expression]
-) -> exp.Expression:
-    """The smaller or larger of two; null when either is, on every engine."""
-    unknown = exp.or_(
-        exp.Is(this=one.copy(), expression=exp.null()),
-        exp.Is(this=other.copy(), expression=exp.null()),
-    )
+def _is_code(node: exp.Expression) -> bool:
     return (
-        exp.Case()
-        .when(unknown, exp.null())
-        .when(pick(this=one.copy(), expression=other.copy()), one.copy())
-        .else_(other.copy())
+        isinstance(node, exp.Column)
+        and node.sql() == node.name
+        and _CODE.match(node.name) is not None
     )
+
+
+def _double(number: float) -> exp.Expression:
+    return exp.cast(exp.Literal.number(repr(number)), "double")
+
+
+def _is_finite(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _outermost(
+    numbers: Sequence[exp.Expression], pick: Callable[..., exp.Expression]
+) -> exp.Expression:
+    """The smallest or largest; null when any is null, on every engine."""
+    if len(numbers) * sum(1 for number in numbers for _ in number.walk()) > LARGEST:
+        raise BadFormula("formula_too_complex")
+    unknown = exp.or_(*(exp.Is(this=number.copy(), expression=exp.null()) for number in numbers))
+    found = exp.Case().when(unknown, exp.null())
+    for place, one in enumerate(numbers[:-1], start=1):
+        rest = (pick(this=one.copy(), expression=other.copy()) for other in numbers[place:])
+        found = found.when(exp.and_(*rest), one.copy())
+    return found.else_(numbers[-1].copy())
