@@ -59,21 +59,22 @@ create table honour_entry (
     withdrawn   boolean not null
 );
 
+-- A withdrawn honour is as if it had never been given.
 create view honour as
 select h.honour, h.unit, h.period, h.item, h.level, h.achievement, h.awarded_on, h.evidence,
-       h.withdrawn, r.actor as recorded_by, r."at" as recorded_at
+       r.actor as recorded_by, r."at" as recorded_at
 from (
     select *
     from honour_entry
     qualify row_number() over (partition by honour order by entry desc) = 1
 ) as h
-join audit as r using (audit);
+join audit as r using (audit)
+where not h.withdrawn;
 
 -- The honours that count: each achievement of a unit in a period once, at its highest level.
 create view counted_honour as
 select honour, unit, period, item, level, achievement
 from honour
-where not withdrawn
 qualify row_number() over (
     partition by unit, period, achievement
     order by case level when 'national' then 1 when 'provincial' then 2 else 3 end, honour

@@ -1,0 +1,173 @@
+"""Record what happens in the field: teams, links, visits, findings, honours and vetoes.
+
+Each function records everything it is given in one go, or refuses it whole with every problem in
+it. Nothing recorded is changed: an end, a closing, a lifting is a new entry beside the old one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+
+from assessment.errors import Problem, Rejected, Unknown
+from assessment.framework.model import Framework
+from assessment.services import field_checks
+from assessment.services.field_checks import Known
+from assessment.services.people import Actor
+from assessment.store import field_work, honours, teams
+from assessment.store.database import Store
+from assessment.store.field_work import Finding, Visit
+from assessment.store.honours import Honour, VetoDeclaration
+from assessment.store.teams import Assignment, Person, Team, TeamMember
+
+VERB = "field_work.record"
+
+
+def add_teams(
+    store: Store,
+    actor: Actor,
+    given: Sequence[Team],
+    people: Sequence[Person] = (),
+    members: Sequence[TeamMember] = (),
+) -> None:
+    """Record teams, people and who is in which team. A code recorded before is described anew."""
+    actor.must(VERB)
+    if not (given or people or members):
+        return
+    _refuse(field_checks.of_teams(Known.of(store), given, people, members))
+    facts = {"teams": len(given), "people": len(people), "members": len(members)}
+    with _writing(store, actor, "team.record", (), facts) as cursor:
+        teams.record(cursor, given)
+        teams.record_people(cursor, people)
+        teams.record_members(cursor, members)
+
+
+def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
+    """Link teams to units, and return the numbers of the links."""
+    units = _permitted(actor, (row.unit for row in given))
+    if not given:
+        return []
+    _refuse(field_checks.of_assignments(Known.of(store), given))
+    with _writing(store, actor, "assignment.record", units, {"count": len(given)}) as cursor:
+        return teams.record_assignments(cursor, given)
+
+
+def end_assignment(store: Store, actor: Actor, assignment: int, ends: date) -> None:
+    """End a link; `ends` is its last day."""
+    found = {row.assignment: row for row in store.ask("assignment", Assignment)}.get(assignment)
+    units = _permitted(actor, [found.unit] if found else [])
+    if found is None:
+        raise Unknown(what="assignment", code=str(assignment))
+    ended = replace(found, ends=ends)
+    _refuse(field_checks.of_assignments(Known.of(store), [ended]))
+    facts = {"assignment": assignment, "ends": ends}
+    with _writing(store, actor, "assignment.end", units, facts) as cursor:
+        teams.record_assignments(cursor, [ended])
+
+
+def log_visits(store: Store, actor: Actor, given: Sequence[Visit]) -> list[int]:
+    """Log visits and stays, and return their numbers.
+
+    Only a team that is linked to the unit on every day of the visit may have made it.
+    """
+    units = _permitted(actor, (row.unit for row in given))
+    if not given:
+        return []
+    _refuse(field_checks.of_visits(Known.of(store), given))
+    with _writing(store, actor, "visit.log", units, {"count": len(given)}) as cursor:
+        return field_work.record_visits(cursor, given)
+
+
+def log_findings(
+    store: Store, framework: Framework, actor: Actor, given: Sequence[Finding]
+) -> list[int]:
+    """Log what was found, and return the numbers of the findings."""
+    units = _permitted(actor, (row.unit for row in given))
+    if not given:
+        return []
+    _refuse(field_checks.of_findings(Known.of(store), framework, given))
+    with _writing(store, actor, "finding.log", units, {"count": len(given)}) as cursor:
+        return field_work.record_findings(cursor, given)
+
+
+def close_finding(store: Store, actor: Actor, finding: int) -> None:
+    """Close a finding; what was said of it stays on record."""
+    found = store.ask("finding", Finding, finding=finding)
+    units = _permitted(actor, (row.unit for row in found))
+    if not found:
+        raise Unknown(what="finding", code=str(finding))
+    with _writing(store, actor, "finding.close", units, {"finding": finding}) as cursor:
+        field_work.record_findings(cursor, [replace(row, state="closed") for row in found])
+
+
+def record_honours(
+    store: Store, framework: Framework, actor: Actor, given: Sequence[Honour]
+) -> list[int]:
+    """Record honours, and return their numbers. One achievement counts once, at its best level."""
+    units = _permitted(actor, (row.unit for row in given))
+    if not given:
+        return []
+    _refuse(field_checks.of_honours(Known.of(store), framework, given))
+    # A stray blank must not make two achievements of one.
+    tidy = [replace(row, achievement=" ".join(row.achievement.split())) for row in given]
+    with _writing(store, actor, "honour.record", units, {"count": len(given)}) as cursor:
+        return honours.record(cursor, tidy)
+
+
+def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> None:
+    """Take back an honour recorded in error; it no longer counts, and the record of it stays."""
+    found = store.ask("honour", Honour, honour=honour)
+    units = _permitted(actor, (row.unit for row in found))
+    if not found:
+        raise Unknown(what="honour", code=str(honour))
+    _refuse(field_checks.of_reason("honours", reason))
+    facts = {"honour": honour, "reason": reason}
+    with _writing(store, actor, "honour.withdraw", units, facts) as cursor:
+        honours.record(cursor, [replace(row, withdrawn=True) for row in found])
+
+
+def declare_veto(store: Store, framework: Framework, actor: Actor, given: VetoDeclaration) -> int:
+    """Declare a veto item against a unit for a period, and return the number of the declaration."""
+    units = _permitted(actor, [given.unit])
+    _refuse(field_checks.of_veto(Known.of(store), framework, given))
+    facts = {"period": given.period, "item": given.item, "reason": given.reason}
+    with _writing(store, actor, "veto.declare", units, facts) as cursor:
+        (number,) = honours.record_vetoes(cursor, [given])
+    return number
+
+
+def lift_veto(store: Store, actor: Actor, declaration: int, lifted: date, reason: str) -> None:
+    """Lift a veto; its declaration stays on record. One already lifted is as good as unknown."""
+    known = Known.of(store).vetoes
+    found = [row for row in known if row.declaration == declaration and row.lifted is None]
+    units = _permitted(actor, (row.unit for row in found))
+    if not found:
+        raise Unknown(what="veto", code=str(declaration))
+    (veto,) = [replace(row, lifted=lifted, lift_reason=reason) for row in found]
+    _refuse(field_checks.of_lifting(veto))
+    facts = {"declaration": declaration, "item": veto.item, "reason": reason}
+    with _writing(store, actor, "veto.lift", units, facts) as cursor:
+        honours.record_vetoes(cursor, [veto])
+
+
+def _permitted(actor: Actor, units: Iterable[str]) -> list[str]:
+    """The units named, once each. Raises `NotAllowed` unless the actor may record for all."""
+    actor.must_somewhere(VERB)
+    named = sorted(set(units))
+    for unit in named:
+        actor.must(VERB, unit)
+    return named
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := list(problems):
+        raise Rejected(found)
+
+
+def _writing(
+    store: Store, actor: Actor, action: str, units: Sequence[str], facts: Mapping[str, object]
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    subject = units[0] if len(units) == 1 else "*"
+    return store.writing(actor=actor.name, action=action, subject=subject, facts=facts)

@@ -1,0 +1,236 @@
+"""Found an installation: its prefectures and units, its periods, whether it is a demonstration.
+
+Everything here may be run again: what is already so is left alone, and not written twice.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+from assessment.services.people import READER, Actor
+from assessment.store import periods, settings, units
+from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
+from assessment.store.settings import DEMONSTRATION, Setting
+from assessment.store.units import Prefecture, Unit
+
+PREFECTURE_COLUMNS = ("code", "name", "name_en", "lon", "lat")
+UNIT_COLUMNS = (
+    *("code", "name", "name_en", "kind", "prefecture", "peer_group"),
+    *("statutory", "assumed", "lon", "lat"),
+)
+YES_NO = {"true": True, "false": False}
+LIMITS = {"lon": 180.0, "lat": 90.0}
+
+_CODE = re.compile(r"[0-9]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What founding changed, by code of prefecture or unit."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    same: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Recorded earlier and not mentioned now. Nothing is ever taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a file, with where it stands."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def problem(self, code: str, column: str, /, **facts: object) -> Problem:
+        return Problem(code, Place(self.file, self.line, path=column), facts)
+
+
+def found(
+    store: Store, actor: Actor, prefectures: Sequence[Prefecture], given: Sequence[Unit]
+) -> Founded:
+    """Record the prefectures and units that are new or differ from what is recorded."""
+    actor.must("setup.write")
+    known = {row.prefecture: row for row in store.ask("prefecture", Prefecture)}
+    known_units = {row.unit: row for row in store.ask("unit", Unit)}
+    told = {row.prefecture: row for row in prefectures}
+    told_units = {row.unit: row for row in given}
+    founded = _compared({**known, **known_units}, {**told, **told_units})
+    news = {*founded.added, *founded.changed}
+    if news:
+        facts = {"added": founded.added, "changed": founded.changed}
+        with store.writing(
+            actor=actor.name, action="setup.found", subject="*", facts=facts
+        ) as cursor:
+            units.record_prefectures(cursor, [told[code] for code in told if code in news])
+            units.record(cursor, [told_units[code] for code in told_units if code in news])
+    return founded
+
+
+def _compared(known: Mapping[str, object], told: Mapping[str, object]) -> Founded:
+    return Founded(
+        added=tuple(code for code in told if code not in known),
+        changed=tuple(code for code in told if code in known and told[code] != known[code]),
+        same=tuple(code for code in told if known.get(code) == told[code]),
+        kept=tuple(code for code in known if code not in told),
+    )
+
+
+def open_period(store: Store, actor: Actor, code: str, deadline: date) -> bool:
+    """Open a period for answers until `deadline`; False when it is open just so already."""
+    actor.must("setup.write")
+    place = Place("period", path=code)
+    try:
+        span = Period.of(code)
+    except ValueError as error:
+        raise Rejected([Problem("setup.bad_period", place, {"code": code})]) from error
+    if deadline < span.start:
+        facts = {"code": code, "deadline": deadline, "starts": span.start}
+        raise Rejected([Problem("setup.deadline_too_early", place, facts)])
+    row = PeriodRow(code, span.start, span.end, deadline)
+    if row in store.ask("period", PeriodRow):
+        return False
+    with store.writing(
+        actor=actor.name, action="period.open", subject=code, facts={"deadline": deadline}
+    ) as cursor:
+        periods.record(cursor, [row])
+    return True
+
+
+def mark_demonstration(store: Store, actor: Actor) -> None:
+    """Say for good that these data are made up; every page and export then says so too."""
+    actor.must("setup.write")
+    if is_demonstration(store, actor):
+        return
+    with store.writing(
+        actor=actor.name, action="setup.mark_demonstration", subject="*", facts={}
+    ) as cursor:
+        settings.record(cursor, Setting(DEMONSTRATION, "yes"))
+
+
+def is_demonstration(store: Store, actor: Actor = READER) -> bool:
+    """Whether the data are made up. Everyone may know."""
+    actor.must_somewhere("framework.read")
+    return any(row.value == "yes" for row in store.ask("setting", Setting, name=DEMONSTRATION))
+
+
+def read_units(folder: Path, framework: Framework) -> tuple[list[Prefecture], list[Unit]]:
+    """`prefectures.csv` and `units.csv`. Raises `Rejected` with all problems of both files."""
+    problems: list[Problem] = []
+    prefectures = _rows(folder / "prefectures.csv", PREFECTURE_COLUMNS, problems)
+    rows = _rows(folder / "units.csv", UNIT_COLUMNS, problems)
+    problems += _common_problems(prefectures)
+    problems += _common_problems(rows)
+    problems += _unit_problems(rows, {row.cells["code"] for row in prefectures}, framework)
+    if problems:
+        raise Rejected(problems)
+    return [_prefecture(row.cells) for row in prefectures], [_unit(row.cells) for row in rows]
+
+
+def _rows(file: Path, columns: Sequence[str], problems: list[Problem]) -> list[_Row]:
+    """The lines that have every column; what is wrong with the others goes to `problems`."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines, strict=True)
+            table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        problems.append(Problem("setup.unreadable", Place(file.name), {"detail": str(error)}))
+        return []
+    header = table[0][1] if table else []
+    missing = [column for column in columns if column not in header]
+    if missing:
+        known = ", ".join(columns)
+        problems += [
+            Problem("setup.missing_column", Place(file.name, 1), {"column": column, "known": known})
+            for column in missing
+        ]
+        return []
+    if not table[1:]:
+        problems.append(Problem("setup.no_rows", Place(file.name, 1)))
+    problems += [
+        Problem(
+            "setup.cell_count",
+            Place(file.name, line),
+            {"found": len(cells), "expected": len(header)},
+        )
+        for line, cells in table[1:]
+        if len(cells) != len(header)
+    ]
+    return [
+        _Row(file.name, line, dict(zip(header, cells, strict=True)))
+        for line, cells in table[1:]
+        if len(cells) == len(header)
+    ]
+
+
+def _common_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
+    """What prefectures and units have in common: a code of their own, names, a place on the map."""
+    times = Counter(row.cells["code"] for row in rows)
+    for row in rows:
+        code = row.cells["code"]
+        if not _CODE.fullmatch(code):
+            yield row.problem("setup.bad_code", "code", code=code)
+        elif times[code] > 1:
+            lines = ", ".join(str(r.line) for r in rows if r.cells["code"] == code)
+            yield row.problem("setup.duplicate", "code", code=code, lines=lines)
+        for column in ("name", "name_en"):
+            if not row.cells[column]:
+                yield row.problem("setup.empty", column)
+        for column, limit in LIMITS.items():
+            if not _lies_within(row.cells[column], limit):
+                value = row.cells[column]
+                yield row.problem("setup.bad_coordinate", column, value=value, limit=limit)
+
+
+def _lies_within(text: str, limit: float) -> bool:
+    try:
+        return abs(float(text)) <= limit
+    except ValueError:
+        return False
+
+
+def _unit_problems(
+    rows: Sequence[_Row], prefectures: Iterable[str], framework: Framework
+) -> Iterator[Problem]:
+    choices = {
+        "prefecture": tuple(prefectures),
+        "kind": tuple(kind.code for kind in framework.kinds),
+        "peer_group": tuple(group.code for group in framework.peer_groups),
+        "statutory": tuple(YES_NO),
+        "assumed": tuple(YES_NO),
+    }
+    for row in rows:
+        for column, known in choices.items():
+            # Without prefectures, the fault is in their file and has been told.
+            if known and row.cells[column] not in known:
+                value, offered = row.cells[column], ", ".join(sorted(known))
+                yield row.problem("setup.unknown_choice", column, value=value, known=offered)
+
+
+def _prefecture(cells: Mapping[str, str]) -> Prefecture:
+    name, name_en = cells["name"], cells["name_en"]
+    return Prefecture(cells["code"], name, name_en, float(cells["lon"]), float(cells["lat"]))
+
+
+def _unit(cells: Mapping[str, str]) -> Unit:
+    return Unit(
+        unit=cells["code"],
+        name=cells["name"],
+        name_en=cells["name_en"],
+        kind=cells["kind"],
+        prefecture=cells["prefecture"],
+        peer_group=cells["peer_group"],
+        statutory=YES_NO[cells["statutory"]],
+        assumed=YES_NO[cells["assumed"]],
+        lon=float(cells["lon"]),
+        lat=float(cells["lat"]),
+    )

@@ -1,0 +1,7 @@
+-- assignment: every link of a team and a unit there was or is, in the order they were recorded.
+--
+-- ends   the last day; null is still
+
+select assignment, team, unit, kind, starts, ends
+from assignment
+order by assignment;

@@ -1,0 +1,5 @@
+-- person_code: the code of everyone who is or was in a team.
+
+select person
+from person
+order by person;
