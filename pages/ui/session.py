@@ -2,7 +2,7 @@
 
 Everyone's       the store and the framework, opened once per process
 One person's     who they are
-One link's       language, period, strength, scope and unit: codes in the URL, so a page can be sent on
+One link's       language, period, strength, scope, unit: codes in the URL, so it can be sent on
 
 A page that must remember something uses one of these or does without. Nothing but this module
 and `pickers` touches the caches, the session or the URL.
@@ -24,21 +24,23 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
 from assessment.services.people import READER, Actor
-from assessment.store.database import Store
+from assessment.store.database import Store, default_file
 
 ROOT = Path(__file__).parents[2]
+STATIC = Path(__file__).parent / "static"
+ICON = str(STATIC / "icon.png")
+
+PAGES = ("overview", "rankings", "county", "problems", "coverage", "framework")
+"""The pages by the last part of their URL; the first is also what opens without one."""
+
+FIRST = PAGES[0]
 CARRIED = ("lang", "period")
 """Codes that every link inside the app takes along, whatever page it leads to."""
 
 
 def store() -> Store:
     """The database, opened once per process. `DatabaseBusy` when another process has it."""
-    return _opened(database())
-
-
-def database() -> Path:
-    """Where the database is: `SIX_STRENGTHS_DATABASE`, or beside the data it was built from."""
-    return Path(os.environ.get("SIX_STRENGTHS_DATABASE", ROOT / "data" / "six_strengths.duckdb"))
+    return _opened(default_file())
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,7 +70,7 @@ def actor() -> Actor:
 
 
 def is_demonstration() -> bool:
-    return setup.is_demonstration(store())
+    return setup.is_demonstration(store(), actor())
 
 
 def messages() -> Messages:
@@ -110,8 +112,8 @@ def link(page: str, label: str, **codes: str) -> None:
 
 
 def file_of(page: str) -> str:
-    """The script of a page that shows, as Streamlit knows it: by its path from `app.py`."""
-    return f"pages/view/{page}.py"
+    """The script of a page that shows, by its path: so Streamlit knows it."""
+    return str(ROOT / "pages" / "view" / f"{page}.py")
 
 
 @contextmanager

@@ -1,0 +1,18 @@
+"""The web application: `streamlit run app.py`.
+
+This is the server: its routes, its headers, what it does once at the start. What a visitor sees
+begins in `pages/shell/main.py`, which the server runs for every click. The script is not this file
+because Streamlit takes a folder `pages` beside its script for pages of its own: the first link
+opened after a start then answered "Page not found" over the page that had been found.
+"""
+
+import streamlit as st
+
+from pages.ui import server
+
+app = st.App(
+    "pages/shell/main.py",
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+    lifespan=server.lifespan,
+)

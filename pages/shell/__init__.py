@@ -1,0 +1,1 @@
+"""The main script, alone in its folder because Streamlit puts that folder on the import path."""

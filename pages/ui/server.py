@@ -1,0 +1,145 @@
+"""What the server answers besides the pages, and what it says with every answer.
+
+The browser may request nothing from another host, ever: `POLICY` makes the browser itself refuse.
+"""
+
+import gc
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import plotly.graph_objects  # noqa: F401  imported before `lifespan` freezes what is in memory
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessment.errors import AssessmentError
+from assessment.i18n import Messages
+from pages.ui import session
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Streamlit compiles its components in the browser and styles them in place.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        # 'self' includes the WebSocket of the same host; `ws:` would let in every host's.
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+BASE = "/".join(("", *filter(None, str(st.get_option("server.baseUrlPath")).split("/"))))
+"""The path the application is served under, such as `/assessment`; mostly nothing."""
+
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+"""For the browser, which picks the shapes of characters by it and offers no translation."""
+
+_BACKEND = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: "
+    f"new URL({json.dumps(BASE + '/')}, location.origin).href}}</script>"
+)
+"""Where the server is; without it the browser tries below the page's own path first, and fails."""
+
+_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+
+
+class SaidWithEverything:
+    """Adds `HEADERS` to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def saying(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, saying if scope["type"] == "http" else send)
+
+
+class OwnPagesOnly:
+    """Refuses a WebSocket opened by another site's page.
+
+    Streamlit refuses it too, but asks a host on the internet for our address first.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            headers = Headers(scope=scope)
+            origin = headers.get("origin")
+            if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        await self.app(scope, receive, send)
+
+
+def index(request: Request) -> HTMLResponse:
+    """The page every view starts from: Streamlit's, in our name and in the link's language."""
+    t = Messages(request.query_params.get("lang", ""))
+    page = _INDEX.replace('<html lang="en">', f'<html lang="{LANGUAGE_TAGS[t.lang]}">')
+    page = page.replace("<title>Streamlit</title>", f"<title>{escape(t('app.title'))}</title>")
+    page = page.replace("./favicon.png", "./app/static/icon.png")
+    page = page.replace("<head>", f"<head>{_BACKEND}")
+    sentence = f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>"
+    page = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, page, flags=re.DOTALL)
+    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+def healthz(request: Request) -> JSONResponse:
+    """For whoever watches the server: 200 while the database answers and the framework holds."""
+    try:
+        session.framework()
+        return JSONResponse({"status": "ok", "revision": session.store().revision})
+    except AssessmentError as error:
+        return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Put what the imports made beyond the garbage collector, which runs after every click."""
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+ROUTES = [
+    Route(f"{BASE}/healthz", healthz),
+    Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
+    *(Route(f"{BASE}/{name}", index) for name in ("", *session.PAGES)),
+]
+
+MIDDLEWARE = [
+    Middleware(SaidWithEverything),
+    Middleware(OwnPagesOnly),
+    # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+]
