@@ -68,4 +68,4 @@ $(DEVELOPED): requirements-dev.txt $(INSTALLED)
 
 # Not the file itself: make must never think a database out of date and build it again.
 database: $(INSTALLED)
-	@test -e "$${SIX_STRENGTHS_DATABASE:-data/six_strengths.duckdb}" || $(PY) -m assessment demo
+	@test -e "$${SIX_STRENGTHS_DB:-data/six_strengths.duckdb}" || $(PY) -m assessment demo

@@ -1,0 +1,160 @@
+"""What the documents promise is there: commands, files, keys and pins."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from assessment.framework import model
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh.md")
+GUIDES = ("docs/user-guide.md", "docs/framework.md")
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+DOCUMENTS = [
+    *READMES,
+    *GUIDES,
+    "CHANGELOG.md",
+    "data/SOURCE.md",
+    "docs/performance.md",
+    *(str(file.relative_to(ROOT)) for file in DECISIONS),
+]
+OURS = {"assessment", "pages"}
+
+
+def text_of(document: str) -> str:
+    return (ROOT / document).read_text("utf-8")
+
+
+@cache
+def subcommands() -> frozenset[str]:
+    shown = subprocess.run(
+        [sys.executable, "-m", "assessment", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    (names,) = re.findall(r"\{([a-z,]+)\}", shown)[:1]
+    return frozenset(names.split(","))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_leads_somewhere(document: str) -> None:
+    folder = (ROOT / document).parent
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", text_of(document))
+    assert [link for link in links if "://" not in link and not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_command_is_in_the_makefile(document: str) -> None:
+    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
+    said = set(re.findall(r"(?:^    |`)make ([a-z]+)", text_of(document), re.MULTILINE))
+    assert said <= targets
+
+
+@pytest.mark.parametrize("document", [*READMES, *GUIDES])
+def test_every_command_line_shown_exists(document: str) -> None:
+    said = set(re.findall(r"-m assessment ([a-z]+)", text_of(document)))
+    assert said <= subcommands()
+
+
+@pytest.mark.parametrize("document", READMES)
+def test_the_table_of_commands_is_complete(document: str) -> None:
+    assert set(re.findall(r"^\| `([a-z]+)` \|", text_of(document), re.MULTILINE)) == subcommands()
+
+
+def test_both_readmes_say_the_same_things() -> None:
+    """As far as a machine can tell: the same headings, commands, paths and pictures."""
+    english, chinese = (text_of(document) for document in READMES)
+    shapes = [
+        (
+            re.findall(r"^#+(?= )", text, re.MULTILINE),
+            re.findall(r"^    \S.*?(?=\s{2,}|$)", text, re.MULTILINE),
+            sorted(set(re.findall(r"`([^`]+)`", text))),
+            len(re.findall(r"!\[", text)),
+        )
+        for text in (english, chinese)
+    ]
+    assert shapes[0] == shapes[1]
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(file.name[:4]) for file in DECISIONS]
+    assert numbers == list(range(1, len(DECISIONS) + 1))
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda file: file.stem)
+def test_a_decision_says_what_why_what_else_and_when_it_is_wrong(decision: Path) -> None:
+    text = decision.read_text("utf-8")
+    assert text.startswith(f"# {decision.name[:4]} · ")
+    places = [text.find(part) for part in ("**What.**", "**Why.**", "**What else", "**We would")]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_every_key_of_the_framework_is_explained_to_its_editors() -> None:
+    explained = set(re.findall(r"`([a-z_]+)`", text_of("docs/framework.md")))
+    examples = set(re.findall(r"\b([a-z_]+):", text_of("docs/framework.md")))
+    assert {key for entry in entries() for key in keys_of(entry)} <= explained | examples
+
+
+def entries() -> Iterator[type[BaseModel]]:
+    for value in vars(model).values():
+        if isinstance(value, type) and issubclass(value, model.Entry) and value is not model.Entry:
+            yield value
+
+
+def keys_of(entry: type[BaseModel]) -> Iterator[str]:
+    for name, field in entry.model_fields.items():
+        yield field.alias or name
+
+
+def test_what_the_application_imports_is_pinned() -> None:
+    """And named as ours to choose, rather than there because something else needs it."""
+    chosen, _ = text_of("requirements.txt").split("# Needed by those.")
+    pinned = {normal(name) for name in re.findall(r"^([\w.-]+)==", chosen, re.MULTILINE)}
+    imported = {
+        normal(distribution)
+        for name in third_party()
+        for distribution in packages_distributions()[name]
+    }
+    assert imported == pinned
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def third_party() -> set[str]:
+    files = [ROOT / "app.py", *(f for folder in OURS for f in (ROOT / folder).rglob("*.py"))]
+    return {
+        name
+        for file in files
+        for name in imports_of(ast.parse(file.read_text("utf-8")))
+        if name not in sys.stdlib_module_names and name not in OURS
+    }
+
+
+def imports_of(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("document", ["requirements.txt", "requirements-dev.txt"])
+def test_every_pin_is_exact_and_names_no_index(document: str) -> None:
+    lines = [line for line in text_of(document).splitlines() if line and line[0] != "#"]
+    assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] in (
+        [],
+        ["-r requirements.txt"],
+    )
