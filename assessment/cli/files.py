@@ -1,0 +1,48 @@
+"""Reading and writing of files for the commands, with the sentences for when that fails."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assessment.errors import AssessmentError
+from assessment.i18n import Messages
+
+
+class CannotRead(AssessmentError):
+    """A file that is not there or may not be read."""
+
+    key = "cli.unreadable"
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)
+
+
+class CannotWrite(AssessmentError):
+    """A place where nothing can be written."""
+
+    key = "cli.unwritable"
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)
+
+
+def content(file: Path) -> bytes:
+    """What is in a file. Raises `CannotRead`."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CannotRead(file=str(file), detail=error.strerror or str(error)) from error
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Around whatever writes `file`: an OSError becomes `CannotWrite`."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(file=str(file), detail=error.strerror or str(error)) from error
+
+
+def written(file: Path, t: Messages) -> None:
+    print(t("cli.written", file=file), file=sys.stdout)

@@ -1,0 +1,178 @@
+"""Reads the command line and hands over to the command.
+
+Exit codes: 0 done; 1 refused or nothing to do it with; 2 the file given is wrong, with every
+problem listed, or the command was not understood. Results go to stdout or files, everything else
+to stderr.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assessment.cli.report import report
+from assessment.errors import AssessmentError, Rejected
+from assessment.framework.loader import DEFAULT
+from assessment.i18n import LANGUAGES, Messages
+from assessment.store.database import default_file
+
+DONE, REFUSED, WRONG = 0, 1, 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    t = Messages(_language(arguments))
+    options = parser(t).parse_args(arguments)
+    try:
+        code: int = options.run(options, t)
+    except Rejected as error:
+        report(error, t)
+        return WRONG
+    except AssessmentError as error:
+        print(t(error.key, **error.facts), file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Of `--lang`, else of the environment, else the first. Needed before help can be printed."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return os.environ.get("SIX_STRENGTHS_LANG", next(iter(LANGUAGES)))
+
+
+def parser(t: Messages) -> argparse.ArgumentParser:
+    """Every command with its help, in one language."""
+    top = argparse.ArgumentParser(
+        prog="python -m assessment",
+        description=t("cli.about"),
+        epilog=t("cli.examples"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
+    stored = argparse.ArgumentParser(add_help=False)
+    stored.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+    stored.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
+    commands = top.add_subparsers(required=True, metavar=t("cli.command"))
+
+    def command(
+        name: str, about: str, parents: Sequence[argparse.ArgumentParser] = ()
+    ) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=about.partition("\n")[0],
+            description=about,
+            parents=[shared, *parents],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    check = command("check", t("cli.check"))
+    check.add_argument("file", type=Path, nargs="?", default=DEFAULT, help=t("cli.check_file"))
+    check.set_defaults(run=_check)
+
+    demo = command("demo", t("cli.demo"))
+    demo.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+    demo.set_defaults(run=_demo)
+
+    imports = command("import", t("cli.import"), [stored])
+    imports.add_argument("files", type=Path, nargs="+", help=t("cli.import_files"))
+    imports.set_defaults(run=_import)
+
+    _exports(command("export", t("cli.export")), t, [shared, stored])
+
+    score = command("score", t("cli.score"))
+    score.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
+    score.add_argument("--answers", type=Path, required=True, help=t("cli.score_answers"))
+    score.add_argument("--units", type=Path, help=t("cli.score_units"))
+    score.add_argument("--period", help=t("cli.score_period"))
+    score.add_argument("--out", type=Path, required=True, help=t("cli.out_folder"))
+    score.set_defaults(run=_score)
+    return top
+
+
+def _exports(
+    top: argparse.ArgumentParser, t: Messages, parents: Sequence[argparse.ArgumentParser]
+) -> None:
+    kinds = top.add_subparsers(required=True, metavar=t("cli.what"))
+
+    def kind(name: str, about: str) -> argparse.ArgumentParser:
+        made = kinds.add_parser(
+            name, help=about.partition("\n")[0], description=about, parents=list(parents)
+        )
+        made.add_argument("--period", required=True, help=t("cli.period"))
+        made.add_argument("--out", type=Path, required=True, help=t("cli.out"))
+        return made
+
+    template = kind("template", t("cli.export_template"))
+    template.add_argument("--unit", action="append", default=[], help=t("cli.export_unit"))
+    template.set_defaults(run=_export_template)
+    answers = kind("answers", t("cli.export_answers"))
+    answers.set_defaults(run=_export_answers)
+    scores = kind("scores", t("cli.export_scores"))
+    scores.set_defaults(run=_export_scores)
+    ranking = kind("ranking", t("cli.export_ranking"))
+    ranking.set_defaults(run=_export_ranking)
+
+
+# Each command's module is imported when it is run, so that --help and check stay quick.
+
+
+def _check(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.check import check  # noqa: PLC0415
+
+    return check(options.file, t.lang)
+
+
+def _demo(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.demo import demo  # noqa: PLC0415
+
+    return demo(options.database, t)
+
+
+def _import(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.imports import import_files  # noqa: PLC0415
+
+    return import_files(options.database, options.framework, options.files, t)
+
+
+def _export_template(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.exports import export_templates  # noqa: PLC0415
+
+    return export_templates(
+        options.database, options.framework, options.period, options.unit, options.out, t
+    )
+
+
+def _export_answers(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.exports import export_answers  # noqa: PLC0415
+
+    return export_answers(options.database, options.framework, options.period, options.out, t)
+
+
+def _export_scores(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.exports import export_scores  # noqa: PLC0415
+
+    return export_scores(options.database, options.framework, options.period, options.out, t)
+
+
+def _export_ranking(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.exports import export_ranking  # noqa: PLC0415
+
+    return export_ranking(options.database, options.framework, options.period, options.out, t)
+
+
+def _score(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.score import score  # noqa: PLC0415
+
+    return score(
+        options.framework, options.answers, options.units, options.period, options.out, t
+    )

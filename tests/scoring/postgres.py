@@ -1,0 +1,50 @@
+"""A PostgreSQL server of our own for one test session: in a temporary folder, on a socket there."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+
+def _program(name: str) -> str:
+    """Debian keeps servers off the PATH, a folder a version."""
+    found = shutil.which(name) or next(
+        (str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)),
+        None,
+    )
+    assert found, f"{name} is missing: run scripts/system-packages (make test does)"
+    return found
+
+
+def _as_somebody() -> list[str]:
+    """PostgreSQL refuses to run as root; Debian's package brings the user postgres."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[psycopg.Connection]:
+    """A connection to a fresh, empty server that listens on no network address."""
+    data = folder / "data"
+    if os.geteuid() == 0:
+        for path in (folder, *folder.parents):
+            if str(path).startswith("/tmp/") and path != Path("/tmp"):  # noqa: S108
+                path.chmod(0o755)
+        shutil.chown(folder, "postgres", "postgres")
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    run = _as_somebody()
+    subprocess.run(
+        [*run, _program("initdb"), "-D", data, "-U", "tester", "--auth=trust", "-E", "UTF8"],
+        **quiet,
+    )
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    control = [*run, _program("pg_ctl"), "-D", str(data), "-w"]
+    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+    try:
+        with psycopg.connect(host=str(folder), user="tester", dbname="postgres") as connection:
+            yield connection
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)

@@ -1,0 +1,128 @@
+"""The scoring SQL is one definition for several engines: the same numbers on PostgreSQL."""
+
+import math
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import psycopg
+import pytest
+
+from assessment.framework.loader import DEFAULT, load
+from assessment.framework.model import Framework
+from assessment.scoring import engine
+from assessment.scoring.in_memory import score_frames
+from tests.scoring.postgres import server
+
+READS = ("indicators", "strengths", "totals")
+
+
+@pytest.fixture(scope="module")
+def framework() -> Framework:
+    return load(DEFAULT)
+
+
+@pytest.fixture(scope="module")
+def province(framework: Framework) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Forty counties with random answers, some missing, some not applicable, in two periods."""
+    random = np.random.default_rng(20240501)
+    groups = ["district", "city", "county", "autonomous_county", "zone"]
+    shares = [0.3, 0.1, 0.5, 0.08, 0.02]
+    units = pd.DataFrame(
+        [
+            (f"{430000 + n}", f"{n % 4}", str(random.choice(groups, p=shares)))
+            for n in range(40)
+        ],
+        columns=["unit", "prefecture", "peer_group"],
+    )
+    rows = []
+    for unit in units["unit"]:
+        for period in ("2023", "2024"):
+            for field in framework.fields:
+                fate = random.random()
+                if fate < 0.05:
+                    continue
+                value = None if fate < 0.07 else float(random.integers(0, _most(field.type)))
+                rows.append((unit, period, field.code, value))
+        rows.append((unit, "2024", "provincial_honour.provincial", float(random.integers(0, 14))))
+        if random.random() < 0.1:
+            rows.append((unit, "2024", "integrity_case", 1.0))
+    return units, pd.DataFrame(rows, columns=["unit", "period", "field", "value"])
+
+
+def _most(kind: str) -> int:
+    return {"yes_no": 2, "level": 4, "date": 20000}.get(kind, 120)
+
+
+def test_postgresql_gives_the_same_scores(
+    framework: Framework, province: tuple[pd.DataFrame, pd.DataFrame], tmp_path: Path
+) -> None:
+    units, answers = province
+    ours = score_frames(framework, answers, units, "2024")
+    with server(tmp_path) as connection:
+        _fill(connection, units, answers)
+        engine.run(connection, framework, "2024", dialect="postgres")
+        for name in READS:
+            expected = getattr(ours, name)
+            assert len(expected) > 0
+            _assert_same(_rows(connection, engine.reading(name, "postgres")), expected)
+        _assert_same(
+            _rows(connection, "select unit, problem, holds from signal order by unit, problem"),
+            ours.signals,
+        )
+
+
+def _fill(connection: psycopg.Connection, units: pd.DataFrame, answers: pd.DataFrame) -> None:
+    connection.execute("create table unit (unit varchar, prefecture varchar, peer_group varchar)")
+    connection.execute(
+        "create table answer (unit varchar, period varchar, field varchar, value double precision)"
+    )
+    with connection.cursor() as cursor:
+        with cursor.copy("copy unit from stdin") as copy:
+            for row in units.itertuples(index=False):
+                copy.write_row(tuple(row))
+        with cursor.copy("copy answer from stdin") as copy:
+            for row in answers.itertuples(index=False):
+                copy.write_row(tuple(None if _is_null(v) else v for v in row))
+
+
+def _rows(connection: psycopg.Connection, query: str) -> pd.DataFrame:
+    cursor = connection.execute(query.encode())
+    return pd.DataFrame(cursor.fetchall(), columns=[c.name for c in cursor.description or ()])
+
+
+def _is_null(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NA
+
+
+def _assert_same(theirs: pd.DataFrame, ours: pd.DataFrame) -> None:
+    assert list(theirs.columns) == list(ours.columns)
+    assert len(theirs) == len(ours)
+    for column in ours.columns:
+        for mine, other in zip(ours[column], theirs[column], strict=True):
+            if _is_null(mine) or _is_null(other):
+                assert _is_null(mine), (column, mine, other)
+                assert _is_null(other), (column, mine, other)
+            elif isinstance(mine, str | bool | np.bool_):
+                assert mine == other, (column, mine, other)
+            else:
+                assert float(mine) == pytest.approx(float(other), abs=1e-9), column
+
+
+def test_the_statements_can_be_written_for_every_engine_we_name(framework: Framework) -> None:
+    for dialect in ("duckdb", "postgres", "spark", "trino"):
+        assert all(engine.statements_of(framework, "2024", dialect))
+
+
+def test_a_run_leaves_nothing_behind_but_temporary_relations() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table unit (unit varchar, prefecture varchar, peer_group varchar)")
+        connection.execute(
+            "create table answer (unit varchar, period varchar, field varchar, value double)"
+        )
+        cursor = connection.cursor()
+        engine.score(cursor, load(DEFAULT), "2024")
+        cursor.close()
+        tables = {name for (name,) in connection.execute("show tables").fetchall()}
+    assert tables == {"unit", "answer"}
