@@ -30,9 +30,7 @@ class Connection(Protocol):
     def execute(self, query: str, /) -> Any: ...
 
 
-def run(
-    connection: Connection, framework: Framework, period: str, dialect: str = "duckdb"
-) -> None:
+def run(connection: Connection, framework: Framework, period: str, dialect: str = "duckdb") -> None:
     """Leave the relations of `STEPS`, and `signal`, on `connection`."""
     for statement in statements_of(framework, period, dialect):
         connection.execute(statement)
@@ -58,14 +56,16 @@ def score(connection: Any, framework: Framework, period: str) -> Scores:
         indicators=_frame(connection, reading("indicators")),
         strengths=_frame(connection, reading("strengths")),
         totals=_frame(connection, reading("totals")),
-        signals=_frame(connection, "select unit, problem, holds from signal order by unit, problem"),
+        signals=_frame(
+            connection, "select unit, problem, holds from signal order by unit, problem"
+        ),
     )
 
 
 @cache
 def reading(frame: str, dialect: str = "duckdb") -> str:
     """The statement that reads one frame of `Scores` off a finished run."""
-    return _translated((SQL / "read" / f"{frame}.sql").read_text("utf-8"), dialect).sql(dialect)
+    return _parsed((SQL / "read" / f"{frame}.sql").read_text("utf-8")).sql(dialect)
 
 
 def _frame(connection: Any, query: str) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def _frame(connection: Any, query: str) -> pd.DataFrame:
     return frame
 
 
-def _no_signal() -> exp.Expression:
+def _no_signal() -> exp.Expr:
     return sqlglot.parse_one(
         "select unit, cast(null as varchar) as problem, cast(null as int) as holds"
         " from answer_wide where 1 = 0"
@@ -82,14 +82,14 @@ def _no_signal() -> exp.Expression:
 
 @cache
 def _kept_text(step: str, dialect: str) -> str:
-    return _kept(step, _translated((SQL / f"{step}.sql").read_text("utf-8"), dialect), dialect)
+    return _kept(step, _parsed((SQL / f"{step}.sql").read_text("utf-8")), dialect)
 
 
-def _translated(text: str, dialect: str) -> exp.Expression:
+def _parsed(text: str) -> exp.Expr:
     return sqlglot.parse_one(text, read="duckdb")
 
 
-def _kept(name: str, query: exp.Expression, dialect: str) -> str:
+def _kept(name: str, query: exp.Expr, dialect: str) -> str:
     """`create temporary table name as query`."""
     return exp.Create(
         this=exp.to_table(name),

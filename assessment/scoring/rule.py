@@ -6,6 +6,9 @@ step scores them all; what differs between them is told here and nowhere else.
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
+from datetime import date
+from types import NoneType
+from typing import Any, get_args
 
 from sqlglot import exp
 
@@ -63,7 +66,7 @@ class Rule:
     """Weight answered ÷ weight applicable under which strength and total are unknown."""
 
 
-TYPES = {"str": "varchar", "int": "int", "float": "double"}
+_SQL_TYPES = {str: "varchar", int: "int", float: "double"}
 
 
 def relation(framework: Framework, period: str) -> tuple[exp.Create, exp.Insert]:
@@ -71,9 +74,9 @@ def relation(framework: Framework, period: str) -> tuple[exp.Create, exp.Insert]
     columns = [
         exp.ColumnDef(
             this=exp.to_identifier(column.name, quoted=True),
-            kind=exp.DataType.build(TYPES[str(column.type).split(" ")[0].strip()]),
+            kind=exp.DataType.build(_sql_type(column.type)),
         )
-        for column in _columns()
+        for column in fields(Rule)
     ]
     table = exp.to_table("rule")
     create = exp.Create(
@@ -88,16 +91,10 @@ def relation(framework: Framework, period: str) -> tuple[exp.Create, exp.Insert]
     return create, exp.Insert(this=table.copy(), expression=exp.Values(expressions=rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    type: str
-
-
-def _columns() -> list[_Column]:
-    return [
-        _Column(f.name, getattr(f.type, "__name__", str(f.type))) for f in fields(Rule)
-    ]
+def _sql_type(annotation: Any) -> str:
+    """Of a column that may be null as of one that may not."""
+    (kind,) = set(get_args(annotation) or (annotation,)) - {NoneType}
+    return _SQL_TYPES[kind]
 
 
 def rows_of(framework: Framework, period: str) -> Iterator[Rule]:
@@ -201,7 +198,4 @@ def _table(scoring: Bands, period: str) -> list[Piece]:
 
 def last_day(period: str) -> int:
     """The period's end as days since 1970-01-01, which formulas know as `period_end`."""
-    return Period.of(period).end.toordinal() - _EPOCH
-
-
-_EPOCH = 719163
+    return (Period.of(period).end - date(1970, 1, 1)).days

@@ -20,7 +20,7 @@ missing (1 or 0; null for a unit that answered nothing at all) or how far it mov
 period (0.2 for 20 % either way)."""
 
 
-def answer_wide(framework: Framework, period: str) -> exp.Expression:
+def answer_wide(framework: Framework, period: str) -> exp.Expr:
     """Grain unit: `"field"` (null where missing or not applicable), `"has__field"` (1 where
     answered either way), `period_end`, `answered` (how many fields). Every unit is listed."""
     here = _period_is("a", period)
@@ -41,12 +41,12 @@ def answer_wide(framework: Framework, period: str) -> exp.Expression:
     )
 
 
-def indicator_value(framework: Framework, period: str) -> exp.Expression:
+def indicator_value(framework: Framework, period: str) -> exp.Query:
     """Grain unit × indicator: `value`, `state` and `reason` as in `Scores.indicators`."""
     return _union(_value_of(indicator) for _, indicator in framework.indicators(period))
 
 
-def signal(framework: Framework, period: str) -> exp.Expression | None:
+def signal(framework: Framework, period: str) -> exp.Query | None:
     """Grain unit × problem: `holds`, null where the data do not tell. None without signals."""
     asked = {problem.code for problem in framework.problems if problem.signal is not None}
     live = {indicator.code for _, indicator in framework.indicators(period)}
@@ -136,8 +136,10 @@ def _seen(framework: Framework, period: str, signals: list[Parsed]) -> exp.Selec
     calls = sorted({call for parsed in signals for call in parsed.calls})
     bare = {name for parsed in signals for name in parsed.names}
     fields = sorted(bare & set(framework.field_by_code))
-    columns: list[exp.Expression] = [exp.column("unit", "w")]
-    columns += [exp.alias_(exp.column(code, "w", quoted=True), code, quoted=True) for code in fields]
+    columns: list[exp.Expr] = [exp.column("unit", "w")]
+    columns += [
+        exp.alias_(exp.column(code, "w", quoted=True), code, quoted=True) for code in fields
+    ]
     columns += [
         exp.alias_(exp.column(code, "i", quoted=True), code, quoted=True)
         for code in [*indicators, *(f"{f}__{c}" for f, c in calls if f in ("score", "percentile"))]
@@ -150,7 +152,9 @@ def _seen(framework: Framework, period: str, signals: list[Parsed]) -> exp.Selec
     return (
         exp.select(*columns)
         .from_("answer_wide as w")
-        .join(_by_indicator(indicators, calls).subquery("i"), on="i.unit = w.unit", join_type="left")
+        .join(
+            _by_indicator(indicators, calls).subquery("i"), on="i.unit = w.unit", join_type="left"
+        )
         .join(_before(changed, period).subquery("p"), on="p.unit = w.unit", join_type="left")
     )
 
@@ -191,7 +195,7 @@ def _missing(code: str) -> exp.Case:
     )
 
 
-def _change(code: str) -> exp.Expression:
+def _change(code: str) -> exp.Expr:
     before = exp.func(
         "nullif",
         exp.column(code, "p", quoted=True),
@@ -201,7 +205,7 @@ def _change(code: str) -> exp.Expression:
     return exp.Abs(this=exp.Sub(this=ratio, expression=exp.cast(exp.Literal.number(1), "double")))
 
 
-def _most(matches: exp.Expression, value: exp.Expression, name: str) -> exp.Expression:
+def _most(matches: exp.Expr, value: exp.Expr, name: str) -> exp.Expr:
     picked = exp.Case().when(matches.copy(), value.copy())
     return exp.alias_(exp.Max(this=picked), name, quoted=True)
 
@@ -218,6 +222,6 @@ def _is_null(name: str, table: str | None = None) -> exp.Is:
     return exp.Is(this=exp.column(name, table, quoted=True), expression=exp.null())
 
 
-def _union(selects: Iterable[exp.Select]) -> exp.Expression:
+def _union(selects: Iterable[exp.Select]) -> exp.Query:
     first, *rest = selects
     return exp.union(first, *rest, distinct=False, copy=False) if rest else first

@@ -34,17 +34,17 @@ def server(folder: Path) -> Iterator[psycopg.Connection]:
             if str(path).startswith("/tmp/") and path != Path("/tmp"):  # noqa: S108
                 path.chmod(0o755)
         shutil.chown(folder, "postgres", "postgres")
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     run = _as_somebody()
-    subprocess.run(
-        [*run, _program("initdb"), "-D", data, "-U", "tester", "--auth=trust", "-E", "UTF8"],
-        **quiet,
-    )
+    _quietly([*run, _program("initdb"), "-D", str(data), "-U", "tester", "-A", "trust"], folder)
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
     control = [*run, _program("pg_ctl"), "-D", str(data), "-w"]
-    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+    _quietly([*control, "-o", options, "-l", str(folder / "log"), "start"], folder)
     try:
         with psycopg.connect(host=str(folder), user="tester", dbname="postgres") as connection:
             yield connection
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+        _quietly([*control, "-m", "immediate", "stop"], folder)
+
+
+def _quietly(command: list[str], folder: Path) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)

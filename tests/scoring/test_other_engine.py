@@ -30,10 +30,7 @@ def province(framework: Framework) -> tuple[pd.DataFrame, pd.DataFrame]:
     groups = ["district", "city", "county", "autonomous_county", "zone"]
     shares = [0.3, 0.1, 0.5, 0.08, 0.02]
     units = pd.DataFrame(
-        [
-            (f"{430000 + n}", f"{n % 4}", str(random.choice(groups, p=shares)))
-            for n in range(40)
-        ],
+        [(f"{430000 + n}", f"{n % 4}", str(random.choice(groups, p=shares))) for n in range(40)],
         columns=["unit", "prefecture", "peer_group"],
     )
     rows = []
@@ -117,7 +114,9 @@ def test_the_statements_can_be_written_for_every_engine_we_name(framework: Frame
 
 def test_a_run_leaves_nothing_behind_but_temporary_relations() -> None:
     with duckdb.connect() as connection:
-        connection.execute("create table unit (unit varchar, prefecture varchar, peer_group varchar)")
+        connection.execute(
+            "create table unit (unit varchar, prefecture varchar, peer_group varchar)"
+        )
         connection.execute(
             "create table answer (unit varchar, period varchar, field varchar, value double)"
         )
