@@ -76,16 +76,16 @@ def coverage(
     here = visits[_days(visits["ends"]) >= pd.Timestamp(span.start)]
     findings = store.frame("coverage_finding", period=period).set_index("unit")["findings"]
 
+    last = _days(visits["ends"]).groupby(visits["unit"]).max()
     people = links.merge(members, on="team")
     units = units.assign(
         covered=units["unit"].isin(links["unit"]),
         teams=_counted(units["unit"], links.groupby("unit")["team"].nunique()),
         people=_counted(units["unit"], people.groupby("unit")["person"].nunique()),
-        last_visit=units["unit"].map(_days(visits["ends"]).groupby(visits["unit"]).max()),
+        last_visit=_days(last.reindex(units["unit"]).reset_index(drop=True)),
         visits=_counted(units["unit"], here.groupby("unit")["visit"].nunique()),
         findings=_counted(units["unit"], findings),
     )
-    units["last_visit"] = _days(units["last_visit"])
     units["days_since"] = (pd.Timestamp(day) - units["last_visit"]).dt.days.astype("Int64")
     everywhere = actor.units is None and scope == scopes.PROVINCE
     teams = _teams(store.frame("coverage_team"), links, members, here, everywhere=everywhere)

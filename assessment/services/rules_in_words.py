@@ -193,9 +193,7 @@ def _percentile(
         yield t("rule.winsorised", lower=low, upper=high)
 
 
-def pool(
-    framework: Framework, indicator: Indicator, used: object, size: object, t: Messages
-) -> str:
+def pool(indicator: Indicator, used: object, size: object, t: Messages) -> str:
     """Among whom one unit's value was ranked, and whether its own group was too small for it."""
     number = figures.known(size)
     if not isinstance(indicator.scoring, Percentile) or number is None:

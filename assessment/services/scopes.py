@@ -29,7 +29,7 @@ def described(store: Store, actor: Actor, scope: str = PROVINCE) -> pd.DataFrame
         if column not in SCOPES or code not in set(units[column]):
             raise Unknown(what="scope", code=scope)
         units = units[units[column] == code]
-    return units[[actor.sees(unit) for unit in units["unit"]]].reset_index(drop=True)
+    return units[units["unit"].isin(actor.seen(units["unit"]))].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,5 +11,5 @@ select
     c.honour is not null as counted
 from honour as h
 left join counted_honour as c on c.honour = h.honour
-where h.unit = $unit and h.period = $period and not h.withdrawn
+where h.unit = $unit and h.period = $period
 order by h.awarded_on nulls last, h.honour;

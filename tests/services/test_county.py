@@ -1,0 +1,185 @@
+"""One county's profile, checked against the arithmetic in `three_counties`."""
+
+import pandas as pd
+import pytest
+
+from assessment.errors import NotAllowed, Unknown
+from assessment.framework.model import Framework
+from assessment.services import county
+from assessment.services.explanation import explanation, fields_of
+from assessment.store.database import Store
+from tests.services.three_counties import (
+    BAISHI,
+    QINGXI,
+    QINGXI_ONLY,
+    READER,
+    YUNLU,
+    file,
+)
+
+
+def test_the_head_says_where_a_county_stands(province: Store, framework: Framework) -> None:
+    told = county.standing(province, framework, READER, BAISHI, "2024")
+    assert told.base == pytest.approx(87.8)
+    assert (told.bonus_earned, told.bonus) == (1.5, 1)
+    assert told.total == pytest.approx(88.8)
+    assert told.among_all == county.Rank(1, 2)
+    assert told.in_prefecture == county.Rank(1, 2)
+    assert told.in_peer_group == county.Rank(1, 2)
+
+
+def test_a_veto_that_stands_caps_the_grade_and_says_why(
+    province: Store, framework: Framework
+) -> None:
+    told = county.standing(province, framework, READER, BAISHI, "2024")
+    assert (told.vetoed, told.grade) == (True, "middle")
+    assert [(v.item, v.reason) for v in told.vetoes] == [("integrity", "案件通报")]
+
+
+def test_a_lifted_veto_is_history(province: Store, framework: Framework) -> None:
+    told = county.standing(province, framework, READER, QINGXI, "2024")
+    assert (told.vetoed, told.vetoes) == (False, ())
+
+
+def test_the_same_achievement_is_marked_as_counting_once(
+    province: Store, framework: Framework
+) -> None:
+    told = county.standing(province, framework, READER, BAISHI, "2024")
+    counted = [(h.level, h.achievement) for h in told.honours if h.counted]
+    assert counted == [("national", "模范职工之家"), ("provincial", "先进县级工会")]
+    assert len(told.honours) == 3
+
+
+def test_silence_is_unknown_rather_than_zero(province: Store, framework: Framework) -> None:
+    told = county.standing(province, framework, READER, YUNLU, "2024")
+    assert (told.base, told.total, told.grade) == (None, None, None)
+    assert told.among_all == county.Rank(None, 2)
+    assert told.in_prefecture == county.Rank(None, 0)
+
+
+def test_a_mean_of_two_is_not_told(province: Store, framework: Framework) -> None:
+    told = county.comparison(province, framework, READER, BAISHI, "2024")
+    assert list(told["score"]) == pytest.approx([88, 87.5])
+    assert list(told["peers"]) == [2, 2]
+    assert told[["peer_mean", "all_mean"]].isna().all().all()
+
+
+def test_means_are_taken_over_known_scores(province: Store, framework: Framework) -> None:
+    file(province, framework, YUNLU, "2024", [6, 10, 1, 1, 0, 0, 100, 1000])
+    told = county.comparison(province, framework, READER, BAISHI, "2024").set_index("strength")
+    assert told.loc["work", "peer_mean"] == pytest.approx((88 + 32 + 32) / 3)
+    assert told.loc["work", ["peers", "all_known"]].tolist() == [3, 3]
+
+
+def test_the_trend_leaves_a_gap_where_nothing_is_known(
+    province: Store, framework: Framework
+) -> None:
+    told = county.trend(province, framework, READER, BAISHI)
+    total = told[told["strength"] == "total"]
+    assert list(total["period"]) == ["2023", "2024"]
+    assert total["score"].isna().tolist() == [True, False]
+    qingxi = county.trend(province, framework, READER, QINGXI)
+    assert list(qingxi[qingxi["strength"] == "total"]["score"]) == pytest.approx([31.6, 34.2])
+
+
+def test_points_sum_to_the_base_total(province: Store, framework: Framework) -> None:
+    told = explanation(province, framework, READER, BAISHI, "2024")
+    points = told.indicators.set_index("indicator")["points"]
+    assert points.to_dict() == pytest.approx(
+        {"rate": 28.8, "meetings": 24, "windows": 20, "lectures": 15}
+    )
+    assert told.points == pytest.approx(told.base, abs=1e-9)
+    assert told.strengths["points"].sum() == pytest.approx(told.base, abs=1e-9)
+
+
+def test_an_unknown_total_has_no_points_to_sum(province: Store, framework: Framework) -> None:
+    told = explanation(province, framework, READER, YUNLU, "2024")
+    assert (told.base, told.points) == (None, None)
+    assert told.lost(3, most=True).empty
+
+
+def test_the_parts_come_in_the_order_of_the_framework(
+    province: Store, framework: Framework
+) -> None:
+    told = explanation(province, framework, READER, QINGXI, "2024")
+    assert list(told.strengths["strength"]) == ["work", "venues"]
+    assert list(told.indicators["indicator"]) == ["rate", "meetings", "windows", "lectures"]
+    assert list(told.answers["field"]) == list(framework.field_by_code)
+
+
+def test_the_weakest_lost_most_points_and_the_strongest_least(
+    province: Store, framework: Framework
+) -> None:
+    told = explanation(province, framework, READER, BAISHI, "2024")
+    assert list(told.lost(2, most=True)["indicator"]) == ["rate", "lectures"]
+    assert list(told.lost(2, most=False)["indicator"]) == ["meetings", "windows"]
+
+
+def test_an_answer_says_who_filed_it_and_what_it_was_before(
+    province: Store, framework: Framework
+) -> None:
+    told = explanation(province, framework, READER, QINGXI, "2024").answers.set_index("field")
+    meetings = told.loc["meetings_n"]
+    assert (meetings["state"], meetings["value"], meetings["previous_value"]) == ("value", 1, 0)
+    assert meetings["file_name"] == f"{QINGXI}-2024.xlsx"
+    assert (meetings["filed_by"], meetings["evidence"]) == ("县总工会", "名册")
+
+
+def test_missing_and_not_applicable_are_told_apart(province: Store, framework: Framework) -> None:
+    told = explanation(province, framework, READER, YUNLU, "2024").answers.set_index("field")
+    assert told.loc["meetings_n", "state"] == "not_applicable"
+    assert told.loc["firms_n", "state"] == "missing"
+    assert told["value"].notna().sum() == 1
+
+
+def test_a_formula_reads_its_fields_in_the_order_of_the_survey(framework: Framework) -> None:
+    lectures = framework.indicator_by_code["lectures"]
+    assert fields_of(framework, lectures) == ["listeners_n", "members_n"]
+
+
+def test_problems_that_hold_are_kept_apart_from_those_nobody_can_tell(
+    province: Store, framework: Framework
+) -> None:
+    qingxi = county.problems_here(province, framework, READER, QINGXI, "2024")
+    assert list(qingxi.hold["problem"]) == ["WORK-01"]
+    assert (qingxi.unknown, qingxi.absent) == (("VEN-01",), ("WORK-02",))
+
+
+def test_teams_visits_and_findings_are_those_of_the_period(province: Store) -> None:
+    work = county.field_work(province, READER, YUNLU, "2024")
+    assert list(work.teams["name"]) == ["二组"]
+    assert list(work.visits["kind"]) == ["stay"]
+    assert set(work.findings["description"]) == {"窗口无人", "企业未建会"}
+    before = county.field_work(province, READER, YUNLU, "2023")
+    assert before.teams.empty
+    assert before.visits.empty
+
+
+def test_an_actor_with_one_unit_reads_only_it(province: Store, framework: Framework) -> None:
+    own = county.standing(province, framework, QINGXI_ONLY, QINGXI, "2024")
+    assert own.among_all == county.Rank(2, 2)
+    refused = [
+        lambda: county.standing(province, framework, QINGXI_ONLY, BAISHI, "2024"),
+        lambda: county.comparison(province, framework, QINGXI_ONLY, BAISHI, "2024"),
+        lambda: county.trend(province, framework, QINGXI_ONLY, BAISHI),
+        lambda: county.problems_here(province, framework, QINGXI_ONLY, BAISHI, "2024"),
+        lambda: county.field_work(province, QINGXI_ONLY, BAISHI, "2024"),
+        lambda: explanation(province, framework, QINGXI_ONLY, BAISHI, "2024"),
+    ]
+    for ask in refused:
+        with pytest.raises(NotAllowed):
+            ask()
+
+
+def test_ranks_and_means_are_the_same_whoever_asks(province: Store, framework: Framework) -> None:
+    file(province, framework, YUNLU, "2024", [6, 10, 1, 1, 0, 0, 100, 1000])
+    clerk = county.comparison(province, framework, QINGXI_ONLY, QINGXI, "2024")
+    leader = county.comparison(province, framework, READER, QINGXI, "2024")
+    pd.testing.assert_frame_equal(clerk, leader)
+
+
+def test_a_unit_that_is_not_there_is_said_to_be_unknown(
+    province: Store, framework: Framework
+) -> None:
+    with pytest.raises(Unknown):
+        county.standing(province, framework, READER, "999999", "2024")

@@ -1,0 +1,159 @@
+"""Common problems of the three counties: how many of how many with data, and how we know."""
+
+import pandas as pd
+import pytest
+
+from assessment.errors import Unknown
+from assessment.framework.model import Framework
+from assessment.services.people import Actor
+from assessment.services.problems import common_problems, holders, holding, without_data
+from assessment.store import field_work
+from assessment.store.database import Store
+from tests.services.three_counties import (
+    BAISHI,
+    NORTH,
+    QINGXI,
+    QINGXI_ONLY,
+    READER,
+    SOUTH,
+    YUNLU,
+)
+
+
+def holds(store: Store, framework: Framework, period: str = "2024") -> dict[str, list[bool | None]]:
+    """By problem, whether it holds in Baishi, Qingxi and Yunlu."""
+    pairs = holding(store, framework, READER, period)
+    told: dict[str, list[bool | None]] = {}
+    for problem, value in zip(pairs["problem"], pairs["holds"], strict=True):
+        told.setdefault(problem, []).append(None if pd.isna(value) else bool(value))
+    return told
+
+
+def commonness(
+    store: Store, framework: Framework, scope: str = "province", period: str = "2024"
+) -> pd.DataFrame:
+    return common_problems(store, framework, READER, period, scope).set_index("problem")
+
+
+def test_a_problem_holds_by_signal_or_by_an_open_finding(
+    province: Store, framework: Framework
+) -> None:
+    told = holds(province, framework)
+    assert told["WORK-01"] == [False, True, True]
+    assert told["VEN-01"] == [False, None, True]
+
+
+def test_a_closed_finding_no_longer_makes_a_problem(province: Store, framework: Framework) -> None:
+    assert holds(province, framework)["WORK-02"][0] is False
+
+
+def test_silence_is_unknown_rather_than_no_problem(province: Store, framework: Framework) -> None:
+    assert holds(province, framework)["WORK-02"] == [False, False, None]
+    assert holds(province, framework, "2022")["WORK-01"] == [None, None, None]
+
+
+def test_what_only_people_can_see_is_unknown_where_nobody_looked(
+    province: Store, framework: Framework
+) -> None:
+    assert holds(province, framework, "2023")["VEN-01"] == [None, False, None]
+
+
+def test_shares_are_of_units_with_data(province: Store, framework: Framework) -> None:
+    table = commonness(province, framework)
+    counts = table[["units", "with_data", "without_data"]].T.to_dict("list")
+    assert counts == {"WORK-01": [2, 3, 0], "WORK-02": [0, 2, 1], "VEN-01": [1, 2, 1]}
+    assert list(table["share"]) == pytest.approx([2 / 3, 0, 1 / 2])
+
+
+def test_a_problem_nobody_has_data_for_has_no_share(province: Store, framework: Framework) -> None:
+    table = commonness(province, framework, f"prefecture:{SOUTH}", "2023")
+    assert table["share"].isna().all()
+    assert table["common"].isna().all()
+    assert list(table["without_data"]) == [1, 1, 1]
+
+
+def test_the_trend_is_told_against_the_period_before(province: Store, framework: Framework) -> None:
+    table = commonness(province, framework)
+    assert list(table["previous_share"]) == pytest.approx([0, 1, 0])
+    assert list(table["change"]) == ["up", "down", "up"]
+
+
+def test_there_is_no_trend_where_there_were_no_data_then(
+    province: Store, framework: Framework
+) -> None:
+    table = commonness(province, framework, f"prefecture:{SOUTH}")
+    assert table.loc["WORK-01", "units"] == 1
+    assert table["previous_share"].isna().all()
+    assert table["change"].isna().all()
+
+
+def test_common_means_enough_units_or_a_large_enough_share(
+    province: Store, framework: Framework
+) -> None:
+    assert list(commonness(province, framework)["common"]) == [True, False, True]
+    north = commonness(province, framework, f"prefecture:{NORTH}")
+    assert list(north["common"]) == [True, False, False]
+
+
+def test_every_problem_of_the_catalogue_is_listed(province: Store, framework: Framework) -> None:
+    table = commonness(province, framework, f"prefecture:{NORTH}")
+    assert list(table.index) == [problem.code for problem in framework.problems]
+
+
+def test_a_holder_says_what_its_signal_read(province: Store, framework: Framework) -> None:
+    qingxi, yunlu = holders(province, framework, READER, "2024", "WORK-01")
+    assert (qingxi.unit.unit, qingxi.fired, qingxi.findings) == (QINGXI, True, ())
+    (measured,) = qingxi.measured
+    assert (measured.asked, measured.code, measured.value) == ("indicator", "rate", 0.6)
+    assert (yunlu.unit.unit, yunlu.fired) == (YUNLU, None)
+    assert yunlu.measured[0].value is None
+    assert [finding.description for finding in yunlu.findings] == ["企业未建会"]
+
+
+def test_a_signal_over_fields_and_scores_tells_both(province: Store, framework: Framework) -> None:
+    (qingxi,) = holders(province, framework, READER, "2023", "WORK-02")
+    values = {(m.asked, m.code): m.value for m in qingxi.measured}
+    assert values == {("field", "meetings_n"): 0, ("score", "windows"): 0}
+
+
+def test_the_units_without_data_are_named(province: Store, framework: Framework) -> None:
+    silent = without_data(province, framework, READER, "2024", "VEN-01")
+    assert list(silent["unit"]) == [QINGXI]
+
+
+def test_a_finding_makes_a_unit_one_with_data(province: Store, framework: Framework) -> None:
+    with province.writing(actor="t", action="field_work.record", subject=BAISHI, facts={}) as cur:
+        found = field_work.Finding(
+            QINGXI, "2024", "work", "low", "门窗", pd.Timestamp("2024-03-01").date()
+        )
+        field_work.record_findings(cur, [found])
+    assert holds(province, framework)["VEN-01"] == [False, False, True]
+
+
+def test_an_actor_with_one_unit_sees_only_it(province: Store, framework: Framework) -> None:
+    pairs = holding(province, framework, QINGXI_ONLY, "2024")
+    assert set(pairs["unit"]) == {QINGXI}
+    table = common_problems(province, framework, QINGXI_ONLY, "2024").set_index("problem")
+    assert table.loc["WORK-01", ["units", "with_data"]].tolist() == [1, 1]
+    (only,) = holders(province, framework, QINGXI_ONLY, "2024", "WORK-01")
+    assert only.unit.unit == QINGXI
+
+
+def test_an_actor_with_no_unit_is_told_of_no_unit(province: Store, framework: Framework) -> None:
+    table = common_problems(province, framework, Actor("nobody", "county", frozenset()), "2024")
+    assert (table["with_data"] + table["without_data"]).sum() == 0
+
+
+def test_a_problem_that_is_not_in_the_catalogue_is_refused(
+    province: Store, framework: Framework
+) -> None:
+    with pytest.raises(Unknown):
+        holders(province, framework, READER, "2024", "WORK-99")
+
+
+def test_an_empty_database_has_a_catalogue_and_no_shares(
+    store: Store, framework: Framework
+) -> None:
+    table = commonness(store, framework)
+    assert len(table) == 3
+    assert table["share"].isna().all()

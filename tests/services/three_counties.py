@@ -1,0 +1,204 @@
+"""A province of three counties, small enough to check by hand.
+
+2024     白石 Baishi (north)       清溪 Qingxi (north)      云路 Yunlu (south)
+work     9 of 10 firms → 80        6 of 10 firms → 20       silent but for its members
+         2 meetings → 100          1 meeting → 50
+         0.6·80 + 0.4·100 = 88     0.6·20 + 0.4·50 = 32     unknown
+venues   3 windows → 100           1 window → 50
+         30 per 100: 2nd of 2 → 75 10 per 100 → 25
+         0.5·100 + 0.5·75 = 87.5   37.5                     unknown
+base     0.6·88 + 0.4·87.5 = 87.8  34.2                     unknown
+2023     silent                    8 of 10 → 60, 0 meetings silent
+                                   0 windows, alone → 50
+                                   0.6·36 + 0.4·25 = 31.6
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from assessment.framework.model import Framework
+from assessment.services.people import Actor
+from assessment.store import answers, field_work, honours, periods, teams, units
+from assessment.store.database import Store
+
+FRAMEWORK = Path(__file__).parent / "three_counties.yaml"
+NORTH, SOUTH = "430100", "430200"
+BAISHI, QINGXI, YUNLU = "430121", "430122", "430221"
+READER = Actor("leader", "leader")
+QINGXI_ONLY = Actor("clerk", "county", frozenset({QINGXI}))
+
+SAID = {
+    (BAISHI, "2024"): [9, 10, 2, 1, 1, 1, 300, 1000],
+    (QINGXI, "2024"): [6, 10, 1, 1, 0, 0, 100, 1000],
+    (QINGXI, "2023"): [8, 10, 0, 0, 0, 0, 10, 1000],
+}
+
+
+def settle(store: Store) -> None:
+    """Prefectures, counties and the periods 2023 and 2024."""
+    with store.writing(actor="test", action="setup.write", subject="*", facts={}) as cursor:
+        units.record_prefectures(
+            cursor,
+            [
+                units.Prefecture(NORTH, "北州", "North", 112.0, 28.0),
+                units.Prefecture(SOUTH, "南州", "South", 112.0, 27.0),
+            ],
+        )
+        units.record(
+            cursor,
+            [
+                _county(BAISHI, "白石县", "Baishi", NORTH),
+                _county(QINGXI, "清溪县", "Qingxi", NORTH),
+                _county(YUNLU, "云路县", "Yunlu", SOUTH),
+            ],
+        )
+        periods.record(cursor, [_year(2023), _year(2024)])
+
+
+def answer(store: Store, framework: Framework) -> None:
+    """What the counties said; Yunlu only how many members it has, and that one does not apply."""
+    for (unit, period), values in SAID.items():
+        file(store, framework, unit, period, values)
+    with store.writing(actor="test", action="survey.file", subject=YUNLU, facts={}) as cursor:
+        answers.record(
+            cursor,
+            _filing(YUNLU, "2024"),
+            [
+                answers.AnswerEntry("members_n", answers.VALUE, 500, note="估计"),
+                answers.AnswerEntry("meetings_n", answers.NOT_APPLICABLE),
+            ],
+        )
+
+
+def file(
+    store: Store, framework: Framework, unit: str, period: str, values: Sequence[float]
+) -> None:
+    """One county's answers to every field, in the framework's order."""
+    entries = [
+        answers.AnswerEntry(field, answers.VALUE, value, evidence="名册")
+        for field, value in zip(framework.field_by_code, values, strict=True)
+    ]
+    with store.writing(actor="test", action="survey.file", subject=unit, facts={}) as cursor:
+        answers.record(cursor, _filing(unit, period), entries)
+
+
+def honour(store: Store) -> None:
+    """Baishi earns 1 + 0.5 of a cap of 1, and a veto; one honour is the same twice."""
+    with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
+        honours.record(
+            cursor,
+            [
+                _honoured("national", "模范职工之家"),
+                _honoured("provincial", "模范职工之家"),
+                _honoured("provincial", "先进县级工会"),
+            ],
+        )
+        honours.record_vetoes(
+            cursor,
+            [
+                honours.VetoDeclaration(BAISHI, "2024", "integrity", date(2024, 5, 6), "案件通报"),
+                honours.VetoDeclaration(
+                    QINGXI, "2024", "integrity", date(2024, 5, 7), "误报", date(2024, 6, 1), "查否"
+                ),
+            ],
+        )
+
+
+def send_teams(store: Store) -> None:
+    """Team one (three people) to Baishi and Qingxi; two to Yunlu until June; three, alone, to
+    Baishi; four nowhere. The lone member of three is also in one."""
+    new_year = date(2024, 1, 1)
+    with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
+        teams.record(
+            cursor,
+            [
+                teams.Team(code, name, kind, "省总工会", "province", "2024")
+                for code, name, kind in (
+                    ("one", "一组", "liaison"),
+                    ("two", "二组", "stay_in"),
+                    ("three", "三组", "liaison"),
+                    ("four", "四组", "guidance"),
+                )
+            ],
+        )
+        teams.record_people(cursor, [teams.Person(p, p.upper(), "省总工会") for p in "abcd"])
+        teams.record_members(
+            cursor,
+            [
+                teams.TeamMember(team, person, person == "a", new_year)
+                for team, person in (
+                    *(("one", person) for person in "abc"),
+                    ("two", "d"),
+                    ("two", "a"),
+                    ("three", "c"),
+                )
+            ],
+        )
+        teams.record_assignments(
+            cursor,
+            [
+                teams.Assignment("one", BAISHI, "liaison", new_year),
+                teams.Assignment("one", QINGXI, "liaison", new_year),
+                teams.Assignment("two", YUNLU, "stay_in", new_year, date(2024, 6, 30)),
+                teams.Assignment("three", BAISHI, "liaison", date(2024, 2, 1)),
+            ],
+        )
+
+
+def visit(store: Store) -> None:
+    """Baishi ten days before the year ends, Yunlu all May, Qingxi not since the year before."""
+    with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
+        field_work.record_visits(
+            cursor,
+            [
+                _visit("three", BAISHI, "visit", date(2024, 12, 21), date(2024, 12, 21)),
+                _visit("two", YUNLU, "stay", date(2024, 5, 1), date(2024, 5, 31)),
+                _visit("one", QINGXI, "visit", date(2023, 11, 30), date(2023, 11, 30)),
+            ],
+        )
+        field_work.record_findings(
+            cursor,
+            [
+                _finding(YUNLU, "venues", "VEN-01", "窗口无人"),
+                _finding(YUNLU, "work", "WORK-01", "企业未建会"),
+                _finding(BAISHI, "work", "WORK-02", "会议已补开", state="closed"),
+                _finding(BAISHI, "work", None, "台账不全"),
+            ],
+        )
+
+
+def _county(code: str, name: str, name_en: str, prefecture: str) -> units.Unit:
+    return units.Unit(code, name, name_en, "county", prefecture, "county", True, False, 112.0, 28.0)
+
+
+def _year(year: int) -> periods.PeriodRow:
+    return periods.PeriodRow(str(year), date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 31))
+
+
+def _filing(unit: str, period: str) -> answers.Filing:
+    return answers.Filing(unit, period, f"{unit}-{period}.xlsx", "0" * 64, "县总工会")
+
+
+def _honoured(level: str, achievement: str) -> honours.Honour:
+    return honours.Honour(BAISHI, "2024", "honour", level, achievement, date(2024, 4, 28))
+
+
+def _visit(team: str, unit: str, kind: str, starts: date, ends: date) -> field_work.Visit:
+    return field_work.Visit(team, unit, kind, starts, ends, "服务中心", "与职工座谈")
+
+
+def _finding(
+    unit: str, strength: str, problem: str | None, description: str, *, state: str = "open"
+) -> field_work.Finding:
+    return field_work.Finding(
+        unit,
+        "2024",
+        strength,
+        "medium",
+        description,
+        date(2024, 5, 20),
+        team="two",
+        problem=problem,
+        state=state,
+    )
