@@ -1,0 +1,21 @@
+"""One answer on its way in or out, whatever file carries it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["value", "not_applicable", "missing"]
+"""Three different things; missing is never zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    state: State
+    value: float | None = None
+    """Set where `state` is `value`, and only there."""
+
+    evidence: str | None = None
+    note: str | None = None
+    """The remark; for a question that does not apply, first of all the reason."""
+
+
+MISSING = Answer("missing")

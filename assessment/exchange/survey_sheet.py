@@ -1,0 +1,185 @@
+"""One strength's sheet of a filled survey: a question a row, everything wrong with it at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from assessment.errors import Place, Problem
+from assessment.exchange import cells, survey_headers
+from assessment.exchange.answers import Answer
+from assessment.exchange.cells import Breach
+from assessment.exchange.sheet_xml import cell_name
+from assessment.exchange.sheets import Sheet
+from assessment.exchange.survey_layout import (
+    ANSWER,
+    CODE,
+    EVIDENCE,
+    FIRST_QUESTION_ROW,
+    GUIDANCE,
+    NOT_APPLICABLE,
+    NOTE,
+    QUESTION,
+    REASON,
+)
+from assessment.framework.model import Framework, Strength, SurveyField
+
+INPUTS = (ANSWER, NOT_APPLICABLE, REASON, EVIDENCE, NOTE)
+"""The columns people type into."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the sheets of one workbook hold together."""
+
+    file_name: str
+    framework: Framework
+    answers: dict[str, Answer] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where each question's answer stands."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, sheet: Sheet, strength: Strength) -> None:
+        """Add one sheet."""
+        _Reader(self, sheet, strength).read()
+
+
+class _Reader:
+    def __init__(self, gathered: Gathered, sheet: Sheet, strength: Strength) -> None:
+        self.gathered, self.sheet = gathered, sheet
+        framework = gathered.framework
+        self.questions = {q.code: q for q in framework.fields if q.strength == strength.code}
+        self.broken = {*sheet.xml.formulas, *sheet.xml.errors}
+        self.rows: dict[str, int] = {}
+        """The row of each question met so far."""
+
+    def read(self) -> None:
+        self._untyped()
+        wrong = survey_headers.problems(self.sheet, self.gathered.file_name)
+        self.gathered.problems.extend(wrong)
+        if wrong:
+            return
+        for row in range(FIRST_QUESTION_ROW, len(self.sheet.rows) + 1):
+            self._row(row)
+        for code, question in self.questions.items():
+            if code not in self.rows:
+                facts = {"field": code, "title": question.title}
+                self._problem("workbook.question_missing", None, facts)
+
+    def _untyped(self) -> None:
+        """What values alone do not show."""
+        for cell in self.sheet.xml.formulas:
+            self._problem("workbook.formula", cell)
+        for cell in self.sheet.xml.merged:
+            self._problem("workbook.merged_cells", cell)
+        for cell, shown in self.sheet.xml.errors.items():
+            if cell not in self.sheet.xml.formulas:
+                self._problem("workbook.error_value", cell, {"found": shown})
+
+    def _row(self, row: int) -> None:
+        for column in range(GUIDANCE + 1, len(self.sheet.rows[row - 1]) + 1):
+            if self.sheet.raw(row, column) is not None:
+                facts = {"found": cells.shown(self.sheet.raw(row, column))}
+                self._problem("workbook.stray_cell", cell_name(row, column), facts)
+        question = self._question(row)
+        if question is None:
+            return
+        self.rows[question.code] = row
+        answer = self._answer(row, question)
+        if answer is not None:
+            self.gathered.answers[question.code] = answer
+        place = self._place(cell_name(row, ANSWER))
+        self.gathered.places[question.code] = place
+
+    def _question(self, row: int) -> SurveyField | None:
+        """The question a row asks; where the code is garbled, the title beside it tells."""
+        cell = cell_name(row, CODE)
+        code = cells.code(self.sheet.raw(row, CODE))
+        titled = self._titled(row)
+        if code in self.questions and cell not in self.broken:
+            if code not in self.rows:
+                return self.questions[code]
+            facts = {"field": code, "first": self.rows[code]}
+            self._problem("workbook.question_duplicate", cell, facts)
+            return None
+        if titled:
+            self.rows.setdefault(titled.code, row)
+        if cell in self.broken:
+            return None
+        if not code:
+            typed = any(self.sheet.raw(row, column) is not None for column in INPUTS)
+            if titled or typed:
+                expected = titled.code if titled else "?"
+                self._problem("workbook.code_missing", cell, {"expected": expected})
+        elif code in self.gathered.framework.field_by_code:
+            other = self.gathered.framework.field_by_code[code].strength
+            home = self.gathered.framework.strength_by_code[other].title
+            self._problem("workbook.question_elsewhere", cell, {"field": code, "sheet": home})
+        else:
+            near = get_close_matches(code, self.questions, 1)
+            expected = titled.code if titled else (near[0] if near else "—")
+            facts = {"found": cells.shown(code), "expected": expected}
+            self._problem("workbook.question_unknown", cell, facts)
+        return None
+
+    def _titled(self, row: int) -> SurveyField | None:
+        title = self.sheet.text(row, QUESTION)
+        for question in self.questions.values():
+            if title and title in (question.title.zh, question.title.en):
+                return question
+        return None
+
+    def _answer(self, row: int, question: SurveyField) -> Answer | None:
+        """None where a problem has been noted."""
+        before = len(self.gathered.problems)
+        marked = self._checked(row, NOT_APPLICABLE, cells.mark(self._raw(row, NOT_APPLICABLE)))
+        reason, evidence, note = (
+            self._checked(row, column, cells.remark(self._raw(row, column)))
+            for column in (REASON, EVIDENCE, NOTE)
+        )
+        raw = self._raw(row, ANSWER)
+        asked = {"field": question.code, "title": question.title}
+        for code, column in self._contradictions(row, bool(marked), reason is not None):
+            self._problem(code, cell_name(row, column), asked)
+        value: object = None
+        if raw is not None and not marked:
+            value = self._checked(row, ANSWER, cells.read(question, raw, serials=True))
+        spoilt = any(cell_name(row, column) in self.broken for column in INPUTS)
+        if spoilt or len(self.gathered.problems) > before:
+            return None
+        said = "\n".join(part for part in (reason, note) if isinstance(part, str)) or None
+        evidence = evidence if isinstance(evidence, str) else None
+        if marked:
+            return Answer("not_applicable", None, evidence, said)
+        if isinstance(value, float):
+            return Answer("value", value, evidence, said)
+        return Answer("missing", None, evidence, said)
+
+    def _contradictions(self, row: int, marked: bool, reasoned: bool) -> Iterator[tuple[str, int]]:
+        """A question either has a value, or does not apply for a reason, or is left open."""
+        if marked and self._raw(row, ANSWER) is not None:
+            yield "workbook.value_and_not_applicable", ANSWER
+        unsaid = self.sheet.raw(row, REASON) is None and cell_name(row, REASON) not in self.broken
+        if marked and unsaid:
+            yield "workbook.reason_missing", REASON
+        unmarked = self.sheet.raw(row, NOT_APPLICABLE) is None
+        if reasoned and unmarked and cell_name(row, NOT_APPLICABLE) not in self.broken:
+            yield "workbook.reason_without_mark", REASON
+
+    def _raw(self, row: int, column: int) -> cells.Raw:
+        """The cell, unless it has been reported already."""
+        return None if cell_name(row, column) in self.broken else self.sheet.raw(row, column)
+
+    def _checked(self, row: int, column: int, found: object) -> object:
+        """What was found; None, and a problem noted, if it breaks a rule."""
+        if not isinstance(found, Breach):
+            return found
+        self._problem(found.code, cell_name(row, column), found.facts)
+        return None
+
+    def _problem(self, code: str, cell: str | None, facts: object = None) -> None:
+        known = dict(facts) if isinstance(facts, dict) else {}
+        self.gathered.problems.append(Problem(code, self._place(cell), known))
+
+    def _place(self, cell: str | None) -> Place:
+        return Place(self.gathered.file_name, sheet=self.sheet.name, cell=cell)

@@ -1,0 +1,99 @@
+"""A filled survey workbook, read whole or refused whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.exchange import cells, sheets, survey_cover, survey_layout
+from assessment.exchange.answers import Answer
+from assessment.exchange.sheets import Sheet
+from assessment.exchange.survey_cover import Expected
+from assessment.exchange.survey_sheet import Gathered
+from assessment.framework.model import Framework, Strength
+from assessment.i18n import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSurvey:
+    """One unit's answers for one period: every question is in it, the unanswered as missing."""
+
+    file_name: str
+    unit: str
+    period: str
+    answers: Mapping[str, Answer]
+    places: Mapping[str, Place]
+    """By field: the cell the answer stands in."""
+
+
+def read(data: bytes, file_name: str, framework: Framework, expected: Expected) -> FiledSurvey:
+    """What the workbook says. `Rejected`, with every problem there is, if anything is wrong."""
+    opened = sheets.opened(data, file_name)
+    covers = [sheet for sheet in opened if sheet.name in survey_layout.cover_names()]
+    if not covers:
+        raise Rejected([Problem("workbook.no_cover", Place(file_name))])
+    cover, problems = survey_cover.read(covers[0], file_name, framework, expected)
+    if any(problem.code == "workbook.other_edition" for problem in problems):
+        # Other questions on other rows: all that would follow is noise.
+        raise Rejected(problems)
+    gathered = Gathered(file_name, framework, problems=problems)
+    _read_sheets(opened, gathered)
+    _compare(gathered)
+    if gathered.problems:
+        raise Rejected(gathered.problems)
+    return FiledSurvey(file_name, cover.unit, cover.period, gathered.answers, gathered.places)
+
+
+def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
+    """Every strength's sheet, found by its name; those missing, renamed, doubled or unknown."""
+    framework, file_name = gathered.framework, gathered.file_name
+    strengths = [strength for strength, _ in survey_layout.asked(framework)]
+    named = {
+        survey_layout.sheet_name(strength, lang): strength
+        for lang in LANGUAGES
+        for strength in strengths
+    }
+    left = [*strengths]
+    strange: list[Sheet] = []
+    covered = False
+    for sheet in opened:
+        if sheet.name in survey_layout.cover_names() and not covered:
+            covered = True
+        elif named.get(sheet.name) in left:
+            left.remove(named[sheet.name])
+            gathered.read(sheet, named[sheet.name])
+        elif sheet.name != survey_layout.OPTIONS_SHEET:
+            strange.append(sheet)
+    for sheet in strange:
+        place = Place(file_name, sheet=sheet.name)
+        strength, code = _likely(sheet, framework, left)
+        facts = {"expected": strength.title if strength else "—", "found": sheet.name}
+        gathered.problems.append(Problem(code, place, facts))
+        if strength in left:
+            left.remove(strength)
+            gathered.read(sheet, strength)
+    for strength in left:
+        facts = {"sheet": strength.title}
+        gathered.problems.append(Problem("workbook.sheet_missing", Place(file_name), facts))
+
+
+def _likely(
+    sheet: Sheet, framework: Framework, left: list[Strength]
+) -> tuple[Strength | None, str]:
+    """What an unexpected sheet must be: one that was renamed, the copy of another, or unknown."""
+    codes = {cells.code(sheet.raw(row, 1)) for row in range(1, len(sheet.rows) + 1)}
+    for strength, questions in survey_layout.asked(framework):
+        if codes & {question.code for question in questions}:
+            renamed = strength in left
+            return strength, "workbook.sheet_renamed" if renamed else "workbook.sheet_duplicate"
+    return None, "workbook.sheet_unknown"
+
+
+def _compare(gathered: Gathered) -> None:
+    """Parts with the wholes they belong to, across all sheets."""
+    values = {
+        code: answer.value for code, answer in gathered.answers.items() if answer.value is not None
+    }
+    for code, breach in cells.parts_over_whole(gathered.framework, values):
+        whole = gathered.places[str(breach.facts["whole_field"])]
+        facts = {**breach.facts, "whole_cell": f"{whole.sheet}!{whole.cell}"}
+        gathered.problems.append(Problem("workbook.part_over_whole", gathered.places[code], facts))
