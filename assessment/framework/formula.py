@@ -7,11 +7,12 @@ numbers are doubles on every engine, and dividing by zero gives null.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+from typing import Literal
 
 import sqlglot
 from sqlglot import exp
@@ -19,6 +20,15 @@ from sqlglot.errors import SqlglotError
 
 PERIOD_END = "period_end"
 """Stands in any formula for the last day of the period, as days since 1970-01-01."""
+
+SIGNAL_FUNCTIONS: Mapping[str, Literal["indicator", "field"]] = {
+    "score": "indicator",
+    "percentile": "indicator",
+    "missing": "field",
+    "change": "field",
+}
+"""What a common problem's signal may ask, and of what: an indicator's score or percentile, whether
+a field is missing (1 or 0), how far it moved since the last period (0.2 for 20 % either way)."""
 
 LONGEST = 1000
 """Characters. Far beyond any rule people read; keeps a hostile file from exhausting the parser."""
@@ -109,11 +119,11 @@ class _Builder:
         self._depth = 0
         self.calls: set[tuple[str, str]] = set()
 
-    def number(self, node: exp.Expression) -> exp.Expression:
+    def number(self, node: exp.Expr) -> exp.Expression:
         with self._one_deeper():
             return self._number(node)
 
-    def condition(self, node: exp.Expression) -> exp.Expression:
+    def condition(self, node: exp.Expr) -> exp.Expression:
         with self._one_deeper():
             return self._condition(node)
 
@@ -125,7 +135,7 @@ class _Builder:
         yield
         self._depth -= 1
 
-    def _number(self, node: exp.Expression) -> exp.Expression:  # noqa: PLR0911 - one per shape
+    def _number(self, node: exp.Expr) -> exp.Expression:  # noqa: PLR0911 - one per shape
         match node:
             case exp.Paren():
                 return exp.paren(self.number(node.this))
@@ -158,7 +168,7 @@ class _Builder:
                 return self._call(node)
         raise BadFormula("formula_forbidden", part=node.sql())
 
-    def _condition(self, node: exp.Expression) -> exp.Expression:
+    def _condition(self, node: exp.Expr) -> exp.Expression:
         match node:
             case exp.Paren():
                 return exp.paren(self.condition(node.this))
@@ -201,7 +211,7 @@ class _Builder:
         return rebuilt if default is None else rebuilt.else_(self.number(default))
 
 
-def _is_code(node: exp.Expression) -> bool:
+def _is_code(node: exp.Expr) -> bool:
     return (
         isinstance(node, exp.Column)
         and node.sql() == node.name

@@ -71,7 +71,7 @@ class Dated(RootModel[dict[str, T]], Generic[T]):
     @model_validator(mode="before")
     @classmethod
     def _always(cls, given: object) -> object:
-        if isinstance(given, dict) and given and all(_is_date(key) for key in given):
+        if isinstance(given, dict) and given and all(is_date(key) for key in given):
             return {str(key): value for key, value in given.items()}
         return {ALWAYS: given}
 
@@ -93,7 +93,8 @@ class Dated(RootModel[dict[str, T]], Generic[T]):
         return value
 
 
-def _is_date(key: object) -> bool:
+def is_date(key: object) -> bool:
+    """Whether this may be a key of a dated number."""
     if key == ALWAYS:
         return True
     try:
@@ -156,7 +157,7 @@ class Target(Entry):
     """100 × (value − floor) ÷ (target − floor), clipped to 0–100."""
 
     method: Literal["target"]
-    floor: Dated[float] = Dated[float](0)  # type: ignore[arg-type]
+    floor: Dated[float] = Dated[float](0)
     target: Dated[float]
 
 
@@ -325,7 +326,7 @@ class Framework(Entry):
 
     kinds: tuple[Kind, ...] = ()
     peer_groups: tuple[PeerGroup, ...] = ()
-    fields: tuple[SurveyField, ...]  # type: ignore[assignment]
+    fields: tuple[SurveyField, ...]
     strengths: tuple[Strength, ...]
     common_when: CommonWhen | None = None
     problems: tuple[CommonProblem, ...] = ()

@@ -1,0 +1,387 @@
+"""Rules no single entry can break alone.
+
+A check takes the framework and yields `(loc, code, facts)` for each breach; it never raises and
+never stops at the first. To add a rule, write the function, add it to `CHECKS`, and give its code
+a sentence in each `i18n/*/problem_framework.yaml`. Checks of weights and numbers over time are in
+`checks_over_time`.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from itertools import pairwise
+
+from assessment.framework.checks_over_time import (
+    grades_descend,
+    no_line_is_flat,
+    nothing_starts_late,
+    weights_add_up,
+)
+from assessment.framework.formula import (
+    SIGNAL_FUNCTIONS,
+    BadFormula,
+    Parsed,
+    parse_condition,
+    parse_number,
+)
+from assessment.framework.model import (
+    Band,
+    Bands,
+    Bonus,
+    Entry,
+    Framework,
+    Indicator,
+    Percentile,
+    SurveyField,
+    Text,
+    Veto,
+)
+from assessment.framework.period import Period
+from assessment.framework.source import Loc, shown
+from assessment.framework.walk import Breach, dated_values, entries, indicators
+
+Check = Callable[[Framework], Iterator[Breach]]
+
+RESERVED = frozenset({"unit", "answered", "period_end"})
+"""Columns that scoring puts beside the fields."""
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def breaches(framework: Framework) -> Iterator[Breach]:
+    """Every rule broken, in the order of the rules."""
+    for check in CHECKS:
+        yield from check(framework)
+
+
+def nothing_is_left_empty(framework: Framework) -> Iterator[Breach]:
+    for name in ("fields", "strengths", "grades"):
+        if not getattr(framework, name):
+            yield (name,), "nothing_listed", {"name": name}
+    for at, strength in enumerate(framework.strengths):
+        if not strength.indicators:
+            yield ("strengths", at, "indicators"), "nothing_listed", {"name": "indicators"}
+
+
+def codes_are_unique(framework: Framework) -> Iterator[Breach]:
+    """Within a list; and fields, indicators and veto items among them, which share a namespace."""
+    data = [*_listed("fields", framework.fields), *indicators(framework)]
+    lists: list[Iterable[tuple[Loc, Entry]]] = [
+        [*data, *_items("veto", framework.veto)],
+        _items("bonus", framework.bonus),
+        *(
+            _listed(name, getattr(framework, name))
+            for name in ("strengths", "kinds", "peer_groups", "problems", "grades")
+        ),
+    ]
+    for listed in lists:
+        seen: set[str] = set()
+        for loc, entry in listed:
+            code = str(getattr(entry, "code", ""))
+            if code in seen:
+                yield (*loc, "code"), "duplicate_code", {"value": code}
+            seen.add(code)
+
+
+def codes_can_be_columns(framework: Framework) -> Iterator[Breach]:
+    """Not a word of formulas or of scoring's own, and no `__`, which joins `score__code`."""
+    for loc, entry in [*_listed("fields", framework.fields), *indicators(framework)]:
+        code = str(getattr(entry, "code", ""))
+        try:
+            alone = parse_number(code).names == {code}
+        except BadFormula:
+            alone = False
+        if not alone or code in RESERVED or "__" in code:
+            yield (*loc, "code"), "reserved_code", {"value": code}
+
+
+def titles_differ(framework: Framework) -> Iterator[Breach]:
+    lists: list[Iterable[tuple[Loc, Entry]]] = [
+        indicators(framework),
+        *(
+            _listed(name, getattr(framework, name))
+            for name in ("fields", "strengths", "kinds", "peer_groups", "problems", "grades")
+        ),
+    ]
+    for listed in lists:
+        seen: set[tuple[str, str]] = set()
+        for loc, entry in listed:
+            title = getattr(entry, "title", None)
+            words = {(lang, title.said_in(lang)) for lang in ("zh", "en")} if title else set()
+            if words & seen:
+                _, repeated = max(words & seen)
+                yield (*loc, "title"), "duplicate_title", {"value": shown(repeated)}
+            seen |= words
+
+
+def words_are_translated(framework: Framework) -> Iterator[Breach]:
+    """Both the same is fine for `%` or `GDP`, not for a sentence or for Chinese."""
+    for loc, text in entries(framework):
+        if isinstance(text, Text) and text.zh == text.en:
+            chinese = _CHINESE.search(text.zh) is not None
+            if chinese or " " in text.zh:
+                language = "en" if chinese else "zh"
+                yield (*loc, language), "untranslated", {"value": shown(text.zh)}
+
+
+def formulas_can_be_read(framework: Framework) -> Iterator[Breach]:
+    fields = framework.field_by_code
+    for loc, indicator in indicators(framework):
+        for key, text in _formulas(indicator):
+            parsed = _parsed(text, as_number=key == "formula")
+            if isinstance(parsed, BadFormula):
+                yield (*loc, key), parsed.code, _facts(parsed)
+                continue
+            for name in sorted(parsed.names - fields.keys()):
+                yield (*loc, key), "unknown_field", _unknown(name, fields)
+            if not parsed.names:
+                yield (*loc, key), "formula_reads_nothing", {"text": shown(text)}
+
+
+def signals_can_be_read(framework: Framework) -> Iterator[Breach]:
+    known: dict[str, list[str]] = {
+        "indicator": list(framework.indicator_by_code),
+        "field": list(framework.field_by_code),
+    }
+    everything = [*known["indicator"], *known["field"]]
+    for at, problem in enumerate(framework.problems):
+        if problem.signal is None:
+            continue
+        loc: Loc = ("problems", at, "signal")
+        parsed = _parsed(problem.signal, as_number=False, functions=tuple(SIGNAL_FUNCTIONS))
+        if isinstance(parsed, BadFormula):
+            yield loc, parsed.code, _facts(parsed)
+            continue
+        for name in sorted(parsed.names - set(everything)):
+            yield loc, "unknown_in_signal", _unknown(name, everything)
+        for function, name in sorted(parsed.calls):
+            wanted = SIGNAL_FUNCTIONS[function]
+            if name in known[wanted]:
+                continue
+            facts = _unknown(name, known[wanted]) | {"function": function}
+            if wanted == "indicator":
+                yield loc, "function_of_indicator", facts
+            else:
+                yield loc, "function_of_field", facts
+        if not parsed.names and not parsed.calls:
+            yield loc, "formula_reads_nothing", {"text": shown(problem.signal)}
+
+
+def every_field_is_used(framework: Framework) -> Iterator[Breach]:
+    """A question nobody's score depends on is work for nothing. Holding a part to it is a use."""
+    used = {f.part_of for f in framework.fields if f.part_of and f.part_of != f.code}
+    texts = [text for _, indicator in indicators(framework) for _, text in _formulas(indicator)]
+    for text in [*texts, *(problem.signal for problem in framework.problems)]:
+        parsed = _anything(text)
+        if parsed is None:
+            continue
+        used |= parsed.names | {code for _, code in parsed.calls}
+    for at, field in enumerate(framework.fields):
+        if field.code not in used:
+            yield ("fields", at), "unused_field", {"value": field.code}
+
+
+def references_exist(framework: Framework) -> Iterator[Breach]:
+    strengths = framework.strength_by_code
+    for at, field in enumerate(framework.fields):
+        if field.strength not in strengths:
+            yield (
+                ("fields", at, "strength"),
+                "unknown_strength",
+                _unknown(field.strength, strengths),
+            )
+    for at, problem in enumerate(framework.problems):
+        if problem.strength not in strengths:
+            facts = _unknown(problem.strength, strengths)
+            yield ("problems", at, "strength"), "unknown_strength", facts
+        for position, code in enumerate(problem.indicators):
+            if code not in framework.indicator_by_code:
+                facts = _unknown(code, framework.indicator_by_code)
+                yield ("problems", at, "indicators", position), "unknown_indicator", facts
+    grades = [grade.code for grade in framework.grades]
+    if framework.veto is not None and framework.veto.grade_cap not in grades:
+        yield ("veto", "grade_cap"), "unknown_grade", _unknown(framework.veto.grade_cap, grades)
+
+
+def parts_have_a_whole(framework: Framework) -> Iterator[Breach]:
+    """Of a circle of parts, only the first field in the file is reported."""
+    fields = framework.field_by_code
+    reported: set[str] = set()
+    for at, field in enumerate(framework.fields):
+        loc: Loc = ("fields", at, "part_of")
+        if field.part_of is not None and field.part_of not in fields:
+            yield loc, "unknown_field", _unknown(field.part_of, fields)
+        chain = _chain(field, fields)
+        if chain[-1] == field.code and len(chain) > 1 and field.code not in reported:
+            reported.update(chain)
+            yield loc, "part_of_circle", {"chain": " → ".join(chain)}
+
+
+def fields_can_be_answered(framework: Framework) -> Iterator[Breach]:
+    for at, field in enumerate(framework.fields):
+        low, high = field.minimum, field.maximum
+        if low is not None and high is not None and low > high:
+            facts = {"low": shown(low), "high": shown(high)}
+            yield ("fields", at, "maximum"), "minimum_above_maximum", facts
+        loc: Loc = ("fields", at, "options")
+        if field.type == "level":
+            if field.options is None:
+                yield ("fields", at), "options_missing", {"value": field.code}
+            elif sorted(field.options) != list(range(len(field.options))) or not field.options:
+                given = ", ".join(map(str, sorted(field.options)))
+                yield loc, "options_not_counted", {"value": given}
+        elif field.options is not None:
+            yield loc, "options_without_level", {"value": field.type}
+
+
+def indicators_start_before_they_end(framework: Framework) -> Iterator[Breach]:
+    for loc, indicator in indicators(framework):
+        if indicator.since is None or indicator.until is None:
+            continue
+        if Period.of(indicator.since).start > Period.of(indicator.until).end:
+            facts = {"since": indicator.since, "until": indicator.until}
+            yield (*loc, "until"), "since_after_until", facts
+
+
+def bands_leave_no_doubt(framework: Framework) -> Iterator[Breach]:
+    """In order, without gap or overlap, and rising or falling as the direction says."""
+    for loc, indicator in indicators(framework):
+        if isinstance(indicator.scoring, Bands):
+            for inner, bands in dated_values((*loc, "scoring", "bands"), indicator.scoring.bands):
+                if not bands:
+                    yield inner, "bands_empty", {}
+                    continue
+                shapes = [*_ends(inner, bands), *_joints(inner, bands)]
+                yield from shapes
+                yield from _points(inner, bands, indicator.direction, in_order=not shapes)
+
+
+def winsorising_leaves_values(framework: Framework) -> Iterator[Breach]:
+    for loc, indicator in indicators(framework):
+        scoring = indicator.scoring
+        if isinstance(scoring, Percentile) and scoring.winsorise is not None:
+            lower, upper = scoring.winsorise.lower, scoring.winsorise.upper
+            if lower >= upper:
+                facts = {"lower": shown(lower), "upper": shown(upper)}
+                yield (*loc, "scoring", "winsorise"), "winsorise_backwards", facts
+
+
+def _listed(name: str, listed: Sequence[Entry]) -> list[tuple[Loc, Entry]]:
+    return [((name, at), entry) for at, entry in enumerate(listed)]
+
+
+def _items(name: str, holder: Veto | Bonus | None) -> list[tuple[Loc, Entry]]:
+    items: Sequence[Entry] = () if holder is None else holder.items
+    return [((name, "items", at), entry) for at, entry in enumerate(items)]
+
+
+def _formulas(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    yield "formula", indicator.formula
+    if indicator.not_applicable_when is not None:
+        yield "not_applicable_when", indicator.not_applicable_when
+    if indicator.unknown_when is not None:
+        yield "unknown_when", indicator.unknown_when
+
+
+def _parsed(text: str, *, as_number: bool, functions: tuple[str, ...] = ()) -> Parsed | BadFormula:
+    try:
+        return parse_number(text) if as_number else parse_condition(text, functions)
+    except BadFormula as bad:
+        return bad
+
+
+def _anything(text: str | None) -> Parsed | None:
+    """Whatever a formula or a signal reads; None where it cannot be read as either."""
+    if text is None:
+        return None
+    for as_number in (True, False):
+        parsed = _parsed(text, as_number=as_number, functions=tuple(SIGNAL_FUNCTIONS))
+        if isinstance(parsed, Parsed):
+            return parsed
+    return None
+
+
+def _facts(bad: BadFormula) -> dict[str, object]:
+    return {name: shown(value) for name, value in bad.facts.items()}
+
+
+def _unknown(name: str, known: Collection[str]) -> dict[str, object]:
+    near = get_close_matches(name, known, n=1)
+    return {"value": name, "nearest": near[0] if near else "—"}
+
+
+def _chain(field: SurveyField, fields: dict[str, SurveyField]) -> list[str]:
+    """From a field to what it is a part of, and on, until the end or the first repetition."""
+    chain = [field.code]
+    while (whole := fields[chain[-1]].part_of) is not None and whole in fields:
+        chain.append(whole)
+        if whole in chain[:-1]:
+            break
+    return chain
+
+
+def _ends(loc: Loc, bands: Sequence[Band]) -> Iterator[Breach]:
+    for at, band in enumerate(bands):
+        open_below, open_above = band.from_ is None, band.to is None
+        if (open_below and at > 0) or (open_above and at < len(bands) - 1):
+            yield (*loc, at), "band_open_inside", {}
+        elif isinstance(band.points, tuple) and (open_below or open_above):
+            yield (*loc, at, "points"), "band_line_open", {}
+        elif band.from_ is not None and band.to is not None and band.from_ >= band.to:
+            facts = {"low": shown(band.from_), "high": shown(band.to)}
+            yield (*loc, at), "band_backwards", facts
+
+
+def _joints(loc: Loc, bands: Sequence[Band]) -> Iterator[Breach]:
+    for at, (one, other) in enumerate(pairwise(bands), start=1):
+        if one.to is None or other.from_ is None or one.to == other.from_:
+            continue
+        facts = {"low": shown(one.to), "high": shown(other.from_)}
+        if other.from_ > one.to:
+            yield (*loc, at, "from"), "bands_gap", facts
+        elif one.from_ is not None and other.from_ < one.from_:
+            yield (*loc, at, "from"), "bands_out_of_order", facts
+        else:
+            yield (*loc, at, "from"), "bands_overlap", facts
+
+
+def _points(loc: Loc, bands: Sequence[Band], direction: str, *, in_order: bool) -> Iterator[Breach]:
+    sign = 1 if direction == "up" else -1
+    before: float | None = None
+    told = False
+    given = [b.points if isinstance(b.points, tuple) else (b.points,) for b in bands]
+    for at, points in enumerate(given):
+        if not all(0 <= each <= 100 for each in points):
+            outside = next(shown(each) for each in points if not 0 <= each <= 100)
+            yield (*loc, at, "points"), "points_outside", {"value": outside}
+            told = True
+        for each in points:
+            if in_order and not told and before is not None and sign * (each - before) < 0:
+                told = True
+                facts = {"value": shown(each), "before": shown(before), "direction": direction}
+                yield (*loc, at, "points"), "bands_against_direction", facts
+            before = each
+    if len({each for points in given for each in points}) == 1:
+        yield loc, "bands_flat", {"value": shown(before)}
+
+
+CHECKS: tuple[Check, ...] = (
+    nothing_is_left_empty,
+    codes_are_unique,
+    codes_can_be_columns,
+    titles_differ,
+    words_are_translated,
+    formulas_can_be_read,
+    signals_can_be_read,
+    every_field_is_used,
+    references_exist,
+    parts_have_a_whole,
+    fields_can_be_answered,
+    indicators_start_before_they_end,
+    nothing_starts_late,
+    weights_add_up,
+    no_line_is_flat,
+    bands_leave_no_doubt,
+    winsorising_leaves_values,
+    grades_descend,
+)

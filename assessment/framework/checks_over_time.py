@@ -1,0 +1,207 @@
+"""Rules that must hold in every period: weights, dated numbers, lines, grades.
+
+What a file says changes only where a number is dated, or an indicator starts or ends. So it is
+enough to look at those moments, and once before the first of them. Every period starts with a
+quarter, so a moment is written as one; a message names it as the file does.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from math import fsum
+
+from assessment.framework.model import (
+    ALWAYS,
+    Dated,
+    Framework,
+    Goalposts,
+    Indicator,
+    Strength,
+    Target,
+)
+from assessment.framework.period import Period
+from assessment.framework.source import Loc, shown
+from assessment.framework.walk import Breach, entries, indicators
+
+_BEGINNING = "1900Q1"
+"""The first period that can be written."""
+
+TOLERANCE = 1e-9
+
+
+def nothing_starts_late(framework: Framework) -> Iterator[Breach]:
+    """A number holds from its first date, so nothing may ask for it earlier.
+
+    An indicator asks from its `since`; one without, and everything that is not an indicator's,
+    asks always, and so needs a plain number or `always`.
+    """
+    asked_from = {loc: indicator.since for loc, indicator in indicators(framework)}
+    for loc, dated in entries(framework):
+        if not isinstance(dated, Dated):
+            continue
+        starts = {code: _start(code) for code in dated.root if code != ALWAYS}
+        yield from _same_day(loc, starts)
+        if ALWAYS in dated.root:
+            continue
+        first = min(starts, key=starts.__getitem__)
+        since = next((asked_from[loc[:n]] for n in range(len(loc)) if loc[:n] in asked_from), None)
+        if since is None:
+            yield loc, "no_first_value", {"first": first}
+        elif _start(since) < starts[first]:
+            yield loc, "starts_late", {"since": since, "first": first}
+
+
+def weights_add_up(framework: Framework) -> Iterator[Breach]:
+    """One message for a sum, where it first goes wrong.
+
+    A strength whose weight is mistyped breaks two sums. If its indicators' weights agree with
+    the whole, it is the strength's weight that is wrong, and only that is said.
+    """
+    told: set[Loc] = set()
+    for moment in _moments(_weights(framework), framework):
+        for loc, code, facts in _wrong_sums(framework, moment):
+            if loc not in told:
+                told.add(loc)
+                yield loc, code, facts
+
+
+def no_line_is_flat(framework: Framework) -> Iterator[Breach]:
+    """Nor runs against the direction: more points where the value is worse."""
+    for loc, indicator in indicators(framework):
+        scoring = indicator.scoring
+        if isinstance(scoring, Target):
+            here, zero, full = (*loc, "scoring", "target"), scoring.floor, scoring.target
+        elif isinstance(scoring, Goalposts):
+            here, zero, full = (*loc, "scoring", "best"), scoring.worst, scoring.best
+        else:
+            continue
+        for moment in _moments([zero, full], framework, [indicator]):
+            low, high = zero.in_force(moment.period), full.in_force(moment.period)
+            if low is None or high is None or not indicator.asked_in(moment.period):
+                continue
+            facts = {"low": shown(low), "high": shown(high), "direction": indicator.direction}
+            if low == high:
+                yield here, "flat_line", facts
+                break
+            if (low < high) != (indicator.direction == "up"):
+                yield here, "against_direction", facts
+                break
+
+
+def grades_descend(framework: Framework) -> Iterator[Breach]:
+    """Best first, each cut below the one before, and the last at 0 so that all have a grade."""
+    cuts = [grade.at_least for grade in framework.grades]
+    told: set[Loc] = set()
+    for moment in _moments(cuts, framework, []):
+        found = [(at, cut.in_force(moment.period)) for at, cut in enumerate(cuts)]
+        known = [(at, value) for at, value in found if value is not None]
+        for (_, above), (at, value) in pairwise(known):
+            loc: Loc = ("grades", at, "at_least")
+            if value >= above and loc not in told:
+                told.add(loc)
+                yield loc, "grades_order", {"value": shown(value), "above": shown(above)}
+        if not known:
+            continue
+        at, last = known[-1]
+        loc = ("grades", at, "at_least")
+        if at == len(cuts) - 1 and last != 0 and loc not in told:
+            told.add(loc)
+            yield loc, "grades_last", {"value": shown(last)}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Moment:
+    period: str
+    """The quarter that starts here."""
+
+    told: str
+    """How the file writes it."""
+
+
+def _moments(
+    numbers: Iterable[Dated[float]],
+    framework: Framework,
+    asked: Iterable[Indicator] | None = None,
+) -> list[_Moment]:
+    """The beginning, and wherever one of the numbers or of the indicators asked changes."""
+    if asked is None:
+        asked = [indicator for _, indicator in framework.indicators()]
+    found = {_BEGINNING: ALWAYS}
+    for number in numbers:
+        found |= {_quarter(_start(code)): code for code in number.root if code != ALWAYS}
+    for indicator in asked:
+        if indicator.since is not None:
+            found[_quarter(_start(indicator.since))] = indicator.since
+        if indicator.until is not None:
+            after = Period.of(indicator.until).end + timedelta(days=1)
+            found.setdefault(_quarter(after), _quarter(after))
+    return [_Moment(period, told) for period, told in sorted(found.items())]
+
+
+def _wrong_sums(framework: Framework, moment: _Moment) -> Iterator[Breach]:
+    period, whole = moment.period, framework.weights_sum
+    if not any(indicator.asked_in(period) for _, indicator in framework.indicators()):
+        return
+    weights = [strength.weight.in_force(period) for strength in framework.strengths]
+    inner = [_sum_of(strength, period) for strength in framework.strengths]
+    if any(weight is None for weight in [*weights, *inner]):
+        return
+    for at, (weight, total) in enumerate(zip(weights, inner, strict=True)):
+        name = framework.strengths[at].code
+        loc: Loc = ("strengths", at, "indicators")
+        if whole is not None and _differ(total, weight):
+            yield _sum_breach(loc, name, total, weight, moment)
+        elif _none(total) and (whole is not None or not _none(weight)):
+            yield loc, "weights_zero", {"name": name}
+    total, parts = fsum(w for w in weights if w), fsum(i for i in inner if i)
+    if whole is not None and _differ(total, whole) and _differ(parts, whole):
+        yield _sum_breach(("strengths",), "strengths", total, whole, moment)
+    elif whole is None and _none(total):
+        yield ("strengths",), "weights_zero", {"name": "strengths"}
+
+
+def _sum_breach(
+    loc: Loc, name: str, total: float | None, whole: float | None, moment: _Moment
+) -> Breach:
+    facts = {"name": name, "sum": shown(total), "whole": shown(whole)}
+    if moment.told == ALWAYS:
+        return loc, "weights_sum", facts
+    return loc, "weights_sum_from", facts | {"period": moment.told}
+
+
+def _sum_of(strength: Strength, period: str) -> float | None:
+    """What a strength's indicators weigh together; None where one has no weight yet."""
+    asked = [i.weight.in_force(period) for i in strength.indicators if i.asked_in(period)]
+    return None if any(weight is None for weight in asked) else fsum(w for w in asked if w)
+
+
+def _weights(framework: Framework) -> Iterator[Dated[float]]:
+    for strength in framework.strengths:
+        yield strength.weight
+        yield from (indicator.weight for indicator in strength.indicators)
+
+
+def _differ(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) > TOLERANCE
+
+
+def _none(weight: float | None) -> bool:
+    return weight == 0
+
+
+def _same_day(loc: Loc, starts: dict[str, date]) -> Iterator[Breach]:
+    """`2024` and `2024H1` begin together, so which of the two holds would be chance."""
+    first: dict[date, str] = {}
+    for code, start in starts.items():
+        if start in first:
+            yield (*loc, code), "dated_twice", {"one": first[start], "other": code}
+        first.setdefault(start, code)
+
+
+def _start(code: str) -> date:
+    return Period.of(code).start
+
+
+def _quarter(day: date) -> str:
+    return f"{day.year}Q{(day.month - 1) // 3 + 1}"
