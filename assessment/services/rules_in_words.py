@@ -86,14 +86,12 @@ def _say(node: exp.Expr, says: Says, t: Messages) -> str:  # noqa: PLR0911 - one
             return t("rule.not", condition=_say(node.this, says, t))
         case exp.Case():
             return _case(node, says, t)
-        case exp.Anonymous():
-            return _asked(node, says, t)
     return _called(node, says, t)
 
 
 def _called(node: exp.Expr, says: Says, t: Messages) -> str:
     parts = [_say(part, says, t) for part in (node.this, *node.expressions)]
-    items = t("rule.comma").join(parts)
+    items = t("rule.semicolon").join(parts)
     match node:
         case exp.Abs():
             return t("rule.absolute", number=items)
@@ -102,23 +100,8 @@ def _called(node: exp.Expr, says: Says, t: Messages) -> str:
         case exp.Max():
             return t("rule.largest", items=items)
         case exp.Coalesce():
-            return t("rule.coalesce", first=parts[0], otherwise=t("rule.comma").join(parts[1:]))
+            return t("rule.coalesce", first=parts[0], otherwise=t("rule.semicolon").join(parts[1:]))
     return node.sql()
-
-
-def _asked(node: exp.Anonymous, says: Says, t: Messages) -> str:
-    """A function of one code that only a problem's signal may ask for."""
-    name = says(node.expressions[0].name)
-    match str(node.this).lower():
-        case "score":
-            return t("rule.score_of", indicator=name)
-        case "percentile":
-            return t("rule.percentile_of", indicator=name)
-        case "change":
-            return t("rule.change_of", field=name)
-        case "missing":
-            return t("rule.missing_of", field=name)
-    return f"{node.this}({name})"
 
 
 def _case(node: exp.Case, says: Says, t: Messages) -> str:
@@ -137,24 +120,50 @@ def scoring(framework: Framework, indicator: Indicator, period: str, t: Messages
     rule = indicator.scoring
 
     def amount(value: float) -> str:
-        return figures.of_indicator(framework, indicator, value, t)
+        return _amount(framework, indicator, value, t)
 
     match rule:
         case Target():
             floor, target = rule.floor.at(period), rule.target.at(period)
-            return t("rule.target", floor=amount(floor), target=amount(target))
+            said = t("rule.target", floor=amount(floor), target=amount(target))
         case Goalposts():
             worst, best = rule.worst.at(period), rule.best.at(period)
-            return t("rule.goalposts", worst=amount(worst), best=amount(best))
+            said = t("rule.goalposts", worst=amount(worst), best=amount(best))
         case Bands():
-            said = (_band(band, indicator, amount, t) for band in rule.bands.at(period))
-            return t("rule.bands", bands=t("rule.semicolon").join(said))
+            top = _top_level(framework, indicator)
+            bands = (_band(band, indicator, amount, top, t) for band in rule.bands.at(period))
+            said = t("rule.bands", bands=t("rule.semicolon").join(bands))
         case Percentile():
             return t("rule.sentence_gap").join(_percentile(framework, rule, indicator, period, t))
+    if _is_bare(framework, indicator):
+        return t("rule.measured_in", measure=t.of(indicator.measure), rule=said)
+    return said
 
 
-def _band(band: Band, indicator: Indicator, amount: Amount, t: Messages) -> str:
-    reach = _reach(band, indicator, amount, t)
+def _amount(framework: Framework, indicator: Indicator, value: float, t: Messages) -> str:
+    """A bare number where `measured_in` says once what it counts, so that no plural is needed."""
+    if _is_bare(framework, indicator):
+        return figures.plain(value)
+    return figures.of_indicator(framework, indicator, value, t)
+
+
+def _is_bare(framework: Framework, indicator: Indicator) -> bool:
+    field = framework.field_by_code.get(indicator.formula)
+    in_words = field is not None and field.type in ("yes_no", "level", "date")
+    return not (in_words or indicator.shown_as == "percent" or indicator.kind == "yes_no")
+
+
+def _top_level(framework: Framework, indicator: Indicator) -> float | None:
+    """The highest level of a single field's options: nothing is above it."""
+    field = framework.field_by_code.get(indicator.formula)
+    return max(field.options) if field is not None and field.options else None
+
+
+def _band(band: Band, indicator: Indicator, amount: Amount, top: float | None, t: Messages) -> str:
+    if top is not None and band.from_ == top:
+        reach = amount(top)
+    else:
+        reach = _reach(band, indicator, amount, t)
     if isinstance(band.points, tuple):
         low, high = (figures.plain(points) for points in band.points)
         return t("rule.band_line", reach=reach, low=low, high=high)
@@ -163,20 +172,15 @@ def _band(band: Band, indicator: Indicator, amount: Amount, t: Messages) -> str:
 
 def _reach(band: Band, indicator: Indicator, amount: Amount, t: Messages) -> str:
     """The values of a band. Whole numbers as people count: 1 to 3, and not 1 to under 4."""
-    low, high = band.from_, band.to
-    if low is None and high is None:
-        return t("rule.any_value")
+    whole = indicator.kind in ("count", "ordinal", "yes_no")
+    low, high = 0.0 if band.from_ is None and whole else band.from_, band.to
     if high is None:
-        return t("rule.at_least", low=amount(low or 0))
+        return t("rule.any_value") if low is None else t("rule.at_least", low=amount(low))
     if low is None:
         return t("rule.under", high=amount(high))
-    if indicator.kind in ("count", "ordinal", "yes_no") and high.is_integer() and low.is_integer():
+    if whole and high.is_integer() and low.is_integer():
         last = high - 1
-        return (
-            amount(low)
-            if last == low
-            else t("rule.from_to", low=figures.plain(low), high=amount(last))
-        )
+        return amount(low) if last == low else t("rule.from_to", low=amount(low), high=amount(last))
     return t("rule.from_under", low=amount(low), high=amount(high))
 
 
@@ -188,9 +192,10 @@ def _percentile(
     else:
         yield t("rule.percentile_all")
     yield t("rule.more_is_better") if indicator.direction == "up" else t("rule.less_is_better")
-    if rule.winsorise is not None:
-        low, high = (figures.plain(edge) for edge in (rule.winsorise.lower, rule.winsorise.upper))
-        yield t("rule.winsorised", lower=low, upper=high)
+    if rule.winsorise is not None and rule.winsorise.lower > 0:
+        yield t("rule.winsorised_low", percentile=figures.plain(rule.winsorise.lower))
+    if rule.winsorise is not None and rule.winsorise.upper < 100:
+        yield t("rule.winsorised_high", percentile=figures.plain(rule.winsorise.upper))
 
 
 def pool(indicator: Indicator, used: object, size: object, t: Messages) -> str:

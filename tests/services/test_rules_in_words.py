@@ -23,18 +23,15 @@ def test_a_formula_is_said_with_names_and_with_numbers(framework: Framework) -> 
 @pytest.mark.parametrize(
     ("text", "zh"),
     [
-        ("(a + 1) * b", "（甲 + 1） × 乙"),
+        ("(a + 1) * b", "(甲 + 1) × 乙"),
         ("-a", "−甲"),
-        ("min(a, 1)", "（甲，1）中的较小者"),
-        ("max(a, b, 1)", "（甲，乙，1）中的较大者"),
-        ("abs(a - b)", "（甲 − 乙）的绝对值"),
+        ("min(a, 1)", "取较小者(甲；1)"),
+        ("max(a, b, 1)", "取较大者(甲；乙；1)"),
+        ("abs(a - b)", "(甲 − 乙)的绝对值"),
         ("coalesce(a, 0)", "甲（未填时按 0）"),
-        ("case when a > 1 then 2 else 3 end", "（当 甲 > 1 时为 2；其余为 3）"),
-        ("score(a) < 60 or not b = 0", "“甲”的得分 < 60，或 不满足（乙 = 0）"),
-        (
-            "missing(a) = 1 and change(b) > 0.2",
-            "“甲”是否未填（未填为 1） = 1，且 “乙”比上期的变动幅度 > 0.2",
-        ),
+        ("case when a > 1 then 2 else 3 end", "(当 甲 > 1 时为 2；其余为 3)"),
+        ("a < 60 or not b = 0", "甲 < 60，或 不满足“乙 = 0”"),
+        ("a != 1 and b >= 2", "甲 ≠ 1，且 乙 ≥ 2"),
     ],
 )
 def test_every_shape_of_formula_has_words(text: str, zh: str) -> None:
@@ -43,18 +40,18 @@ def test_every_shape_of_formula_has_words(text: str, zh: str) -> None:
 
 
 def test_goalposts_are_said_in_the_indicator_s_unit_of_measure(framework: Framework) -> None:
-    assert said(framework, "rate", ZH).startswith("50% 得 0 分，100% 得 100 分")
+    assert said(framework, "rate", ZH).startswith("50% → 0 分，100% → 100 分；")
 
 
 def test_a_target_is_the_one_in_force(framework: Framework) -> None:
-    assert "2 times scores 100" in said(framework, "meetings", EN)
+    assert "In times: 0 → 0 points, 2 → 100;" in said(framework, "meetings", EN)
     later = framework.indicator_by_code["meetings"]
-    assert "4 times scores 100" in rules_in_words.scoring(framework, later, "2031", EN)
+    assert "4 → 100;" in rules_in_words.scoring(framework, later, "2031", EN)
 
 
 def test_bands_of_whole_numbers_are_said_as_people_count(framework: Framework) -> None:
     zh = said(framework, "windows", ZH)
-    assert zh == "分档计分：0 个得 0 分；1 至 2 个得 50 分；3 个 及以上得 100 分。"
+    assert zh == "以“个”计：0 → 0 分；1 至 2 → 50 分；3 及以上 → 100 分。"
 
 
 def test_a_percentile_names_its_pool_and_its_fallback(framework: Framework) -> None:
