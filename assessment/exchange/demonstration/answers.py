@@ -1,0 +1,84 @@
+"""Every county's answers to every question in every year, as a survey would bring them in."""
+
+import numpy as np
+import pandas as pd
+
+from assessment.exchange.demonstration import known, silence, strengths
+from assessment.exchange.demonstration.chance import Grid, Mask
+from assessment.exchange.demonstration.phrases import phrases
+from assessment.exchange.demonstration.province import Province
+from assessment.exchange.demonstration.strengths import organisation
+
+VALUE, NOT_APPLICABLE, MISSING = "value", "not_applicable", "missing"
+
+LARGE_CHANGE = 0.5
+"""A number further from last year's than this share of it is remarked upon."""
+
+FEW = 20
+"""Below this a number may double without meaning much."""
+
+CAMPAIGN_FIELDS = ("new_unions_n", "nef_new_members_n")
+"""Reported monthly to the province, so nobody leaves them blank in a year of the campaign."""
+
+
+def table(province: Province) -> pd.DataFrame:
+    """A row per unit, period and field: `unit period field state value evidence note`.
+
+    `value` is empty unless `state` is `value`. A unit that filed nothing in a period has no row.
+    """
+    answers, strength_of = _drawn(province)
+    settled = known.applied(province, answers)
+    for code in CAMPAIGN_FIELDS:
+        settled[code] |= np.isin(province.years, organisation.CAMPAIGN_YEARS)[None, :]
+    settled["joint_meetings_n"][:, -1] = True
+    blank = silence.missing(province, strength_of, settled)
+    outside = silence.not_applicable(answers)
+    filed = ~silence.never_filed(province)
+    rows = [
+        _rows(province, code, grid, outside[code], blank[code] | known.blank(province, code), filed)
+        for code, grid in answers.items()
+    ]
+    return _remarked(pd.concat(rows, ignore_index=True))
+
+
+def _remarked(rows: pd.DataFrame) -> pd.DataFrame:
+    """With the papers most answers refer to, the reason where a question does not apply, and a
+    remark where a number is far from last year's, as the survey asks for."""
+    words = phrases()
+    places = {code: place for place, code in enumerate(rows["field"].unique(), start=1)}
+    reason = rows["field"].map(silence.ONLY_IF).map(words.reasons)
+    before = rows.groupby(["unit", "field"], sort=False)["value"].shift()
+    jumped = (rows["value"] - before).abs() > before.abs() * LARGE_CHANGE
+    remark = np.where(jumped & (before >= FEW), words.remarks["large_change"], "")
+    papers = rows["field"].map(lambda code: words.evidence.format(number=places[code]))
+    return rows.assign(
+        evidence=np.where((rows["state"] == VALUE) & (rows["value"] > 0), papers, ""),
+        note=np.where(rows["state"] == NOT_APPLICABLE, reason, remark),
+    )
+
+
+def _drawn(province: Province) -> tuple[dict[str, Grid], dict[str, str]]:
+    """The answers, and the strength under which each question stands."""
+    answers: dict[str, Grid] = {}
+    strength_of: dict[str, str] = {}
+    for strength in strengths.IN_TURN:
+        added = strength.answers(province, answers)
+        answers |= added
+        strength_of |= dict.fromkeys(added, strength.__name__.rpartition(".")[2])
+    return answers, strength_of
+
+
+def _rows(
+    province: Province, code: str, grid: Grid, outside: Mask, blank: Mask, filed: Mask
+) -> pd.DataFrame:
+    """One field's rows. What does not apply is said to be so even by the silent."""
+    state = np.where(outside, NOT_APPLICABLE, np.where(blank, MISSING, VALUE))
+    return pd.DataFrame(
+        {
+            "unit": np.repeat(province.codes, len(province.years)),
+            "period": np.tile(province.years, len(province.codes)),
+            "field": code,
+            "state": state.ravel(),
+            "value": np.where(state == VALUE, grid, np.nan).ravel(),
+        }
+    )[filed.ravel()]
