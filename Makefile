@@ -48,7 +48,7 @@ fast: static
 	@$(PY) -m pytest -m "not browser"
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
-	@$(PY) tests/benchmarks/report.py
+	@$(PY) -m tests.benchmarks.report
 
 screenshot: $(DEVELOPED) ## Take the pictures of docs/images from the real app
 	@$(ONE_AT_A_TIME) scripts/system-packages

@@ -1,0 +1,55 @@
+"""Prints the tables of docs/performance.md: `make bench`."""
+
+import os
+import platform
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from tests.benchmarks import scoring
+
+PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
+
+SCORING = (
+    "units",
+    "answers",
+    "SQL",
+    "SQL and frames",
+    "numpy",
+    "SQL ÷ numpy",
+    "frames ÷ numpy",
+    "engine MiB",
+    "numpy MiB",
+)
+
+
+def main() -> None:
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, ", end="")
+    print(", ".join(f"{name} {version(name)}" for name in PACKAGES), end="\n\n")
+    table(
+        SCORING,
+        (_scoring_row(count, rounds) for count, rounds in scoring.SIZES.items()),
+    )
+
+
+def _scoring_row(count: int, rounds: int) -> list[str]:
+    timing = scoring.measure(count, rounds)
+    return [
+        f"{timing.units:,}",
+        f"{timing.answers:,}",
+        *(f"{timing.seconds[way]:.3f} s" for way in scoring.WAYS),
+        f"{timing.times_numpy('sql'):.1f}",
+        f"{timing.times_numpy('frames'):.1f}",
+        *(f"{timing.memory[way]:,}" for way in ("frames", "numpy")),
+    ]
+
+
+def table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> None:
+    """As Markdown, a row as soon as it is known."""
+    print(f"| {' | '.join(heads)} |")
+    print("|" + "---:|" * len(heads), flush=True)
+    for row in rows:
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
