@@ -133,6 +133,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 ROUTES = [
     Route(f"{BASE}/healthz", healthz),
+    Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
     *(Route(f"{BASE}/{name}", index) for name in ("", *session.PAGES)),
 ]

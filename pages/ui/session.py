@@ -28,6 +28,7 @@ from assessment.store.database import Store, default_file
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(__file__).parent / "static"
+BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
 
 PAGES = ("overview", "rankings", "county", "problems", "coverage", "framework")

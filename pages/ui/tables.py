@@ -1,0 +1,136 @@
+"""Tables: how each kind of column is written, and the same table as an Excel file.
+
+Unknown is a dash, never 0. Columns not named are not shown.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from assessment.services import exporting
+from pages.ui import session
+
+UNKNOWN = "—"
+Column = ColumnConfig | str
+"""What one of the column functions here returns, or a plain title for text as it comes."""
+
+Width = Literal["small", "medium", "large"]
+
+
+def text(title: str, *, width: Width | None = None, pinned: bool = False) -> Column:
+    return st.column_config.TextColumn(title, width=width, pinned=pinned)
+
+
+def number(title: str, *, digits: int = 0, help: str | None = None) -> Column:
+    return st.column_config.NumberColumn(title, format=f"%.{digits}f", help=help)
+
+
+def rank(title: str) -> Column:
+    """A place; narrow, and still there when the rest is scrolled on a phone."""
+    return st.column_config.NumberColumn(title, format="%d", width=70, pinned=True)
+
+
+def score(title: str) -> Column:
+    """A score to one decimal. Not a bar: where a score is unknown, a bar's cell stays empty."""
+    return st.column_config.NumberColumn(title, format="%.1f")
+
+
+def bar(title: str) -> Column:
+    """0–100 as a bar and a number, for columns that know every value."""
+    return st.column_config.ProgressColumn(title, format="%.1f", min_value=0, max_value=100)
+
+
+def percent(title: str, *, help: str | None = None) -> Column:
+    """A share, kept as 0.63 and written 63%."""
+    return st.column_config.NumberColumn(title, format="percent", help=help)
+
+
+def date(title: str) -> Column:
+    return st.column_config.DateColumn(title, format="YYYY-MM-DD")
+
+
+def changes(values: pd.Series, *, digits: int = 1) -> pd.Series:
+    """A change as an arrow, a word and its size, for a text column: colour alone tells too few.
+
+    Up is better. A change too small to be written is called none; an unknown one stays unknown.
+    """
+    return values.map(lambda value: _change(value, digits), na_action="ignore").astype("str")
+
+
+def _change(value: float, digits: int) -> str:
+    t = session.messages()
+    size = f"{abs(value):.{digits}f}"
+    if float(size) == 0:
+        return t("table.same")
+    return t("table.up", size=size) if value > 0 else t("table.down", size=size)
+
+
+def show(
+    rows: pd.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    key: str,
+    height: int | None = None,
+) -> None:
+    """The named columns of `rows`, in the order named."""
+    st.dataframe(
+        _shown(rows, columns),
+        key=key,
+        hide_index=True,
+        column_config=columns,
+        column_order=list(columns),
+        height=height or "auto",
+        placeholder=UNKNOWN,
+    )
+
+
+def pick_row(
+    rows: pd.DataFrame, columns: Mapping[str, Column], *, key: str, code: str = "unit"
+) -> str | None:
+    """`show`, and the code of the row that was selected: `rows[code]`, or None."""
+    event = st.dataframe(
+        _shown(rows, columns),
+        key=key,
+        hide_index=True,
+        column_config=columns,
+        column_order=list(columns),
+        placeholder=UNKNOWN,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    return next((str(rows[code].iloc[place]) for place in event.selection.rows), None)
+
+
+def _shown(rows: pd.DataFrame, columns: Mapping[str, object]) -> pd.DataFrame:
+    return rows[list(columns)]
+
+
+def download(
+    sheets: Mapping[str, pd.DataFrame], titles: Mapping[str, str], *, file_name: str, key: str
+) -> None:
+    """A button for the same rows as an Excel file, one sheet a frame, at full precision.
+
+    `titles` names the columns to write, in order; each sheet has those of them it knows. The file
+    is made when the button is pressed. Demonstration data say so in every sheet.
+    """
+    t = session.messages()
+    note = t("table.demonstration") if session.is_demonstration() else None
+    st.download_button(
+        t("table.download"),
+        lambda: exporting.workbook(sheets, titles, note=note, unknown=UNKNOWN),
+        file_name=file_name,
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=key,
+        on_click="ignore",
+    )
+
+
+def titles_of(columns: Mapping[str, Column]) -> dict[str, str]:
+    """The titles of a table's columns, for its download."""
+    return {
+        name: column if isinstance(column, str) else str(column["label"])
+        for name, column in columns.items()
+    }
