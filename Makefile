@@ -27,9 +27,8 @@ help: ## List these commands
 
 run: database ## Open the app on this machine (PORT=8502 for another port)
 	@echo "Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C ends the app."
-	@exec $(PY) -m streamlit run app.py --server.address=127.0.0.1 --server.port=$(PORT) \
-		--server.headless=$(if $(DISPLAY)$(WAYLAND_DISPLAY),false,true) \
-		--server.showEmailPrompt=false --browser.gatherUsageStats=false
+	@exec $(PY) -m streamlit run app.py --server.port=$(PORT) \
+		--server.headless=$(if $(DISPLAY)$(WAYLAND_DISPLAY),false,true)
 
 test: $(DEVELOPED) ## Run every test, in a real browser and on PostgreSQL too
 	@$(ONE_AT_A_TIME) scripts/system-packages
