@@ -191,7 +191,6 @@ def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[st
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "allow_community_extensions": "false",
-        "python_enable_replacements": "false",
         "memory_limit": "50%",
         "temp_directory": f"{file}.tmp" if file else "",
         "lock_configuration": "true",
@@ -211,19 +210,18 @@ def _inspect(file: Path) -> None:
     except duckdb.Error as error:
         raise _as_ours(error, file) from error
     try:
-        cut_short = schema.is_cut_short(connection, file)
         applied = schema.applied_in(connection)
+        newest = schema.migrations()[-1].version
+        if applied is None:
+            raise DatabaseNotOurs(file=str(file), detail="")
+        if max(applied, default=0) > newest:
+            raise DatabaseNewer(file=str(file), detail=f"{max(applied)} > {newest}")
+        if schema.is_cut_short(connection, file):
+            raise DatabaseDamaged(file=str(file), detail="")
     except duckdb.Error as error:
         raise _as_ours(error, file) from error
     finally:
         connection.close()
-    if cut_short:
-        raise DatabaseDamaged(file=str(file), detail="")
-    if applied is None:
-        raise DatabaseNotOurs(file=str(file), detail="")
-    newest = schema.migrations()[-1].version
-    if max(applied, default=0) > newest:
-        raise DatabaseNewer(file=str(file), detail=f"{max(applied)} > {newest}")
 
 
 def _opened(file: Path) -> duckdb.DuckDBPyConnection:

@@ -5,6 +5,7 @@ its record. To change the schema add the next number; a migration that has been 
 edited. A file is inspected read-only first, so that one we refuse keeps its bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -39,10 +40,12 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Apply what has not been applied yet."""
+def migrate(
+    connection: duckdb.DuckDBPyConnection, steps: Sequence[Migration] | None = None
+) -> None:
+    """Apply what has not been applied yet, each migration whole or not at all."""
     applied = applied_in(connection) or {}
-    for migration in migrations():
+    for migration in migrations() if steps is None else steps:
         if migration.version in applied:
             continue
         connection.begin()
@@ -78,9 +81,24 @@ def applied_in(connection: duckdb.DuckDBPyConnection) -> dict[int, str] | None:
 
 
 def is_cut_short(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
-    """Whether the file lacks blocks its header counts; DuckDB would open it all the same."""
-    (row,) = connection.execute(
-        "select total_blocks, block_size from pragma_database_size()"
-    ).fetchall()
-    blocks, size = row
-    return file.stat().st_size < _BEFORE_BLOCKS + int(blocks) * int(size)
+    """Whether a block that some table's rows are in lies beyond the end of the file.
+
+    DuckDB would open such a file and fail when somebody reads those rows. The number of blocks in
+    the header says nothing: the free ones at the end are cut off in good order.
+    """
+    tables = connection.execute("select table_name from duckdb_tables() where not internal")
+    last = max((_last_block(connection, table) for (table,) in tables.fetchall()), default=-1)
+    (size,) = connection.execute("select block_size from pragma_database_size()").fetchall()[0]
+    return file.stat().st_size < _BEFORE_BLOCKS + (last + 1) * int(size)
+
+
+def _last_block(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The highest block of a table's rows; -1 when none has been written to a block yet."""
+    (last,) = connection.execute(
+        """
+        select coalesce(max(greatest(block_id, list_max(additional_block_ids))), -1)
+        from pragma_storage_info($table)
+        """,
+        {"table": table},
+    ).fetchall()[0]
+    return int(last)

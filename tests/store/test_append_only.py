@@ -1,0 +1,142 @@
+"""Nothing recorded is ever changed or taken away: a correction is one more row."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assessment.store import field_work, honours, periods, schema, settings, teams, units
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+
+SOURCE = Path(schema.__file__).parent
+DAY, LATER = date(2024, 3, 1), date(2024, 5, 1)
+
+COMMENT = re.compile(r"--.*$", re.MULTILINE)
+CHANGING = re.compile(
+    r"\b(update\s+\w+\s+set|delete\s+from|truncate|drop\s|insert\s+or|on\s+conflict|merge\s+into)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("file", sorted([*SOURCE.rglob("*.sql"), *SOURCE.rglob("*.py")]), ids=str)
+def test_no_statement_changes_or_deletes_a_row(file: Path) -> None:
+    assert CHANGING.findall(COMMENT.sub("", file.read_text("utf-8"))) == []
+
+
+def test_the_search_for_such_statements_finds_them() -> None:
+    for statement in ("update unit set name = 'x'", "DELETE\nFROM unit", "drop table unit"):
+        assert CHANGING.findall(statement)
+
+
+def unit(cursor: Cursor, name: str) -> None:
+    units.record(
+        cursor,
+        [units.Unit("430626", name, name, "county", "430600", "county", True, False, 113.6, 28.7)],
+    )
+
+
+def prefecture(cursor: Cursor, name: str) -> None:
+    units.record_prefectures(cursor, [units.Prefecture("430600", name, name, 113.1, 29.4)])
+
+
+def period(cursor: Cursor, state: str) -> None:
+    periods.record(cursor, [periods.PeriodRow("2024", DAY, LATER, LATER, state)])
+
+
+def setting(cursor: Cursor, value: str) -> None:
+    settings.record(cursor, settings.Setting("motto", value))
+
+
+def team(cursor: Cursor, name: str) -> None:
+    teams.record(cursor, [teams.Team("t1", name, "liaison", "省总工会", "province", "2024")])
+
+
+def person(cursor: Cursor, name: str) -> None:
+    teams.record_people(cursor, [teams.Person("p1", name, "省总工会")])
+
+
+def member(cursor: Cursor, ends: date | None) -> None:
+    teams.record_members(cursor, [teams.TeamMember("t1", "p1", True, DAY, ends)])
+
+
+def assignment(cursor: Cursor, ends: date | None) -> None:
+    number = 1 if ends else None
+    teams.record_assignments(
+        cursor, [teams.Assignment("t1", "430626", "liaison", DAY, ends, number)]
+    )
+
+
+def visit(cursor: Cursor, diary: str) -> None:
+    number = 1 if diary == "new" else None
+    field_work.record_visits(
+        cursor, [field_work.Visit("t1", "430626", "visit", DAY, DAY, "站", diary, number)]
+    )
+
+
+def finding(cursor: Cursor, state: str) -> None:
+    number = 1 if state == "closed" else None
+    row = field_work.Finding(
+        "430626", "2024", "organisation", "low", "x", DAY, state=state, finding=number
+    )
+    field_work.record_findings(cursor, [row])
+
+
+def honour(cursor: Cursor, level: str) -> None:
+    number = 1 if level == "national" else None
+    honours.record(
+        cursor, [honours.Honour("430626", "2024", "honour", level, "模范职工之家", honour=number)]
+    )
+
+
+def veto(cursor: Cursor, lifted: date | None) -> None:
+    row = honours.VetoDeclaration("430626", "2024", "integrity", DAY, "通报")
+    if lifted:
+        row = honours.VetoDeclaration(
+            "430626", "2024", "integrity", DAY, "通报", lifted, "查否", declaration=1
+        )
+    honours.record_vetoes(cursor, [row])
+
+
+REVISED = [
+    ("prefecture", "name", prefecture, "old", "new"),
+    ("unit", "name", unit, "old", "new"),
+    ("period", "state", period, "open", "locked"),
+    ("setting", "value", setting, "old", "new"),
+    ("team", "name", team, "old", "new"),
+    ("person", "name", person, "old", "new"),
+    ("team_member", "ends", member, None, LATER),
+    ("assignment", "ends", assignment, None, LATER),
+    ("visit", "diary", visit, "old", "new"),
+    ("finding", "state", finding, "open", "closed"),
+    ("honour", "level", honour, "municipal", "national"),
+    ("veto_declaration", "lifted", veto, None, LATER),
+]
+
+
+@pytest.mark.parametrize(
+    ("noun", "column", "record", "old", "new"), REVISED, ids=[row[0] for row in REVISED]
+)
+def test_the_latest_entry_counts_and_the_old_one_stays(
+    store: Store, noun: str, column: str, record, old: object, new: object
+) -> None:
+    for value in (old, new):
+        with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
+            record(cursor, value)
+    with store.reading() as cursor:
+        current = cursor.execute(f"select {column} from {noun}").fetchall()
+        entries = cursor.execute(
+            f"select {column}, audit from {noun}_entry order by entry"
+        ).fetchall()
+    assert current == [(new,)]
+    assert entries == [(old, 1), (new, 2)]
+
+
+def test_every_table_of_entries_is_tried_above(store: Store) -> None:
+    with store.reading() as cursor:
+        tables = cursor.execute("select table_name from duckdb_tables()").fetchall()
+    entries = {name.removesuffix("_entry") for (name,) in tables if name.endswith("_entry")}
+    assert entries - {"answer"} == {row[0] for row in REVISED}
+    others = {name for (name,) in tables if not name.endswith("_entry")}
+    assert others == {"migration", "audit", "filing"}
