@@ -173,6 +173,4 @@ def _export_ranking(options: argparse.Namespace, t: Messages) -> int:
 def _score(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.score import score  # noqa: PLC0415
 
-    return score(
-        options.framework, options.answers, options.units, options.period, options.out, t
-    )
+    return score(options.framework, options.answers, options.units, options.period, options.out, t)

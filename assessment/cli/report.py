@@ -1,17 +1,23 @@
 """What the command line says while it works and when something is wrong: always on stderr."""
 
 import sys
+from collections.abc import Iterable
 
-from assessment.errors import Rejected
+from assessment.errors import Problem, Rejected
 from assessment.i18n import Messages
 
 
 def report(error: Rejected, t: Messages) -> None:
-    """Every problem with its place, its sentence and its code; then the refusal itself."""
-    for problem in error.problems:
+    """Every problem, then the refusal itself."""
+    report_problems(error.problems, t)
+    print(t(error.key, **error.facts), file=sys.stderr)
+
+
+def report_problems(problems: Iterable[Problem], t: Messages) -> None:
+    """A line a problem: its place, its sentence and its code."""
+    for problem in problems:
         sentence = t(problem.key, **problem.facts)
         print(f"{problem.place}  {sentence}  [{problem.code}]", file=sys.stderr)
-    print(t(error.key, **error.facts), file=sys.stderr)
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assessment.errors import Unknown
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -43,6 +44,12 @@ def periods(store: Store, actor: Actor) -> list[PeriodOffered]:
     """Newest first."""
     actor.must_somewhere("score.read")
     return store.ask("period_offered", PeriodOffered)
+
+
+def must_be_period(store: Store, actor: Actor, period: str) -> None:
+    """Raise `Unknown` unless there is such a period."""
+    if period not in {offered.period for offered in periods(store, actor)}:
+        raise Unknown(what="period", code=period)
 
 
 def units(store: Store, actor: Actor) -> list[UnitListed]:

@@ -1,0 +1,35 @@
+"""`demo`: build the demonstration province where there is no database yet."""
+
+from pathlib import Path
+from time import monotonic
+
+from assessment.cli import files
+from assessment.cli.report import Progress
+from assessment.i18n import Messages
+from assessment.services import demo as demonstration
+
+
+def demo(database: Path, t: Messages) -> int:
+    """Build it and say what is in it."""
+    told, started = Progress(), monotonic()
+
+    def progress(step: str, done: int, total: int) -> None:
+        told(demonstration.step_title(step, t), done, total)
+
+    with files.writing(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
+        built = demonstration.build(database, progress)
+    seconds = round(monotonic() - started)
+    print(
+        t(
+            "cli.demo_done",
+            file=database,
+            units=built.units,
+            periods=built.periods,
+            filings=built.filings,
+            teams=built.teams,
+            people=built.people,
+            seconds=seconds,
+        )
+    )
+    return 0

@@ -1,0 +1,74 @@
+"""`export`: templates, answers, scores and rankings out of the database."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assessment.cli import files
+from assessment.cli.report import Progress
+from assessment.cli.score import save
+from assessment.framework.loader import load
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.services import directory, rankings, score_tables, survey
+from assessment.services.people import OPERATOR
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+
+@contextmanager
+def _opened(database: Path, framework_file: Path) -> Iterator[tuple[Store, Framework]]:
+    framework = load(framework_file)
+    store = Store(database)
+    try:
+        yield store, framework
+    finally:
+        store.close()
+
+
+def export_templates(
+    database: Path, framework_file: Path, period: str, units: Sequence[str], out: Path, t: Messages
+) -> int:
+    """A survey workbook for each unit named, or for every unit, in the folder `out`."""
+    progress = Progress()
+    with _opened(database, framework_file) as (store, framework), files.writing(out):
+        wanted = units or [each.unit for each in directory.units(store, OPERATOR)]
+        out.mkdir(parents=True, exist_ok=True)
+        for done, unit in enumerate(wanted, start=1):
+            name, data = survey.template(store, framework, OPERATOR, unit, period, t.lang)
+            (out / name).write_bytes(data)
+            progress(t("cli.step_template"), done, len(wanted))
+    print(t("cli.templates_done", count=len(wanted), folder=out))
+    return 0
+
+
+def export_answers(
+    database: Path, framework_file: Path, period: str, out: Path, t: Messages
+) -> int:
+    """A period's answers as the long CSV that `import` and `score` read."""
+    with _opened(database, framework_file) as (store, framework), files.writing(out):
+        directory.must_be_period(store, OPERATOR, period)
+        out.write_bytes(survey.export_answers(store, framework, OPERATOR, period))
+    files.written(out, t)
+    return 0
+
+
+def export_scores(
+    database: Path, framework_file: Path, period: str, out: Path, t: Messages
+) -> int:
+    """A period's scores as the four tables that `score` writes."""
+    with _opened(database, framework_file) as (store, framework):
+        directory.must_be_period(store, OPERATOR, period)
+        save(score_tables.tables(scores(store, framework, OPERATOR, period)), out, t)
+    return 0
+
+
+def export_ranking(
+    database: Path, framework_file: Path, period: str, out: Path, t: Messages
+) -> int:
+    """A period's ranking by total, as the workbook the rankings page offers."""
+    with _opened(database, framework_file) as (store, framework), files.writing(out):
+        directory.must_be_period(store, OPERATOR, period)
+        out.write_bytes(rankings.workbook(store, framework, OPERATOR, period, lang=t.lang))
+    files.written(out, t)
+    return 0

@@ -1,0 +1,42 @@
+"""Scoring from files alone. There is no store to protect, so nobody is asked for permission."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from assessment.exchange import answers_csv, scores_csv, units_csv
+from assessment.framework.model import Framework
+from assessment.scoring.in_memory import UNIT, score_frames
+from assessment.scoring.scores import Scores
+
+TOGETHER = "all"
+"""The one prefecture and peer group of units about which nothing was said."""
+
+
+def answers(data: bytes, file_name: str, framework: Framework) -> pd.DataFrame:
+    """A row an answer, as `answers_csv.read`. Raises `Rejected` with every problem."""
+    return answers_csv.read(data, file_name, framework)
+
+
+def units(data: bytes, file_name: str, framework: Framework) -> pd.DataFrame:
+    """A row a unit, as `units_csv.read`. Raises `Rejected` with every problem."""
+    return units_csv.read(data, file_name, framework)
+
+
+def score(
+    framework: Framework, given: pd.DataFrame, listed: pd.DataFrame | None, period: str
+) -> Scores:
+    """Score one period of `answers`; without a list, the units are those that answered.
+
+    A listed unit that answered nothing is scored too, as unknown.
+    """
+    if listed is None:
+        found = sorted(given["unit"].unique())
+        listed = pd.DataFrame({name: found if name == "unit" else TOGETHER for name in UNIT})
+    return score_frames(framework, answers_csv.as_relation(given), listed[list(UNIT)], period)
+
+
+def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Each table as a CSV file at full precision. Raises OSError where it can't be written."""
+    return scores_csv.write(tables, folder)
