@@ -9,7 +9,7 @@ it, and add its code to `LANGUAGES`.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import yaml
 
@@ -19,7 +19,6 @@ LANGUAGES: Mapping[str, str] = {"zh": "中文", "en": "English"}
 FOLDER = Path(__file__).parent
 
 
-@runtime_checkable
 class Spoken(Protocol):
     """Anything that says itself in a language, such as a framework text."""
 
@@ -55,8 +54,9 @@ class Messages:
 
         A fact that speaks, such as a framework text, is said in this language too.
         """
+        # Not isinstance: with a protocol that takes a hundred times as long.
         said = {
-            name: self.of(fact) if isinstance(fact, Spoken) else fact
+            name: self.of(fact) if hasattr(fact, "said_in") else fact
             for name, fact in facts.items()
         }
         return catalogue(self.lang)[key].format(**said)
