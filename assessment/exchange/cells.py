@@ -130,17 +130,18 @@ def read(question: SurveyField, raw: Raw, *, serials: bool = False) -> float | B
     `serials`: whether a bare number in a date is a day as Excel counts it. In a CSV it is refused,
     because there it might as well be days since 1970.
     """
-    asked = {"field": question.code, "title": question.title, "found": shown(raw)}
     if isinstance(raw, str) and normal(raw).lower() in NOT_APPLICABLE:
-        return Breach("cell.not_applicable_as_answer", asked)
-    if question.type == "date":
+        value: float | Breach = Breach("cell.not_applicable_as_answer")
+    elif question.type == "date":
         value = _date(raw, serials)
     else:
         value = _READERS[question.type](question, raw)
-    if isinstance(value, Breach):
-        return Breach(value.code, {**asked, **value.facts})
-    beyond = _beyond(question, value)
-    return Breach(beyond.code, {**asked, **beyond.facts}) if beyond else value
+    if isinstance(value, float):
+        value = _within(question, value)
+    if isinstance(value, float):
+        return value
+    asked = {"field": question.code, "title": question.title, "found": shown(raw)}
+    return Breach(value.code, {**asked, **value.facts})
 
 
 def mark(raw: Raw) -> bool | Breach:
@@ -271,14 +272,14 @@ def _written_date(raw: str) -> date | Breach:
         return Breach("cell.impossible_date")
 
 
-def _beyond(question: SurveyField, value: float) -> Breach | None:
-    """The limit of the question that the value is beyond."""
+def _within(question: SurveyField, value: float) -> float | Breach:
+    """The value, unless it is beyond a limit of the question."""
     said: Callable[[float], object] = as_date if question.type == "date" else number_text
     if question.minimum is not None and value < question.minimum:
         return Breach("cell.below_minimum", {"minimum": said(question.minimum)})
     if question.maximum is not None and value > question.maximum:
         return Breach("cell.above_maximum", {"maximum": said(question.maximum)})
-    return None
+    return value
 
 
 _READERS: Mapping[str, Callable[[SurveyField, Raw], float | Breach]] = {

@@ -188,6 +188,7 @@ class _Template:
             sheet.set_column(column - 1, column - 1, WIDTHS[column])
         for row, question in enumerate(questions, start=FIRST_QUESTION_ROW):
             self._question(sheet, row, question)
+        self._validate_texts(sheet, len(questions))
         self._colour_slips(sheet, len(questions))
         sheet.freeze_panes(HEADER_ROW, ANSWER - 1)
         sheet.repeat_rows(HEADER_ROW - 1)
@@ -276,7 +277,7 @@ class _Template:
             limits: dict[str, object] = self._list(tuple(choices.values()))
         else:
             limits = _limits(question)
-        help_text = "\n".join(part for part in (self._kind(question), self._guidance(question)))
+        help_text = f"{self._kind(question)}\n{self._guidance(question)}".strip()
         sheet.data_validation(
             row - 1,
             ANSWER - 1,
@@ -291,8 +292,13 @@ class _Template:
                 "error_message": self._kind(question)[:LONGEST_INPUT_MESSAGE],
             },
         )
+
+    def _validate_texts(self, sheet: Worksheet, count: int) -> None:
+        """The columns beside the answer, all rows at once."""
+        t = self.t
+        first, last = FIRST_QUESTION_ROW - 1, FIRST_QUESTION_ROW + count - 2
         mark = self._list((t("workbook.not_applicable"),))
-        sheet.data_validation(row - 1, NOT_APPLICABLE - 1, row - 1, NOT_APPLICABLE - 1, mark)
+        sheet.data_validation(first, NOT_APPLICABLE - 1, last, NOT_APPLICABLE - 1, mark)
         short = {
             "validate": "length",
             "criteria": "<=",
@@ -300,7 +306,7 @@ class _Template:
             "error_message": t("workbook.at_most", longest=cells.LONGEST),
         }
         for column in (REASON, EVIDENCE, NOTE):
-            sheet.data_validation(row - 1, column - 1, row - 1, column - 1, short)
+            sheet.data_validation(first, column - 1, last, column - 1, short)
 
     def _kind(self, question: SurveyField) -> str:
         """What kind of answer is wanted, in a sentence."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, sheets, survey_cover, survey_layout
 from assessment.exchange.answers import Answer
+from assessment.exchange.expected import Expected
 from assessment.exchange.sheets import Sheet
-from assessment.exchange.survey_cover import Expected
 from assessment.exchange.survey_sheet import Gathered
 from assessment.framework.model import Framework, Strength
 from assessment.i18n import LANGUAGES

@@ -1,0 +1,107 @@
+"""A CSV file as lines of cells, or a refusal that says how to save it better.
+
+UTF-8 with or without a mark at its start. GBK, which Excel writes in Chinese Windows, is
+recognised but not read: which of the two a file is can be guessed, and a wrong guess garbles names.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from assessment.errors import Place, Problem, Rejected
+
+LONGEST_CELL = 131_072
+"""Characters; beyond it the quotes are wrong rather than the cell long."""
+
+
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """A header that has what we need, and the lines under it."""
+
+    header: Sequence[str]
+    lines: Sequence[tuple[int, list[str]]]
+    """Each with the line it ends on. None is blank, and none longer or shorter than the header."""
+
+    problems: Sequence[Problem]
+    """What is wrong with the lines left out."""
+
+
+def read(data: bytes | str, file_name: str, required: Sequence[str], *, extra: bool) -> CsvText:
+    """`extra`: whether other columns may stand beside the required ones.
+
+    `Rejected` where no line can be read at all.
+    """
+    written = data.lstrip("\ufeff") if isinstance(data, str) else _decoded(data, file_name)
+    nul = written.find("\0")
+    if nul >= 0:
+        line = written.count("\n", 0, nul) + 1
+        raise Rejected([Problem("csv.nul", Place(file_name, line))])
+    rows = list(_rows(written, file_name))
+    if not rows:
+        raise Rejected([Problem("csv.empty", Place(file_name), {"columns": ",".join(required)})])
+    (line, header), *lines = rows
+    header = [name.strip() for name in header]
+    problems = list(_header_problems(header, Place(file_name, line), required, extra))
+    if problems:
+        raise Rejected(problems)
+    whole = len(header)
+    ragged = [
+        Problem("csv.ragged", Place(file_name, at), {"found": len(row), "expected": whole})
+        for at, row in lines
+        if len(row) != whole
+    ]
+    return CsvText(header, [(at, row) for at, row in lines if len(row) == whole], ragged)
+
+
+def _decoded(data: bytes, file_name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Rejected([Problem("csv.utf16", Place(file_name))])
+    if data.startswith(b"PK"):
+        raise Rejected([Problem("csv.workbook", Place(file_name))])
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise Rejected([Problem("csv.not_text", Place(file_name, line))]) from None
+    raise Rejected([Problem("csv.gbk", Place(file_name, line))])
+
+
+def _rows(written: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines with something on them."""
+    reader = csv.reader(io.StringIO(written, newline=""), strict=True)
+    try:
+        for row in reader:
+            if any(row) and any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        place = Place(file_name, reader.line_num)
+        raise Rejected([Problem("csv.malformed", place, {"detail": str(error)})]) from error
+
+
+def _header_problems(
+    header: Sequence[str], place: Place, required: Sequence[str], extra: bool
+) -> Iterator[Problem]:
+    columns = ",".join(required)
+    if len(header) == 1 and any(sign in header[0] for sign in ";\t|"):
+        yield Problem("csv.delimiter", place, {"columns": columns})
+        return
+    if not set(header) & set(required):
+        yield Problem("csv.no_header", place, {"columns": columns, "found": ",".join(header)[:60]})
+        return
+    strange = [name for name in header if name not in required]
+    for name in required:
+        if name not in header:
+            near = get_close_matches(name, strange, 1)
+            yield Problem("csv.missing_column", place, {"expected": name, "columns": columns})
+            strange = [other for other in strange if other not in near]
+    for at, name in enumerate(header, start=1):
+        here = Place(place.file, place.line, at)
+        if name in header[: at - 1]:
+            yield Problem("csv.duplicate_column", here, {"found": name})
+        elif not extra and name in strange:
+            yield Problem("csv.stray_column", here, {"found": name, "columns": columns})
