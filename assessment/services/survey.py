@@ -1,0 +1,117 @@
+"""The survey: hand out the workbook, take it back, and the same by CSV.
+
+A file is taken whole or not at all. Only answers that differ from what is recorded become new
+entries, so filing the same twice changes nothing, and says so.
+"""
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from assessment.errors import Unknown
+from assessment.exchange import answers_csv, survey_template
+from assessment.exchange.survey_template import Survey
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+from assessment.i18n import Messages
+from assessment.services.filing import FILE, Desk, FilingResult
+from assessment.services.people import Actor
+from assessment.services.setup import is_demonstration
+from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
+from assessment.store.units import Unit
+
+EXPORT = "survey.export"
+
+Progress = Callable[[int, str], None]
+"""Told after each file: how many are done, and this one's name."""
+
+
+def template(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str, lang: str = "zh"
+) -> tuple[str, bytes]:
+    """The unit's workbook for a period, as file name and bytes, with what it has answered so far.
+
+    Raises `Unknown` for a unit or period there is not.
+    """
+    actor.must(EXPORT, unit)
+    named = {row.unit: row for row in store.ask("unit", Unit)}.get(unit)
+    opened = {row.period: row for row in store.ask("period", PeriodRow)}.get(period)
+    if named is None:
+        raise Unknown(what="unit", code=unit)
+    if opened is None:
+        raise Unknown(what="period", code=period)
+    t = Messages(lang)
+    name = t.named({"name": named.name, "name_en": named.name_en})
+    desk = Desk(store, framework, actor)
+    survey = Survey(
+        unit=unit,
+        unit_name=name,
+        period=period,
+        lang=t.lang,
+        deadline=opened.deadline,
+        demonstration=is_demonstration(store, actor),
+        answers=desk.current(unit, period),
+        previous=desk.current(unit, Period.of(period).previous),
+    )
+    file_name = f"{unit}_{name}_{period}.xlsx".replace(" ", "_")
+    return file_name, survey_template.build(framework, survey)
+
+
+def file_workbooks(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    files: Iterable[tuple[str, bytes]],
+    progress: Progress | None = None,
+) -> list[FilingResult]:
+    """File each workbook (name and bytes) whole or not at all; a result for each, in their order.
+
+    Of two workbooks for the same unit and period only the first is taken: which of them is
+    right is not ours to say.
+    """
+    actor.must_somewhere(FILE)
+    desk = Desk(store, framework, actor)
+    taken: dict[tuple[str, str], str] = {}
+    results: list[FilingResult] = []
+    for file_name, data in files:
+        result = desk.workbook(file_name, data, taken)
+        if result.unit and result.period and result.outcome != "rejected":
+            taken.setdefault((result.unit, result.period), file_name)
+        results.append(result)
+        if progress:
+            progress(len(results), file_name)
+    return results
+
+
+def file_answers_csv(
+    store: Store, framework: Framework, actor: Actor, file_name: str, data: bytes
+) -> list[FilingResult]:
+    """File a long CSV of any units and periods; a result for each unit and period in it.
+
+    All of the file or nothing: raises `Rejected` with every problem. Evidence and remarks, which
+    a CSV does not carry, stay with the answers it does not change.
+    """
+    actor.must_somewhere(FILE)
+    return Desk(store, framework, actor).csv(file_name, data)
+
+
+def export_answers(
+    store: Store, framework: Framework, actor: Actor, period: str, *, with_records: bool = False
+) -> tuple[str, bytes]:
+    """The period's answers in the actor's scope as a CSV, as file name and bytes.
+
+    `file_answers_csv` takes it again. `with_records` adds honours and vetoes, which scoring by
+    file needs and filing refuses. A demonstration says so in the file's name.
+    """
+    actor.must_somewhere(EXPORT)
+    columns = ["unit", "field", "state", "value"]
+    found = store.frame("answer_of_period", period=period)
+    found = found.loc[found["field"].isin(list(framework.field_by_code)), columns]
+    if with_records:
+        records = store.frame("survey_record", period=period).assign(state="value")
+        found = pd.concat([found, records[columns]], ignore_index=True)
+    found = found[[actor.sees(unit) for unit in found["unit"]]].assign(period=period)
+    demonstration = is_demonstration(store, actor)
+    file_name = f"{'demonstration_' if demonstration else ''}answers_{period}.csv"
+    return file_name, answers_csv.write(found, framework)
