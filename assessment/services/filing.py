@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
@@ -97,6 +97,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A row of `survey_record`."""
+
+    unit: str
+    field: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where one person's files are taken in."""
 
@@ -152,13 +161,16 @@ class Desk:
         if earlier:
             return [_already(known, file_name) for known in earlier]
         table = answers_csv.read(data, file_name, self.framework, self._expected())
+        asked = set(self.framework.field_by_code)
         problems: list[Problem] = []
         filings: list[tuple[Filing, Changes]] = []
         for key, rows in table.groupby(["unit", "period"], sort=False):
             unit, period = (str(code) for code in key)
             current, filed = self.current(unit, period), _answers(rows)
             lines = dict(zip(rows["field"], rows["line"].tolist(), strict=True))
-            problems.extend(self._csv_problems(file_name, lines, {**current, **filed}))
+            records = {code: filed.pop(code) for code in set(filed) - asked}
+            problems.extend(self._record_problems(file_name, unit, period, lines, records))
+            problems.extend(self._part_problems(file_name, lines, {**current, **filed}))
             changes = answer_changes.between(current, filed, texts=False)
             filings.append((Filing(unit, period, file_name, file_hash, self.actor.name), changes))
         if problems:
@@ -166,23 +178,38 @@ class Desk:
         self._record(revision, filings)
         return [_result(filing, changes) for filing, changes in filings]
 
-    def _csv_problems(
+    def _record_problems(
+        self,
+        file_name: str,
+        unit: str,
+        period: str,
+        lines: Mapping[str, int],
+        given: Mapping[str, Answer],
+    ) -> Iterator[Problem]:
+        """Honours and vetoes that are not just as recorded: an export may come back, no more."""
+        if not given:
+            return
+        recorded = {
+            row.field: row.value
+            for row in self.store.ask("survey_record", Record, period=period)
+            if row.unit == unit
+        }
+        for code, answer in given.items():
+            if answer.value is None or answer.value != recorded.get(code, 0):
+                place = Place(file_name, lines[code])
+                yield Problem("answers_csv.not_a_question", place, {"field": code})
+
+    def _part_problems(
         self, file_name: str, lines: Mapping[str, int], together: Mapping[str, Answer]
-    ) -> list[Problem]:
-        """What only shows beside the answers already there, and lines that are not the survey's."""
-        problems = [
-            Problem("answers_csv.not_a_question", Place(file_name, line), {"field": code})
-            for code, line in lines.items()
-            if code not in self.framework.field_by_code
-        ]
+    ) -> Iterator[Problem]:
+        """Parts over wholes that only show beside the answers already there."""
         values = {
             code: answer.value for code, answer in together.items() if answer.value is not None
         }
         for code, breach in cells.parts_over_whole(self.framework, values):
             line = lines.get(code) or lines.get(str(breach.facts["whole_field"]))
             if line:
-                problems.append(Problem(breach.code, Place(file_name, line), breach.facts))
-        return problems
+                yield Problem(breach.code, Place(file_name, line), breach.facts)
 
     def _filed_before(self, file_hash: str) -> list[Filing]:
         """Filings of this very file, where this person may file at all."""

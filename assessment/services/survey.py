@@ -90,28 +90,23 @@ def file_answers_csv(
     """File a long CSV of any units and periods; a result for each unit and period in it.
 
     All of the file or nothing: raises `Rejected` with every problem. Evidence and remarks, which
-    a CSV does not carry, stay with the answers it does not change.
+    a CSV does not carry, stay with the answers it does not change. Honours and vetoes may stand in
+    it as they are recorded, and not otherwise: they are recorded one by one.
     """
     actor.must_somewhere(FILE)
     return Desk(store, framework, actor).csv(file_name, data)
 
 
-def export_answers(
-    store: Store, framework: Framework, actor: Actor, period: str, *, with_records: bool = False
-) -> tuple[str, bytes]:
-    """The period's answers in the actor's scope as a CSV, as file name and bytes.
+def export_answers(store: Store, framework: Framework, actor: Actor, period: str) -> bytes:
+    """The period's answers in the actor's scope as a CSV, with its honours and vetoes.
 
-    `file_answers_csv` takes it again. `with_records` adds honours and vetoes, which scoring by
-    file needs and filing refuses. A demonstration says so in the file's name.
+    Scoring by file gives the same scores from it, and `file_answers_csv` takes it again.
     """
     actor.must_somewhere(EXPORT)
     columns = ["unit", "field", "state", "value"]
     found = store.frame("answer_of_period", period=period)
     found = found.loc[found["field"].isin(list(framework.field_by_code)), columns]
-    if with_records:
-        records = store.frame("survey_record", period=period).assign(state="value")
-        found = pd.concat([found, records[columns]], ignore_index=True)
+    records = store.frame("survey_record", period=period).assign(state="value")
+    found = pd.concat([found, records[columns]], ignore_index=True)
     found = found[[actor.sees(unit) for unit in found["unit"]]].assign(period=period)
-    demonstration = is_demonstration(store, actor)
-    file_name = f"{'demonstration_' if demonstration else ''}answers_{period}.csv"
-    return file_name, answers_csv.write(found, framework)
+    return answers_csv.write(found, framework)
