@@ -5,6 +5,7 @@ call works on a cursor of its own. Writers take turns. DuckDB lets one process i
 so. SQL run here can reach no other file, no other host and no setting.
 """
 
+import errno
 import json
 import os
 import threading
@@ -203,6 +204,9 @@ def _inspect(file: Path) -> None:
         raise NoDatabaseThere(file=str(file), detail="")
     if not file.exists():
         return
+    # Not by opening it: to close it again would let go of the lock this process may have on it.
+    if not os.access(file, os.R_OK | os.W_OK):
+        raise DatabaseUnreadable(file=str(file), detail=os.strerror(errno.EACCES))
     try:
         connection = duckdb.connect(str(file), read_only=True, config=_settings(file))
     except duckdb.ConnectionException:
@@ -232,6 +236,6 @@ def _opened(file: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _as_ours(error: duckdb.Error, file: Path) -> DatabaseBusy | DatabaseUnreadable:
-    if isinstance(error, duckdb.IOException) and "lock" in str(error):
+    if isinstance(error, duckdb.IOException) and "Could not set lock" in str(error):
         return DatabaseBusy(file=str(file))
     return DatabaseDamaged(file=str(file), detail=str(error).splitlines()[0])

@@ -166,7 +166,8 @@ def test_founding_again_records_only_what_changed(store: Store) -> None:
     setup.found(store, OPERATOR, PREFECTURES, UNITS)
     renamed = replace(UNITS[0], name="平江市", kind="city")
     founded = setup.found(store, OPERATOR, PREFECTURES, [renamed])
-    assert (founded.added, founded.changed, founded.kept) == ((), ("430626",), ("430624",))
+    assert (founded.added, founded.changed) == ((), ("430626",))
+    assert (founded.same, founded.kept) == (("430600",), ("430624",))
     assert store.ask("unit", Unit) == [UNITS[1], renamed]
     (record, _) = store.frame("audit", limit=2).to_dict("records")
     assert json.loads(record["facts"]) == {"added": [], "changed": ["430626"]}

@@ -50,12 +50,13 @@ def a_store_with_something_in_it(file: Path, count: int = 3) -> None:
     store.close()
 
 
-def child(script: str, *arguments: object) -> subprocess.Popen[str]:
+def child(script: str, *arguments: object, stderr: int | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
         cwd=Path(__file__).parents[2],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 
@@ -99,6 +100,18 @@ def test_a_second_process_is_told_the_database_is_busy(tmp_path: Path) -> None:
             Store(file)
         holder.communicate("done\n")
     Store(file).close()
+
+
+def test_opening_it_again_in_one_process_lets_no_other_process_in(tmp_path: Path) -> None:
+    """To open and close a locked file in the process that locked it would unlock it."""
+    file = tmp_path / "six.duckdb"
+    first, again = Store(file), Store(file)
+    again.close()
+    with child(HOLD, file, stderr=subprocess.PIPE) as second:
+        _, said = second.communicate("done\n")
+    assert "DatabaseBusy" in said
+    assert second.returncode != 0
+    first.close()
 
 
 def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
