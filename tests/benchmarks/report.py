@@ -5,7 +5,7 @@ import platform
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from tests.benchmarks import scoring
+from tests.benchmarks import scoring, viewing
 
 PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
 
@@ -28,6 +28,19 @@ def main() -> None:
     table(
         SCORING,
         (_scoring_row(count, rounds) for count, rounds in scoring.SIZES.items()),
+    )
+    print()
+    table(
+        ("page", "first view", "a click after that", "÷ an empty page"),
+        (
+            [
+                seen.page,
+                f"{seen.first:.2f} s",
+                f"{seen.again * 1000:.0f} ms",
+                f"{seen.times_empty:.1f}",
+            ]
+            for seen in viewing.measure()
+        ),
     )
 
 

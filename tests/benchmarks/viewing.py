@@ -1,0 +1,84 @@
+"""How long the script of each page runs, against a page with nothing on it."""
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import session
+
+MAIN = session.ROOT / "pages" / "shell" / "main.py"
+EMPTY = "import streamlit as st\nst.navigation([st.Page(lambda: None, title='empty')]).run()"
+ROUNDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    page: str
+    first: float
+    """Seconds of the first view after a start or a write: nothing is kept yet."""
+
+    again: float
+    """Of a click after that, the median."""
+
+    times_empty: float
+    """`again` as a multiple of the empty page's, in the same turns."""
+
+
+def measure() -> Iterator[Viewing]:
+    """Each page of the demonstration province, after the empty one."""
+    with TemporaryDirectory() as folder:
+        os.environ["SIX_STRENGTHS_DB"] = str(Path(folder) / "demo.duckdb")
+        demo = [sys.executable, "-m", "assessment", "demo"]
+        subprocess.run(demo, cwd=session.ROOT, check=True, stdout=subprocess.DEVNULL)
+        _opened(session.FIRST)  # imports what pages import, as a server has done by then
+        gc.collect()
+        gc.freeze()  # as the server does when it starts
+        for page in session.PAGES:
+            yield _viewing(page)
+        session.store().close()
+        st.cache_resource.clear()
+
+
+def _viewing(page: str) -> Viewing:
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    gc.collect()
+    start = perf_counter()
+    shown = _opened(page)
+    first = perf_counter() - start
+    empty = AppTest.from_string(EMPTY, default_timeout=60).run()
+    turns = [(_run(shown), _run(empty)) for _ in range(ROUNDS)]
+    return Viewing(
+        page,
+        first,
+        median(taken for taken, _ in turns),
+        median(taken / bare for taken, bare in turns),
+    )
+
+
+def _opened(page: str) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=120)
+    if page == "county":
+        app.query_params["unit"] = "430626"
+    if page != session.FIRST:
+        app.switch_page(session.file_of(page))
+    return app.run()
+
+
+def _run(app: AppTest) -> float:
+    start = perf_counter()
+    app.run()
+    taken = perf_counter() - start
+    if app.exception:
+        raise RuntimeError(app.exception[0].message)
+    return taken
