@@ -39,7 +39,7 @@ def run(connection: Connection, framework: Framework, period: str, dialect: str 
 def statements_of(framework: Framework, period: str, dialect: str) -> Iterator[str]:
     """Every statement of a run, in order, written for `dialect`."""
     for made in rule.relation(framework, period):
-        yield made.sql(dialect)
+        yield made.sql(dialect, copy=False)
     yield _kept("answer_wide", statements.answer_wide(framework, period), dialect)
     yield _kept("indicator_value", statements.indicator_value(framework, period), dialect)
     for step in STEPS:
@@ -96,4 +96,4 @@ def _kept(name: str, query: exp.Expr, dialect: str) -> str:
         kind="TABLE",
         properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
         expression=query,
-    ).sql(dialect, comments=False)
+    ).sql(dialect, copy=False, comments=False)

@@ -23,21 +23,22 @@ period (0.2 for 20 % either way)."""
 def answer_wide(framework: Framework, period: str) -> exp.Expr:
     """Grain unit: `"field"` (null where missing or not applicable), `"has__field"` (1 where
     answered either way), `period_end`, `answered` (how many fields). Every unit is listed."""
-    here = _period_is("a", period)
     columns = [
-        exp.alias_(exp.cast(exp.Literal.number(last_day(period)), "double"), PERIOD_END),
-        exp.alias_(exp.Count(this=exp.column("field", "a")), "answered"),
+        _named(_double(last_day(period)), PERIOD_END),
+        _named(exp.Count(this=exp.column("field", "a")), "answered"),
     ]
     for code in framework.field_by_code:
-        matches = exp.EQ(this=exp.column("field", "a"), expression=exp.Literal.string(code))
-        columns.append(_most(matches, exp.column("value", "a"), code))
-        columns.append(_most(matches, exp.Literal.number(1), f"has__{code}"))
-    on = exp.and_(exp.EQ(this=exp.column("unit", "a"), expression=exp.column("unit", "u")), here)
+        columns.append(_named(_most(_field_is(code), exp.column("value", "a")), code))
+        columns.append(_named(_most(_field_is(code), exp.Literal.number(1)), f"has__{code}"))
+    on = exp.and_(
+        exp.EQ(this=exp.column("unit", "a"), expression=exp.column("unit", "u")),
+        _period_is(period),
+    )
     return (
-        exp.select(exp.column("unit", "u"), *columns)
-        .from_("unit as u")
-        .join("answer as a", on=on, join_type="left")
-        .group_by(exp.column("unit", "u"))
+        _select(exp.column("unit", "u"), *columns)
+        .from_("unit as u", copy=False)
+        .join("answer as a", on=on, join_type="left", copy=False)
+        .group_by(exp.column("unit", "u"), copy=False)
     )
 
 
@@ -47,81 +48,93 @@ def indicator_value(framework: Framework, period: str) -> exp.Query:
 
 
 def signal(framework: Framework, period: str) -> exp.Query | None:
-    """Grain unit × problem: `holds`, null where the data do not tell. None without signals."""
-    asked = {problem.code for problem in framework.problems if problem.signal is not None}
+    """Grain unit × problem: `holds`, null where the data do not tell. None without signals.
+
+    A signal that reads an indicator not asked in `period` is left out.
+    """
     live = {indicator.code for _, indicator in framework.indicators(period)}
-    tested = []
-    for problem in framework.problems:
-        if problem.code in asked:
-            parsed = parse_condition(str(problem.signal), SIGNAL_FUNCTIONS)
-            if _indicators_of(framework, [parsed]) <= live:
-                tested.append((problem, parsed))
+    told = [
+        (problem, parse_condition(problem.signal, SIGNAL_FUNCTIONS))
+        for problem in framework.problems
+        if problem.signal is not None
+    ]
+    tested = [(p, parsed) for p, parsed in told if _indicators_of(framework, [parsed]) <= live]
     if not tested:
         return None
     union = _union(_signal_of(problem, parsed) for problem, parsed in tested)
-    return union.with_("seen", as_=_seen(framework, period, [parsed for _, parsed in tested]))
+    seen = _seen(framework, period, [parsed for _, parsed in tested])
+    return union.with_("seen", as_=seen, copy=False)
 
 
 def _value_of(indicator: Indicator) -> exp.Select:
     formula = parse_number(indicator.formula)
-    reason = exp.Case()
+    reasons: list[tuple[exp.Expr, str]] = []
     needed = set(formula.needed)
     thin = None
     if indicator.not_applicable_when is not None:
         excused = parse_condition(indicator.not_applicable_when)
-        reason = reason.when(excused.tree.copy(), exp.Literal.string("rule"))
+        reasons.append((excused.tree.copy(), "rule"))
     if indicator.unknown_when is not None:
         thin = parse_condition(indicator.unknown_when)
         needed |= thin.needed
     if needed:
-        absent = exp.or_(*(_is_null(f"has__{name}") for name in sorted(needed)))
-        excused_answer = exp.or_(*(_is_null(name) for name in sorted(needed)))
-        reason = reason.when(absent, exp.Literal.string("missing_answer"))
-        reason = reason.when(excused_answer, exp.Literal.string("answer_not_applicable"))
+        names = sorted(needed)
+        absent = exp.or_(*(_is_null(f"has__{name}") for name in names), copy=False)
+        excused_answer = exp.or_(*(_is_null(name) for name in names), copy=False)
+        reasons.append((absent, "missing_answer"))
+        reasons.append((excused_answer, "answer_not_applicable"))
     if thin is not None:
-        reason = reason.when(thin.tree.copy(), exp.Literal.string("too_thin"))
-    no_result = exp.Is(this=exp.paren(formula.tree.copy()), expression=exp.null())
-    reason = reason.when(no_result, exp.Literal.string("division_by_zero"))
-    unknown = (
-        exp.select(
-            "unit",
-            exp.alias_(formula.tree.copy(), "result"),
-            exp.alias_(reason.else_(exp.null()), "reason"),
-        )
-        .from_("answer_wide")
-        .subquery("r")
+        reasons.append((thin.tree.copy(), "too_thin"))
+    no_result = exp.Is(this=exp.Paren(this=formula.tree.copy()), expression=exp.null())
+    reasons.append((no_result, "division_by_zero"))
+    reason = _case([(when, exp.Literal.string(said)) for when, said in reasons], exp.null())
+    result = (
+        _select(exp.column("unit"), _named(formula.tree.copy(), "result"), _named(reason, "reason"))
+        .from_("answer_wide", copy=False)
+        .subquery("r", copy=False)
     )
-    return exp.select(
-        "unit",
-        exp.alias_(exp.Literal.string(indicator.code), "indicator"),
-        exp.alias_(exp.Case().when(exp.condition("reason is null"), exp.column("result")), "value"),
-        exp.alias_(_state(indicator), "state"),
-        "reason",
-    ).from_(unknown)
+    return _select(
+        exp.column("unit"),
+        _named(exp.Literal.string(indicator.code), "indicator"),
+        _named(_case([(_no_reason(), exp.column("result"))]), "value"),
+        _named(_state(indicator), "state"),
+        exp.column("reason"),
+    ).from_(result, copy=False)
 
 
 def _state(indicator: Indicator) -> exp.Case:
     excuses = ["rule", "answer_not_applicable"]
     if indicator.division_by_zero == "not_applicable":
         excuses.append("division_by_zero")
-    return (
-        exp.Case()
-        .when(exp.condition("reason is null"), exp.Literal.string("value"))
-        .when(exp.column("reason").isin(*excuses), exp.Literal.string("not_applicable"))
-        .else_(exp.Literal.string("missing"))
+    excused = exp.In(
+        this=exp.column("reason"), expressions=[exp.Literal.string(said) for said in excuses]
+    )
+    return _case(
+        [
+            (_no_reason(), exp.Literal.string("value")),
+            (excused, exp.Literal.string("not_applicable")),
+        ],
+        exp.Literal.string("missing"),
     )
 
 
+def _no_reason() -> exp.Is:
+    return exp.Is(this=exp.column("reason"), expression=exp.null())
+
+
 def _signal_of(problem: CommonProblem, parsed: Parsed) -> exp.Select:
-    yes = exp.cast(exp.Literal.number(1), "int")
-    no = exp.cast(exp.Literal.number(0), "int")
-    told = exp.paren(parsed.tree.copy())
-    holds = exp.Case().when(told, yes).when(exp.Not(this=told.copy()), no)
-    return exp.select(
-        "unit",
-        exp.alias_(exp.Literal.string(problem.code), "problem"),
-        exp.alias_(holds, "holds"),
-    ).from_("seen")
+    fires = exp.Paren(this=parsed.tree.copy())
+    holds = _case(
+        [
+            (fires, exp.cast(exp.Literal.number(1), "int")),
+            (exp.Not(this=fires.copy()), exp.cast(exp.Literal.number(0), "int")),
+        ]
+    )
+    return _select(
+        exp.column("unit"),
+        _named(exp.Literal.string(problem.code), "problem"),
+        _named(holds, "holds"),
+    ).from_("seen", copy=False)
 
 
 def _indicators_of(framework: Framework, signals: Iterable[Parsed]) -> set[str]:
@@ -132,90 +145,107 @@ def _indicators_of(framework: Framework, signals: Iterable[Parsed]) -> set[str]:
 
 def _seen(framework: Framework, period: str, signals: list[Parsed]) -> exp.Select:
     """Grain unit: everything the signals read, a column each."""
-    indicators = sorted(_indicators_of(framework, signals))
     calls = sorted({call for parsed in signals for call in parsed.calls})
     bare = {name for parsed in signals for name in parsed.names}
-    fields = sorted(bare & set(framework.field_by_code))
+    indicators = sorted(bare & set(framework.indicator_by_code))
+    standings = [call for call in calls if call[0] in ("score", "percentile")]
+    changed = [code for function, code in calls if function == "change"]
     columns: list[exp.Expr] = [exp.column("unit", "w")]
     columns += [
-        exp.alias_(exp.column(code, "w", quoted=True), code, quoted=True) for code in fields
+        _named(exp.column(code, "w", quoted=True), code)
+        for code in sorted(bare & set(framework.field_by_code))
     ]
     columns += [
-        exp.alias_(exp.column(code, "i", quoted=True), code, quoted=True)
-        for code in [*indicators, *(f"{f}__{c}" for f, c in calls if f in ("score", "percentile"))]
+        _named(exp.column(code, "i", quoted=True), code)
+        for code in [*indicators, *(f"{function}__{code}" for function, code in standings)]
     ]
-    changed = [code for function, code in calls if function == "change"]
-    for code in [code for function, code in calls if function == "missing"]:
-        columns.append(exp.alias_(_missing(code), f"missing__{code}", quoted=True))
-    for code in changed:
-        columns.append(exp.alias_(_change(code), f"change__{code}", quoted=True))
+    columns += [
+        _named(_missing(code), f"missing__{code}")
+        for function, code in calls
+        if function == "missing"
+    ]
+    columns += [_named(_change(code), f"change__{code}") for code in changed]
+    scored = _by_indicator(indicators, standings).subquery("i", copy=False)
+    before = _before(changed, period).subquery("p", copy=False)
     return (
-        exp.select(*columns)
-        .from_("answer_wide as w")
-        .join(
-            _by_indicator(indicators, calls).subquery("i"), on="i.unit = w.unit", join_type="left"
-        )
-        .join(_before(changed, period).subquery("p"), on="p.unit = w.unit", join_type="left")
+        _select(*columns)
+        .from_("answer_wide as w", copy=False)
+        .join(scored, on="i.unit = w.unit", join_type="left", copy=False)
+        .join(before, on="p.unit = w.unit", join_type="left", copy=False)
     )
 
 
-def _by_indicator(indicators: list[str], calls: list[tuple[str, str]]) -> exp.Select:
-    columns = [_most(_indicator_is(code), exp.column("value"), code) for code in indicators]
+def _by_indicator(indicators: list[str], standings: list[tuple[str, str]]) -> exp.Select:
+    columns = [_named(_most(_indicator_is(code), exp.column("value")), code) for code in indicators]
     columns += [
-        _most(_indicator_is(code), exp.column(function), f"{function}__{code}")
-        for function, code in calls
-        if function in ("score", "percentile")
+        _named(_most(_indicator_is(code), exp.column(function)), f"{function}__{code}")
+        for function, code in standings
     ]
-    return exp.select("unit", *columns).from_("indicator_score").group_by("unit")
+    return (
+        _select(exp.column("unit"), *columns)
+        .from_("indicator_score", copy=False)
+        .group_by(exp.column("unit"), copy=False)
+    )
 
 
 def _before(fields: list[str], period: str) -> exp.Select:
-    columns = [
-        _most(
-            exp.EQ(this=exp.column("field", "a"), expression=exp.Literal.string(code)),
-            exp.column("value", "a"),
-            code,
-        )
-        for code in fields
-    ]
+    columns = [_named(_most(_field_is(code), exp.column("value", "a")), code) for code in fields]
     return (
-        exp.select(exp.column("unit", "a"), *columns)
-        .from_("answer as a")
-        .where(_period_is("a", Period.of(period).previous))
-        .group_by(exp.column("unit", "a"))
+        _select(exp.column("unit", "a"), *columns)
+        .from_("answer as a", copy=False)
+        .where(_period_is(Period.of(period).previous), copy=False)
+        .group_by(exp.column("unit", "a"), copy=False)
     )
 
 
 def _missing(code: str) -> exp.Case:
-    return (
-        exp.Case()
-        .when(exp.condition("w.answered = 0"), exp.null())
-        .when(_is_null(f"has__{code}", "w"), exp.cast(exp.Literal.number(1), "double"))
-        .else_(exp.cast(exp.Literal.number(0), "double"))
-    )
+    silent = exp.EQ(this=exp.column("answered", "w"), expression=exp.Literal.number(0))
+    return _case([(silent, exp.null()), (_is_null(f"has__{code}", "w"), _double(1))], _double(0))
 
 
 def _change(code: str) -> exp.Expr:
-    before = exp.func(
-        "nullif",
-        exp.column(code, "p", quoted=True),
-        exp.cast(exp.Literal.number(0), "double"),
-    )
+    before = exp.Nullif(this=exp.column(code, "p", quoted=True), expression=_double(0))
     ratio = exp.Div(this=exp.column(code, "w", quoted=True), expression=before)
-    return exp.Abs(this=exp.Sub(this=ratio, expression=exp.cast(exp.Literal.number(1), "double")))
+    return exp.Abs(this=exp.Sub(this=ratio, expression=_double(1)))
 
 
-def _most(matches: exp.Expr, value: exp.Expr, name: str) -> exp.Expr:
-    picked = exp.Case().when(matches.copy(), value.copy())
-    return exp.alias_(exp.Max(this=picked), name, quoted=True)
+# sqlglot's own builders copy what they are given, which for a framework's worth of trees takes a
+# second; these do not, so each node is used once and a parsed formula's tree is copied first.
+
+
+def _select(*columns: exp.Expr) -> exp.Select:
+    return exp.Select(expressions=list(columns))
+
+
+def _named(expression: exp.Expr, name: str) -> exp.Alias:
+    return exp.Alias(this=expression, alias=exp.to_identifier(name, quoted=True))
+
+
+def _case(
+    branches: Iterable[tuple[exp.Expr, exp.Expr]], default: exp.Expr | None = None
+) -> exp.Case:
+    return exp.Case(ifs=[exp.If(this=when, true=then) for when, then in branches], default=default)
+
+
+def _most(matches: exp.Expr, value: exp.Expr) -> exp.Max:
+    """The one value that matches; null where none does."""
+    return exp.Max(this=_case([(matches, value)]))
+
+
+def _double(number: float) -> exp.Cast:
+    return exp.cast(exp.Literal.number(number), "double")
+
+
+def _field_is(code: str) -> exp.EQ:
+    return exp.EQ(this=exp.column("field", "a"), expression=exp.Literal.string(code))
 
 
 def _indicator_is(code: str) -> exp.EQ:
     return exp.EQ(this=exp.column("indicator"), expression=exp.Literal.string(code))
 
 
-def _period_is(table: str, period: str) -> exp.EQ:
-    return exp.EQ(this=exp.column("period", table), expression=exp.Literal.string(period))
+def _period_is(period: str) -> exp.EQ:
+    return exp.EQ(this=exp.column("period", "a"), expression=exp.Literal.string(period))
 
 
 def _is_null(name: str, table: str | None = None) -> exp.Is:
