@@ -5,7 +5,7 @@ county has one team, and 14 teams have two counties of one prefecture. The way t
 71 counties in the first year, 112 in the second, some by an earlier team that has gone home.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -79,7 +79,7 @@ class Roster:
     members: tuple[Member, ...]
     links: tuple[Link, ...]
 
-    def of(self, units: Sequence[str]) -> "Roster":
+    def of(self, units: Collection[str]) -> "Roster":
         """The teams that were ever linked to any of `units`, and those links only."""
         links = tuple(link for link in self.links if link.unit in units)
         gone = {link.team for link in links}

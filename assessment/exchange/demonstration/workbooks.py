@@ -1,0 +1,62 @@
+"""The survey workbooks that the invented counties send in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from assessment.exchange import survey_template
+from assessment.exchange.answers import Answer
+from assessment.exchange.demonstration.answers import VALUE
+from assessment.exchange.demonstration.phrases import phrases
+from assessment.exchange.survey_template import Survey
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+
+DEADLINE = (1, 31)
+"""Month and day, in the year after a period, by which its survey is to be filed."""
+
+
+def deadline(period: str) -> date:
+    return date(int(period) + 1, *DEADLINE)
+
+
+def filed(
+    answers: pd.DataFrame, names: Mapping[str, str], periods: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Period and unit of every workbook that was sent in, oldest period first."""
+    pairs = set(zip(answers["period"], answers["unit"], strict=True))
+    return sorted((period, unit) for period, unit in pairs if period in periods and unit in names)
+
+
+def workbooks(
+    framework: Framework,
+    answers: pd.DataFrame,
+    names: Mapping[str, str],
+    wanted: Sequence[tuple[str, str]],
+) -> Iterator[tuple[str, bytes]]:
+    """File name and bytes of each workbook in `wanted`, made one at a time. `names` by unit."""
+    filled = {
+        (str(period), str(unit)): _by_field(rows)
+        for (period, unit), rows in answers.groupby(["period", "unit"])
+    }
+    for period, unit in wanted:
+        survey = Survey(
+            unit=unit,
+            unit_name=names[unit],
+            period=period,
+            deadline=deadline(period),
+            demonstration=True,
+            answers=filled[period, unit],
+            previous=filled.get((Period.of(period).previous, unit), {}),
+        )
+        name = phrases().file_name.format(unit=unit, name=names[unit], period=period)
+        yield name, survey_template.build(framework, survey)
+
+
+def _by_field(rows: pd.DataFrame) -> dict[str, Answer]:
+    columns = (rows[name].tolist() for name in ("field", "state", "value", "evidence", "note"))
+    return {
+        field: Answer(state, float(value) if state == VALUE else None, evidence, note)
+        for field, state, value, evidence, note in zip(*columns, strict=True)
+    }

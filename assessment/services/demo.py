@@ -1,0 +1,232 @@
+"""Build the demonstration province: invented data, put through the services a real one uses.
+
+Every county's answers become a survey workbook, and the workbook is imported as if it had come by
+mail; teams, visits, findings, honours and vetoes are recorded like anyone's. So what works for
+the demonstration works for a province, and what the import would refuse can't be in it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from assessment.errors import AssessmentError, DatabaseUnreadable, Rejected
+from assessment.exchange.demonstration import YEARS, visits, whole, workbooks
+from assessment.exchange.demonstration.whole import Demonstration
+from assessment.framework.loader import DEFAULT, load
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.services import coverage, field_work, setup, survey
+from assessment.services.people import OPERATOR, Actor
+from assessment.store.database import Store
+from assessment.store.field_work import Finding, Visit
+from assessment.store.honours import Honour, VetoDeclaration
+from assessment.store.teams import Assignment, Person, Team, TeamMember
+from assessment.store.units import Unit
+
+DATA = Path(__file__).parents[2] / "data"
+"""Where `units.csv` and `prefectures.csv` are."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a step, how much of it is done, and how much there is; see `step_title`."""
+
+
+class DemonstrationNotEmpty(AssessmentError):
+    """There is a database with something in it where the demonstration was to be built."""
+
+    key = "demo.not_empty"
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much was recorded."""
+
+    units: int
+    periods: int
+    filings: int
+    teams: int
+    """Linked to a unit at the end of the newest period, as `people` are."""
+
+    people: int
+    visits: int
+    findings: int
+    honours: int
+    vetoes: int
+
+
+def step_title(step: str, t: Messages) -> str:
+    """What a step of the building is called."""
+    return {
+        "province": t("demo.step.province"),
+        "survey": t("demo.step.survey"),
+        "field_work": t("demo.step.field_work"),
+    }[step]
+
+
+def build(
+    file: Path,
+    progress: Progress,
+    *,
+    prefectures: Sequence[str] | None = None,
+    periods: Sequence[str] = YEARS,
+) -> Summary:
+    """Build the demonstration in `file`, which must not hold anything yet.
+
+    It is built beside and moved there when it is complete, so that an interruption leaves nothing.
+    With `prefectures` or `periods` only that part of the province, with the same figures. Raises
+    `DemonstrationNotEmpty`, and `DatabaseBusy` or `DatabaseUnreadable` as opening does.
+    """
+    framework = load(DEFAULT)
+    _must_be_empty(file)
+    with _beside(file) as store:
+        return fill(store, framework, OPERATOR, progress, prefectures, periods)
+
+
+def fill(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    progress: Progress,
+    prefectures: Sequence[str] | None = None,
+    periods: Sequence[str] = YEARS,
+) -> Summary:
+    """Record the demonstration in an empty store."""
+    actor.must("setup.write")
+    progress("province", 0, 1)
+    cities, everywhere = setup.read_units(DATA, framework)
+    units = [u for u in everywhere if prefectures is None or u.prefecture in prefectures]
+    invented = whole.drawn(
+        pd.DataFrame(everywhere),
+        {city.prefecture: city.name for city in cities},
+        only_units={unit.unit for unit in units},
+        only_periods=periods,
+    )
+    used = {unit.prefecture for unit in units}
+    setup.found(store, actor, [city for city in cities if city.prefecture in used], units)
+    setup.mark_demonstration(store, actor)
+    for period in periods:
+        setup.open_period(store, actor, period, workbooks.deadline(period))
+    progress("province", 1, 1)
+
+    filings = _survey(store, framework, actor, invented, units, periods, progress)
+    _field_work(store, framework, actor, invented, progress)
+    newest = coverage.coverage(store, actor, max(periods))
+    return Summary(
+        units=len(units),
+        periods=len(periods),
+        filings=filings,
+        teams=newest.linked_teams,
+        people=newest.people,
+        visits=len(invented.visits),
+        findings=len(invented.findings),
+        honours=len(invented.honours),
+        vetoes=len(invented.vetoes),
+    )
+
+
+def _survey(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    invented: Demonstration,
+    units: Sequence[Unit],
+    periods: Sequence[str],
+    progress: Progress,
+) -> int:
+    """Import every workbook, and return how many there were."""
+    names = {unit.unit: unit.name for unit in units}
+    wanted = workbooks.filed(invented.answers, names, periods)
+    progress("survey", 0, len(wanted))
+    results = survey.file_workbooks(
+        store,
+        framework,
+        actor,
+        workbooks.workbooks(framework, invented.answers, names, wanted),
+        lambda done, _: progress("survey", done, len(wanted)),
+    )
+    if problems := [problem for result in results for problem in result.problems]:
+        raise Rejected(problems)
+    return len(results)
+
+
+def _field_work(
+    store: Store, framework: Framework, actor: Actor, invented: Demonstration, progress: Progress
+) -> None:
+    """Teams and links, then what they saw, then what the units were honoured or blamed for."""
+    roster = invented.roster
+    progress("field_work", 0, 3)
+    field_work.add_teams(
+        store,
+        actor,
+        [Team(**asdict(team)) for team in roster.teams],
+        [Person(**asdict(person)) for person in roster.people],
+        [TeamMember(**asdict(member)) for member in roster.members],
+    )
+    field_work.assign(store, actor, [Assignment(**asdict(link)) for link in roster.links])
+    progress("field_work", 1, 3)
+    numbers = field_work.log_visits(
+        store, actor, [Visit(**asdict(visit)) for visit in invented.visits]
+    )
+    findings = [_finding(framework, row, numbers[row.visit]) for row in invented.findings]
+    field_work.log_findings(store, framework, actor, findings)
+    progress("field_work", 2, 3)
+    honours = [Honour(**asdict(honour)) for honour in invented.honours]
+    field_work.record_honours(store, framework, actor, honours)
+    for veto in invented.vetoes:
+        field_work.declare_veto(store, framework, actor, VetoDeclaration(**asdict(veto)))
+    progress("field_work", 3, 3)
+
+
+def _finding(framework: Framework, found: visits.Finding, visit: int) -> Finding:
+    """Under its visit's number, and with the strength and indicator the framework gives it."""
+    finding = Finding(**asdict(found) | {"visit": visit})
+    if found.problem is None:
+        return finding
+    problem = framework.problem_by_code[found.problem]
+    inside = [i.code for i in framework.strength_by_code[problem.strength].indicators]
+    about = next((code for code in problem.indicators if code in inside), None)
+    return replace(finding, strength=problem.strength, indicator=about)
+
+
+def _must_be_empty(file: Path) -> None:
+    if not file.exists():
+        return
+    store = Store(file)
+    try:
+        if store.revision > 0:
+            raise DemonstrationNotEmpty(file=str(file))
+    finally:
+        store.close()
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Store]:
+    """A new database next to `file`, which takes its place if all went well and is gone if not.
+
+    Of two who build at once, the second is told that the database is busy.
+    """
+    building = file.with_name(f"building-{file.name}")
+    if building.exists():
+        # Left by a process that was killed; if one still holds it, this says so.
+        with suppress(DatabaseUnreadable):
+            Store(building).close()
+        _remove(building)
+    store = Store(building)
+    try:
+        yield store
+        store.close()
+        _must_be_empty(file)
+        building.replace(file)
+    finally:
+        store.close()
+        _remove(building)
+
+
+def _remove(file: Path) -> None:
+    for leftover in (file, file.with_name(f"{file.name}.wal")):
+        leftover.unlink(missing_ok=True)
