@@ -45,6 +45,7 @@ Check = Callable[[Framework], Iterator[Breach]]
 RESERVED = frozenset({"unit", "answered", "period_end"})
 """Columns that scoring puts beside the fields."""
 
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -171,11 +172,9 @@ def every_field_is_used(framework: Framework) -> Iterator[Breach]:
     """A question nobody's score depends on is work for nothing. Holding a part to it is a use."""
     used = {f.part_of for f in framework.fields if f.part_of and f.part_of != f.code}
     texts = [text for _, indicator in indicators(framework) for _, text in _formulas(indicator)]
-    for text in [*texts, *(problem.signal for problem in framework.problems)]:
-        parsed = _anything(text)
-        if parsed is None:
-            continue
-        used |= parsed.names | {code for _, code in parsed.calls}
+    texts += [problem.signal for problem in framework.problems if problem.signal is not None]
+    # Words rather than parsed names: a formula that cannot be read still uses its fields.
+    used.update(word for text in texts for word in _WORD.findall(text))
     for at, field in enumerate(framework.fields):
         if field.code not in used:
             yield ("fields", at), "unused_field", {"value": field.code}
@@ -199,7 +198,7 @@ def references_exist(framework: Framework) -> Iterator[Breach]:
                 facts = _unknown(code, framework.indicator_by_code)
                 yield ("problems", at, "indicators", position), "unknown_indicator", facts
     grades = [grade.code for grade in framework.grades]
-    if framework.veto is not None and framework.veto.grade_cap not in grades:
+    if framework.veto is not None and grades and framework.veto.grade_cap not in grades:
         yield ("veto", "grade_cap"), "unknown_grade", _unknown(framework.veto.grade_cap, grades)
 
 
@@ -288,17 +287,6 @@ def _parsed(text: str, *, as_number: bool, functions: tuple[str, ...] = ()) -> P
         return parse_number(text) if as_number else parse_condition(text, functions)
     except BadFormula as bad:
         return bad
-
-
-def _anything(text: str | None) -> Parsed | None:
-    """Whatever a formula or a signal reads; None where it cannot be read as either."""
-    if text is None:
-        return None
-    for as_number in (True, False):
-        parsed = _parsed(text, as_number=as_number, functions=tuple(SIGNAL_FUNCTIONS))
-        if isinstance(parsed, Parsed):
-            return parsed
-    return None
 
 
 def _facts(bad: BadFormula) -> dict[str, object]:

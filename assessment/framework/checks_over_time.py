@@ -27,6 +27,8 @@ from assessment.framework.walk import Breach, entries, indicators
 _BEGINNING = "1900Q1"
 """The first period that can be written."""
 
+_LAST_YEAR = 2199
+
 TOLERANCE = 1e-9
 
 
@@ -135,7 +137,8 @@ def _moments(
             found[_quarter(_start(indicator.since))] = indicator.since
         if indicator.until is not None:
             after = Period.of(indicator.until).end + timedelta(days=1)
-            found.setdefault(_quarter(after), _quarter(after))
+            if after.year <= _LAST_YEAR:
+                found.setdefault(_quarter(after), _like(indicator.until, after))
     return [_Moment(period, told) for period, told in sorted(found.items())]
 
 
@@ -205,3 +208,9 @@ def _start(code: str) -> date:
 
 def _quarter(day: date) -> str:
     return f"{day.year}Q{(day.month - 1) // 3 + 1}"
+
+
+def _like(code: str, day: date) -> str:
+    """The period around a day, of the same length as `code`."""
+    months = {"": 12, "H": 6, "Q": 3}[code[4:5]]
+    return f"{day.year}{code[4:5]}" + (f"{(day.month - 1) // months + 1}" if months < 12 else "")

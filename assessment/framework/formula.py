@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import isfinite
 from typing import Literal
 
@@ -33,13 +34,17 @@ a field is missing (1 or 0), how far it moved since the last period (0.2 for 20 
 LONGEST = 1000
 """Characters. Far beyond any rule people read; keeps a hostile file from exhausting the parser."""
 
+NESTED = 20
+"""Brackets and cases within each other. The parser takes some twenty calls for each."""
+
 DEEPEST = 60
-"""Levels, of brackets as of terms in a sum. Beyond it parser and database would overflow."""
+"""Levels of the tree, such as terms in a sum: whoever reads it takes a call for each."""
 
 LARGEST = 2000
 """Nodes. `min` and `max` name each argument several times over, so nesting them multiplies."""
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NESTING = re.compile(r"[()]|\b(?:case|end)\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"--|/\*|//|[^A-Za-z0-9_.,+\-*/()<>=!\s]")
 """What no formula is written with: comments, quotes, brackets, parameters, full-width signs."""
 
@@ -94,6 +99,8 @@ def _parse(text: str, *, condition: bool, functions: tuple[str, ...]) -> Parsed:
         raise BadFormula("formula_too_long", longest=LONGEST)
     if foreign := _FOREIGN.search(text):
         raise BadFormula("formula_forbidden", part=foreign.group())
+    if _nested(text) > NESTED:
+        raise BadFormula("formula_too_complex")
     builder = _Builder(functions)
     try:
         # Read as a condition, so that a statement is not even parsed.
@@ -106,6 +113,11 @@ def _parse(text: str, *, condition: bool, functions: tuple[str, ...]) -> Parsed:
     return Parsed(
         tree, frozenset(builder.names), frozenset(builder.needed), frozenset(builder.calls)
     )
+
+
+def _nested(text: str) -> int:
+    opened = (1 if sign.lower() in ("(", "case") else -1 for sign in _NESTING.findall(text))
+    return max(accumulate(opened), default=0)
 
 
 class _Builder:

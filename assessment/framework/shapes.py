@@ -94,7 +94,11 @@ def _mistake(source: Source, error: ErrorDetails) -> _Mistake:
         if before != "scoring" and _holds(value, part):
             loc.append(part)
             value = inside(value, part)
-    if parts and parts[-1] == ALWAYS and value is given and isinstance(given, dict) and given:
+    if kind == "invalid_key":
+        kind = "extra_forbidden"
+    if parts and parts[-1] == ALWAYS and isinstance(given, dict) and given:
+        # Not a dated number, for one of its keys is no date; `always` may still be another.
+        loc = loc[:-1] if loc[-1:] == [ALWAYS] else loc
         kind = "undated"
     return _Mistake((*loc, *end), kind, given, error.get("ctx", {}), of_key)
 
@@ -166,7 +170,7 @@ def _code(source: Source, mistake: _Mistake) -> str:
         return "bad_code"
     if text and mistake.loc[-1] in ("since", "until"):
         return "bad_period"
-    if Text in _shapes_at(source, mistake.loc):
+    if not mistake.of_key and Text in _shapes_at(source, mistake.loc):
         return "not_translated"
     return _CODES.get(mistake.kind, "wrong_value")
 

@@ -33,6 +33,9 @@ _UNPRINTABLE = re.compile(
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""As YAML counts lines."""
+
 _FIRST_WORD = re.compile(r"\w+|\W")
 _UNCLOSED = {
     "quoted scalar": "unclosed_quote",
@@ -120,8 +123,7 @@ class Source:
             content = self._decoded(content)
         content = content.removeprefix("\ufeff")
         if unprintable := _UNPRINTABLE.search(content):
-            before = content[: unprintable.start()].splitlines(keepends=True) or [""]
-            line, column = _end_of(before)
+            line, column = _end_of(content[: unprintable.start()])
             raise self._fault(
                 "bad_character", line, column, character=f"U+{ord(unprintable.group()):04X}"
             )
@@ -131,8 +133,7 @@ class Source:
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as error:
-            before = content[: error.start].decode("utf-8").splitlines(keepends=True) or [""]
-            line, column = _end_of(before)
+            line, column = _end_of(content[: error.start].decode("utf-8"))
             raise self._fault("not_utf8", line, column) from error
 
     def _read(self, text: str) -> None:
@@ -211,11 +212,13 @@ class Source:
         """What the parser stumbled over, in words for the mistakes people make."""
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        lines = text.splitlines() or [""]
-        for number in range(min(line, len(lines) - 1), max(-1, line - 4), -1):
+        lines = _LINE_END.split(text)
+        if line >= len(lines):  # the parser's idea of the end of the file
+            line, column = len(lines) - 1, len(lines[-1])
+        for number in range(line, max(-1, line - 4), -1):
             if colon := _FULL_WIDTH_COLON.match(lines[number]):
                 return self._fault("full_width_colon", number, colon.start(1))
-        here = lines[line] if line < len(lines) else ""
+        here = lines[line]
         if "\t" in here[: column + 1] and not here[:column].strip():
             return self._fault("tab", line, here.index("\t"))
         if "undefined alias" in str(error.problem):
@@ -276,7 +279,7 @@ def _spot(event: yaml.Event) -> _Position:
 
 def _scalar(event: yaml.ScalarEvent) -> str | int | float | None:
     text: str = event.value
-    if not event.implicit[0]:
+    if event.style:  # quoted, or a block
         return text
     if text in _NOTHING:
         return None
@@ -290,8 +293,7 @@ def _key(event: yaml.ScalarEvent) -> str | int:
     return value if type(value) is int else str(event.value)
 
 
-def _end_of(lines: Sequence[str]) -> _Position:
+def _end_of(text: str) -> _Position:
     """Where the next character stands, from 0."""
-    if lines[-1].endswith(("\n", "\r")):
-        return len(lines), 0
+    lines = _LINE_END.split(text)
     return len(lines) - 1, len(lines[-1])
