@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.framework.model import Framework
+from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
 from assessment.services import directory, figures, problems, scopes
 from assessment.services.people import Actor
@@ -37,7 +37,7 @@ class Rank:
 @dataclass(frozen=True, slots=True)
 class Honour:
     item: str
-    level: str
+    level: Level
     achievement: str
     awarded_on: date | None
     evidence: str | None
@@ -132,17 +132,17 @@ def comparison(
 
 
 def trend(store: Store, framework: Framework, actor: Actor, unit: str) -> pd.DataFrame:
-    """Grain period × strength or `total`, oldest first: `period strength score`; null is a gap."""
+    """Grain period × `total` or strength, oldest first and in the framework's order: `period
+    strength score`; null is a gap."""
     actor.must("score.read", unit)
     scopes.named(store, actor, unit)
-    only = _only(actor, unit)
+    only, codes = _only(actor, unit), list(framework.strength_by_code)
     parts = []
     for offered in reversed(directory.periods(store, actor)):
         run = scores(store, framework, only, offered.period)
         totals = run.totals[["total"]].rename(columns={"total": "score"}).assign(strength=TOTAL)
-        parts.append(
-            pd.concat([totals, run.strengths[["strength", "score"]]]).assign(period=offered.period)
-        )
+        strengths = run.strengths.set_index("strength")["score"].reindex(codes).reset_index()
+        parts.append(pd.concat([totals, strengths]).assign(period=offered.period))
     if not parts:
         return pd.DataFrame({"period": [], "strength": [], "score": []})
     return pd.concat(parts, ignore_index=True)[["period", "strength", "score"]]

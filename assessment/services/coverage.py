@@ -14,6 +14,24 @@ from assessment.services import scopes
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
+RECENT, QUARTER = 30, 90
+"""Days since the last visit up to which it was recent, or within a quarter."""
+
+
+def recency(covered: bool, days_since: int | None) -> str:
+    """What to say first of a unit: that nobody is linked, or how long ago anyone came.
+
+    >>> [recency(True, days) for days in (None, 0, 30, 31, 90, 91)]
+    ['never', 'recent', 'recent', 'quarter', 'quarter', 'long']
+    >>> recency(False, 3)
+    'uncovered'
+    """
+    if not covered:
+        return "uncovered"
+    if days_since is None:
+        return "never"
+    return "recent" if days_since <= RECENT else "quarter" if days_since <= QUARTER else "long"
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -25,7 +43,7 @@ class Coverage:
     units: pd.DataFrame
     """Grain unit, in the order of the codes: the columns of `scopes.described`, then `covered`,
     `teams` and `people` (each person once), `last_visit` and `days_since` (null where nobody
-    has come yet), `visits` and `findings` in the period up to the day."""
+    has come yet), `recency`, `visits` up to the day and `findings` of the period."""
 
     teams: pd.DataFrame
     """Grain team: `team name kind sending_body sending_level batch`, `units` it is linked to,
@@ -46,6 +64,11 @@ class Coverage:
     @property
     def uncovered(self) -> pd.DataFrame:
         return self.units[~self.units["covered"]]
+
+    @property
+    def never(self) -> int:
+        """How many units nobody has come to yet."""
+        return int(self.units["last_visit"].isna().sum())
 
     @property
     def linked_teams(self) -> int:
@@ -87,6 +110,10 @@ def coverage(
         findings=_counted(units["unit"], findings),
     )
     units["days_since"] = (pd.Timestamp(day) - units["last_visit"]).dt.days.astype("Int64")
+    units["recency"] = [
+        recency(covered, None if pd.isna(days) else int(days))
+        for covered, days in zip(units["covered"], units["days_since"], strict=True)
+    ]
     everywhere = actor.units is None and scope == scopes.PROVINCE
     teams = _teams(store.frame("coverage_team"), links, members, here, everywhere=everywhere)
     return Coverage(period, day, units, teams, int(people["person"].nunique()))

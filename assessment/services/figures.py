@@ -57,6 +57,13 @@ def of_field(field: SurveyField, value: Any, t: Messages) -> str:
     return measured(plain(number), t.of(field.measure) if field.measure else "")
 
 
+def bare(field: SurveyField, value: float) -> str:
+    """An answer as a formula takes it: a number, save that a date is a date."""
+    if field.type == "date":
+        return (EPOCH + timedelta(days=int(value))).isoformat()
+    return plain(value)
+
+
 def of_indicator(framework: Framework, indicator: Indicator, value: Any, t: Messages) -> str:
     """One indicator's value; where it is simply a survey field, as that field."""
     number = known(value)

@@ -19,6 +19,7 @@ from assessment.framework.model import (
     Percentile,
     Target,
 )
+from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.services import figures
 
@@ -59,6 +60,11 @@ def name_of(framework: Framework, code: str, t: Messages) -> str:
     if code in framework.field_by_code:
         return t.of(framework.field_by_code[code].title)
     return t.of(framework.indicator_by_code[code].title)
+
+
+def last_day(period: str) -> str:
+    """What `period_end` stands for in a formula with numbers."""
+    return Period.of(period).end.isoformat()
 
 
 def _say(node: exp.Expr, says: Says, t: Messages) -> str:  # noqa: PLR0911 - one per shape

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.errors import Unknown
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -67,3 +69,14 @@ def named(store: Store, actor: Actor, code: str) -> Unit:
         if unit.unit == code:
             return unit
     raise Unknown(what="unit", code=code)
+
+
+def title(store: Store, framework: Framework, actor: Actor, scope: str, t: Messages) -> str:
+    """What a scope is called: the province, the prefecture, the peer group."""
+    column, _, code = scope.partition(":")
+    if column == "peer_group":
+        return next(t.of(group.title) for group in framework.peer_groups if group.code == code)
+    here = units(store, actor, scope)
+    if column == "prefecture" and here:
+        return here[0].prefecture_said_in(t.lang)
+    return t.of(framework.scope)

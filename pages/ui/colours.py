@@ -31,8 +31,8 @@ PROVINCE = "#6B7785"
 ALERT = "#B3261E"
 """For what must be seen, such as a county without a team; never without a word beside it."""
 
-SERIES = (ACCENT, PEERS, "#3C7D5C", "#7B4F9E", "#A0475B", "#6B7785")
-"""For things that have no order, such as the six strengths side by side."""
+SERIES = (ACCENT, PEERS, "#3C7D5C", "#7B4F9E", "#A0475B", "#6B7785", "#2F8FA3")
+"""For things that have no order, such as the total and the six strengths side by side."""
 
 FONT = (
     '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", '

@@ -1,8 +1,36 @@
-"""County profile: one county, from its total down to its answers."""
+"""County profile: where one county stands, why, and what is being done about it."""
 
 import streamlit as st
 
-from pages.ui import session
+from assessment.services import county
+from assessment.services.explanation import explanation
+from pages.ui import explanation as opening
+from pages.ui import field_notes, pickers, profile, session
 
 t = session.messages()
 st.title(t("county.title"))
+
+which, when = st.columns([3, 1])
+with which:
+    unit = pickers.unit()
+with when:
+    period = pickers.period()
+
+asked = (session.store(), session.framework(), session.actor(), unit)
+with session.explaining():
+    standing = county.standing(*asked, period)
+    beside = county.comparison(*asked, period)
+    over_time = county.trend(*asked)
+    opened = explanation(*asked, period)
+    here = county.problems_here(*asked, period)
+    work = county.field_work(session.store(), session.actor(), unit, period)
+
+profile.head(standing)
+profile.comparison(beside, standing)
+profile.extremes(opened)
+profile.trend(over_time)
+opening.strengths(opened, standing)
+strength = pickers.strength(total=False)
+opening.indicators(opened, strength, period)
+field_notes.problems(here)
+field_notes.field_work(work)

@@ -1,0 +1,170 @@
+"""Liaison coverage drawn: the headline, the map, the units and the teams."""
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import coverage, figures
+from assessment.services.coverage import Coverage
+from pages.ui import colours, maps, marks, session, tables, words
+
+NAMED = 12
+"""Units named in the headline; beyond that it says how many."""
+
+
+def headline(told: Coverage) -> None:
+    """Covered of all, the names of those that are not, and who carries it."""
+    t = session.messages()
+    with st.container(horizontal=True):
+        for label, number, help_ in (
+            (
+                t("coverage.headline"),
+                t("coverage.covered_of", covered=told.covered, total=told.total),
+                t("coverage.as_of_help"),
+            ),
+            (t("coverage.teams"), f"{told.linked_teams}", None),
+            (t("coverage.people"), f"{told.people}", t("coverage.people_help")),
+            (t("coverage.alone"), f"{len(told.alone)}", t("coverage.alone_help")),
+            (t("coverage.never"), f"{told.never}", t("coverage.never_help")),
+        ):
+            st.metric(label, number, help=help_, width="content", border=True)
+    st.caption(t("coverage.as_of", day=told.day.isoformat()))
+    if told.uncovered.empty:
+        st.success(t("coverage.all_covered", total=told.total))
+    else:
+        sentence = t(
+            "coverage.some_uncovered", count=len(told.uncovered), names=_names(told.uncovered)
+        )
+        st.error(session.plain(sentence))
+
+
+def _names(units: pd.DataFrame) -> str:
+    t = session.messages()
+    named = t("coverage.list").join(marks.units(units)["said"][:NAMED])
+    if len(units) <= NAMED:
+        return named
+    return t("coverage.more", names=named, count=len(units))
+
+
+def recency_map(told: Coverage) -> str | None:
+    """Units by days since the last visit; the code of the one clicked."""
+    t = session.messages()
+    recent, quarter, long, never = (
+        colours.SCORES[0],
+        colours.SCORES[2],
+        colours.SCORES[4],
+        colours.UNKNOWN,
+    )
+    classes = [
+        maps.MapClass("recent", t("coverage.recent", days=coverage.RECENT), recent),
+        maps.MapClass(
+            "quarter",
+            t("coverage.quarter", low=coverage.RECENT + 1, high=coverage.QUARTER),
+            quarter,
+        ),
+        maps.MapClass("long", t("coverage.long", days=coverage.QUARTER), long),
+        maps.MapClass("never", t("coverage.none_on_record"), never),
+        maps.MapClass("uncovered", t("coverage.uncovered"), colours.ALERT),
+    ]
+    present = set(told.units["recency"])
+    units = marks.units(told.units)
+    units = units.assign(
+        name=units["said"],
+        shown=told.units["recency"],
+        told=[_told(row) for row in _rows(told.units)],
+    )
+    return maps.class_map(
+        units, [each for each in classes if each.code in present], key="coverage_map"
+    )
+
+
+def _told(row: dict[str, object]) -> str:
+    t = session.messages()
+    days = figures.known(row["days_since"])
+    last = (
+        t("coverage.told_never")
+        if days is None
+        else t("coverage.told_days", days=int(days), day=str(row["last_visit"])[:10])
+    )
+    return t("coverage.told", teams=row["teams"], people=row["people"], last=last)
+
+
+def units_listed(told: Coverage) -> pd.DataFrame:
+    """Every unit in the reader's words, those nobody is linked to first."""
+    t = session.messages()
+    rows = told.units.sort_values(["covered", "unit"], kind="stable").reset_index(drop=True)
+    return marks.units(rows).assign(
+        status=[
+            t("coverage.is_covered") if covered else t("coverage.is_uncovered")
+            for covered in rows["covered"]
+        ],
+    )
+
+
+def unit_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "said": tables.text(t("coverage.unit"), pinned=True),
+        "status": tables.text(t("coverage.status")),
+        "prefecture_said": tables.text(t("coverage.prefecture")),
+        "teams": tables.number(t("coverage.team_count")),
+        "people": tables.number(t("coverage.people_count")),
+        "last_visit": tables.date(t("coverage.last_visit")),
+        "days_since": tables.number(t("coverage.days_since")),
+        "visits": tables.number(t("coverage.visits")),
+        "findings": tables.number(t("coverage.findings")),
+    }
+
+
+def pick_unit(listed: pd.DataFrame) -> str | None:
+    """The list, with units nobody is linked to in red; the code of the row clicked."""
+    shown = unit_columns()
+    red = listed["covered"].map({True: "", False: f"color: {colours.ALERT}; font-weight: bold"})
+    styled = listed[list(shown)].style.apply(lambda column: red, axis=0)
+    event = st.dataframe(
+        styled,
+        key="coverage_units",
+        hide_index=True,
+        column_config=shown,
+        placeholder=figures.BLANK,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    return next((str(listed["unit"].iloc[place]) for place in event.selection.rows), None)
+
+
+def teams_listed(told: Coverage) -> pd.DataFrame:
+    """Every team in the reader's words: those of one person first, then the busiest."""
+    t = session.messages()
+    rows = told.teams.assign(first=told.teams["team"].isin(told.alone["team"]))
+    rows = rows.sort_values(["first", "units", "visits"], ascending=False, kind="stable")
+    return rows.reset_index(drop=True).assign(
+        kind=[words.team_kind(code, t) for code in rows["kind"]],
+        sending_level=[words.sending_level(code, t) for code in rows["sending_level"]],
+        remark=[_remark(row) for row in _rows(rows)],
+    )
+
+
+def _remark(row: dict[str, object]) -> str:
+    t = session.messages()
+    if not row["units"]:
+        return t("coverage.is_idle")
+    return t("coverage.is_alone") if row["alone"] else ""
+
+
+def team_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "name": tables.text(t("coverage.team"), pinned=True),
+        "remark": tables.text(t("coverage.remark"), width="medium"),
+        "units": tables.number(t("coverage.load_units")),
+        "people": tables.number(t("coverage.load_people")),
+        "visits": tables.number(t("coverage.load_visits")),
+        "kind": tables.text(t("coverage.kind")),
+        "sending_body": tables.text(t("coverage.sending_body")),
+        "sending_level": tables.text(t("coverage.level")),
+        "batch": tables.text(t("coverage.batch")),
+    }
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

@@ -1,0 +1,197 @@
+"""The head of a county's profile, and its place beside others and over time."""
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import county, figures
+from assessment.services.county import Rank, Standing
+from assessment.services.explanation import Explanation
+from pages.ui import charts, marks, session, words
+
+
+def head(standing: Standing) -> None:
+    """Name, total, grade, ranks, completeness, bonus; veto and honours where there are any."""
+    t, framework = session.messages(), session.framework()
+    unit = standing.unit
+    group = next(g for g in framework.peer_groups if g.code == unit.peer_group)
+    st.header(session.plain(t.of(unit)))
+    st.caption(
+        session.plain(
+            t(
+                "county.subtitle",
+                prefecture=unit.prefecture_said_in(t.lang),
+                peer_group=t.of(group.title),
+                period=standing.period,
+            )
+        )
+    )
+    if unit.assumed:
+        st.info(t("county.assumed"))
+    _veto(standing)
+    _numbers(standing)
+    if standing.total is None:
+        threshold = framework.completeness_threshold.at(standing.period)
+        said = figures.percent(standing.completeness or 0)
+        st.warning(t("county.no_total", completeness=said, threshold=figures.percent(threshold)))
+    _honours(standing)
+
+
+def _veto(standing: Standing) -> None:
+    t, veto = session.messages(), session.framework().veto
+    if veto is None:
+        return
+    titles = {item.code: t.of(item.title) for item in veto.items}
+    grades = {grade.code: t.of(grade.title) for grade in session.framework().grades}
+    for declared in standing.vetoes:
+        sentence = t(
+            "county.veto",
+            item=titles.get(declared.item, declared.item),
+            declared_on=declared.declared_on.isoformat(),
+            reason=declared.reason,
+            grade_cap=grades[veto.grade_cap],
+        )
+        st.error(session.plain(f"⛔ {sentence}"))
+
+
+def _numbers(standing: Standing) -> None:
+    t, framework = session.messages(), session.framework()
+    numbers = {
+        t("county.total"): _points(standing.total),
+        t("county.grade"): marks.grade(standing.grade),
+        t("county.among_all", scope=t.of(framework.scope)): _rank(standing.among_all),
+        t("county.in_prefecture", prefecture=standing.unit.prefecture_said_in(t.lang)): _rank(
+            standing.in_prefecture
+        ),
+        t("county.in_peer_group"): _rank(standing.in_peer_group),
+        t("county.completeness"): figures.BLANK
+        if standing.completeness is None
+        else figures.percent(standing.completeness),
+    }
+    if framework.bonus is not None:
+        cap = framework.bonus.cap.at(standing.period)
+        numbers[t("county.bonus")] = t(
+            "county.bonus_of", bonus=_points(standing.bonus), cap=figures.plain(cap)
+        )
+    with st.container(horizontal=True):
+        for label, number in numbers.items():
+            st.metric(label, number, width="content", border=True)
+    st.caption(t("county.rank_help"))
+
+
+def _points(points: float | None) -> str:
+    return figures.BLANK if points is None else f"{points:.1f}"
+
+
+def _rank(rank: Rank) -> str:
+    place = figures.BLANK if rank.place is None else rank.place
+    return session.messages()("county.rank_of", place=place, ranked=rank.ranked)
+
+
+def _honours(standing: Standing) -> None:
+    t, bonus = session.messages(), session.framework().bonus
+    if bonus is None or not standing.honours:
+        return
+    items = {item.code: item for item in bonus.items}
+    with st.expander(t("county.honours", count=len(standing.honours))):
+        if standing.bonus_earned is not None:
+            cap = figures.plain(bonus.cap.at(standing.period))
+            st.caption(t("county.bonus_help", earned=figures.plain(standing.bonus_earned), cap=cap))
+        st.table(
+            [
+                {
+                    t("county.honour"): session.plain(honour.achievement),
+                    t("county.honour_item"): t.of(items[honour.item].title),
+                    t("county.honour_level"): words.honour_level(honour.level, t),
+                    t("county.awarded_on"): honour.awarded_on or figures.BLANK,
+                    t("county.honour_points"): figures.plain(
+                        items[honour.item].points[honour.level].at(standing.period)
+                    )
+                    if honour.counted
+                    else t("county.honour_not_counted"),
+                }
+                for honour in standing.honours
+            ],
+            hide_index=True,
+        )
+
+
+def comparison(beside: pd.DataFrame, standing: Standing) -> None:
+    """Six strengths beside the means of the peer group and of all, as a radar and as numbers."""
+    t, framework = session.messages(), session.framework()
+    everyone = t("county.everyone", scope=t.of(framework.scope))
+    profiles = {
+        t.of(standing.unit): "score",
+        t("county.peers"): "peer_mean",
+        everyone: "all_mean",
+    }
+    shorts = [t.of(framework.strength_by_code[code].short) for code in beside["strength"]]
+    st.subheader(t("county.comparison"))
+    chart, table = st.columns([3, 2], vertical_alignment="center")
+    with chart:
+        charts.show(
+            charts.radar(shorts, {name: list(beside[c]) for name, c in profiles.items()}),
+            key="radar",
+            described=t("county.radar"),
+        )
+    with table:
+        titles = [t.of(framework.strength_by_code[code].title) for code in beside["strength"]]
+        columns = {name: beside[column].map(_mean) for name, column in profiles.items()}
+        st.table(
+            pd.DataFrame({t("county.strength"): titles, **columns}), hide_index=True, border=True
+        )
+        st.caption(t("county.comparison_caption", smallest=county.SMALLEST_MEAN))
+
+
+def _mean(score: float) -> str:
+    return figures.BLANK if pd.isna(score) else f"{score:.1f}"
+
+
+def trend(points: pd.DataFrame) -> None:
+    """Total and strengths over the periods; a gap where nothing is known."""
+    t, framework = session.messages(), session.framework()
+    st.subheader(t("county.trend"))
+    if not points["score"].notna().any():
+        st.info(t("county.trend_none"))
+        return
+    titles = {county.TOTAL: t("county.total")}
+    titles |= {strength.code: t.of(strength.title) for strength in framework.strengths}
+    series = points.rename(columns={"score": "value"}).assign(series=points["strength"].map(titles))
+    charts.show(
+        charts.trend(series, title=t("county.score"), highlight=t("county.total")),
+        key="trend",
+        described=t("county.trend_alt"),
+    )
+    st.caption(t("county.trend_caption"))
+
+
+def extremes(opened: Explanation, *, count: int = 5) -> None:
+    """The indicators that lost most points and those that lost least, side by side."""
+    t = session.messages()
+    weakest, strongest = st.columns(2)
+    for column, title, most in (
+        (weakest, t("county.weakest"), True),
+        (strongest, t("county.strongest"), False),
+    ):
+        with column:
+            st.subheader(title)
+            rows = opened.lost(count, most=most)
+            if rows.empty:
+                st.info(t("county.weakest_none"))
+            else:
+                st.table(_extreme(rows), hide_index=True)
+
+
+def _extreme(rows: pd.DataFrame) -> pd.DataFrame:
+    t, framework = session.messages(), session.framework()
+    indicators = [framework.indicator_by_code[code] for code in rows["indicator"]]
+    return pd.DataFrame(
+        {
+            t("county.indicator"): [session.plain(t.of(i.title)) for i in indicators],
+            t("county.value"): [
+                figures.of_indicator(framework, indicator, value, t)
+                for indicator, value in zip(indicators, rows["value"], strict=True)
+            ],
+            t("county.score"): rows["score"].map(_mean),
+            t("county.lost"): [f"{lost:.2f}" for lost in rows["lost"]],
+        }
+    )
