@@ -7,7 +7,7 @@ from pathlib import Path
 from assessment.cli import files
 from assessment.cli.report import Progress
 from assessment.cli.score import save
-from assessment.framework.loader import load
+from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.services import directory, rankings, score_tables, survey
@@ -18,7 +18,7 @@ from assessment.store.database import Store
 
 @contextmanager
 def _opened(database: Path, framework_file: Path) -> Iterator[tuple[Store, Framework]]:
-    framework = load(framework_file)
+    framework = loader.load(framework_file)
     store = Store(database)
     try:
         yield store, framework
@@ -53,9 +53,7 @@ def export_answers(
     return 0
 
 
-def export_scores(
-    database: Path, framework_file: Path, period: str, out: Path, t: Messages
-) -> int:
+def export_scores(database: Path, framework_file: Path, period: str, out: Path, t: Messages) -> int:
     """A period's scores as the four tables that `score` writes."""
     with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
@@ -69,6 +67,8 @@ def export_ranking(
     """A period's ranking by total, as the workbook the rankings page offers."""
     with _opened(database, framework_file) as (store, framework), files.writing(out):
         directory.must_be_period(store, OPERATOR, period)
-        out.write_bytes(rankings.workbook(store, framework, OPERATOR, period, lang=t.lang))
+        fingerprint = loader.fingerprint(framework_file.read_bytes())
+        view = rankings.View(period)
+        out.write_bytes(rankings.workbook(store, framework, OPERATOR, view, fingerprint, t))
     files.written(out, t)
     return 0

@@ -6,47 +6,61 @@ from pathlib import Path
 
 from assessment.cli import files
 from assessment.cli.report import Progress, report_problems
+from assessment.errors import Rejected
 from assessment.framework.loader import load
+from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.services import survey
+from assessment.services.filing import FilingResult
 from assessment.services.people import OPERATOR
-from assessment.services.survey import FilingResult
 from assessment.store.database import Store
 
 
 def import_files(database: Path, framework_file: Path, given: Sequence[Path], t: Messages) -> int:
     """File each; those that will not do are refused whole, with every problem, and exit code 2."""
     framework = load(framework_file)
-    contents = [(file, files.content(file)) for file in given]
-    store = Store(database)
+    contents = [(file.name, files.content(file)) for file in given]
     told = Progress()
+    store = Store(database)
     try:
-        books = [(f.name, data) for f, data in contents if f.suffix.lower() != ".csv"]
+        workbooks = [each for each in contents if not _is_csv(each[0])]
         results = survey.file_workbooks(
             store,
             framework,
             OPERATOR,
-            books,
-            lambda done, _: told(t("cli.step_import"), done, len(books)),
+            workbooks,
+            lambda done, _: told(t("cli.step_import"), done, len(workbooks)),
         )
-        for file, data in contents:
-            if file.suffix.lower() == ".csv":
-                results += survey.file_answers_csv(store, framework, OPERATOR, file.name, data)
+        for name, data in contents:
+            if _is_csv(name):
+                results += _csv(store, framework, name, data)
     finally:
         store.close()
+    return _said(results, t)
+
+
+def _is_csv(name: str) -> bool:
+    return name.lower().endswith(".csv")
+
+
+def _csv(store: Store, framework: Framework, name: str, data: bytes) -> list[FilingResult]:
+    """A refused CSV as a result like any other, so that the files after it are still filed."""
+    try:
+        return survey.file_answers_csv(store, framework, OPERATOR, name, data)
+    except Rejected as error:
+        return [FilingResult(name, "rejected", problems=error.problems)]
+
+
+def _said(results: Sequence[FilingResult], t: Messages) -> int:
     for result in results:
-        _say(result, t)
+        report_problems((*result.problems, *result.warnings), t)
+        stream = sys.stderr if result.outcome == "rejected" else sys.stdout
+        print(t(result.key, **result.facts), file=stream)
     refused = sum(result.outcome == "rejected" for result in results)
     filed = sum(result.outcome == "filed" for result in results)
     same = len(results) - refused - filed
-    summary = t(
-        "cli.import_summary", files=len(results), filed=filed, same=same, refused=refused
+    print(
+        t("cli.import_summary", files=len(results), filed=filed, same=same, refused=refused),
+        file=sys.stderr,
     )
-    print(summary, file=sys.stderr)
     return 2 if refused else 0
-
-
-def _say(result: FilingResult, t: Messages) -> None:
-    report_problems((*result.problems, *result.warnings), t)
-    stream = sys.stderr if result.outcome == "rejected" else sys.stdout
-    print(t(result.key, **result.facts), file=stream)

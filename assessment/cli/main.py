@@ -51,14 +51,15 @@ def _language(arguments: Sequence[str]) -> str:
 
 def parser(t: Messages) -> argparse.ArgumentParser:
     """Every command with its help, in one language."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
     top = argparse.ArgumentParser(
         prog="python -m assessment",
         description=t("cli.about"),
         epilog=t("cli.examples"),
+        parents=[shared],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
     stored = argparse.ArgumentParser(add_help=False)
     stored.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
     stored.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))

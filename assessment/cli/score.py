@@ -32,7 +32,7 @@ class NoAnswers(AssessmentError):
         super().__init__(file=file)
 
 
-def score(  # noqa: PLR0913 - one argument an option
+def score(
     framework_file: Path,
     answers_file: Path,
     units_file: Path | None,
