@@ -100,11 +100,18 @@ def _write(
     elif isinstance(value, bool):
         sheet.write_string(row, at, t("workbook.yes") if value else t("workbook.no"), look)
     elif isinstance(value, int | float):
-        sheet.write_number(row, at, value, look)
+        sheet.write_number(row, at, _Exact(value), look)
     elif isinstance(value, date):
         sheet.write_datetime(row, at, value, day)
     else:
         sheet.write_string(row, at, neutral(str(value)), look)
+
+
+class _Exact(float):
+    """A number written with every digit it has: xlsxwriter keeps 16, and a double may need 17."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
 
 
 def _is_unknown(value: object) -> bool:

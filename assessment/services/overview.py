@@ -1,4 +1,8 @@
-"""What a leader asks first: where we stand, who rose and fell, and how much we know."""
+"""What a leader asks first: where we stand, who rose and fell, and how much we know.
+
+A change is told like for like: the mean change of those whose score is known in both periods.
+The difference of two periods' means would move with who happened to answer.
+"""
 
 from dataclasses import dataclass
 
@@ -7,9 +11,13 @@ import pandas as pd
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.services.people import Actor
+from assessment.services.problems import common_problems
 from assessment.services.rankings import TOTAL, ranking
 from assessment.services.scores import scores
 from assessment.store.database import Store
+
+SPREAD = {"lowest": 0.0, "quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "highest": 1.0}
+"""What is told of many scores, by the share of them that lie below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +28,26 @@ class Overview:
     """The ranking by total, as `rankings.ranking` gives it."""
 
     strengths: pd.DataFrame
-    """Grain strength, in the framework's order: `strength known` (units with a score), `mean
-    lowest quarter median three_quarters highest` of their scores, and `mean_before` of the
-    period before. Null where no unit has a score."""
+    """Grain strength, in the framework's order: `strength known` (units with a score), `mean` and
+    `SPREAD` of their scores (null where nobody has one), `compared` (units with a score in both
+    periods) and the mean `change` of these."""
 
     grades: pd.DataFrame
     """Grain grade, best first: `grade units`; the units without a total are in none."""
 
-    mean: float | None
-    """Of the known totals; None where there are none."""
+    @property
+    def mean(self) -> float | None:
+        """Of the known totals; None where there are none."""
+        return _mean(self.units["score"])
 
-    mean_before: float | None
+    @property
+    def change(self) -> float | None:
+        """The mean change of the total among those `compared`."""
+        return _mean(self.units["change"])
+
+    @property
+    def compared(self) -> int:
+        return int(self.units["change"].notna().sum())
 
     @property
     def ranked(self) -> int:
@@ -38,14 +55,13 @@ class Overview:
 
     @property
     def unranked(self) -> pd.DataFrame:
-        """The units whose data do not suffice for a total."""
+        """The units whose data do not suffice for a total, in the order of their codes."""
         return self.units[self.units["rank"].isna()]
 
     @property
     def complete(self) -> float | None:
         """Mean data completeness, 0–1, over all units; who answered nothing counts as 0."""
-        known = self.units["completeness"].fillna(0)
-        return float(known.mean()) if len(known) else None
+        return _mean(self.units["completeness"].fillna(0))
 
     def risen(self, count: int) -> pd.DataFrame:
         """The units that gained most places since the period before, at most `count`."""
@@ -60,34 +76,47 @@ class Overview:
 
 def overview(store: Store, framework: Framework, actor: Actor, period: str) -> Overview:
     """Raises `NotAllowed` for a role that reads no scores."""
-    units = ranking(store, framework, actor, period, TOTAL)
+    now = scores(store, framework, actor, period)
     before = scores(store, framework, actor, Period.of(period).previous)
+    units = ranking(store, framework, actor, period, TOTAL)
     return Overview(
         units=units,
-        strengths=_strengths(framework, units, before.strengths),
+        strengths=_strengths(framework, now.strengths, before.strengths),
         grades=_grades(framework, units),
-        mean=_mean(units["score"]),
-        mean_before=_mean(before.totals["total"]),
     )
 
 
-def _strengths(framework: Framework, units: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def most_common(
+    store: Store, framework: Framework, actor: Actor, period: str, count: int
+) -> pd.DataFrame:
+    """The problems that hold in most units, at most `count`, as `problems.common_problems`.
+
+    By units and not by share: a problem seen in one of the two units anyone visited is a share of
+    a half, and says little.
+    """
+    told = common_problems(store, framework, actor, period)
+    order = told[told["units"] > 0].sort_values(
+        ["units", "share", "problem"], ascending=[False, False, True]
+    )
+    return order.head(count).reset_index(drop=True)
+
+
+def _strengths(framework: Framework, now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    keys = ["unit", "strength"]
+    both = now[[*keys, "score"]].merge(before[[*keys, "score"]], on=keys, suffixes=("", "_before"))
+    both["change"] = both["score"] - both["score_before"]
     rows = []
-    for strength in framework.strengths:
-        found = units[f"score_{strength.code}"]
-        row: dict[str, object] = {"strength": strength.code, "known": int(found.notna().sum())}
-        row |= {name: _at(found, share) for name, share in _SHARES.items()}
-        row["mean"] = _mean(found)
-        row["mean_before"] = _mean(before.loc[before["strength"] == strength.code, "score"])
+    for code in framework.strength_by_code:
+        here = both[both["strength"] == code]
+        found = here["score"].dropna()
+        row: dict[str, object] = {"strength": code, "known": len(found), "mean": _mean(found)}
+        row |= {name: _at(found, share) for name, share in SPREAD.items()}
+        row |= {"change": _mean(here["change"]), "compared": int(here["change"].notna().sum())}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-_SHARES = {"lowest": 0.0, "quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "highest": 1.0}
-
-
-def _at(found: "pd.Series[float]", share: float) -> float | None:
-    known = found.dropna()
+def _at(known: "pd.Series[float]", share: float) -> float | None:
     return float(known.quantile(share)) if len(known) else None
 
 

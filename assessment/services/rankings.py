@@ -1,18 +1,32 @@
 """Rankings: every unit's place, for the total or one strength, in one period and scope."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
 import pandas as pd
 
 from assessment.errors import Unknown
+from assessment.exchange import ranking_workbook
+from assessment.exchange.ranking_workbook import ONE_PLACE, PERCENT, WHOLE, Column
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.i18n import Messages
 from assessment.scoring.scores import RANKS, Scores
-from assessment.services import scopes
+from assessment.services import scopes, setup
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
 TOTAL = "total"
 """Stands beside the strengths' codes for the total score."""
+
+EVERY = "every"
+INSUFFICIENT = "insufficient"
+"""Stand beside the grades' codes in `View.grade`: any of them, and those without a score."""
+
+FINGERPRINT_SHOWN = 12
+"""Characters of a framework's fingerprint that people compare by eye."""
 
 _RANK_IN = {"prefecture": "rank_prefecture", "peer_group": "rank_peer_group"}
 
@@ -46,6 +60,119 @@ def ranking(
     table["change"] = table["score"] - table["score_before"]
     table["risen"] = table["rank_before"] - table["rank"]
     return table.sort_values(["rank", "unit"], na_position="last", ignore_index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody chose to look at."""
+
+    period: str
+    what: str = TOTAL
+    scope: str = scopes.PROVINCE
+    search: str = ""
+    grade: str = EVERY
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.search.strip()) or self.grade != EVERY
+
+
+def matching(table: pd.DataFrame, search: str = "", grade: str = EVERY) -> pd.DataFrame:
+    """The rows of a ranking whose unit or prefecture is named so or coded so, and of one grade.
+
+    A name in either language, in capitals or not; a code from its first digit on, so that 4306
+    finds a prefecture. Ranks stay what they are. `INSUFFICIENT` finds who has no score here.
+    """
+    wanted = " ".join(search.casefold().split())
+    names = table[["name", "name_en", "prefecture_name", "prefecture_name_en"]]
+    named = names.apply(lambda column: column.str.casefold().str.contains(wanted, regex=False))
+    found: pd.DataFrame = table[named.any(axis="columns") | table["unit"].str.startswith(wanted)]
+    if grade == INSUFFICIENT:
+        found = found[found["score"].isna()]
+    elif grade != EVERY:
+        found = found[found["grade"] == grade]
+    return found.reset_index(drop=True)
+
+
+def workbook(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    view: View,
+    fingerprint: str,
+    t: Messages,
+) -> bytes:
+    """What `view` shows as an .xlsx, at full precision: an unknown number is an empty cell.
+
+    `fingerprint` is the framework file's, so that two lists can be told to rest on the same rules.
+    """
+    table = ranking(store, framework, actor, view.period, view.what, view.scope)
+    rows = matching(table, view.search, view.grade)
+    names = {group.code: t.of(group.title) for group in framework.peer_groups}
+    grades = {grade.code: t.of(grade.title) for grade in framework.grades}
+    english = t.lang == "en"
+    told = rows.assign(
+        name=rows["name_en" if english else "name"],
+        prefecture=rows["prefecture_name_en" if english else "prefecture_name"],
+        peer_group=[names.get(code, code) for code in rows["peer_group"]],
+        grade=[grades.get(code, t("rankings.insufficient")) for code in rows["grade"]],
+    )
+    return ranking_workbook.table(
+        told,
+        list(_columns(framework, t)),
+        title_of(framework, table, view, t),
+        list(_notes(table, rows, view, fingerprint, t)),
+        demonstration=setup.is_demonstration(store, actor),
+        lang=t.lang,
+    )
+
+
+def title_of(framework: Framework, table: pd.DataFrame, view: View, t: Messages) -> str:
+    """Period, scope and what is ranked, for somebody who holds only the list."""
+    kind, _, code = view.scope.partition(":")
+    scope = t.of(framework.scope)
+    if kind == "prefecture" and len(table):
+        scope = str(table["prefecture_name_en" if t.lang == "en" else "prefecture_name"].iloc[0])
+    elif kind == "peer_group":
+        scope = next(t.of(group.title) for group in framework.peer_groups if group.code == code)
+    what = (
+        t("rankings.total")
+        if view.what == TOTAL
+        else t.of(framework.strength_by_code[view.what].title)
+    )
+    return t("rankings.book_title", period=view.period, scope=scope, what=what)
+
+
+def _columns(framework: Framework, t: Messages) -> Iterator[Column]:
+    yield Column("rank", t("rankings.rank"), WHOLE)
+    yield Column("unit", t("rankings.code"))
+    yield Column("name", t("rankings.unit"), width=24)
+    yield Column("prefecture", t("rankings.prefecture"), width=24)
+    yield Column("peer_group", t("rankings.peer_group"), width=20)
+    yield Column("score", t("rankings.score"), ONE_PLACE)
+    yield Column("grade", t("rankings.grade"), width=18)
+    yield Column("change", t("rankings.change_points"), ONE_PLACE)
+    yield Column("risen", t("rankings.risen_places"), WHOLE)
+    yield Column("completeness", t("rankings.completeness"), PERCENT)
+    yield Column("vetoed", t("rankings.veto"))
+    yield Column("bonus", t("rankings.bonus"), ONE_PLACE)
+    yield Column("rank_all", t("rankings.rank_all"), WHOLE)
+    yield Column("rank_prefecture", t("rankings.rank_prefecture"), WHOLE)
+    yield Column("rank_peer_group", t("rankings.rank_peer_group"), WHOLE)
+    for strength in framework.strengths:
+        yield Column(f"score_{strength.code}", t.of(strength.title), ONE_PLACE)
+
+
+def _notes(
+    table: pd.DataFrame, rows: pd.DataFrame, view: View, fingerprint: str, t: Messages
+) -> Iterator[str]:
+    unknown = int(table["score"].isna().sum())
+    yield t("rankings.counted", ranked=len(table) - unknown, unknown=unknown)
+    if view.is_narrowed:
+        yield t("rankings.book_narrowed", shown=len(rows), units=len(table))
+    made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    yield t("rankings.book_made", made=made, fingerprint=fingerprint[:FINGERPRINT_SHOWN])
+    yield t("rankings.explain")
 
 
 def _standing(run: Scores, what: str, scope: str) -> pd.DataFrame:

@@ -99,7 +99,6 @@ def pick(name: str, label: str, titles: Mapping[str, str], default: str | None =
         list(titles),
         format_func=titles.__getitem__,
         key=name,
-        required=True,
         on_change=_follow,
         args=(name,),
     )

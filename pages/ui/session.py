@@ -8,7 +8,6 @@ A page that must remember something uses one of these or does without. Nothing b
 and `pickers` touches the caches, the session or the URL.
 """
 
-import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -54,9 +53,17 @@ def framework() -> Framework:
 
     Raises `Rejected` while the file is broken, with everything that is wrong in it.
     """
-    file = Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
-    content = file.read_bytes() if file.is_file() else b""
-    return _read(file, hashlib.sha256(content).hexdigest())
+    return _read(_framework_file(), fingerprint())
+
+
+def fingerprint() -> str:
+    """What tells this version of the framework from another, for whoever compares two exports."""
+    file = _framework_file()
+    return loader.fingerprint(file.read_bytes() if file.is_file() else b"")
+
+
+def _framework_file() -> Path:
+    return Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

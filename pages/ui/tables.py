@@ -14,6 +14,9 @@ from assessment.services import exporting
 from pages.ui import session
 
 UNKNOWN = "—"
+ROW_HEIGHT = 35
+"""Of a row in a table, in pixels; Streamlit's own."""
+
 Column = ColumnConfig | str
 """What one of the column functions here returns, or a plain title for text as it comes."""
 
@@ -38,9 +41,11 @@ def score(title: str) -> Column:
     return st.column_config.NumberColumn(title, format="%.1f")
 
 
-def bar(title: str) -> Column:
-    """0–100 as a bar and a number, for columns that know every value."""
-    return st.column_config.ProgressColumn(title, format="%.1f", min_value=0, max_value=100)
+def bar(title: str, *, numbered: bool = True) -> Column:
+    """0–100 as a bar and a number. Where a value is unknown its cell is empty, so a column that
+    may not know stands beside `score`, without numbers of its own."""
+    shown_as = "%.1f" if numbered else " "
+    return st.column_config.ProgressColumn(title, format=shown_as, min_value=0, max_value=100)
 
 
 def percent(title: str, *, help: str | None = None) -> Column:
@@ -88,15 +93,24 @@ def show(
 
 
 def pick_row(
-    rows: pd.DataFrame, columns: Mapping[str, Column], *, key: str, code: str = "unit"
+    rows: pd.DataFrame,
+    columns: Mapping[str, Column],
+    *,
+    key: str,
+    code: str = "unit",
+    tallest: int = 10,
 ) -> str | None:
-    """`show`, and the code of the row that was selected: `rows[code]`, or None."""
+    """`show`, and the code of the row that was selected: `rows[code]`, or None.
+
+    At most `tallest` rows stand on the page at once; the rest is reached by scrolling.
+    """
     event = st.dataframe(
         _shown(rows, columns),
         key=key,
         hide_index=True,
         column_config=columns,
         column_order=list(columns),
+        height="auto" if len(rows) <= tallest else (tallest + 1) * ROW_HEIGHT,
         placeholder=UNKNOWN,
         on_select="rerun",
         selection_mode="single-row",

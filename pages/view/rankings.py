@@ -2,7 +2,61 @@
 
 import streamlit as st
 
-from pages.ui import session
+from assessment.services import rankings
+from pages.ui import downloads, marks, pickers, session, tables
 
 t = session.messages()
 st.title(t("rankings.title"))
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    period = pickers.period()
+    what = pickers.strength()
+    scope = pickers.scope()
+    grade = pickers.pick("grade", t("rankings.grade"), marks.grade_filter())
+    search = st.text_input(
+        t("rankings.search"), placeholder=t("rankings.search_hint"), type="search", live=True
+    )
+view = rankings.View(period, what, scope, search or "", grade)
+
+with session.explaining():
+    units = rankings.ranking(
+        session.store(), session.framework(), session.actor(), period, what, scope
+    )
+    rows = marks.ranking(rankings.matching(units, view.search, view.grade))
+if units.empty:
+    st.info(t("picker.no_unit"))
+    st.stop()
+if not units["score"].notna().any():
+    st.info(t("rankings.nothing_yet"))
+    st.stop()
+
+counted = {"ranked": units["score"].count(), "unknown": units["score"].isna().sum()}
+st.markdown(t("rankings.counted", **counted))
+if rows.empty:
+    st.info(t("rankings.nothing_found"))
+    st.stop()
+
+columns = {
+    "rank": tables.rank(t("rankings.rank")),
+    "said": tables.text(t("rankings.unit"), pinned=True),
+    "score": tables.score(t("rankings.score")),
+    "bar": tables.bar(t("rankings.of_100"), numbered=False),
+    "grade_said": t("rankings.grade"),
+    "change_said": t("rankings.change"),
+    "risen_said": t("rankings.risen"),
+    "completeness": tables.percent(t("rankings.completeness")),
+    "noted": t("rankings.note"),
+    "prefecture_said": t("rankings.prefecture"),
+    "rank_prefecture": tables.number(t("rankings.rank_prefecture")),
+    "peer_group_said": t("rankings.peer_group"),
+    "rank_peer_group": tables.number(t("rankings.rank_peer_group")),
+    "unit": t("rankings.code"),
+}
+if view.is_narrowed:
+    st.markdown(t("rankings.narrowed", shown=len(rows)))
+st.caption(t("rankings.open"))
+opened = tables.pick_row(rows, columns, key="ranking", tallest=18)
+if opened:
+    session.go("county", unit=opened)
+st.caption(t("rankings.explain"))
+downloads.ranking(view)

@@ -1,0 +1,76 @@
+"""What a ranking says in words: names in the reader's language, a sign and a word for a status.
+
+The signs are characters and not icons, because a table's cells are drawn where no icon is.
+"""
+
+import pandas as pd
+
+from assessment.services.rankings import EVERY, INSUFFICIENT
+from pages.ui import session, tables, words
+
+
+def grade(code: object) -> str:
+    """A grade with its sign; without one, that the data do not suffice."""
+    t = session.messages()
+    grades = session.framework().grades
+    for position, each in enumerate(grades):
+        if each.code == code:
+            return f"{words.grade_sign(position, len(grades))} {t.of(each.title)}"
+    return t("mark.insufficient")
+
+
+def grade_filter() -> dict[str, str]:
+    """What a ranking can be narrowed to: any grade, each of them, insufficient data."""
+    t = session.messages()
+    titles = {EVERY: t("mark.every_grade")}
+    titles |= {each.code: grade(each.code) for each in session.framework().grades}
+    return titles | {INSUFFICIENT: t("mark.insufficient")}
+
+
+def units(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `scopes.described`'s columns, and `said prefecture_said peer_group_said`."""
+    t = session.messages()
+    titles = {each.code: t.of(each.title) for each in session.framework().peer_groups}
+    english = t.lang == "en"
+    return rows.assign(
+        said=rows["name_en" if english else "name"],
+        prefecture_said=rows["prefecture_name_en" if english else "prefecture_name"],
+        peer_group_said=[titles.get(code, code) for code in rows["peer_group"]],
+    )
+
+
+def ranking(rows: pd.DataFrame) -> pd.DataFrame:
+    """`units`, and `grade_said change_said risen_said noted bar`."""
+    return units(rows).assign(
+        grade_said=[grade(code) for code in rows["grade"]],
+        change_said=tables.changes(rows["change"]),
+        risen_said=tables.changes(rows["risen"], digits=0),
+        noted=[_note(*row) for row in zip(rows["vetoed"], rows["score"], strict=True)],
+        bar=rows["score"],
+    )
+
+
+def _note(vetoed: bool, score: float) -> str:
+    """What must be said of a row: a veto, no score. Nothing to say is known, and so no dash."""
+    t = session.messages()
+    said = ([t("mark.vetoed")] if vetoed else []) + (
+        [t("mark.insufficient")] if pd.isna(score) else []
+    )
+    return t("mark.gap").join(said)
+
+
+def moved(rows: pd.DataFrame) -> dict[str, str]:
+    """Of a ranking's rows: by code of unit, who went how far, and to which place."""
+    said = units(rows)
+    return {
+        unit: _moved(name, int(risen), int(rank), score)
+        for unit, name, risen, rank, score in zip(
+            *(said[column] for column in ("unit", "said", "risen", "rank", "score")), strict=True
+        )
+    }
+
+
+def _moved(name: str, risen: int, rank: int, score: float) -> str:
+    t = session.messages()
+    facts = {"name": name, "places": abs(risen), "rank": rank, "score": f"{score:.1f}"}
+    return t("mark.rose", **facts) if risen > 0 else t("mark.fell", **facts)
