@@ -5,6 +5,7 @@ value that fits none of several shapes once for each. Pydantic's own sentences n
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,13 +16,16 @@ from pydantic_core import ErrorDetails
 
 from assessment.errors import Problem
 from assessment.framework.model import ALWAYS, Entry, Framework, Text, is_date
-from assessment.framework.source import Loc, Source, inside, shown
+from assessment.framework.source import Loc, Source, holds, inside, shown
 
 _PATTERNS = {
     "^[a-z][a-z0-9_]*$": "bad_code",
     r"^[A-Z]+-\d{2}$": "bad_problem_code",
 }
 _METHOD = "method"
+_FEW = 50
+"""Mistakes looked at in one mapping; none of ours has as many keys."""
+
 _CODES: Mapping[str, str] = {
     "string_type": "not_text",
     "string_too_short": "empty_text",
@@ -58,8 +62,11 @@ class _Mistake:
 def shape_problems(source: Source, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
     """Pydantic's errors in the vocabulary of the file, one per mistake."""
     mistakes = list(_merged(_mistake(source, error) for error in errors))
+    siblings = defaultdict[Loc, list[_Mistake]](list)
+    for mistake in mistakes:
+        siblings[mistake.loc[:-1]].append(mistake)
     meant = {
-        mistake.loc: _meant(source, mistake.loc, mistakes)
+        mistake.loc: _meant(source, mistake.loc, siblings[mistake.loc[:-1]])
         for mistake in mistakes
         if mistake.kind == "extra_forbidden"
     }
@@ -91,7 +98,7 @@ def _mistake(source: Source, error: ErrorDetails) -> _Mistake:
         if part == "float" or str(part).startswith("tuple["):
             # Neither one number nor two: what is wrong is the whole value.
             return _Mistake(tuple(loc), "bad_points", value, {}, of_key=False)
-        if before != "scoring" and _holds(value, part):
+        if before != "scoring" and holds(value, part):
             loc.append(part)
             value = inside(value, part)
     if kind == "invalid_key":
@@ -103,12 +110,6 @@ def _mistake(source: Source, error: ErrorDetails) -> _Mistake:
     return _Mistake((*loc, *end), kind, given, error.get("ctx", {}), of_key)
 
 
-def _holds(value: object, part: str | int) -> bool:
-    if isinstance(value, dict):
-        return str(part) in map(str, value)
-    return isinstance(value, tuple) and isinstance(part, int) and part < len(value)
-
-
 def _merged(mistakes: Iterator[_Mistake]) -> Iterator[_Mistake]:
     seen: set[tuple[Loc, bool]] = set()
     for mistake in mistakes:
@@ -117,18 +118,18 @@ def _merged(mistakes: Iterator[_Mistake]) -> Iterator[_Mistake]:
             yield mistake
 
 
-def _meant(source: Source, loc: Loc, mistakes: Sequence[_Mistake]) -> list[str]:
+def _meant(source: Source, loc: Loc, siblings: Sequence[_Mistake]) -> list[str]:
     """Which key an unknown one was meant to be: one where that is clear, else all it may be."""
     *around, name = loc
     shapes = _shapes_at(source, around)
     keys = (f.alias or key for shape in shapes for key, f in shape.model_fields.items())
-    known = [key for key in keys if not _holds(_at(source, around), key)]
+    known = [key for key in keys if not holds(_at(source, around), key)]
     if near := get_close_matches(str(name), known, n=1):
         return near
-    siblings = [m for m in mistakes if m.loc[:-1] == tuple(around)]
-    absent = [str(m.loc[-1]) for m in siblings if m.kind == "missing"]
-    surplus = [m for m in siblings if m.kind == "extra_forbidden"]
-    return absent if len(absent) == len(surplus) == 1 else known
+    kinds = Counter(mistake.kind for mistake in siblings[:_FEW])
+    if kinds["missing"] == kinds["extra_forbidden"] == 1:
+        return [str(mistake.loc[-1]) for mistake in siblings if mistake.kind == "missing"]
+    return known
 
 
 def _missing(source: Source, loc: Loc) -> Problem:

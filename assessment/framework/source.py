@@ -249,10 +249,24 @@ def inside(value: object, part: str | int) -> object:
     (5, 'b', None)
     """
     if isinstance(value, dict):
-        return next((inner for key, inner in value.items() if str(key) == str(part)), None)
+        return value.get(part, value.get(_as_written(part)))
     if isinstance(value, tuple) and isinstance(part, int) and part < len(value):
         return value[part]
     return None
+
+
+def holds(value: object, part: str | int) -> bool:
+    """Whether there is such a key or position, whatever stands there."""
+    if isinstance(value, dict):
+        return part in value or _as_written(part) in value
+    return isinstance(value, tuple) and isinstance(part, int) and part < len(value)
+
+
+def _as_written(part: str | int) -> str | int:
+    """A number's key as the file may have it: `2023` for `"2023"`, and the other way round."""
+    if isinstance(part, int):
+        return str(part)
+    return int(part) if _WHOLE.fullmatch(part) and len(part) < 16 else part
 
 
 def shown(value: object) -> str:
