@@ -87,7 +87,8 @@ def _finish(sheet: Worksheet, top: int, mark: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_header(f"&L{mark}")
+    if mark:
+        sheet.set_header(f"&L{mark}")
     sheet.set_footer("&C&P / &N")
 
 

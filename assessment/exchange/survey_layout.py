@@ -101,9 +101,14 @@ def edition(framework: Framework) -> str:
             "type": field.type,
             "strength": field.strength,
             "options": sorted(field.options or ()),
-            "limits": [field.minimum, field.maximum, field.part_of],
+            "limits": [_as_written(field.minimum), _as_written(field.maximum), field.part_of],
             "measure": field.measure.zh if field.measure else None,
         }
         for field in framework.fields
     ]
     return hashlib.sha256(json.dumps(questions).encode()).hexdigest()[:12]
+
+
+def _as_written(limit: float | None) -> float | None:
+    """0 and 0.0 are one limit: which of them it is depends on whether it was given or is usual."""
+    return None if limit is None else float(limit)

@@ -216,7 +216,7 @@ class _Template:
             NOTE: "" if outside else (answer.note or ""),
         }
         for column, written in texts.items():
-            sheet.write_string(row - 1, column - 1, cells.neutral(written), open_cell)
+            _write_text(sheet, row, column, cells.neutral(written), open_cell)
         before = self.survey.previous.get(question.code, MISSING)
         self._value(sheet, row, PREVIOUS, question, before, locked=True)
         sheet.write_string(row - 1, GUIDANCE - 1, self._guidance(question), fixed)
@@ -247,7 +247,7 @@ class _Template:
                 "not_applicable": self.t("workbook.not_applicable"),
             }
             words = said.get(answer.state, "") if locked and self.survey.previous else ""
-            sheet.write_string(row - 1, column - 1, words, style)
+            _write_text(sheet, row, column, words, style)
         elif question.type in ("yes_no", "level"):
             words = self._choices(question).get(int(answer.value), str(int(answer.value)))
             sheet.write_string(row - 1, column - 1, words, style)
@@ -383,6 +383,14 @@ class _Template:
         name = f"{survey.unit_name} {survey.period}{mark}".replace("&", "&&")
         sheet.set_header(f"&L{name}&R&A")
         sheet.set_footer("&C&P / &N")
+
+
+def _write_text(sheet: Worksheet, row: int, column: int, written: str, style: Format) -> None:
+    """Nothing to write leaves the cell truly empty, not with a text of no length."""
+    if written:
+        sheet.write_string(row - 1, column - 1, written, style)
+    else:
+        sheet.write_blank(row - 1, column - 1, None, style)
 
 
 def _limits(question: SurveyField) -> dict[str, object]:

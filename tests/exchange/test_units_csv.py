@@ -1,0 +1,41 @@
+"""Units for scoring by file."""
+
+import pytest
+
+from assessment.errors import Rejected
+from assessment.exchange import units_csv
+from assessment.i18n import LANGUAGES, Messages
+from tests.exchange.filled import framework
+
+GOOD = (
+    "unit,prefecture,peer_group,name\n430626,430600,county,平江县\n430681.0,430600,county,汨罗市\n"
+)
+
+
+def test_other_columns_are_kept_and_codes_are_text() -> None:
+    read = units_csv.read(GOOD.encode("utf-8-sig"), "u.csv", framework())
+    assert read["unit"].tolist() == ["430626", "430681"]
+    assert read["name"].tolist() == ["平江县", "汨罗市"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"),
+    [
+        (GOOD.replace("prefecture", "city"), "csv.missing_column", 1, None),
+        (GOOD + "430626,430600,county,平江\n", "units_csv.duplicate", 4, None),
+        (GOOD + "430105,,county,开福区\n", "units_csv.empty", 4, 2),
+        (GOOD + "430105,430100,zone,开福区\n", "units_csv.unknown_peer_group", 4, 3),
+        (GOOD + "430105,430100,district\n", "csv.ragged", 4, None),
+        ("unit,prefecture,peer_group\n", "units_csv.no_units", None, None),
+        (GOOD.encode("gb18030"), "csv.gbk", 2, None),
+    ],
+)
+def test_a_mistake_is_told_in_its_place(
+    data: bytes | str, code: str, line: int | None, column: int | None
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        units_csv.read(data, "u.csv", framework())
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.line, problem.place.column) == (code, line, column)
+    for lang in LANGUAGES:
+        assert Messages(lang)(problem.key, **problem.facts)
