@@ -1,10 +1,19 @@
 """Fixtures many tests share. Stores are in memory unless a test is about the file."""
 
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assessment.store.database import Store
+
+ROOT = Path(__file__).parents[1]
+MADE_FROM = ("assessment/**/*.py", "assessment/**/*.sql", "**/*.yaml", "data/*.csv")
 
 
 @pytest.fixture
@@ -13,3 +22,34 @@ def store() -> Iterator[Store]:
     opened = Store()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration province in a file, made by the command a visitor's is made by.
+
+    Its seed is fixed, so it is kept for the next run until something it is made from changes. A
+    process that has it open keeps others out: give a server a copy of its own.
+    """
+    kept = Path(pytestconfig.cache.mkdir("demonstration")) / f"{_sources()}.duckdb"
+    if not kept.exists():
+        made = tmp_path_factory.mktemp("demonstration") / "new.duckdb"
+        command = [sys.executable, "-m", "assessment", "demo", "--database", str(made)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        for old in kept.parent.iterdir():
+            old.unlink()
+        shutil.move(made, kept)
+    copy = tmp_path_factory.mktemp("copy") / "demonstration.duckdb"
+    return Path(shutil.copy(kept, copy))
+
+
+def _sources() -> str:
+    files = sorted({file for pattern in MADE_FROM for file in ROOT.glob(pattern)})
+    digest = hashlib.sha256()
+    for file in files:
+        if not any(
+            part.startswith(".") or part == "tests" for part in file.parts[len(ROOT.parts) :]
+        ):
+            digest.update(os.fsencode(file) + file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,243 @@
+"""A real Chromium against a real server, and what must hold wherever one looks.
+
+`visit` opens a link as someone would and waits until the page stands still; what the browser
+itself noticed is in `Visit.complaints`. Conditions are waited for, time never is.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, sync_playwright
+
+from assessment.i18n import LANGUAGES, catalogue
+from pages.ui import session
+
+DESKTOP, PHONE = 1440, 375
+HEIGHT = {DESKTOP: 900, PHONE: 812}
+CHROMIUM = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+A_PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/130.0.0.0 Mobile Safari/537.36"
+)
+"""Streamlit looks at the browser's name, not at its width, to tell a phone."""
+
+PATIENCE = 60_000
+"""Milliseconds before we give up waiting: machines that run tests are often busy."""
+
+STANDS_STILL = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const charts = [...document.querySelectorAll('.stPlotlyChart')];
+    const alerts = document.querySelector('h1, [data-testid=stAlert]');
+    return app?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+        && alerts !== null
+        && charts.every(chart => chart.querySelector('.main-svg'))
+        && document.fonts.status === 'loaded';
+}"""
+
+CUT_OFF = """() => {
+    const cut = [];
+    if (document.documentElement.scrollWidth > innerWidth)
+        cut.push(`the page is ${document.documentElement.scrollWidth} wide`);
+    const main = document.querySelector('[data-testid=stMain]');
+    if (main && main.scrollWidth > main.clientWidth)
+        cut.push(`the main part is ${main.scrollWidth} wide, ${main.clientWidth} are seen`);
+    const whole = 'h1, h2, h3, button, button p, [data-testid=stMetricValue] > *, '
+        + '[data-testid=stMetricLabel] p, [data-testid=stMarkdownContainer] p, '
+        + '[data-testid=stWidgetLabel] p, [data-testid=stAlert] p';
+    for (const element of document.querySelectorAll(whole))
+        if (element.clientWidth > 1 && element.checkVisibility()
+            && element.scrollWidth > element.clientWidth + 1)
+            cut.push(`${element.tagName} ${element.textContent.trim().slice(0, 60)}`);
+    for (const chart of document.querySelectorAll('.js-plotly-plot')) {
+        const paper = chart.querySelector('.main-svg').getBoundingClientRect();
+        for (const text of chart.querySelectorAll('svg text')) {
+            const box = text.getBoundingClientRect();
+            if (box.width > 0 && text.checkVisibility({opacityProperty: true})
+                && (box.left < paper.left - 2 || box.right > paper.right + 2))
+                cut.push(`chart: ${text.textContent.slice(0, 60)}`);
+        }
+    }
+    return cut;
+}"""
+
+
+@dataclass
+class Visit:
+    """One link opened, and everything the browser had to say about it."""
+
+    page: Page
+    url: str
+    asked: list[str] = field(default_factory=list)
+    """Every address the page requested or opened a WebSocket to."""
+
+    said: list[str] = field(default_factory=list)
+    """Errors on the browser's console and exceptions in its scripts."""
+
+    failed: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        self.page.wait_for_function(STANDS_STILL, timeout=PATIENCE)
+
+    def complaints(self) -> list[str]:
+        """All that is wrong with the page as it stands; an empty list is what we want."""
+        exceptions = self.page.locator("[data-testid=stException]").all_inner_texts()
+        return [
+            *(f"asked another host: {url}" for url in self.elsewhere()),
+            *(f"console: {text}" for text in self.said),
+            *(f"failed: {text}" for text in self.failed),
+            *(f"exception: {text}" for text in exceptions),
+            *(f"untranslated: {key}" for key in self.untranslated()),
+            *(f"cut off: {text}" for text in self.page.evaluate(CUT_OFF)),
+        ]
+
+    def elsewhere(self) -> list[str]:
+        ours = urlsplit(self.url).netloc
+        return [
+            url
+            for url in self.asked
+            if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != ours
+        ]
+
+    def untranslated(self) -> list[str]:
+        """Keys of our catalogues that reached the reader, in tables and charts too."""
+        words = set(
+            self.page.evaluate("() => document.body.textContent.split(/[\\s\"'()（）：，]+/)")
+        )
+        return sorted(words & set(catalogue(next(iter(LANGUAGES)))))
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    log: list[str]
+
+
+Serve = Callable[..., AbstractContextManager[Server]]
+Visitor = Callable[..., Visit]
+
+
+@contextmanager
+def serve(database: Path, **environment: str) -> Iterator[Server]:
+    """The application on a free port of this machine, as `streamlit run app.py` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    process = subprocess.Popen(
+        command,
+        cwd=session.ROOT,
+        env={**os.environ, "SIX_STRENGTHS_DB": str(database), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    log: list[str] = []
+    for line in process.stdout:
+        log.append(line)
+        if f":{port}" in line:
+            break
+    rest = threading.Thread(target=lambda: log.extend(process.stdout or ()), daemon=True)
+    rest.start()
+    try:
+        assert process.poll() is None, "".join(log)
+        yield Server(f"http://127.0.0.1:{port}", log)
+    finally:
+        process.terminate()
+        process.wait()
+        rest.join()
+    assert "Traceback" not in "".join(log), "".join(log)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Callable[[int], BrowserContext]:
+    """One for each width, so that what a browser keeps is fetched once, as at someone's desk."""
+    made: dict[int, BrowserContext] = {}
+
+    def context(width: int) -> BrowserContext:
+        if width not in made:
+            phone = width == PHONE
+            made[width] = chromium.new_context(
+                viewport={"width": width, "height": HEIGHT[width]},
+                is_mobile=phone,
+                has_touch=phone,
+                user_agent=A_PHONE if phone else None,
+            )
+            made[width].set_default_timeout(PATIENCE)
+        return made[width]
+
+    return context
+
+
+@pytest.fixture(scope="session")
+def http(contexts: Callable[[int], BrowserContext]) -> APIRequestContext:
+    """For questions to the server that need no page: `http.get(url)`."""
+    return contexts(DESKTOP).request
+
+
+@pytest.fixture(scope="session")
+def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server on the demonstration province, for all tests that only look."""
+    copy = shutil.copy(demo_database, tmp_path_factory.mktemp("served") / "served.duckdb")
+    with serve(Path(copy)) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(contexts: Callable[[int], BrowserContext]) -> Iterator[Visitor]:
+    """`visitor(server, "/rankings?lang=en", width=PHONE)`: the page when it stands still."""
+    with ExitStack() as pages:
+
+        def visit(at: Server, path: str = "/", *, width: int = DESKTOP) -> Visit:
+            page = contexts(width).new_page()
+            pages.callback(page.close)
+            seen = Visit(page, at.url + path)
+            page.on("request", lambda request: seen.asked.append(request.url))
+            page.on("websocket", lambda opened: seen.asked.append(opened.url))
+            page.on("pageerror", lambda error: seen.said.append(str(error)))
+            page.on(
+                "console",
+                lambda line: seen.said.append(line.text) if line.type == "error" else None,
+            )
+            page.on(
+                "response",
+                lambda answer: (
+                    seen.failed.append(f"{answer.status} {answer.url}")
+                    if answer.status >= 400
+                    else None
+                ),
+            )
+            page.goto(seen.url)
+            seen.settle()
+            return seen
+
+        yield visit
+
+
+@pytest.fixture
+def visit(visitor: Visitor, server: Server) -> Visitor:
+    """`visit("/rankings?lang=en")` at the server all tests share."""
+    return lambda path="/", **how: visitor(server, path, **how)

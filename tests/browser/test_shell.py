@@ -1,0 +1,151 @@
+"""What only a browser can tell of the frame: the first link, the Back button, other sites."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import APIRequestContext, expect
+
+from assessment.framework.loader import DEFAULT
+from assessment.i18n import Messages
+from pages.ui import session
+from pages.ui.server import HEADERS
+from tests.browser.conftest import PHONE, Server, Visit, Visitor, serve
+
+pytestmark = pytest.mark.browser
+
+
+def heading(visit: Visit, text: str) -> None:
+    """Wait until the page is the one with this heading, and still."""
+    visit.page.locator("h1", has_text=text).wait_for()
+    visit.settle()
+
+
+def codes(visit: Visit) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+def test_the_first_link_after_a_start_goes_through_the_main_script(
+    demo_database: Path, tmp_path: Path, visitor: Visitor
+) -> None:
+    """Streamlit has run a page without it, or put "Page not found" over it. See decision 0004."""
+    database = Path(shutil.copy(demo_database, tmp_path / "fresh.duckdb"))
+    with serve(database) as fresh:
+        first = visitor(fresh, "/rankings?lang=en")
+        heading(first, "Rankings")
+        assert first.page.get_by_text("Demonstration data").first.is_visible()
+        assert first.page.get_by_role("link", name="Liaison coverage").is_visible()
+        assert first.page.get_by_role("dialog").count() == 0
+        assert first.page.title() == "Rankings · Six Strengths"
+        assert first.complaints() == []
+
+
+@pytest.mark.parametrize("path", ["/", "/rankings", "/healthz", "/_stcore/health", "/nowhere"])
+def test_every_answer_tells_the_browser_to_ask_no_other_host(
+    server: Server, http: APIRequestContext, path: str
+) -> None:
+    headers = http.get(server.url + path).headers
+    assert {name: headers[name.lower()] for name in HEADERS} == dict(HEADERS)
+
+
+def test_the_browser_itself_refuses_another_host(visit: Visitor) -> None:
+    seen = visit("/framework?lang=en")
+    refused = seen.page.evaluate(
+        "() => fetch('http://localhost:9/').then(() => 'sent', () => 'refused')"
+    )
+    assert refused == "refused"
+    assert any("Content Security Policy" in text for text in seen.said)
+
+
+def test_health_says_that_the_database_answers(server: Server, http: APIRequestContext) -> None:
+    health = http.get(f"{server.url}/healthz").json()
+    assert health["status"] == "ok"
+    assert health["revision"] > 0
+
+
+def test_another_site_s_page_may_not_open_our_websocket(visit: Visitor, server: Server) -> None:
+    """`localhost` is another site than `127.0.0.1`, and Streamlit alone would let it in."""
+    seen = visit("/framework?lang=en")
+    closed = """url => new Promise(done => {
+        const socket = new WebSocket(url);
+        socket.onopen = () => done('open');
+        socket.onerror = () => done('refused');
+    })"""
+    address = server.url.replace("http", "ws") + "/_stcore/stream"
+    assert seen.page.evaluate(closed, address) == "open"
+    stranger = seen.page.context.new_page()
+    stranger.goto(f"{server.url.replace('127.0.0.1', 'localhost')}/healthz")
+    # No policy of ours may be what refuses it: a stranger's page has its own.
+    stranger.route("**/stranger", lambda route: route.fulfill(body="<p>", content_type="text/html"))
+    stranger.goto(f"{server.url.replace('127.0.0.1', 'localhost')}/stranger")
+    assert stranger.evaluate(closed, address) == "refused"
+    stranger.close()
+
+
+def test_the_language_of_the_link_is_the_page_s_language(visit: Visitor) -> None:
+    for lang, tag in (("zh", "zh-CN"), ("en", "en")):
+        seen = visit(f"/framework?lang={lang}")
+        assert seen.page.locator("html").get_attribute("lang") == tag
+        heading(seen, Messages(lang)("framework.title"))
+
+
+def test_language_and_period_come_along_and_back_goes_back(visit: Visitor) -> None:
+    seen = visit("/rankings?lang=en&period=2023")
+    seen.page.get_by_role("link", name="County profile").click()
+    heading(seen, "County profile")
+    assert codes(seen)["lang"] == ["en"]
+    assert codes(seen)["period"] == ["2023"]
+    seen.page.get_by_role("radio", name="中文").or_(
+        seen.page.get_by_role("button", name="中文")
+    ).first.click()
+    heading(seen, "县级画像")
+    assert codes(seen)["lang"] == ["zh"]
+    seen.page.go_back()
+    heading(seen, "County profile")
+    assert codes(seen)["lang"] == ["en"]
+
+
+def test_what_is_picked_is_in_the_link_and_the_link_picks_it(visit: Visitor) -> None:
+    seen = visit("/rankings?lang=en")
+    seen.page.get_by_role("combobox", name="Strength").click()
+    seen.page.get_by_role("option", name="Strong service venues").click()
+    seen.page.wait_for_url("**strength=service_venues**")
+    seen.settle()
+    again = visit(f"/rankings?{urlsplit(seen.page.url).query}")
+    expect(again.page.get_by_role("combobox", name="Strength")).to_have_value(
+        "Strong service venues"
+    )
+
+
+def test_on_a_phone_the_menu_closes_when_a_page_is_chosen(visit: Visitor) -> None:
+    seen = visit("/rankings?lang=en", width=PHONE)
+    seen.page.get_by_test_id("stExpandSidebarButton").click()
+    seen.page.get_by_role("link", name="Framework").click()
+    heading(seen, "Framework")
+    seen.page.get_by_test_id("stExpandSidebarButton").wait_for()
+
+
+@pytest.mark.parametrize("page", session.PAGES)
+def test_a_database_nobody_filled_gives_sentences(
+    empty: Server, visitor: Visitor, page: str
+) -> None:
+    path = "/" if page == session.FIRST else f"/{page}"
+    assert visitor(empty, f"{path}?lang=en", width=PHONE).complaints() == []
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("empty") / "empty.duckdb") as running:
+        yield running
+
+
+def test_a_broken_framework_is_explained_in_the_browser(tmp_path: Path, visitor: Visitor) -> None:
+    broken = tmp_path / "indicators.yaml"
+    broken.write_text(DEFAULT.read_text("utf-8").replace("smallest_pool:", "pool:"), "utf-8")
+    with serve(tmp_path / "empty.duckdb", SIX_STRENGTHS_FRAMEWORK=str(broken)) as running:
+        seen = visitor(running, "/coverage?lang=zh", width=PHONE)
+        assert seen.complaints() == []
+        assert "indicators.yaml" in seen.page.get_by_test_id("stAlert").first.inner_text()
+        assert seen.page.locator("h1").count() == 0

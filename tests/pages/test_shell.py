@@ -1,0 +1,113 @@
+"""The frame around every page: language, banner, pickers, and what stands there when it breaks."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.framework.loader import DEFAULT
+from assessment.i18n import LANGUAGES, Messages
+from pages.ui import session
+from tests.pages.conftest import Opener
+
+
+def code(app: AppTest, name: str) -> str:
+    """What the link says; `AppTest` gives a list of one where the code came with the link."""
+    value = app.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
+def title(app: AppTest) -> str:
+    return app.title[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", session.PAGES)
+def test_every_page_opens_by_its_link_in_every_language(
+    open_page: Opener, page: str, lang: str
+) -> None:
+    app = open_page(page, lang=lang)
+    assert not app.exception
+    assert title(app) == Messages(lang)(f"{page}.title")
+
+
+@pytest.mark.parametrize("page", session.PAGES)
+def test_every_page_says_when_the_data_are_a_demonstration(open_page: Opener, page: str) -> None:
+    app = open_page(page, lang="zh")
+    assert "演示数据" in app.warning[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", session.PAGES)
+def test_with_nothing_recorded_a_page_is_a_sentence_and_not_a_crash(
+    open_empty: Opener, page: str, lang: str
+) -> None:
+    app = open_empty(page, lang=lang)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning, "an empty database is not a demonstration"
+    if page != "framework":
+        assert app.info[0].value in {
+            Messages(lang)("picker.no_period"),
+            Messages(lang)("picker.no_unit"),
+        }
+
+
+def test_a_broken_framework_lists_every_problem_instead_of_a_page(
+    open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = DEFAULT.read_text("utf-8")
+    broken = tmp_path / "indicators.yaml"
+    broken.write_text(text.replace("completeness_threshold:", "compleetness:"), "utf-8")
+    monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(broken))
+    app = open_page("rankings", lang="en")
+    assert not app.exception
+    assert not app.title, "no page may work with a framework that is wrong"
+    assert "indicators.yaml" in app.error[0].value
+    assert any("[framework.unknown_key]" in text.replace("\\", "") for text in app.caption.values)
+
+
+def test_a_framework_put_right_is_used_at_the_next_click(
+    open_page: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = DEFAULT.read_text("utf-8")
+    file = tmp_path / "indicators.yaml"
+    file.write_text("title: [", "utf-8")
+    monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(file))
+    app = open_page("framework", lang="en")
+    assert app.error
+    file.write_text(text, "utf-8")
+    app.run()
+    assert not app.error
+    assert app.title
+
+
+def test_a_choice_survives_a_change_of_page_and_of_language(open_page: Opener) -> None:
+    app = open_page("rankings", lang="zh")
+    app.selectbox(key="strength").select("service_venues").run()
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page(session.file_of("problems")).run()
+    app.switch_page(session.file_of("rankings")).run()
+    assert title(app) == "Rankings"
+    assert app.selectbox(key="strength").value == "service_venues"
+    assert code(app, "strength") == "service_venues"
+
+
+def test_a_link_carries_codes_and_the_pickers_show_titles(open_page: Opener) -> None:
+    app = open_page("rankings", lang="en", strength="organisation", scope="prefecture:430600")
+    assert app.selectbox(key="strength").value == "organisation"
+    assert app.selectbox(key="scope").value == "prefecture:430600"
+    assert "Yueyang City" in app.selectbox(key="scope").options
+
+
+def test_a_code_nobody_knows_is_named_and_the_default_shown(open_page: Opener) -> None:
+    app = open_page("rankings", lang="en", strength="charm")
+    told = [warning.value for warning in app.warning]
+    assert any("charm" in sentence for sentence in told)
+    assert app.selectbox(key="strength").value == "total"
+    assert code(app, "strength") == "total"
+
+
+def test_an_unknown_language_is_answered_in_the_first(open_page: Opener) -> None:
+    assert title(open_page("rankings", lang="xx")) == Messages("zh")("rankings.title")
