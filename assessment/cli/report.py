@@ -1,7 +1,8 @@
 """What the command line says while it works and when something is wrong: always on stderr."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assessment.errors import Problem, Rejected
 from assessment.i18n import Messages
@@ -13,11 +14,14 @@ def report(error: Rejected, t: Messages) -> None:
     print(t(error.key, **error.facts), file=sys.stderr)
 
 
-def report_problems(problems: Iterable[Problem], t: Messages) -> None:
-    """A line a problem: its place, its sentence and its code."""
-    for problem in problems:
+def report_problems(problems: Sequence[Problem], t: Messages) -> None:
+    """A line a problem: its place, in a column as wide as the widest; path, sentence and code."""
+    places = [str(replace(problem.place, path=None)) for problem in problems]
+    width = max(map(len, places), default=0)
+    for place, problem in zip(places, problems, strict=True):
         sentence = t(problem.key, **problem.facts)
-        print(f"{problem.place}  {sentence}  [{problem.code}]", file=sys.stderr)
+        parts = (place.ljust(width), problem.place.path, sentence, f"[{problem.code}]")
+        print("  ".join(part for part in parts if part), file=sys.stderr)
 
 
 class Progress:

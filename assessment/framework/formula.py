@@ -93,6 +93,14 @@ def parse_condition(text: str, functions: tuple[str, ...] = ()) -> Parsed:
     return _parse(text, condition=True, functions=functions)
 
 
+def parse_signal(text: str) -> Parsed:
+    """Read a common problem's signal, a condition that may ask `SIGNAL_FUNCTIONS`.
+
+    Raises `BadFormula`.
+    """
+    return parse_condition(text, tuple(SIGNAL_FUNCTIONS))
+
+
 @lru_cache(maxsize=2048)
 def _parse(text: str, *, condition: bool, functions: tuple[str, ...]) -> Parsed:
     if len(text) > LONGEST:

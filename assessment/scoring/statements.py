@@ -9,15 +9,16 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from assessment.framework.formula import PERIOD_END, Parsed, parse_condition, parse_number
+from assessment.framework.formula import (
+    PERIOD_END,
+    Parsed,
+    parse_condition,
+    parse_number,
+    parse_signal,
+)
 from assessment.framework.model import CommonProblem, Framework, Indicator
 from assessment.framework.period import Period
 from assessment.scoring.rule import last_day
-
-SIGNAL_FUNCTIONS = ("score", "percentile", "missing", "change")
-"""What a signal may ask: of an indicator its score or percentile, of a field whether it is
-missing (1 or 0; null for a unit that answered nothing at all) or how far it moved since the last
-period (0.2 for 20 % either way)."""
 
 
 def answer_wide(framework: Framework, period: str) -> exp.Expr:
@@ -54,7 +55,7 @@ def signal(framework: Framework, period: str) -> exp.Query | None:
     """
     live = {indicator.code for _, indicator in framework.indicators(period)}
     told = [
-        (problem, parse_condition(problem.signal, SIGNAL_FUNCTIONS))
+        (problem, parse_signal(problem.signal))
         for problem in framework.problems
         if problem.signal is not None
     ]

@@ -13,10 +13,9 @@ from typing import Any
 import pandas as pd
 
 from assessment.errors import Unknown
-from assessment.framework.formula import PERIOD_END, parse_condition
+from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
-from assessment.scoring.statements import SIGNAL_FUNCTIONS
 from assessment.services import scopes
 from assessment.services.figures import known
 from assessment.services.people import Actor
@@ -241,7 +240,7 @@ def _readings(
     """For everything the signal reads, its value by unit."""
     if problem.signal is None:
         return {}
-    parsed = parse_condition(problem.signal, SIGNAL_FUNCTIONS)
+    parsed = parse_signal(problem.signal)
     indicators = scores(store, framework, actor, period).indicators
     fields = sorted(
         {name for name in parsed.names if name in framework.field_by_code}

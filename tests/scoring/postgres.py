@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
@@ -26,22 +27,28 @@ def _as_somebody() -> list[str]:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[psycopg.Connection]:
+def server() -> Iterator[psycopg.Connection]:
     """A connection to a fresh, empty server that listens on no network address."""
+    with TemporaryDirectory() as name:
+        if os.geteuid() == 0:
+            shutil.chown(name, "postgres", "postgres")
+        with (
+            _started(Path(name)),
+            psycopg.connect(host=name, user="tester", dbname="postgres") as connection,
+        ):
+            yield connection
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[None]:
     data = folder / "data"
-    if os.geteuid() == 0:
-        for path in (folder, *folder.parents):
-            if str(path).startswith("/tmp/") and path != Path("/tmp"):  # noqa: S108
-                path.chmod(0o755)
-        shutil.chown(folder, "postgres", "postgres")
     run = _as_somebody()
     _quietly([*run, _program("initdb"), "-D", str(data), "-U", "tester", "-A", "trust"], folder)
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
     control = [*run, _program("pg_ctl"), "-D", str(data), "-w"]
     _quietly([*control, "-o", options, "-l", str(folder / "log"), "start"], folder)
     try:
-        with psycopg.connect(host=str(folder), user="tester", dbname="postgres") as connection:
-            yield connection
+        yield
     finally:
         _quietly([*control, "-m", "immediate", "stop"], folder)
 

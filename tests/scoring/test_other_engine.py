@@ -1,7 +1,6 @@
 """The scoring SQL is one definition for several engines: the same numbers on PostgreSQL."""
 
 import math
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -53,11 +52,11 @@ def _most(kind: str) -> int:
 
 
 def test_postgresql_gives_the_same_scores(
-    framework: Framework, province: tuple[pd.DataFrame, pd.DataFrame], tmp_path: Path
+    framework: Framework, province: tuple[pd.DataFrame, pd.DataFrame]
 ) -> None:
     units, answers = province
     ours = score_frames(framework, answers, units, "2024")
-    with server(tmp_path) as connection:
+    with server() as connection:
         _fill(connection, units, answers)
         engine.run(connection, framework, "2024", dialect="postgres")
         for name in READS:
