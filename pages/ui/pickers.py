@@ -7,7 +7,7 @@ browser's Back button do what they say; a widget writes the URL before the page 
 A picker with nothing to offer says so in a sentence and ends the run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -103,6 +103,16 @@ def pick(name: str, label: str, titles: Mapping[str, str], default: str | None =
         args=(name,),
     )
     return code
+
+
+def row_picks(name: str, codes: Sequence[str], *, key: str) -> None:
+    """Let the row clicked in the table `key` be what `name` says; give it to `on_select`.
+
+    A callback, so that pickers below the table already show what was clicked. `codes` are the
+    rows' codes, in the order shown.
+    """
+    for place in st.session_state[key].selection.rows:
+        session.choose(name, codes[place])
 
 
 def _follow(name: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from assessment.framework.model import CommonProblem
 from assessment.services import figures, rules_in_words
 from assessment.services.problems import FindingTold, Holder, Measured
-from pages.ui import marks, session, tables
+from pages.ui import marks, pickers, session, tables
 
 HEIGHT = 600
 """Half of the 32 problems at once; what is chosen shows below without much scrolling."""
@@ -107,15 +107,9 @@ def choose(listed: pd.DataFrame) -> None:
         column_config=shown,
         height=HEIGHT,
         placeholder=figures.BLANK,
-        on_select=partial(_follow, listed["problem"].tolist()),
+        on_select=partial(pickers.row_picks, "problem", listed["problem"].tolist(), key=ROWS),
         selection_mode="single-row",
     )
-
-
-def _follow(codes: Sequence[str]) -> None:
-    """Before the page runs again, so that the picker below shows what was clicked."""
-    for place in st.session_state[ROWS].selection.rows:
-        session.choose("problem", codes[place])
 
 
 def entry(problem: CommonProblem, table: pd.DataFrame) -> None:
