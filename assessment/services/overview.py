@@ -89,14 +89,11 @@ def overview(store: Store, framework: Framework, actor: Actor, period: str) -> O
 def most_common(
     store: Store, framework: Framework, actor: Actor, period: str, count: int
 ) -> pd.DataFrame:
-    """The problems that hold in most units, at most `count`, as `problems.common_problems`.
-
-    By units and not by share: a problem seen in one of the two units anyone visited is a share of
-    a half, and says little.
-    """
+    """The first `count` of the common problems, as `problems.common_problems`, in the order their
+    own page lists them; those that hold nowhere, or that nobody can tell, are not among them."""
     told = common_problems(store, framework, actor, period)
     order = told[told["units"] > 0].sort_values(
-        ["units", "share", "problem"], ascending=[False, False, True]
+        ["common", "share", "units"], ascending=False, na_position="last", kind="stable"
     )
     return order.head(count).reset_index(drop=True)
 

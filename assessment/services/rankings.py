@@ -120,21 +120,15 @@ def workbook(
     return ranking_workbook.table(
         told,
         list(_columns(framework, t)),
-        title_of(framework, table, view, t),
+        _title(framework, view, scopes.title(store, framework, actor, view.scope, t), t),
         list(_notes(table, rows, view, fingerprint, t)),
         demonstration=setup.is_demonstration(store, actor),
         lang=t.lang,
     )
 
 
-def title_of(framework: Framework, table: pd.DataFrame, view: View, t: Messages) -> str:
+def _title(framework: Framework, view: View, scope: str, t: Messages) -> str:
     """Period, scope and what is ranked, for somebody who holds only the list."""
-    kind, _, code = view.scope.partition(":")
-    scope = t.of(framework.scope)
-    if kind == "prefecture" and len(table):
-        scope = str(table["prefecture_name_en" if t.lang == "en" else "prefecture_name"].iloc[0])
-    elif kind == "peer_group":
-        scope = next(t.of(group.title) for group in framework.peer_groups if group.code == code)
     what = (
         t("rankings.total")
         if view.what == TOTAL

@@ -38,8 +38,8 @@ def radar(axes: Sequence[str], profiles: Mapping[str, Sequence[float | None]]) -
         {"color": colours.PEERS, "width": 2, "dash": "dash"},
         {"color": colours.PROVINCE, "width": 2, "dash": "dot"},
     )
-    labels = [_wrapped(axis) for axis in axes]
-    figure = go.Figure(layout=_layout(height=420))
+    labels = [wrapped(axis) for axis in axes]
+    figure = go.Figure(layout=layout(height=420))
     for place, (name, scores) in enumerate(profiles.items()):
         complete = not any(pd.isna(score) for score in scores)
         figure.add_scatterpolar(
@@ -76,7 +76,7 @@ def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> 
     With `highlight`, that series stands out and the others step back.
     """
     periods = sorted(points["period"].unique())
-    figure = go.Figure(layout=_layout(height=360))
+    figure = go.Figure(layout=layout(height=360))
     for place, (series, line) in enumerate(points.groupby("series", sort=False)):
         values = line.set_index("period")["value"].reindex(periods)
         steps_back = highlight is not None and series != highlight
@@ -114,8 +114,8 @@ def bars(
     t = session.messages()
     known = rows["value"].notna()
     fills = rows["fill"] if "fill" in rows else pd.Series(colours.ACCENT, index=rows.index)
-    labels = [_wrapped(label) for label in rows["label"]]
-    figure = go.Figure(layout=_layout(height=80 + _line_height(labels) * len(rows)))
+    labels = [wrapped(label) for label in rows["label"]]
+    figure = go.Figure(layout=layout(height=80 + _line_height(labels) * len(rows)))
     figure.add_bar(
         x=_known(rows["value"]),
         y=list(range(len(rows))),
@@ -160,7 +160,7 @@ def sunburst(parts: pd.DataFrame) -> go.Figure:
     the line under the label when one points at it; `fill` may be null below the first ring, which
     is then drawn in a lighter shade of its parent's.
     """
-    figure = go.Figure(layout=_layout(height=560))
+    figure = go.Figure(layout=layout(height=560))
     figure.add_sunburst(
         ids=parts["code"].tolist(),
         parents=parts["parent"].tolist(),
@@ -191,8 +191,8 @@ def strip(dots: pd.DataFrame, *, title: str) -> go.Figure:
     """
     groups = list(dict.fromkeys(dots["group"]))
     known = dots[dots["value"].notna()]
-    labels = [_wrapped(group) for group in groups]
-    figure = go.Figure(layout=_layout(height=90 + (_line_height(labels) + 12) * len(groups)))
+    labels = [wrapped(group) for group in groups]
+    figure = go.Figure(layout=layout(height=90 + (_line_height(labels) + 12) * len(groups)))
     for highlighted, look in (
         (False, {"size": 9, "color": colours.PROVINCE, "opacity": 0.35}),
         (
@@ -226,7 +226,7 @@ def strip(dots: pd.DataFrame, *, title: str) -> go.Figure:
     return figure
 
 
-def _layout(*, height: int) -> go.Layout:
+def layout(*, height: int) -> go.Layout:
     axis = {
         "gridcolor": colours.GRID,
         "zerolinecolor": colours.GRID,
@@ -266,10 +266,10 @@ WIDEST = 11
 """Of a label before it is broken, in Chinese characters; a Latin letter is about half of one."""
 
 
-def _wrapped(label: str) -> str:
+def wrapped(label: str) -> str:
     """A long label over several lines, so that on a phone some width is left for the bars.
 
-    >>> _wrapped("Mediation of labour disputes")
+    >>> wrapped("Mediation of labour disputes")
     'Mediation of labour<br>disputes'
     """
     lines, width = [""], 0.0

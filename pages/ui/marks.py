@@ -5,8 +5,15 @@ The signs are characters and not icons, because a table's cells are drawn where 
 
 import pandas as pd
 
-from assessment.services.rankings import EVERY, INSUFFICIENT
+from assessment.services.rankings import EVERY, INSUFFICIENT, TOTAL
 from pages.ui import session, tables, words
+
+
+def ranked_by(what: str) -> str:
+    """The title of what is ranked: the total, or a strength."""
+    if what == TOTAL:
+        return session.messages()("picker.total")
+    return session.messages().of(session.framework().strength_by_code[what].title)
 
 
 def grade(code: object) -> str:
@@ -57,20 +64,3 @@ def _note(vetoed: bool, score: float) -> str:
         [t("mark.insufficient")] if pd.isna(score) else []
     )
     return t("mark.gap").join(said)
-
-
-def moved(rows: pd.DataFrame) -> dict[str, str]:
-    """Of a ranking's rows: by code of unit, who went how far, and to which place."""
-    said = units(rows)
-    return {
-        unit: _moved(name, int(risen), int(rank), score)
-        for unit, name, risen, rank, score in zip(
-            *(said[column] for column in ("unit", "said", "risen", "rank", "score")), strict=True
-        )
-    }
-
-
-def _moved(name: str, risen: int, rank: int, score: float) -> str:
-    t = session.messages()
-    facts = {"name": name, "places": abs(risen), "rank": rank, "score": f"{score:.1f}"}
-    return t("mark.rose", **facts) if risen > 0 else t("mark.fell", **facts)

@@ -1,8 +1,65 @@
-"""Overview: what a leader asks first."""
+"""Overview: what a leader asks first. How strong, where, who moved, what is common, who is missing.
+
+Everything leads on: a county to its profile, a problem to its page.
+"""
 
 import streamlit as st
 
-from pages.ui import session
+from assessment.services import overview
+from assessment.services.coverage import coverage
+from assessment.services.rankings import ranking
+from pages.ui import maps, marks, pickers, session, summary
+
+LISTED = 5
+"""Who rose, who fell, which problems: as many as one remembers."""
 
 t = session.messages()
 st.title(t("overview.title"))
+
+with st.container(horizontal=True):
+    period = pickers.period()
+    what = pickers.strength()
+
+who = (session.store(), session.framework(), session.actor())
+with session.explaining():
+    told = overview.overview(*who, period)
+    linked = coverage(session.store(), session.actor(), period)
+    shown = marks.units(ranking(*who, period, what))
+    problems = overview.most_common(*who, period, LISTED)
+if told.units.empty:
+    st.info(t("picker.no_unit"))
+    st.stop()
+
+summary.headline(told, linked)
+if not told.ranked:
+    st.info(t("overview.nothing_yet"))
+
+where, standing = st.columns([3, 2])
+with where:
+    st.subheader(t("overview.map", what=marks.ranked_by(what)))
+    st.caption(t("overview.map_caption"))
+    clicked = maps.score_map(shown.assign(name=shown["said"]), key="map", period=period)
+with standing:
+    st.subheader(t("overview.moved"))
+    moved = summary.moved(told, LISTED)
+    st.subheader(t("overview.grades"))
+    summary.grades(told)
+
+st.subheader(t("overview.strengths"))
+st.caption(t("overview.strengths_caption"))
+summary.strengths(told)
+
+found, missing = st.columns(2)
+with found:
+    st.subheader(t("overview.common"))
+    summary.common(problems)
+with missing:
+    st.subheader(t("overview.uncovered"))
+    unlinked = summary.uncovered(linked)
+    session.link("coverage", t("overview.all_coverage"))
+    st.subheader(t("overview.unknown_units"))
+    silent = summary.unknown(told, period)
+
+opened = clicked or moved or unlinked or silent
+if opened:
+    session.go("county", unit=opened)

@@ -1,0 +1,218 @@
+"""The parts of the overview: a headline, who moved, what is common, who is missing."""
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import figures
+from assessment.services.coverage import Coverage
+from assessment.services.overview import Overview
+from pages.ui import charts, colours, marks, session, spread, tables
+
+SMALLEST_CHANGE = 0.05
+"""What would be written as 0.0 is no change."""
+
+
+def headline(told: Overview, linked: Coverage) -> None:
+    """How good, of how many, how well known, and who looks after them."""
+    t, units = session.messages(), len(told.units)
+    missing = linked.total - linked.covered
+    complete = figures.BLANK if told.complete is None else figures.percent(told.complete)
+    with st.container(horizontal=True):
+        _mean(told)
+        for label, number, said, help_ in (
+            (
+                t("overview.ranked"),
+                t("overview.of", part=told.ranked, whole=units),
+                t("overview.unranked", count=len(told.unranked)),
+                why_unknown(linked.period),
+            ),
+            (t("overview.complete"), complete, None, t("overview.complete_help")),
+            (
+                t("overview.covered"),
+                t("overview.of", part=linked.covered, whole=linked.total),
+                t("overview.without_team", count=missing) if missing else t("overview.all_have"),
+                None,
+            ),
+        ):
+            st.metric(
+                label,
+                number,
+                said,
+                delta_color="off",
+                delta_arrow="off",
+                help=help_,
+                border=True,
+                height="stretch",
+            )
+
+
+def _mean(told: Overview) -> None:
+    """With an arrow and a number in grey, because green and red look alike to some."""
+    t = session.messages()
+    mean = figures.BLANK if told.mean is None else f"{told.mean:.1f}"
+    if told.change is None:
+        said, description, help_ = t("overview.no_last"), None, None
+    else:
+        said = f"{told.change:+.1f}" if abs(told.change) >= SMALLEST_CHANGE else "0"
+        description = t("overview.on_last")
+        help_ = t("overview.on_last_help", compared=told.compared)
+    st.metric(
+        t("overview.mean"),
+        mean,
+        said,
+        delta_color="off",
+        delta_arrow="off" if told.change is None else "auto",
+        delta_description=description,
+        help=help_,
+        border=True,
+        height="stretch",
+    )
+
+
+def why_unknown(period: str) -> str:
+    """When there is no total, in a sentence."""
+    t, threshold = session.messages(), session.framework().completeness_threshold
+    return t("overview.unranked_help", threshold=figures.percent(threshold.at(period)))
+
+
+def grades(told: Overview) -> None:
+    """How many units have each grade, and how many have none."""
+    t = session.messages()
+    fills = colours.ramp(len(told.grades))[::-1]
+    rows = pd.DataFrame(
+        {
+            "label": [marks.grade(code) for code in (*told.grades["grade"], None)],
+            "value": [*told.grades["units"], len(told.unranked)],
+            "fill": [*fills, colours.UNKNOWN],
+        }
+    )
+    figure = charts.bars(rows, title=t("overview.units"), limit=None, shown_as="d")
+    charts.show(figure, key="grades", described=t("overview.grades_described"))
+
+
+def strengths(told: Overview) -> None:
+    """The strengths side by side: a picture of the spread, and the same in numbers."""
+    t, framework = session.messages(), session.framework()
+    titles = [t.of(framework.strength_by_code[code].title) for code in told.strengths["strength"]]
+    short = [t.of(framework.strength_by_code[code].short) for code in told.strengths["strength"]]
+    rows = told.strengths.assign(label=titles, short=short)
+    rows["told"] = [
+        _told(known, *numbers)
+        for known, *numbers in zip(
+            *(rows[name] for name in ("known", "mean", "median", "lowest", "highest")), strict=True
+        )
+    ]
+    rows["change_said"] = tables.changes(rows["change"])
+    drawing, numbers = st.columns(2)
+    with drawing:
+        charts.show(
+            spread.boxes(rows), key="strengths", described=t("overview.strengths_described")
+        )
+    with numbers:
+        tables.show(
+            rows,
+            {
+                "short": tables.text(t("overview.strength"), pinned=True),
+                "mean": tables.score(t("overview.average")),
+                "change_said": t("overview.average_change"),
+                "median": tables.score(t("overview.median")),
+                "lowest": tables.score(t("overview.lowest")),
+                "highest": tables.score(t("overview.highest")),
+                "known": tables.number(t("overview.known")),
+            },
+            key="strength_numbers",
+        )
+
+
+def _told(known: int, mean: float, median: float, lowest: float, highest: float) -> str:
+    t = session.messages()
+    if not known:
+        return t("map.no_data")
+    return t(
+        "overview.spread",
+        known=known,
+        mean=f"{mean:.1f}",
+        median=f"{median:.1f}",
+        lowest=f"{lowest:.1f}",
+        highest=f"{highest:.1f}",
+    )
+
+
+def moved(told: Overview, count: int) -> str | None:
+    """Who rose and who fell most; the code of the one selected, or None."""
+    t = session.messages()
+    if not told.compared:
+        st.info(t("overview.nothing_to_compare"))
+        return None
+    st.caption(t("overview.open"))
+    selected = None
+    for title, rows, key in (
+        (t("overview.risen"), told.risen(count), "risen"),
+        (t("overview.fallen"), told.fallen(count), "fallen"),
+    ):
+        st.markdown(f"**{title}**")
+        if rows.empty:
+            st.caption(t("overview.nobody"))
+            continue
+        picked = tables.pick_row(
+            marks.ranking(rows),
+            {
+                "said": t("overview.unit"),
+                "risen_said": t("overview.places"),
+                "rank": tables.number(t("overview.rank")),
+                "score": tables.score(t("overview.score")),
+            },
+            key=key,
+        )
+        selected = selected or picked
+    return selected
+
+
+def common(problems: pd.DataFrame) -> None:
+    """Each problem, of how many units with data it holds in, and a link to where."""
+    t, entries = session.messages(), session.framework().problem_by_code
+    if problems.empty:
+        st.info(t("overview.no_common"))
+    for row in problems.to_dict("records"):
+        with st.container(gap="xxsmall"):
+            st.markdown(session.plain(t.of(entries[row["problem"]].title)))
+            st.progress(
+                float(row["share"]),
+                t("overview.common_line", holds=row["units"], known=row["with_data"]),
+            )
+            session.link("problems", t("overview.this_problem"), problem=row["problem"])
+    session.link("problems", t("overview.all_problems"))
+
+
+def uncovered(linked: Coverage) -> str | None:
+    """Who has no team; the code of the one selected, or None."""
+    t = session.messages()
+    if linked.covered == linked.total:
+        st.success(t("overview.all_covered", units=linked.total))
+        return None
+    st.error(t("overview.some_uncovered", count=linked.total - linked.covered))
+    return tables.pick_row(
+        marks.units(linked.uncovered),
+        {"said": t("overview.unit"), "prefecture_said": t("overview.prefecture")},
+        key="uncovered",
+        tallest=6,
+    )
+
+
+def unknown(told: Overview, period: str) -> str | None:
+    """Whose data do not suffice, and how much of them there is; the one selected, or None."""
+    t = session.messages()
+    if told.unranked.empty:
+        st.success(t("overview.all_known"))
+        return None
+    st.caption(why_unknown(period))
+    return tables.pick_row(
+        marks.units(told.unranked),
+        {
+            "said": t("overview.unit"),
+            "completeness": tables.percent(t("overview.completeness")),
+            "prefecture_said": t("overview.prefecture"),
+        },
+        key="unknown",
+        tallest=6,
+    )
