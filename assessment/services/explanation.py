@@ -40,6 +40,20 @@ class Explanation:
         """The sum of what the indicators earned: the base total, and None where that is unknown."""
         return figures.known(self.indicators["points"].sum(min_count=1))
 
+    @property
+    def unscored(self) -> list[str]:
+        """Strengths that apply and have no score, in the framework's order."""
+        applies = self.strengths[self.strengths["state"] != "not_applicable"]
+        return [str(code) for code in applies[applies["score"].isna()]["strength"]]
+
+    @property
+    def scored_weight(self) -> float | None:
+        """Weight of the strengths with a score ÷ weight of those that apply: a total needs enough
+        of it, however much was answered in the others."""
+        applies = self.strengths[self.strengths["state"] != "not_applicable"]
+        scored = applies[applies["score"].notna()]["weight"].sum()
+        return float(scored / applies["weight"].sum()) if len(applies) else None
+
     def lost(self, count: int, *, most: bool) -> pd.DataFrame:
         """The `count` scored indicators that lost most points, or least of them and then earned
         most. One whose value is unknown lost nothing and earned nothing, and is in neither."""

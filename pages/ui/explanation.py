@@ -43,26 +43,30 @@ def _strength(row: Row) -> dict[str, str]:
     t = session.messages()
     completeness = figures.known(row["completeness"])
     return {
-        t("county.strength"): t.of(session.framework().strength_by_code[row["strength"]].title),
-        t("county.score"): _shown(row["score"]),
+        t("county.strength"): t.of(session.framework().strength_by_code[row["strength"]].short),
+        t("county.score_and_rank"): _ranked(row),
         t("county.weight"): figures.plain(row["weight"]),
         t("county.points"): _shown(row["points"], 2),
         t("county.completeness"): figures.BLANK
         if completeness is None
         else figures.percent(completeness),
-        t("county.rank"): _shown(row["rank_all"], 0),
     }
+
+
+def _ranked(row: Row) -> str:
+    place = figures.known(row["rank_all"])
+    score = _shown(row["score"])
+    return score if place is None else f"{score} ({place:.0f})"
 
 
 def _sum(opened: Explanation) -> dict[str, str]:
     t = session.messages()
     return {
         t("county.strength"): t("county.sum"),
-        t("county.score"): "",
+        t("county.score_and_rank"): "",
         t("county.weight"): figures.plain(opened.strengths["weight"].sum()),
         t("county.points"): _shown(opened.points, 2),
         t("county.completeness"): "",
-        t("county.rank"): "",
     }
 
 
@@ -107,7 +111,7 @@ def _opened(indicator: Indicator, row: Row, answers: dict[str, Row], period: str
             st.markdown(f"**{session.plain(label)}** {session.plain(said)}")
     fields = [code for code in fields_of(session.framework(), indicator) if code in answers]
     st.table([_answer(answers[code]) for code in fields], hide_index=True)
-    st.caption(session.plain(f"{t('county.evidence_asked')}：{t.of(indicator.evidence)}"))
+    st.caption(session.plain(t("county.evidence_asked", evidence=t.of(indicator.evidence))))
 
 
 def _facts(
@@ -115,18 +119,31 @@ def _facts(
 ) -> Iterator[tuple[str, str]]:
     t, framework = session.messages(), session.framework()
     yield t("county.why"), rules_in_words.why_unknown(row["reason"], t)
-    yield t("county.formula"), rules_in_words.formula_in_names(framework, indicator.formula, t)
-    yield t("county.numbers"), _with_numbers(indicator, row, answers, period)
+    if indicator.formula not in framework.field_by_code:
+        yield t("county.formula"), rules_in_words.formula_in_names(framework, indicator.formula, t)
+        yield t("county.numbers"), _with_numbers(indicator, row, answers, period)
     yield t("county.rule"), rules_in_words.scoring(framework, indicator, period, t)
     yield t("county.standing"), rules_in_words.pool(indicator, row["pool"], row["pool_size"], t)
     exceptions = rules_in_words.exceptions(framework, indicator, t)
     yield t("county.exceptions"), t("rule.sentence_gap").join(exceptions)
-    weight = figures.known(row["effective_weight"])
-    yield t("county.of_weight"), "" if weight is None else figures.percent(weight / 100)
+    yield t("county.points"), _points(row)
     basis = rules_in_words.basis(indicator, t)
     yield (
         t("county.source"),
         t("county.source_and_basis", source=t.of(indicator.source), basis=basis),
+    )
+
+
+def _points(row: Row) -> str:
+    """Score × share of the total = points; empty where there is no total to be part of."""
+    weight = figures.known(row["effective_weight"])
+    if weight is None:
+        return ""
+    return session.messages()(
+        "county.earned",
+        score=_shown(row["score"]),
+        weight=f"{weight:.2f}",
+        points=_shown(row["points"], 2),
     )
 
 
@@ -154,7 +171,6 @@ def _answer(row: Row) -> dict[str, str]:
         t("county.answer"): _said(row["state"], row["value"], field.code),
         t("county.previous"): _said(row["previous_state"], row["previous_value"], field.code),
         t("county.filing"): session.plain(_filed(row)),
-        t("county.evidence"): session.plain(_joined(row["evidence"], row["note"])),
     }
 
 
@@ -170,18 +186,13 @@ def _said(state: str, value: Any, code: str) -> str:
 def _filed(row: Row) -> str:
     if pd.isna(row["filed_at"]):
         return session.messages()("county.nobody_filed")
-    return _joined(row["filed_by"], _day(row["filed_at"]), row["file_name"])
+    said = (row["filed_by"], _day(row["filed_at"]), row["file_name"], row["evidence"], row["note"])
+    return " · ".join(str(part) for part in said if not pd.isna(part))
 
 
 def _day(moment: pd.Timestamp) -> str:
     """The store keeps UTC; people read the day where the server stands."""
     return moment.to_pydatetime().replace(tzinfo=UTC).astimezone().date().isoformat()
-
-
-def _joined(*parts: Any) -> str:
-    return " · ".join(str(part) for part in parts if not pd.isna(part) and str(part)) or (
-        figures.BLANK
-    )
 
 
 def _shown(value: Any, digits: int = 1) -> str:

@@ -1,6 +1,6 @@
 """What holds in a county and who says so: problems, teams, visits, findings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,9 @@ from assessment.services import figures
 from assessment.services.county import FieldWork, ProblemsHere
 from pages.ui import session, words
 
+Row = dict[Any, Any]
+"""A frame's row, by column."""
+
 
 def problems(here: ProblemsHere) -> None:
     """What holds, and apart from it what nobody can tell."""
@@ -19,7 +22,7 @@ def problems(here: ProblemsHere) -> None:
     if here.hold.empty:
         st.info(t("county.no_problems", count=len(here.absent)))
     else:
-        st.table([_problem(row) for row in here.hold.to_dict("records")], hide_index=True)
+        _cards([_problem(row) for row in here.hold.to_dict("records")])
         st.caption(t("county.absent", count=len(here.absent)))
     if here.unknown:
         with st.expander(t("county.cannot_tell", count=len(here.unknown))):
@@ -32,20 +35,15 @@ def problems(here: ProblemsHere) -> None:
             )
 
 
-def _problem(row: dict[Any, Any]) -> dict[str, str]:
+def _problem(row: Row) -> Iterator[str]:
     t, framework = session.messages(), session.framework()
     problem = framework.problem_by_code[row["problem"]]
-    known_by = []
+    yield f"**{session.plain(f'{problem.code} {t.of(problem.title)}')}**"
     if figures.known(row["signal"]):
-        known_by.append(t("county.by_signal", signal=t.of(problem.signal_text)))
+        yield session.plain(t("county.by_signal", signal=t.of(problem.signal_text)))
     if row["findings"]:
-        known_by.append(t("county.by_findings", count=row["findings"]))
-    return {
-        t("county.problem"): session.plain(f"{problem.code} {t.of(problem.title)}"),
-        t("county.strength"): t.of(framework.strength_by_code[problem.strength].short),
-        t("county.how_known"): session.plain(t("rule.semicolon").join(known_by)),
-        t("county.measures"): session.plain(t.of(problem.measures)),
-    }
+        yield session.plain(t("county.by_findings", count=row["findings"]))
+    yield session.plain(t("county.measures", measures=t.of(problem.measures)))
 
 
 def field_work(work: FieldWork) -> None:
@@ -53,24 +51,31 @@ def field_work(work: FieldWork) -> None:
     t = session.messages()
     st.subheader(t("county.field_work"))
     if work.teams.empty:
-        st.warning(f"⚠ {t('county.no_teams')}")
+        st.warning(t("county.no_teams"), icon="⚠️")
     else:
         st.table([_team(row) for row in work.teams.to_dict("records")], hide_index=True)
     with st.expander(t("county.findings", count=len(work.findings)), expanded=True):
-        _listed(map(_finding, work.findings.to_dict("records")), t("county.no_findings"))
+        _listed(work.findings, _finding, t("county.no_findings"))
     with st.expander(t("county.visits", count=len(work.visits))):
-        _listed(map(_visit, work.visits.to_dict("records")), t("county.no_visits"))
+        _listed(work.visits, _visit, t("county.no_visits"))
 
 
-def _listed(rows: Iterable[dict[str, str]], otherwise: str) -> None:
-    shown = list(rows)
-    if shown:
-        st.table(shown, hide_index=True)
-    else:
+def _listed(rows: pd.DataFrame, said: Callable[[Row], Iterable[str]], otherwise: str) -> None:
+    if rows.empty:
         st.caption(otherwise)
+    else:
+        _cards([said(row) for row in rows.to_dict("records")])
 
 
-def _team(row: dict[Any, Any]) -> dict[str, str]:
+def _cards(cards: Sequence[Iterable[str]]) -> None:
+    """Two beside each other, one on a phone; a table of so many words has columns of one word."""
+    for first in range(0, len(cards), 2):
+        for column, lines in zip(st.columns(2), cards[first : first + 2], strict=False):
+            with column.container(border=True, height="stretch"):
+                st.markdown("  \n".join(lines))
+
+
+def _team(row: Row) -> dict[str, str]:
     t = session.messages()
     return {
         t("county.team"): session.plain(row["name"]),
@@ -81,35 +86,30 @@ def _team(row: dict[Any, Any]) -> dict[str, str]:
     }
 
 
-def _visit(row: dict[Any, Any]) -> dict[str, str]:
+def _visit(row: Row) -> Iterator[str]:
     t = session.messages()
-    return {
-        t("county.visited_on"): _days(row["starts"], row["ends"]),
-        t("county.visit_kind"): words.visit_kind(row["kind"], t),
-        t("county.team"): session.plain(row["team_name"]),
-        t("county.place"): _text(row["place"]),
-        t("county.diary"): _text(row["diary"]),
-    }
+    days = _span(row["starts"], row["ends"], day_alone=True)
+    place: list[str] = [session.plain(row["place"])] if not pd.isna(row["place"]) else []
+    yield " · ".join([f"**{days}**", words.visit_kind(row["kind"], t), *place])
+    if not pd.isna(row["diary"]):
+        yield session.plain(row["diary"])
+    yield session.plain(row["team_name"])
 
 
-def _finding(row: dict[Any, Any]) -> dict[str, str]:
+def _finding(row: Row) -> Iterator[str]:
     t = session.messages()
+    yield " · ".join(
+        [
+            f"**{_day(row['found_on'])}**",
+            words.severity(row["severity"], t),
+            words.finding_state(row["state"], t),
+        ]
+    )
+    yield session.plain(row["description"])
     problem = session.framework().problem_by_code.get(row["problem"])
-    reported_by = t("county.reviewer") if pd.isna(row["team_name"]) else row["team_name"]
-    return {
-        t("county.found_on"): _day(row["found_on"]),
-        t("county.severity"): words.severity(row["severity"], t),
-        t("county.description"): session.plain(row["description"]),
-        t("county.problem"): figures.BLANK
-        if problem is None
-        else session.plain(t.of(problem.title)),
-        t("county.team"): session.plain(reported_by),
-        t("county.state"): words.finding_state(row["state"], t),
-    }
-
-
-def _text(value: Any) -> str:
-    return figures.BLANK if pd.isna(value) else session.plain(str(value))
+    if problem is not None:
+        yield session.plain(f"{problem.code} {t.of(problem.title)}")
+    yield session.plain(t("county.reviewer") if pd.isna(row["team_name"]) else row["team_name"])
 
 
 def _day(value: Any) -> str:
@@ -117,13 +117,11 @@ def _day(value: Any) -> str:
     return day.isoformat()
 
 
-def _days(starts: Any, ends: Any) -> str:
-    """One day as a day, several as a span."""
-    return _day(starts) if _day(starts) == _day(ends) else _span(starts, ends)
-
-
-def _span(starts: Any, ends: Any) -> str:
+def _span(starts: Any, ends: Any, *, day_alone: bool = False) -> str:
+    """From a day to a day, or since one; `day_alone` where one day is said as that day."""
     t = session.messages()
     if pd.isna(ends):
         return t("county.open_ended", starts=_day(starts))
+    if day_alone and _day(starts) == _day(ends):
+        return _day(starts)
     return t("county.from_to", starts=_day(starts), ends=_day(ends))

@@ -29,12 +29,12 @@ def headline(told: Coverage) -> None:
             st.metric(label, number, help=help_, width="content", border=True)
     st.caption(t("coverage.as_of", day=told.day.isoformat()))
     if told.uncovered.empty:
-        st.success(t("coverage.all_covered", total=told.total))
+        st.success(t("coverage.all_covered", total=told.total), icon="✅")
     else:
         sentence = t(
             "coverage.some_uncovered", count=len(told.uncovered), names=_names(told.uncovered)
         )
-        st.error(session.plain(sentence))
+        st.error(session.plain(sentence), icon="❌")
 
 
 def _names(units: pd.DataFrame) -> str:
@@ -154,8 +154,8 @@ def _remark(row: dict[str, object]) -> str:
 def team_columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
-        "name": tables.text(t("coverage.team"), pinned=True),
-        "remark": tables.text(t("coverage.remark"), width="medium"),
+        "name": tables.text(t("coverage.team")),
+        "remark": tables.text(t("coverage.remark")),
         "units": tables.number(t("coverage.load_units")),
         "people": tables.number(t("coverage.load_people")),
         "visits": tables.number(t("coverage.load_visits")),

@@ -9,7 +9,7 @@ from assessment.services.explanation import Explanation
 from pages.ui import charts, marks, session, words
 
 
-def head(standing: Standing) -> None:
+def head(standing: Standing, opened: Explanation) -> None:
     """Name, total, grade, ranks, completeness, bonus; veto and honours where there are any."""
     t, framework = session.messages(), session.framework()
     unit = standing.unit
@@ -30,10 +30,26 @@ def head(standing: Standing) -> None:
     _veto(standing)
     _numbers(standing)
     if standing.total is None:
-        threshold = framework.completeness_threshold.at(standing.period)
-        said = figures.percent(standing.completeness or 0)
-        st.warning(t("county.no_total", completeness=said, threshold=figures.percent(threshold)))
+        _no_total(opened, standing)
     _honours(standing)
+
+
+def _no_total(opened: Explanation, standing: Standing) -> None:
+    """Why there is none, by what is missing: the shares alone do not tell a county what to do."""
+    t, framework = session.messages(), session.framework()
+    titles = (t.of(framework.strength_by_code[code].title) for code in opened.unscored)
+    sentence = t(
+        "county.no_total",
+        completeness=_share(standing.completeness),
+        threshold=figures.percent(framework.completeness_threshold.at(standing.period)),
+        strengths=t("county.list").join(titles),
+        scored=_share(opened.scored_weight),
+    )
+    st.warning(session.plain(sentence))
+
+
+def _share(share: float | None) -> str:
+    return figures.BLANK if share is None else figures.percent(share)
 
 
 def _veto(standing: Standing) -> None:
@@ -50,22 +66,20 @@ def _veto(standing: Standing) -> None:
             reason=declared.reason,
             grade_cap=grades[veto.grade_cap],
         )
-        st.error(session.plain(f"⛔ {sentence}"))
+        st.error(session.plain(sentence), icon="⛔")
 
 
 def _numbers(standing: Standing) -> None:
     t, framework = session.messages(), session.framework()
     numbers = {
         t("county.total"): _points(standing.total),
-        t("county.grade"): marks.grade(standing.grade),
+        t("county.grade"): marks.grade(standing.grade) if standing.grade else figures.BLANK,
         t("county.among_all", scope=t.of(framework.scope)): _rank(standing.among_all),
         t("county.in_prefecture", prefecture=standing.unit.prefecture_said_in(t.lang)): _rank(
             standing.in_prefecture
         ),
         t("county.in_peer_group"): _rank(standing.in_peer_group),
-        t("county.completeness"): figures.BLANK
-        if standing.completeness is None
-        else figures.percent(standing.completeness),
+        t("county.completeness"): _share(standing.completeness),
     }
     if framework.bonus is not None:
         cap = framework.bonus.cap.at(standing.period)
@@ -134,10 +148,9 @@ def comparison(beside: pd.DataFrame, standing: Standing) -> None:
             described=t("county.radar"),
         )
     with table:
-        titles = [t.of(framework.strength_by_code[code].title) for code in beside["strength"]]
         columns = {name: beside[column].map(_mean) for name, column in profiles.items()}
         st.table(
-            pd.DataFrame({t("county.strength"): titles, **columns}), hide_index=True, border=True
+            pd.DataFrame({t("county.strength"): shorts, **columns}), hide_index=True, border=True
         )
         st.caption(t("county.comparison_caption", smallest=county.SMALLEST_MEAN))
 
@@ -154,7 +167,7 @@ def trend(points: pd.DataFrame) -> None:
         st.info(t("county.trend_none"))
         return
     titles = {county.TOTAL: t("county.total")}
-    titles |= {strength.code: t.of(strength.title) for strength in framework.strengths}
+    titles |= {strength.code: t.of(strength.short) for strength in framework.strengths}
     series = points.rename(columns={"score": "value"}).assign(series=points["strength"].map(titles))
     charts.show(
         charts.trend(series, title=t("county.score"), highlight=t("county.total")),

@@ -25,7 +25,7 @@ with session.explaining():
     here = county.problems_here(*asked, period)
     work = county.field_work(session.store(), session.actor(), unit, period)
 
-profile.head(standing)
+profile.head(standing, opened)
 profile.comparison(beside, standing)
 profile.extremes(opened)
 profile.trend(over_time)

@@ -1,0 +1,113 @@
+"""The county profile as a reader sees it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.i18n import LANGUAGES, Messages
+from tests.pages.conftest import Opener
+
+PINGJIANG, VETOED, SILENT, ASSUMED = "430626", "430582", "431382", "431271"
+
+
+def words(app: AppTest) -> str:
+    """Everything in sentences on the page."""
+    said = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return "\n".join(element.value for element in said)
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: str(metric.value) for metric in app.metric}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_head_names_the_county_its_total_and_its_places(open_page: Opener, lang: str) -> None:
+    app = open_page("county", unit=PINGJIANG, period="2024", lang=lang)
+    assert not app.exception
+    t = Messages(lang)
+    assert app.header[0].value == {"zh": "平江县", "en": "Pingjiang County"}[lang]
+    told = metrics(app)
+    assert float(told[t("county.total")]) > 0
+    assert "/" in told[t("county.in_peer_group")]
+    assert told[t("county.completeness")].endswith("%")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_points_are_shown_to_sum_to_the_base_score(open_page: Opener, lang: str) -> None:
+    app = open_page("county", unit=PINGJIANG, period="2024", lang=lang)
+    t = Messages(lang)
+    (by_strength,) = [
+        table.value for table in app.table if t("county.score_and_rank") in table.value
+    ]
+    points = by_strength[t("county.points")].astype(float)
+    assert len(by_strength) == 7
+    assert points.iloc[:-1].sum() == pytest.approx(points.iloc[-1], abs=0.03)
+    assert f"{points.iloc[-1]:.2f}" in words(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_indicator_opens_to_its_formula_numbers_and_answers(
+    open_page: Opener, lang: str
+) -> None:
+    app = open_page(
+        "county", unit=PINGJIANG, period="2024", lang=lang, strength="political_guidance"
+    )
+    t = Messages(lang)
+    title = {"zh": "党建带工建同步率", "en": "Party-building-leads-union-building rate"}[lang]
+    (opened,) = [each for each in app.expander if each.label.startswith(title)]
+    said = "\n".join(each.value for each in opened.markdown)
+    for part in ("county.formula", "county.numbers", "county.rule", "county.source"):
+        assert f"**{t(part)}**" in said
+    answers = opened.table[0].value
+    assert len(answers) == 2
+    assert answers[t("county.filing")].str.contains("430626").all()
+
+
+def test_every_indicator_of_the_chosen_strength_is_listed(open_page: Opener) -> None:
+    app = open_page("county", unit=PINGJIANG, period="2024", lang="zh", strength="role_played")
+    lines = [each.label for each in app.expander if " 分" in each.label or " · — · " in each.label]
+    assert len(lines) == 9
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_too_little_data_is_said_and_never_shown_as_zero(open_page: Opener, lang: str) -> None:
+    app = open_page("county", unit=SILENT, period="2024", lang=lang)
+    t = Messages(lang)
+    told = metrics(app)
+    assert told[t("county.total")] == "—"
+    assert told[t("county.grade")] == "—"
+    assert told[t("county.in_peer_group")].startswith("— / ")
+    assert {"zh": "没有总分", "en": "No total"}[lang] in words(app)
+    assert t("county.sums_to_nothing") in words(app)
+
+
+def test_a_veto_is_shown_with_its_reason_and_day(open_page: Opener) -> None:
+    app = open_page("county", unit=VETOED, period="2024", lang="zh")
+    (veto,) = app.error
+    assert veto.icon == "⛔"
+    assert veto.value.startswith("一票否决（未完成职工互助保障任务，2024-11-27）")
+    assert "原因：" in veto.value
+
+
+def test_what_nobody_can_tell_is_apart_from_what_does_not_hold(open_page: Opener) -> None:
+    app = open_page("county", unit=SILENT, period="2024", lang="zh")
+    (unknown,) = [each for each in app.expander if each.label.startswith("无法判断")]
+    assert "不等于没有问题" in unknown.caption[0].value
+    assert unknown.markdown[0].value.count("- ") > 0
+
+
+def test_a_unit_no_official_list_names_says_so(open_page: Opener) -> None:
+    app = open_page("county", unit=ASSUMED, period="2024", lang="zh")
+    assert Messages("zh")("county.assumed") in words(app)
+
+
+def test_a_unit_that_is_not_there_is_named_in_a_sentence(open_page: Opener) -> None:
+    app = open_page("county", unit="999999", lang="zh")
+    assert not app.exception
+    assert any("999999" in warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_database_is_explained(open_empty: Opener, lang: str) -> None:
+    app = open_empty("county", lang=lang)
+    assert not app.exception
+    assert [info.value for info in app.info] == [Messages(lang)("picker.no_unit")]
