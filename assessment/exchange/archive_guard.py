@@ -1,8 +1,7 @@
 """Whether bytes that call themselves a workbook may be opened at all.
 
 A workbook is an archive of XML. Everything is counted while it is being unpacked, because what an
-archive says about itself is written by whoever made it; and what is handed on is packed anew, so
-that no later reader sees a part that was not counted here.
+archive says about itself is written by whoever made it.
 """
 
 import io
@@ -15,7 +14,7 @@ from xml.parsers import expat
 from assessment.errors import Place, Problem, Rejected
 
 LARGEST_FILE = 10 * 2**20
-LARGEST_UNPACKED = 64 * 2**20
+LARGEST_UNPACKED = 24 * 2**20
 """A filled survey is a tenth of a megabyte; this leaves room for what Excel adds."""
 
 LARGEST_RATIO = 200
@@ -23,6 +22,9 @@ LARGEST_RATIO = 200
 
 RATIO_MATTERS_FROM = 2**20
 MOST_PARTS = 500
+
+ENCODING = "UTF-8"
+"""Of every part, whatever it declares; Office writes no other."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -45,15 +47,6 @@ def unpack(data: bytes, file_name: str) -> Parts:
     if problems:
         raise Rejected(problems)
     return parts
-
-
-def repack(parts: Parts) -> bytes:
-    """The same parts as a new archive, with nothing beside them."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return packed.getvalue()
 
 
 def _not_an_archive(data: bytes) -> str | None:
@@ -134,7 +127,7 @@ def _xml_problem(content: bytes) -> str | None:
     def declared(*_: object) -> None:
         raise _Declared
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(ENCODING)
     parser.StartDoctypeDeclHandler = declared
     try:
         parser.Parse(content, True)

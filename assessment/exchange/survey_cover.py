@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_layout
 from assessment.exchange.expected import Expected
-from assessment.exchange.sheet_xml import cell_name
+from assessment.exchange.grid import cell_name
 from assessment.exchange.sheets import Sheet
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
@@ -40,7 +40,7 @@ def _contents(sheet: Sheet, file_name: str) -> tuple[dict[str, tuple[str, Place]
     """Each label's content with its place, and what is absent or calculated."""
     found: dict[str, tuple[str, Place]] = {}
     problems: list[Problem] = []
-    rows = {sheet.text(row, 1): row for row in range(len(sheet.rows), 0, -1)}
+    rows = {sheet.text(row, 1): row for row in range(sheet.last_row, 0, -1)}
     spoken = [survey_layout.labels(Messages(lang)) for lang in LANGUAGES]
     for same in zip(*spoken, strict=True):
         row = next((rows[label.words] for label in same if label.words in rows), None)
@@ -51,7 +51,7 @@ def _contents(sheet: Sheet, file_name: str) -> tuple[dict[str, tuple[str, Place]
             continue
         place = Place(file_name, sheet=sheet.name, cell=cell_name(row, 2))
         content = cells.code(sheet.raw(row, 2))
-        if cell_name(row, 2) in sheet.xml.formulas:
+        if cell_name(row, 2) in sheet.formulas:
             problems.append(Problem("workbook.formula", place))
         elif not content:
             problems.append(Problem("workbook.cover_value_missing", place, facts))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_layout
-from assessment.exchange.sheet_xml import cell_name, column_letter
+from assessment.exchange.grid import cell_name, column_letter
 from assessment.exchange.sheets import Sheet
 from assessment.exchange.survey_layout import HEADER_ROW
 from assessment.i18n import LANGUAGES, Messages
@@ -29,7 +29,7 @@ def problems(sheet: Sheet, file_name: str) -> list[Problem]:
 
 
 def _row(sheet: Sheet, row: int) -> list[str]:
-    width = max(len(sheet.rows[row - 1]) if row <= len(sheet.rows) else 0, survey_layout.GUIDANCE)
+    width = max(sheet.last_column, survey_layout.GUIDANCE)
     return [cells.normal(sheet.text(row, column)) for column in range(1, width + 1)]
 
 
@@ -45,7 +45,7 @@ def _expected(found: Sequence[str]) -> list[str]:
 def _not_found(sheet: Sheet, file_name: str) -> Problem:
     """No header stands where they belong; they may stand elsewhere."""
     place = Place(file_name, sheet=sheet.name, cell=cell_name(HEADER_ROW, 1))
-    for row in range(1, len(sheet.rows) + 1):
+    for row in range(1, sheet.last_row + 1):
         found = _row(sheet, row)
         if len(set(_expected(found)) & set(found)) > 2:
             return Problem("workbook.headers_moved", place, {"row": HEADER_ROW, "found": row})

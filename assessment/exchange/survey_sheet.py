@@ -8,7 +8,7 @@ from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_headers
 from assessment.exchange.answers import Answer
 from assessment.exchange.cells import Breach
-from assessment.exchange.sheet_xml import cell_name
+from assessment.exchange.grid import cell_name
 from assessment.exchange.sheets import Sheet
 from assessment.exchange.survey_layout import (
     ANSWER,
@@ -49,7 +49,7 @@ class _Reader:
         self.gathered, self.sheet = gathered, sheet
         framework = gathered.framework
         self.questions = {q.code: q for q in framework.fields if q.strength == strength.code}
-        self.broken = {*sheet.xml.formulas, *sheet.xml.errors}
+        self.broken = {*sheet.formulas, *sheet.errors}
         self.rows: dict[str, int] = {}
         """The row of each question met so far."""
 
@@ -59,7 +59,7 @@ class _Reader:
         self.gathered.problems.extend(wrong)
         if wrong:
             return
-        for row in range(FIRST_QUESTION_ROW, len(self.sheet.rows) + 1):
+        for row in range(FIRST_QUESTION_ROW, self.sheet.last_row + 1):
             self._row(row)
         for code, question in self.questions.items():
             if code not in self.rows:
@@ -68,16 +68,16 @@ class _Reader:
 
     def _untyped(self) -> None:
         """What values alone do not show."""
-        for cell in self.sheet.xml.formulas:
+        for cell in self.sheet.formulas:
             self._problem("workbook.formula", cell)
-        for cell in self.sheet.xml.merged:
+        for cell in self.sheet.merged:
             self._problem("workbook.merged_cells", cell)
-        for cell, shown in self.sheet.xml.errors.items():
-            if cell not in self.sheet.xml.formulas:
+        for cell, shown in self.sheet.errors.items():
+            if cell not in self.sheet.formulas:
                 self._problem("workbook.error_value", cell, {"found": shown})
 
     def _row(self, row: int) -> None:
-        for column in range(GUIDANCE + 1, len(self.sheet.rows[row - 1]) + 1):
+        for column in range(GUIDANCE + 1, self.sheet.last_column + 1):
             if self.sheet.raw(row, column) is not None:
                 facts = {"found": cells.shown(self.sheet.raw(row, column))}
                 self._problem("workbook.stray_cell", cell_name(row, column), facts)

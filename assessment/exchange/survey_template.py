@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import cells, survey_layout
 from assessment.exchange.answers import MISSING, Answer
-from assessment.exchange.sheet_xml import column_letter
+from assessment.exchange.grid import column_letter
 from assessment.exchange.survey_layout import (
     ANSWER,
     CODE,

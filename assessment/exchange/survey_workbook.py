@@ -80,7 +80,7 @@ def _likely(
     sheet: Sheet, framework: Framework, left: list[Strength]
 ) -> tuple[Strength | None, str]:
     """What an unexpected sheet must be: one that was renamed, the copy of another, or unknown."""
-    codes = {cells.code(sheet.raw(row, 1)) for row in range(1, len(sheet.rows) + 1)}
+    codes = {cells.code(sheet.raw(row, 1)) for row in range(1, sheet.last_row + 1)}
     for strength, questions in survey_layout.asked(framework):
         if codes & {question.code for question in questions}:
             renamed = strength in left

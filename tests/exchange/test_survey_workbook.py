@@ -1,7 +1,7 @@
 """One good workbook, and everything people do to it."""
 
 import io
-import os
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, time
@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 from assessment.exchange import survey_template, survey_workbook
 from assessment.exchange.answers import MISSING, Answer
 from assessment.exchange.cells import EPOCH
+from assessment.exchange.grid import cell_name
 from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
@@ -363,14 +364,18 @@ def _far_corner(reference: bytes) -> bytes:
     return _sheet_with(b"</sheetData>", far)
 
 
-def _one_text_everywhere() -> bytes:
-    """A text is stored once; shown in every cell it would take gigabytes."""
-    content = filled.parts()
-    strings = content["xl/sharedStrings.xml"]
-    content["xl/sharedStrings.xml"] = strings.replace(
-        b"</sst>", b"<si><t>" + os.urandom(2**20).hex().encode() + b"</t></si></sst>"
+def _endless_text() -> bytes:
+    text = b'<c r="H4" t="inlineStr"><is><t>' + b"x" * 40_000 + b"</t></is></c>"
+    return _sheet_with(b"</row></sheetData>", text + b"</row></sheetData>")
+
+
+def _many_cells() -> bytes:
+    cells = b"".join(
+        b'<c r="%s"><v>1</v></c>' % cell_name(row, column).encode()
+        for row in range(20, 1900)
+        for column in range(1, 30)
     )
-    return filled.zipped(content)
+    return _sheet_with(b"</sheetData>", b"<row>" + cells + b"</row></sheetData>")
 
 
 def _twice_the_same_part() -> bytes:
@@ -439,7 +444,12 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "workbook.strange_sheet",
     ),
     "row nought": (lambda: _far_corner(b"A0"), "workbook.strange_sheet"),
-    "one text everywhere": (_one_text_everywhere, "workbook.sheet_too_large"),
+    "endless text": (_endless_text, "workbook.strange_sheet"),
+    "many cells": (_many_cells, "workbook.sheet_too_large"),
+    "a text that is not there": (
+        lambda: _sheet_with(b't="s"><v>', b't="s"><v>9999'),
+        "workbook.strange_sheet",
+    ),
     "counts from 1904": (
         lambda: _sheet_with(b"<workbookPr", b'<workbookPr date1904="1"', "xl/workbook.xml"),
         "workbook.days_from_1904",
@@ -458,6 +468,19 @@ def test_a_file_that_may_not_be_opened_is_not(name: str) -> None:
     assert {problem.code for problem in found} == {code}
     for lang in LANGUAGES:
         assert all(Messages(lang)(problem.key, **problem.facts) for problem in found)
+
+
+def test_a_file_is_not_believed_about_its_own_size() -> None:
+    """A reader that sets memory aside for what a file announces dies of four thousand million."""
+    content = filled.parts()
+    for part in ("xl/sharedStrings.xml", "xl/styles.xml"):
+        content[part] = re.sub(rb'ount="[0-9]+"', b'ount="4294967295"', content[part])
+    dimension = re.sub(
+        rb'ref="A1:[A-Z0-9]+"', b'ref="A1:XFD1048576"', content["xl/worksheets/sheet2.xml"]
+    )
+    content["xl/worksheets/sheet2.xml"] = dimension
+    read = survey_workbook.read(filled.zipped(content), FILE, framework(), EXPECTED)
+    assert read.answers == ANSWERS
 
 
 def test_a_formula_of_a_drop_down_is_not_a_formula_in_a_cell() -> None:
