@@ -4,19 +4,34 @@
 -- from          indicator_score
 -- rule          the weighted mean of the indicators that have a score
 -- completeness  their weight ÷ the weight of all that apply; null where none applies
+-- sums          in decimals: exact, so the same to the last bit in whatever order rows arrive
 -- unknown       below the threshold the score is null, because silence is not a low score
 
-with summed as (
+with exact as (
     select
         unit,
         strength,
         max(strength_weight) as weight,
         max(threshold) as threshold,
-        sum(case when state <> 'not_applicable' then weight else 0 end) as applicable,
-        sum(case when score is not null then weight else 0 end) as answered,
-        sum(weight * score) as earned
+        sum(cast(case when state <> 'not_applicable' then weight else 0 end as decimal(38, 18)))
+            as applicable,
+        sum(cast(case when score is not null then weight else 0 end as decimal(38, 18)))
+            as answered,
+        sum(cast(weight * score as decimal(38, 18))) as earned
     from indicator_score
     group by unit, strength
+),
+
+summed as (
+    select
+        unit,
+        strength,
+        weight,
+        threshold,
+        cast(applicable as double) as applicable,
+        cast(answered as double) as answered,
+        cast(earned as double) as earned
+    from exact
 )
 
 select

@@ -5,19 +5,32 @@
 -- rule          base = Σ strength weight · score ÷ Σ weight of the strengths that have a score;
 --               total = base + least(bonus earned, cap)
 -- completeness  Σ strength weight · its completeness ÷ Σ weight of the strengths that apply
+-- sums          in decimals, as in strength_score
 -- unknown       null unless both the completeness and the weight of the strengths that have a score
 --               reach the threshold. No honour on record is no bonus; no veto declared is none.
 
-with summed as (
+with exact as (
     select
         unit,
         max(threshold) as threshold,
-        sum(case when state <> 'not_applicable' then weight else 0 end) as applicable,
-        sum(case when score is not null then weight else 0 end) as known,
-        sum(weight * score) as earned,
-        sum(weight * completeness) as answered
+        sum(cast(case when state <> 'not_applicable' then weight else 0 end as decimal(38, 18)))
+            as applicable,
+        sum(cast(case when score is not null then weight else 0 end as decimal(38, 18))) as known,
+        sum(cast(weight * score as decimal(38, 18))) as earned,
+        sum(cast(weight * completeness as decimal(38, 18))) as answered
     from strength_score
     group by unit
+),
+
+summed as (
+    select
+        unit,
+        threshold,
+        cast(applicable as double) as applicable,
+        cast(known as double) as known,
+        cast(earned as double) as earned,
+        cast(answered as double) as answered
+    from exact
 ),
 
 based as (
@@ -36,7 +49,10 @@ based as (
 ),
 
 honoured as (
-    select a.unit, sum(a.value * r.weight) as earned, max(r.below) as cap
+    select
+        a.unit,
+        cast(sum(cast(a.value * r.weight as decimal(38, 18))) as double) as earned,
+        max(r.below) as cap
     from answer as a
     join rule as r on r.code = a.field and r.period = a.period and r.part = 'bonus'
     group by a.unit
