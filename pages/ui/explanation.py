@@ -47,7 +47,7 @@ def _strength(row: Row) -> dict[str, str]:
         t("county.score_and_rank"): _ranked(row),
         t("county.weight"): figures.plain(row["weight"]),
         t("county.points"): _shown(row["points"], 2),
-        t("county.completeness"): figures.BLANK
+        t("county.complete"): figures.BLANK
         if completeness is None
         else figures.percent(completeness),
     }
@@ -66,7 +66,7 @@ def _sum(opened: Explanation) -> dict[str, str]:
         t("county.score_and_rank"): "",
         t("county.weight"): figures.plain(opened.strengths["weight"].sum()),
         t("county.points"): _shown(opened.points, 2),
-        t("county.completeness"): "",
+        t("county.complete"): "",
     }
 
 

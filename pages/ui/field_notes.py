@@ -51,7 +51,7 @@ def field_work(work: FieldWork) -> None:
     t = session.messages()
     st.subheader(t("county.field_work"))
     if work.teams.empty:
-        st.warning(t("county.no_teams"), icon="⚠️")
+        st.warning(f"⚠ {t('county.no_teams')}")
     else:
         st.table([_team(row) for row in work.teams.to_dict("records")], hide_index=True)
     with st.expander(t("county.findings", count=len(work.findings)), expanded=True):

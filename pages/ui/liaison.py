@@ -29,12 +29,12 @@ def headline(told: Coverage) -> None:
             st.metric(label, number, help=help_, width="content", border=True)
     st.caption(t("coverage.as_of", day=told.day.isoformat()))
     if told.uncovered.empty:
-        st.success(t("coverage.all_covered", total=told.total), icon="✅")
+        st.success(f"✔ {t('coverage.all_covered', total=told.total)}")
     else:
         sentence = t(
             "coverage.some_uncovered", count=len(told.uncovered), names=_names(told.uncovered)
         )
-        st.error(session.plain(sentence), icon="❌")
+        st.error(f"✘ {session.plain(sentence)}")
 
 
 def _names(units: pd.DataFrame) -> str:
@@ -103,7 +103,7 @@ def units_listed(told: Coverage) -> pd.DataFrame:
 def unit_columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
-        "said": tables.text(t("coverage.unit"), pinned=True),
+        "said": tables.text(t("coverage.unit"), width="medium", pinned=True),
         "status": tables.text(t("coverage.status")),
         "prefecture_said": tables.text(t("coverage.prefecture")),
         "teams": tables.number(t("coverage.team_count")),

@@ -86,7 +86,7 @@ def columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
         "problem": tables.text(t("problems.code"), pinned=True),
-        "title": tables.text(t("problems.problem"), width="large"),
+        "title": st.column_config.TextColumn(t("problems.problem"), width=360),
         "common": tables.text(t("problems.common")),
         "units": tables.number(t("problems.units")),
         "with_data": tables.number(t("problems.with_data")),
@@ -191,7 +191,7 @@ def holder_columns(told: Sequence[Holder]) -> dict[str, tables.Column]:
     """What the signal reads has a column each: it is the same for every unit."""
     t = session.messages()
     return {
-        "name": tables.text(t("problems.unit"), pinned=True),
+        "name": tables.text(t("problems.unit"), width="medium", pinned=True),
         "profile": st.column_config.LinkColumn(
             t("problems.profile"), display_text=t("problems.open_profile")
         ),

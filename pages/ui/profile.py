@@ -66,7 +66,7 @@ def _veto(standing: Standing) -> None:
             reason=declared.reason,
             grade_cap=grades[veto.grade_cap],
         )
-        st.error(session.plain(sentence), icon="⛔")
+        st.error(f"✘ {session.plain(sentence)}")
 
 
 def _numbers(standing: Standing) -> None:

@@ -37,7 +37,7 @@ def test_units_nobody_is_linked_to_come_first_with_a_sign_and_a_word(
     assert without.sum() > 0
     assert (units.loc[without, "status"] == word).all()
     assert without.is_monotonic_decreasing
-    assert app.error[0].icon == "❌"
+    assert app.error[0].value.startswith("✘ ")
     assert str(without.sum()) in app.error[0].value
 
 
