@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from assessment.framework.model import Framework, SurveyField, Text
 
@@ -105,10 +106,7 @@ def number_text(value: float) -> str:
     """
     if float(value).is_integer():
         return str(int(value))
-    plain_text = repr(float(value))
-    if "e" not in plain_text:
-        return plain_text
-    return f"{value:.{17 - math.floor(math.log10(abs(value)))}f}".rstrip("0")
+    return format(Decimal(repr(float(value))), "f")
 
 
 def neutral(written: str) -> str:

@@ -24,6 +24,7 @@ from assessment.store.periods import PeriodRow, record
 from assessment.store.units import Prefecture, Unit
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, ORG, PERIOD, UNIT, VEN, edited
+from tests.exchange.test_survey_workbook import FILES, MUTATIONS
 
 OTHER = "430681"
 PINGJIANG_ONLY = Actor("平江", "operator", frozenset({UNIT}))
@@ -150,6 +151,21 @@ def test_a_rejected_file_leaves_no_trace(survey_store: Store) -> None:
         assert result.outcome == "rejected"
     assert survey_store.revision == revision
     assert recorded(survey_store) == {}
+
+
+def test_no_mistake_whatever_leaves_a_trace(survey_store: Store, framework: Framework) -> None:
+    file(survey_store, ("a.xlsx", book()))
+    locked = PeriodRow("2023", date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 31), "locked")
+    with survey_store.writing(actor="t", action="t", subject="2023", facts={}) as cursor:
+        record(cursor, [locked])
+    revision = survey_store.revision
+    spoilt = [(name, edited(change)) for name, (change, _) in MUTATIONS.items()]
+    spoilt += [(name, make()) for name, (make, _) in FILES.items()]
+    assert len(spoilt) > 90
+    results = survey.file_workbooks(survey_store, framework, PINGJIANG_ONLY, spoilt)
+    assert [r.file_name for r in results if r.outcome != "rejected" or not r.problems] == []
+    assert survey_store.revision == revision
+    assert recorded(survey_store) == ANSWERS
 
 
 def test_of_two_workbooks_for_one_unit_only_the_first_is_taken(survey_store: Store) -> None:
