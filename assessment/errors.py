@@ -86,7 +86,7 @@ class Problem:
     """One mistake in a file someone gave us. `code` is stable and can be searched for."""
 
     code: str
-    """`area.name`. Its sentence, which ends in what would be right, has the key `problem_area.name`."""
+    """`area.name`, and its sentence is `problem_area.name`, which ends in what would be right."""
 
     place: Place
     facts: Mapping[str, object] = field(default_factory=dict)
