@@ -15,4 +15,5 @@ app = st.App(
     routes=server.ROUTES,
     middleware=server.MIDDLEWARE,
     lifespan=server.lifespan,
+    on_script_error=server.say_it_crashed,
 )

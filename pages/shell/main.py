@@ -30,7 +30,7 @@ st.set_page_config(
 st.logo(session.ICON, size="large")
 with st.sidebar:
     pickers.language()
-    st.caption(t("app.name"))
+    st.markdown(t("app.name"))
 
 with session.explaining():
     session.framework()

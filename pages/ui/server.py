@@ -123,6 +123,12 @@ def healthz(request: Request) -> JSONResponse:
         return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)
 
 
+def say_it_crashed(_: Exception) -> bool:
+    """A bug, told in the visitor's language; what exactly it was is in the server's log."""
+    st.error(session.messages()("app.crashed"))
+    return True
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Put what the imports made beyond the garbage collector, which runs after every click."""

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, sync_playwright
 
-from assessment.i18n import LANGUAGES, catalogue
+from assessment.i18n import LANGUAGES, Messages, catalogue
 from pages.ui import session
 
 DESKTOP, PHONE = 1440, 375
@@ -94,12 +94,15 @@ class Visit:
 
     def complaints(self) -> list[str]:
         """All that is wrong with the page as it stands; an empty list is what we want."""
-        exceptions = self.page.locator("[data-testid=stException]").all_inner_texts()
+        exceptions = self.page.get_by_test_id("stException").all_inner_texts()
+        alerts = self.page.get_by_test_id("stAlert").all_inner_texts()
+        crashes = {Messages(lang)("app.crashed") for lang in LANGUAGES}
         return [
             *(f"asked another host: {url}" for url in self.elsewhere()),
             *(f"console: {text}" for text in self.said),
             *(f"failed: {text}" for text in self.failed),
             *(f"exception: {text}" for text in exceptions),
+            *("crashed; see the server's log" for text in alerts if text in crashes),
             *(f"untranslated: {key}" for key in self.untranslated()),
             *(f"cut off: {text}" for text in self.page.evaluate(CUT_OFF)),
         ]

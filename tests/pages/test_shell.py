@@ -111,3 +111,16 @@ def test_a_code_nobody_knows_is_named_and_the_default_shown(open_page: Opener) -
 
 def test_an_unknown_language_is_answered_in_the_first(open_page: Opener) -> None:
     assert title(open_page("rankings", lang="xx")) == Messages("zh")("rankings.title")
+
+
+def test_a_bug_is_told_in_the_reader_s_language() -> None:
+    def crashing() -> None:
+        from pages.ui import server  # noqa: PLC0415  AppTest runs this function alone
+
+        assert server.say_it_crashed(ValueError())
+
+    app = AppTest.from_function(crashing)
+    app.query_params["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert app.error[0].value == Messages("en")("app.crashed")
