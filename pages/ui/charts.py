@@ -164,7 +164,7 @@ def sunburst(parts: pd.DataFrame) -> go.Figure:
     figure.add_sunburst(
         ids=parts["code"].tolist(),
         parents=parts["parent"].tolist(),
-        labels=[escape(label) for label in parts["label"]],
+        labels=[wrapped(label, WIDEST_IN_RING) for label in parts["label"]],
         values=parts["value"].tolist(),
         customdata=[escape(told) for told in parts["told"]],
         marker={
@@ -266,7 +266,11 @@ WIDEST = 11
 """Of a label before it is broken, in Chinese characters; a Latin letter is about half of one."""
 
 
-def wrapped(label: str) -> str:
+WIDEST_IN_RING = 17
+"""The same for a label along a radius, where a second line is dearer than a long first one."""
+
+
+def wrapped(label: str, widest: float = WIDEST) -> str:
     """A long label over several lines, so that on a phone some width is left for the bars.
 
     >>> wrapped("Mediation of labour disputes")
@@ -275,7 +279,7 @@ def wrapped(label: str) -> str:
     lines, width = [""], 0.0
     for piece in re.findall(r"[!-~]+ *|.", label):
         step = sum(0.55 if letter.isascii() else 1 for letter in piece.rstrip())
-        if width + step > WIDEST and lines[-1]:
+        if width + step > widest and lines[-1]:
             lines.append("")
             width = 0
         lines[-1] += piece

@@ -79,15 +79,16 @@ def show(
     *,
     key: str,
     height: int | None = None,
+    tallest: int = 10,
 ) -> None:
-    """The named columns of `rows`, in the order named."""
+    """The named columns of `rows`, in the order named; at most `tallest` rows at once."""
     st.dataframe(
         _shown(rows, columns),
         key=key,
         hide_index=True,
         column_config=columns,
         column_order=list(columns),
-        height=height or "auto",
+        height=height or _height(len(rows), tallest),
         placeholder=UNKNOWN,
     )
 
@@ -110,12 +111,17 @@ def pick_row(
         hide_index=True,
         column_config=columns,
         column_order=list(columns),
-        height="auto" if len(rows) <= tallest else (tallest + 1) * ROW_HEIGHT,
+        height=_height(len(rows), tallest),
         placeholder=UNKNOWN,
         on_select="rerun",
         selection_mode="single-row",
     )
     return next((str(rows[code].iloc[place]) for place in event.selection.rows), None)
+
+
+def _height(rows: int, tallest: int) -> int | Literal["content"]:
+    """Pixels, the header among them; all of a table that is not taller."""
+    return "content" if rows <= tallest else (tallest + 1) * ROW_HEIGHT
 
 
 def _shown(rows: pd.DataFrame, columns: Mapping[str, object]) -> pd.DataFrame:

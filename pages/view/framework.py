@@ -1,8 +1,71 @@
-"""Framework: the indicators as people read them."""
+"""Framework: the indicators as people read them, and what of them is a proposal."""
 
 import streamlit as st
 
-from pages.ui import session
+from assessment.services import framework_guide
+from pages.ui import charts, guide, session, tables
 
 t = session.messages()
 st.title(t("framework.title"))
+
+with st.container(horizontal=True):
+    period = guide.period()
+    strength = guide.strength()
+    basis = guide.basis()
+
+who = (session.framework(), session.actor())
+with session.explaining():
+    weights = framework_guide.weights(*who, period, t)
+    every = framework_guide.indicators(*who, period, t)
+    chosen = guide.told_basis(framework_guide.indicators(*who, period, t, strength, basis))
+    fields = framework_guide.fields(*who, t)
+    asked = framework_guide.fields(*who, t, strength)
+    grades = framework_guide.grades(*who, period)
+    peer_groups = framework_guide.peer_groups(*who, t)
+    additions = framework_guide.additions(*who, period, t)
+    vetoes = framework_guide.vetoes(*who, t)
+guide.lead(every, len(fields))
+
+drawing, scheme = st.columns([3, 2])
+with drawing:
+    st.subheader(t("framework.weights"))
+    st.caption(t("framework.weights_caption"))
+    charts.show(guide.rings(weights), key="weights", described=t("framework.weights_described"))
+with scheme:
+    st.subheader(t("framework.scheme"))
+    guide.scheme(period)
+    st.subheader(t("framework.grades"))
+    guide.grades(grades)
+
+st.subheader(t("framework.indicators"))
+st.caption(t("framework.chosen", chosen=len(chosen), whole=len(every)))
+one_by_one, table, questions, extra, groups = st.tabs(
+    [
+        t("framework.one_by_one"),
+        t("framework.table"),
+        t("framework.fields"),
+        t("framework.bonus_and_veto"),
+        t("framework.peer_groups"),
+    ]
+)
+with one_by_one:
+    guide.cards(chosen)
+with table:
+    st.caption(t("framework.read_all"))
+    tables.show(chosen, guide.indicator_columns(), key="indicators", tallest=16)
+with questions:
+    guide.questions(asked)
+with extra:
+    st.subheader(t("framework.bonus"))
+    guide.additions(additions, period)
+    st.subheader(t("framework.veto"))
+    guide.vetoes(vetoes)
+with groups:
+    st.caption(t("framework.groups_caption"))
+    guide.peer_groups(peer_groups)
+tables.download(
+    {t("framework.indicators"): chosen, t("framework.fields"): asked},
+    tables.titles_of(guide.indicator_columns() | guide.field_columns()),
+    file_name=t("framework.file_name", period=period),
+    key="framework_download",
+)

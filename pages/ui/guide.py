@@ -1,0 +1,273 @@
+"""The framework drawn: weights as rings, each indicator as people read it, the rest as lists."""
+
+import math
+from collections.abc import Hashable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from plotly.colors import hex_to_rgb
+
+from assessment.services import directory, figures
+from pages.ui import charts, colours, marks, pickers, session, tables, words
+
+EVERY = "every"
+"""Stands beside `document` and `proposal`."""
+
+PALER = 0.55
+"""How far a proposal's colour goes towards white."""
+
+
+def period() -> str:
+    """The period whose numbers are shown; before there is one, this year."""
+    with session.explaining():
+        offers = directory.periods(session.store(), session.actor())
+    if offers:
+        return pickers.period()
+    return str(datetime.now().astimezone().year)
+
+
+def strength() -> str | None:
+    """One strength's code, or None for all of them."""
+    t = session.messages()
+    titles = {pickers.TOTAL: t("framework.all_strengths")}
+    titles |= {each.code: t.of(each.title) for each in session.framework().strengths}
+    code = pickers.pick("strength", t("picker.strength"), titles)
+    return None if code == pickers.TOTAL else code
+
+
+def basis() -> str | None:
+    """Which thresholds to show: those that rest on a document, the proposals, or None for all."""
+    t = session.messages()
+    titles = {
+        EVERY: t("framework.every_basis"),
+        "document": said_basis("document"),
+        "proposal": said_basis("proposal"),
+    }
+    code = pickers.pick("basis", t("framework.basis"), titles)
+    return None if code == EVERY else code
+
+
+def said_basis(code: str) -> str:
+    t = session.messages()
+    return t("framework.document") if code == "document" else t("framework.proposal")
+
+
+def basis_sign(code: str) -> str:
+    """D or P, where there is no room for the words."""
+    t = session.messages()
+    return t("framework.document_sign") if code == "document" else t("framework.proposal_sign")
+
+
+def lead(indicators: pd.DataFrame, fields: int) -> None:
+    t = session.messages()
+    counts = indicators["basis"].value_counts()
+    st.markdown(
+        t(
+            "framework.lead",
+            strengths=len(session.framework().strengths),
+            indicators=len(indicators),
+            fields=fields,
+            documents=counts.get("document", 0),
+            proposals=counts.get("proposal", 0),
+        )
+    )
+
+
+def scheme(period: str) -> None:
+    """How the total comes about, step by step, with the numbers of the period."""
+    t, framework = session.messages(), session.framework()
+    threshold = figures.percent(framework.completeness_threshold.at(period))
+    steps = [
+        t("framework.step_indicator"),
+        t("framework.step_strength"),
+        t("framework.step_total"),
+        t("framework.step_missing", threshold=threshold),
+        t("framework.step_pool", smallest=framework.smallest_pool.at(period)),
+        t("framework.step_rank"),
+    ]
+    st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)))
+
+
+def rings(weights: pd.DataFrame) -> go.Figure:
+    """Strengths within, indicators without; a proposal is paler than what rests on a document."""
+    t, framework = session.messages(), session.framework()
+    fills = dict(zip(framework.strength_by_code, colours.SERIES * 2, strict=False))
+    # Parts that exceed their whole in the last digit are not drawn at all.
+    whole = weights.groupby("parent")["weight"].agg(math.fsum)
+    values = [whole.get(code, weight) for code, weight in weights[["code", "weight"]].to_numpy()]
+    told = [t("framework.weight_of", weight=figures.plain(weight)) for weight in weights["weight"]]
+    return charts.sunburst(
+        weights.assign(
+            label=[
+                t.of(framework.strength_by_code[code].short) if not parent else title
+                for code, parent, title in weights[["code", "parent", "title"]].to_numpy()
+            ],
+            value=values,
+            told=[
+                f"{said}　{said_basis(basis)}" if basis else said
+                for said, basis in zip(told, weights["basis"], strict=True)
+            ],
+            fill=[
+                _paler(fills[parent]) if basis == "proposal" else fills[parent or code]
+                for code, parent, basis in weights[["code", "parent", "basis"]].to_numpy()
+            ],
+        )
+    )
+
+
+def _paler(fill: str) -> str:
+    red, green, blue = (round(part + (255 - part) * PALER) for part in hex_to_rgb(fill))
+    return f"rgb({red}, {green}, {blue})"
+
+
+def cards(indicators: pd.DataFrame) -> None:
+    """One to open for each indicator, under its strength."""
+    for title, rows in indicators.groupby("strength", sort=False):
+        st.markdown(f"**{session.plain(str(title))}**")
+        with st.container(gap="xxsmall"):
+            for row in rows.to_dict("records"):
+                _card(row)
+
+
+def _card(row: Mapping[Hashable, Any]) -> None:
+    t = session.messages()
+    label = t(
+        "framework.card",
+        basis=basis_sign(row["basis"]),
+        title=session.plain(row["title"]),
+        weight=figures.plain(row["weight"]),
+    )
+    lines = (
+        (t("framework.basis"), said_basis(row["basis"])),
+        (t("framework.formula"), row["formula"]),
+        (t("framework.rule"), row["rule"]),
+        (t("framework.exceptions"), row["exceptions"]),
+        (t("framework.measure"), row["measure"]),
+        (t("framework.direction"), row["direction"]),
+        (t("framework.evidence"), row["evidence"]),
+        (t("framework.source"), row["source"]),
+        (t("framework.code"), row["indicator"]),
+    )
+    with st.expander(label):
+        st.markdown(
+            "\n".join(
+                f"- {t('framework.line', name=name, said=session.plain(str(said)))}"
+                for name, said in lines
+                if said
+            )
+        )
+
+
+def indicator_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "title": tables.text(t("framework.indicator"), width="medium", pinned=True),
+        "strength": t("framework.strength"),
+        "weight": tables.number(t("framework.weight"), digits=1),
+        "basis_said": t("framework.basis"),
+        "measure": t("framework.measure"),
+        "formula": tables.text(t("framework.formula"), width="large"),
+        "rule": tables.text(t("framework.rule"), width="large"),
+        "exceptions": tables.text(t("framework.exceptions"), width="medium"),
+        "evidence": tables.text(t("framework.evidence"), width="medium"),
+        "source": tables.text(t("framework.source"), width="large"),
+        "indicator": t("framework.code"),
+    }
+
+
+def field_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "title": tables.text(t("framework.field"), width="medium", pinned=True),
+        "strength": t("framework.strength"),
+        "measure": tables.text(t("framework.measure"), width="medium"),
+        "guidance": tables.text(t("framework.guidance"), width="large"),
+        "part_of": tables.text(t("framework.part_of"), width="medium"),
+        "field": t("framework.code"),
+    }
+
+
+def questions(fields: pd.DataFrame) -> None:
+    """The survey fields by strength, each with what to answer and how to count."""
+    t = session.messages()
+    for title, rows in fields.groupby("strength", sort=False):
+        with st.expander(session.plain(t("framework.sheet", title=title, fields=len(rows)))):
+            st.markdown("\n".join(f"- {_question(row)}" for row in rows.to_dict("records")))
+
+
+def _question(row: Mapping[Hashable, Any]) -> str:
+    t = session.messages()
+    said = t(
+        "framework.question",
+        title=session.plain(row["title"]),
+        measure=session.plain(row["measure"]),
+        guidance=session.plain(row["guidance"]),
+    )
+    if not row["part_of"]:
+        return said.rstrip()
+    return said + t("framework.not_above", whole=session.plain(row["part_of"]))
+
+
+def told_basis(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with `basis_said`."""
+    return rows.assign(basis_said=[said_basis(code) for code in rows["basis"]])
+
+
+def grades(rows: pd.DataFrame) -> None:
+    t = session.messages()
+    _listed(
+        {
+            t("framework.grade"): [marks.grade(code) for code in rows["grade"]],
+            t("framework.at_least"): [figures.plain(cut) for cut in rows["at_least"]],
+        }
+    )
+
+
+def peer_groups(rows: pd.DataFrame) -> None:
+    t = session.messages()
+    _listed({t("framework.peer_group"): rows["title"], t("framework.note"): rows["note"]})
+
+
+def additions(rows: pd.DataFrame, period: str) -> None:
+    t, bonus = session.messages(), session.framework().bonus
+    if bonus is None:
+        st.caption(t("framework.none"))
+        return
+    st.markdown(t("framework.bonus_rule", cap=figures.plain(bonus.cap.at(period))))
+    items = rows.assign(
+        said=[
+            t("framework.level_points", level=words.honour_level(level, t), points=points)
+            for level, points in zip(rows["level"], rows["points"].map(figures.plain), strict=True)
+        ]
+    ).groupby("item", sort=False)
+    _listed(
+        {
+            t("framework.item"): items["title"].first(),
+            t("framework.points"): items["said"].agg(t("rule.semicolon").join),
+            t("framework.source"): items["source"].first(),
+        }
+    )
+
+
+def vetoes(rows: pd.DataFrame) -> None:
+    t, veto = session.messages(), session.framework().veto
+    if veto is None:
+        st.caption(t("framework.none"))
+        return
+    st.markdown(t("framework.veto_rule", grade=marks.grade(veto.grade_cap)))
+    _listed(
+        {
+            t("framework.item"): rows["title"],
+            t("framework.basis"): [basis_sign(code) for code in rows["basis"]],
+            t("framework.source"): rows["source"],
+        }
+    )
+
+
+def _listed(columns: dict[str, "pd.Series[str] | list[str]"]) -> None:
+    """A short list whose lines break instead of being cut off."""
+    rows = pd.DataFrame(columns).map(session.plain)
+    st.table(rows, hide_index=True, border="horizontal")
