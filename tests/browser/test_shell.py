@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -65,23 +66,35 @@ def test_health_says_that_the_database_answers(server: Server, http: APIRequestC
     assert health["revision"] > 0
 
 
-def test_another_site_s_page_may_not_open_our_websocket(visit: Visitor, server: Server) -> None:
-    """`localhost` is another site than `127.0.0.1`, and Streamlit alone would let it in."""
-    seen = visit("/framework?lang=en")
-    closed = """url => new Promise(done => {
-        const socket = new WebSocket(url);
-        socket.onopen = () => done('open');
-        socket.onerror = () => done('refused');
-    })"""
-    address = server.url.replace("http", "ws") + "/_stcore/stream"
-    assert seen.page.evaluate(closed, address) == "open"
-    stranger = seen.page.context.new_page()
-    stranger.goto(f"{server.url.replace('127.0.0.1', 'localhost')}/healthz")
-    # No policy of ours may be what refuses it: a stranger's page has its own.
-    stranger.route("**/stranger", lambda route: route.fulfill(body="<p>", content_type="text/html"))
-    stranger.goto(f"{server.url.replace('127.0.0.1', 'localhost')}/stranger")
-    assert stranger.evaluate(closed, address) == "refused"
-    stranger.close()
+@pytest.mark.parametrize(
+    ("origin", "host", "status"),
+    [
+        ("http://127.0.0.1:{port}", "127.0.0.1:{port}", 101),
+        ("http://stranger.example", "127.0.0.1:{port}", 403),
+        # Another site on this machine, which Streamlit alone would let in.
+        ("http://localhost:{port}", "127.0.0.1:{port}", 403),
+        # A name of the stranger's own that he has let point to us.
+        ("http://stranger.example:{port}", "stranger.example:{port}", 403),
+    ],
+)
+def test_only_our_own_pages_may_open_a_websocket(
+    server: Server, origin: str, host: str, status: int
+) -> None:
+    port = urlsplit(server.url).port
+    asking = HTTPConnection("127.0.0.1", port)
+    key = "AAAAAAAAAAAAAAAAAAAAAA=="
+    asking.request(
+        "GET",
+        "/_stcore/stream",
+        headers={
+            **{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"},
+            **{"Origin": origin.format(port=port), "Host": host.format(port=port)},
+            "Sec-WebSocket-Key": key,
+        },
+    )
+    assert asking.getresponse().status == status
+    asking.close()
+    assert not any("external" in line for line in server.log), "it asked another host who we are"
 
 
 def test_the_language_of_the_link_is_the_page_s_language(visit: Visitor) -> None:
