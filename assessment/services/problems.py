@@ -169,50 +169,50 @@ class Holder:
     findings: tuple[FindingTold, ...]
 
 
-def holders(
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where one problem holds, and where nobody can tell."""
+
+    holders: tuple[Holder, ...]
+    without_data: tuple[scopes.Unit, ...]
+    absent: int
+    """Units with data it does not hold in."""
+
+
+def spread(
     store: Store,
     framework: Framework,
     actor: Actor,
     period: str,
     problem: str,
     scope: str = scopes.PROVINCE,
-) -> tuple[Holder, ...]:
-    """The units `problem` holds in, in the order of their codes. Raises `Unknown`."""
+) -> Spread:
+    """Every unit of the scope, in the order of the codes. Raises `Unknown`."""
     entry = problem_named(framework, problem)
     pairs = holding(store, framework, actor, period, scope)
-    here = pairs[(pairs["problem"] == problem) & pairs["holds"].fillna(False)]
-    fired = {unit: known(signal) for unit, signal in zip(here["unit"], here["signal"], strict=True)}
+    pairs = pairs[pairs["problem"] == problem]
+    holds = {u: known(h) for u, h in zip(pairs["unit"], pairs["holds"], strict=True)}
+    fired = {u: known(s) for u, s in zip(pairs["unit"], pairs["signal"], strict=True)}
+    units = scopes.units(store, actor, scope)
     readings = _readings(store, framework, actor, period, entry)
     found = _found(store, period, problem)
-    return tuple(
-        Holder(
-            unit=unit,
-            fired=None if fired[unit.unit] is None else bool(fired[unit.unit]),
-            measured=tuple(
-                Measured(code, asked, values.get(unit.unit))
-                for (asked, code), values in readings.items()
-            ),
-            findings=tuple(found.get(unit.unit, ())),
-        )
-        for unit in scopes.units(store, actor, scope)
-        if unit.unit in fired
+    return Spread(
+        holders=tuple(
+            Holder(
+                unit=unit,
+                fired=None if fired[unit.unit] is None else bool(fired[unit.unit]),
+                measured=tuple(
+                    Measured(code, asked, values.get(unit.unit))
+                    for (asked, code), values in readings.items()
+                ),
+                findings=tuple(found.get(unit.unit, ())),
+            )
+            for unit in units
+            if holds[unit.unit]
+        ),
+        without_data=tuple(unit for unit in units if holds[unit.unit] is None),
+        absent=sum(value == 0 for value in holds.values()),
     )
-
-
-def without_data(
-    store: Store,
-    framework: Framework,
-    actor: Actor,
-    period: str,
-    problem: str,
-    scope: str = scopes.PROVINCE,
-) -> pd.DataFrame:
-    """The units of which nobody can say whether `problem` holds, as `scopes.described`."""
-    problem_named(framework, problem)
-    pairs = holding(store, framework, actor, period, scope)
-    silent = pairs[(pairs["problem"] == problem) & pairs["holds"].isna()]
-    units = scopes.described(store, actor, scope)
-    return units[units["unit"].isin(silent["unit"])].reset_index(drop=True)
 
 
 def problem_named(framework: Framework, code: str) -> CommonProblem:

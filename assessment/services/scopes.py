@@ -65,8 +65,8 @@ def units(store: Store, actor: Actor, scope: str = PROVINCE) -> tuple[Unit, ...]
 
 def named(store: Store, actor: Actor, code: str) -> Unit:
     """The unit with a code, where the actor sees it. Raises `Unknown`."""
-    for unit in units(store, actor):
-        if unit.unit == code:
+    for unit in store.ask("unit_described", Unit):
+        if unit.unit == code and actor.sees(code):
             return unit
     raise Unknown(what="unit", code=code)
 

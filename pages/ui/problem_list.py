@@ -9,8 +9,8 @@ import streamlit as st
 
 from assessment.framework.model import CommonProblem
 from assessment.services import figures, rules_in_words
-from assessment.services.problems import FindingTold, Holder, Measured
-from pages.ui import marks, pickers, session, tables
+from assessment.services.problems import FindingTold, Holder, Measured, Spread
+from pages.ui import pickers, session, tables
 
 HEIGHT = 600
 """Half of the 32 problems at once; what is chosen shows below without much scrolling."""
@@ -141,20 +141,20 @@ def entry(problem: CommonProblem, table: pd.DataFrame) -> None:
     )
 
 
-def holders(told: Sequence[Holder], silent: pd.DataFrame, *, units: int) -> None:
-    """The units a problem holds in, and apart from them those of `units` nobody can tell of."""
+def spread(told: Spread) -> None:
+    """The units a problem holds in, and apart from them those nobody can tell of."""
     t = session.messages()
-    if told:
-        st.markdown(f"**{t('problems.holders', count=len(told))}**")
-        tables.show(holders_listed(told), holder_columns(told), key="holders")
-    elif len(silent) < units:
-        st.info(t("problems.no_holders", count=units - len(silent)))
+    if told.holders:
+        st.markdown(f"**{t('problems.holders', count=len(told.holders))}**")
+        tables.show(holders_listed(told.holders), holder_columns(told.holders), key="holders")
+    elif told.absent:
+        st.info(t("problems.no_holders", count=told.absent))
     else:
         st.warning(t("problems.nobody_knows"))
-    _found(told)
-    if len(silent):
-        with st.expander(t("problems.silent", count=len(silent))):
-            names = t("problems.list").join(marks.units(silent)["said"])
+    _found(told.holders)
+    if told.without_data:
+        with st.expander(t("problems.silent", count=len(told.without_data))):
+            names = t("problems.list").join(map(t.of, told.without_data))
             st.markdown(session.plain(names))
 
 

@@ -33,9 +33,7 @@ titles = {row["problem"]: f"{row['problem']} {row['title']}" for row in listed.t
 problem = pickers.pick("problem", t("problems.pick"), titles)
 with session.explaining():
     entry = problems.problem_named(session.framework(), problem)
-    told = problems.holders(*who, period, problem, scope)
-    silent = problems.without_data(*who, period, problem, scope)
-    units = scopes.units(session.store(), session.actor(), scope)
+    told = problems.spread(*who, period, problem, scope)
 
 problem_list.entry(entry, table)
-problem_list.holders(told, silent, units=len(units))
+problem_list.spread(told)

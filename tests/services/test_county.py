@@ -98,6 +98,15 @@ def test_an_unknown_total_has_no_points_to_sum(province: Store, framework: Frame
     assert told.lost(3, most=True).empty
 
 
+def test_a_missing_total_names_the_strengths_it_lacks(
+    province: Store, framework: Framework
+) -> None:
+    silent = explanation(province, framework, READER, YUNLU, "2024")
+    assert (silent.unscored, silent.scored_weight) == (["work", "venues"], 0)
+    whole = explanation(province, framework, READER, BAISHI, "2024")
+    assert (whole.unscored, whole.scored_weight) == ([], 1)
+
+
 def test_the_parts_come_in_the_order_of_the_framework(
     province: Store, framework: Framework
 ) -> None:

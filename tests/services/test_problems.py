@@ -6,7 +6,7 @@ import pytest
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.services.people import Actor
-from assessment.services.problems import common_problems, holders, holding, without_data
+from assessment.services.problems import common_problems, holding, spread
 from assessment.store import field_work
 from assessment.store.database import Store
 from tests.services.three_counties import (
@@ -101,7 +101,7 @@ def test_every_problem_of_the_catalogue_is_listed(province: Store, framework: Fr
 
 
 def test_a_holder_says_what_its_signal_read(province: Store, framework: Framework) -> None:
-    qingxi, yunlu = holders(province, framework, READER, "2024", "WORK-01")
+    qingxi, yunlu = spread(province, framework, READER, "2024", "WORK-01").holders
     assert (qingxi.unit.unit, qingxi.fired, qingxi.findings) == (QINGXI, True, ())
     (measured,) = qingxi.measured
     assert (measured.asked, measured.code, measured.value) == ("indicator", "rate", 0.6)
@@ -111,14 +111,15 @@ def test_a_holder_says_what_its_signal_read(province: Store, framework: Framewor
 
 
 def test_a_signal_over_fields_and_scores_tells_both(province: Store, framework: Framework) -> None:
-    (qingxi,) = holders(province, framework, READER, "2023", "WORK-02")
+    (qingxi,) = spread(province, framework, READER, "2023", "WORK-02").holders
     values = {(m.asked, m.code): m.value for m in qingxi.measured}
     assert values == {("field", "meetings_n"): 0, ("score", "windows"): 0}
 
 
 def test_the_units_without_data_are_named(province: Store, framework: Framework) -> None:
-    silent = without_data(province, framework, READER, "2024", "VEN-01")
-    assert list(silent["unit"]) == [QINGXI]
+    told = spread(province, framework, READER, "2024", "VEN-01")
+    assert [unit.unit for unit in told.without_data] == [QINGXI]
+    assert (len(told.holders), told.absent) == (1, 1)
 
 
 def test_a_finding_makes_a_unit_one_with_data(province: Store, framework: Framework) -> None:
@@ -135,7 +136,7 @@ def test_an_actor_with_one_unit_sees_only_it(province: Store, framework: Framewo
     assert set(pairs["unit"]) == {QINGXI}
     table = common_problems(province, framework, QINGXI_ONLY, "2024").set_index("problem")
     assert table.loc["WORK-01", ["units", "with_data"]].tolist() == [1, 1]
-    (only,) = holders(province, framework, QINGXI_ONLY, "2024", "WORK-01")
+    (only,) = spread(province, framework, QINGXI_ONLY, "2024", "WORK-01").holders
     assert only.unit.unit == QINGXI
 
 
@@ -148,7 +149,7 @@ def test_a_problem_that_is_not_in_the_catalogue_is_refused(
     province: Store, framework: Framework
 ) -> None:
     with pytest.raises(Unknown):
-        holders(province, framework, READER, "2024", "WORK-99")
+        spread(province, framework, READER, "2024", "WORK-99")
 
 
 def test_an_empty_database_has_a_catalogue_and_no_shares(
