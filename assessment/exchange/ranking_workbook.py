@@ -112,7 +112,7 @@ class _Exact(float):
     """A number written with every digit it has: xlsxwriter keeps 16, and a double may need 17."""
 
     def __format__(self, _: str) -> str:
-        return repr(float(self))
+        return repr(float(self)).removesuffix(".0")
 
 
 def _is_unknown(value: object) -> bool:

@@ -34,16 +34,19 @@ summary.headline(told, linked)
 if not told.ranked:
     st.info(t("overview.nothing_yet"))
 
-where, standing = st.columns([3, 2])
+where, who_moved = st.columns([3, 2])
 with where:
     st.subheader(t("overview.map", what=marks.ranked_by(what)))
     st.caption(t("overview.map_caption"))
     clicked = maps.score_map(shown.assign(name=shown["said"]), key="map", period=period)
-with standing:
-    st.subheader(t("overview.moved"))
-    moved = summary.moved(told, LISTED)
     st.subheader(t("overview.grades"))
     summary.grades(told)
+with who_moved:
+    st.subheader(t("overview.moved"))
+    moved = summary.moved(told, LISTED)
+    st.subheader(t("overview.uncovered"))
+    unlinked = summary.uncovered(linked)
+    session.link("coverage", t("overview.all_coverage"))
 
 st.subheader(t("overview.strengths"))
 st.caption(t("overview.strengths_caption"))
@@ -54,9 +57,6 @@ with found:
     st.subheader(t("overview.common"))
     summary.common(problems)
 with missing:
-    st.subheader(t("overview.uncovered"))
-    unlinked = summary.uncovered(linked)
-    session.link("coverage", t("overview.all_coverage"))
     st.subheader(t("overview.unknown_units"))
     silent = summary.unknown(told, period)
 

@@ -1,0 +1,59 @@
+"""The overview as a leader sees it."""
+
+import pytest
+
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services.overview import overview
+from pages.ui import session
+from tests.pages.conftest import Opener
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_headline_is_the_service_s(open_page: Opener, lang: str) -> None:
+    app = open_page("overview", period="2024", lang=lang)
+    assert not app.exception
+    t = Messages(lang)
+    told = overview(session.store(), session.framework(), session.actor(), "2024")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown[t("overview.mean")] == f"{told.mean:.1f}"
+    assert shown[t("overview.ranked")] == f"{told.ranked} / 123"
+    assert shown[t("overview.covered")] == "123 / 123"
+    assert app.metric[0].delta == f"{told.change:+.1f}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_period_has_no_change_and_says_so(open_page: Opener, lang: str) -> None:
+    app = open_page("overview", period="2022", lang=lang)
+    t = Messages(lang)
+    assert app.metric[0].delta == t("overview.no_last")
+    assert t("overview.nothing_to_compare") in [info.value for info in app.info]
+
+
+def test_who_is_not_covered_is_counted_in_words_with_a_sign(open_page: Opener) -> None:
+    app = open_page("overview", period="2022", lang="zh")
+    assert app.error[0].value.startswith("✘ ")
+    app = open_page("overview", period="2024", lang="zh")
+    assert not app.error
+    assert app.success[0].value == Messages("zh")("overview.all_covered", units=123)
+
+
+def test_who_rose_and_fell_most_are_five_each(open_page: Opener) -> None:
+    risen, fallen = (table.value for table in open_page("overview", period="2024").dataframe[:2])
+    assert len(risen) == len(fallen) == 5
+    assert risen["risen_said"].str.startswith("▲").all()
+    assert fallen["risen_said"].str.startswith("▼").all()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_unit_without_a_total_is_listed(open_page: Opener, lang: str) -> None:
+    app = open_page("overview", period="2024", lang=lang)
+    told = overview(session.store(), session.framework(), session.actor(), "2024")
+    listed = app.dataframe[-1].value
+    names = told.unranked["name_en" if lang == "en" else "name"]
+    assert list(listed["said"]) == list(names)
+
+
+def test_the_map_takes_a_strength_from_the_link(open_page: Opener) -> None:
+    app = open_page("overview", period="2024", strength="service_venues", lang="zh")
+    assert not app.exception
+    assert any("服务阵地强" in heading.value for heading in app.subheader)
