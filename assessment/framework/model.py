@@ -264,7 +264,7 @@ class CommonProblem(Entry):
 
 
 class CommonWhen(Entry):
-    """From when a problem is called common in a scope: either number suffices."""
+    """From when a problem is called common in a scope: either number suffices, with two units."""
 
     units: Annotated[int, Field(ge=1)]
     share: Annotated[float, Field(gt=0, le=1)]

@@ -19,7 +19,7 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.services import coverage, field_work, setup, survey
-from assessment.services.people import OPERATOR, Actor
+from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
@@ -28,6 +28,9 @@ from assessment.store.units import Unit
 
 DATA = Path(__file__).parents[2] / "data"
 """Where `units.csv` and `prefectures.csv` are."""
+
+BUILDER = Actor("演示数据 demonstration", "operator")
+"""Who filed and recorded it all, so that nobody real seems to have."""
 
 Progress = Callable[[str, int, int], None]
 """Called with a step, how much of it is done, and how much there is; see `step_title`."""
@@ -84,7 +87,7 @@ def build(
     framework = load(DEFAULT)
     _must_be_empty(file)
     with _beside(file) as store:
-        return fill(store, framework, OPERATOR, progress, prefectures, periods)
+        return fill(store, framework, BUILDER, progress, prefectures, periods)
 
 
 def fill(

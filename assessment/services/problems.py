@@ -114,10 +114,12 @@ def _change(old: Any, new: Any) -> str | None:
 
 
 def _common(framework: Framework, frame: pd.DataFrame) -> pd.Series:
+    """What one unit has is common to nobody, however few units the scope has."""
     when = framework.common_when
     if when is None:
         return pd.Series(pd.NA, index=frame.index, dtype="boolean")
     enough = (frame["units"] >= when.units) | (frame["share"] >= when.share - SAME).fillna(False)
+    enough &= frame["units"] > 1
     return enough.astype("boolean").mask(frame["with_data"] == 0)
 
 

@@ -90,9 +90,17 @@ def test_there_is_no_trend_where_there_were_no_data_then(
 def test_common_means_enough_units_or_a_large_enough_share(
     province: Store, framework: Framework
 ) -> None:
-    assert list(commonness(province, framework)["common"]) == [True, False, True]
-    north = commonness(province, framework, f"prefecture:{NORTH}")
-    assert list(north["common"]) == [True, False, False]
+    table = commonness(province, framework)
+    assert dict(table["units"])["WORK-01"] == 2
+    assert table["common"]["WORK-01"]
+    assert not table["common"]["WORK-02"]
+
+
+def test_what_a_single_unit_has_is_common_to_nobody(province: Store, framework: Framework) -> None:
+    table = commonness(province, framework)
+    assert (table["units"]["VEN-01"], table["share"]["VEN-01"]) == (1, 0.5)
+    assert not table["common"]["VEN-01"]
+    assert not commonness(province, framework, f"prefecture:{NORTH}")["common"].any()
 
 
 def test_every_problem_of_the_catalogue_is_listed(province: Store, framework: Framework) -> None:
