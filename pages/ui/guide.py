@@ -151,14 +151,13 @@ def _card(row: Mapping[Hashable, Any]) -> None:
         (t("framework.source"), row["source"]),
         (t("framework.code"), row["indicator"]),
     )
+    said = [
+        t("framework.line", name=name, said=session.plain(str(words)))
+        for name, words in lines
+        if words
+    ]
     with st.expander(label):
-        st.markdown(
-            "\n".join(
-                f"- {t('framework.line', name=name, said=session.plain(str(said)))}"
-                for name, said in lines
-                if said
-            )
-        )
+        st.markdown("\n".join(f"- {line}" for line in said))
 
 
 def indicator_columns() -> dict[str, tables.Column]:

@@ -214,5 +214,4 @@ def unknown(told: Overview, period: str) -> str | None:
             "prefecture_said": t("overview.prefecture"),
         },
         key="unknown",
-        tallest=6,
     )
