@@ -127,7 +127,7 @@ def _xml_problem(content: bytes) -> str | None:
     def declared(*_: object) -> None:
         raise _Declared
 
-    parser = expat.ParserCreate(ENCODING)
+    parser = expat.ParserCreate(ENCODING, " ")
     parser.StartDoctypeDeclHandler = declared
     try:
         parser.Parse(content, True)

@@ -4,15 +4,22 @@ A sheet keeps, beside its values, what they do not show: formulas, errors, merge
 values alone, a formula is its last result and an error an empty cell.
 """
 
-from collections.abc import Mapping
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import archive_guard, workbook_xml
-from assessment.exchange.cells import EXCEL_EPOCH, Raw, text
-from assessment.exchange.grid import cell_name, position
-from assessment.exchange.workbook_xml import Attributes, WorkbookXml
+from assessment.exchange import archive_guard, cell_parts
+from assessment.exchange.cell_parts import CellParts, Seen
+from assessment.exchange.cells import Raw, shown, text
 
 MOST_SHEETS = 60
 LAST_ROW = 2000
@@ -22,8 +29,11 @@ MOST_CELLS = 50_000
 LONGEST_TEXT = 32_767
 """Characters: no spreadsheet program lets a cell hold more."""
 
-LAST_DAY = 2_958_465
-"""31 December 9999, as Excel counts days."""
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+# It remarks on the styles that were cut away. For the whole process, because a filter for one
+# call would also change what other threads hear.
+warnings.filterwarnings("ignore", module=r"openpyxl\.")
 
 
 @dataclass(slots=True)
@@ -49,142 +59,121 @@ class Sheet:
         return text(self.raw(row, column))
 
 
-class _TooLarge(Exception):
-    """The sheet has more cells than any survey."""
+def cell_name(row: int, column: int) -> str:
+    """
+    >>> cell_name(4, 27)
+    'AA4'
+    """
+    return f"{get_column_letter(column)}{row}"
 
 
 def opened(data: bytes, file_name: str) -> list[Sheet]:
     """Every sheet in its order, the hidden ones too. `Rejected` unless it is safe and whole."""
+    place = Place(file_name)
     parts = archive_guard.unpack(data, file_name)
-    book = workbook_xml.read(parts)
-    problems = list(_book_problems(book, Place(file_name)))
-    sheets: list[Sheet] = []
-    for name, part in book.sheets[:MOST_SHEETS]:
-        sheet = Sheet(name)
-        code = None
-        try:
-            _Reader(sheet, book).read(parts.get(part, b""))
-        except _TooLarge:
-            code = "workbook.sheet_too_large"
-        except ValueError:
-            code = "workbook.strange_sheet"
-        if sheet.last_row > LAST_ROW or sheet.last_column > LAST_COLUMN:
-            code = "workbook.sheet_too_large"
-        if code:
-            facts = {
-                "rows": sheet.last_row,
-                "columns": sheet.last_column,
-                "most_rows": LAST_ROW,
-                "most_columns": LAST_COLUMN,
-            }
-            problems.append(Problem(code, Place(file_name, sheet=name), facts))
-        sheets.append(sheet)
+    try:
+        kept = cell_parts.cut(parts)
+    except ValueError as error:
+        facts = {"detail": shown(str(error))}
+        raise Rejected([Problem("workbook.strange_inside", place, facts)]) from error
+    if kept.listed > MOST_SHEETS:
+        facts = {"found": str(kept.listed), "most": str(MOST_SHEETS)}
+        raise Rejected([Problem("workbook.too_many_sheets", place, facts)])
+    book = _book(kept, place)
+    try:
+        problems = list(_book_problems(book, place))
+        sheets: list[Sheet] = []
+        for each in book.worksheets:
+            sheet = Sheet(str(each.title))
+            sheets.append(sheet)
+            problems.extend(_filled(sheet, each, kept, file_name))
+    finally:
+        book.close()
     if problems:
         raise Rejected(problems)
     return sheets
 
 
-def _book_problems(book: WorkbookXml, place: Place) -> list[Problem]:
-    problems = []
-    if book.counts_from_1904:
-        problems.append(Problem("workbook.days_from_1904", place))
-    if len(book.sheets) > MOST_SHEETS:
-        facts = {"found": len(book.sheets), "most": MOST_SHEETS}
-        problems.append(Problem("workbook.too_many_sheets", place, facts))
-    return problems
+def _book(kept: CellParts, place: Place) -> Any:
+    """Read-only, it leaves alone what is not cells; and values, as formulas are known already."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in kept.parts.items():
+            archive.writestr(name, content)
+    try:
+        return openpyxl.load_workbook(packed, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:
+        # It has no errors of its own: a damaged file is a KeyError here, a TypeError there.
+        facts = {"detail": shown(str(error))}
+        raise Rejected([Problem("workbook.damaged", place, facts)]) from error
 
 
-class _Reader:
-    """One pass over a sheet's XML. ValueError where a cell makes no sense."""
+def _book_problems(book: Any, place: Place) -> Iterator[Problem]:
+    if book.epoch == CALENDAR_MAC_1904:
+        yield Problem("workbook.days_from_1904", place)
+    paths = [sheet._worksheet_path for sheet in book.worksheets]
+    if len(set(paths)) < len(paths):
+        yield Problem("workbook.strange_inside", place, {"detail": "sheet"})
 
-    def __init__(self, sheet: Sheet, book: WorkbookXml) -> None:
-        self.sheet, self.book = sheet, book
-        self.row = self.column = 0
-        self.cell: Attributes | None = None
-        """The attributes of the cell we are in. Excel writes `v` and `f` outside of cells too."""
 
-        self.value: str | None = None
-        self.runs: list[str] = []
-        self.spoken = False
+def _filled(sheet: Sheet, found: Any, kept: CellParts, file_name: str) -> Iterator[Problem]:
+    """Fill the sheet, unless it is too large or a cell makes no sense."""
+    place = Place(file_name, sheet=sheet.name)
+    seen = kept.sheets.get(found._worksheet_path)
+    if seen is None:
+        yield Problem("workbook.strange_sheet", place)
+    elif _is_too_large(seen):
+        facts = {
+            "rows": seen.last_row,
+            "columns": seen.last_column,
+            "most_rows": LAST_ROW,
+            "most_columns": LAST_COLUMN,
+        }
+        yield Problem("workbook.sheet_too_large", place, facts)
+    else:
+        sheet.formulas, sheet.merged = seen.formulas, seen.merged
+        try:
+            for row in found.iter_rows(max_row=seen.last_row, max_col=seen.last_column):
+                for cell in row:
+                    if cell.value is not None:
+                        _keep(sheet, cell)
+        except Exception:
+            # As above: whatever it stumbles over, it is the file that is wrong.
+            yield Problem("workbook.strange_sheet", place)
 
-    def read(self, content: bytes) -> None:
-        workbook_xml.walk(content, self._started, self._ended)
 
-    def _started(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            self.row, self.column = position(
-                attributes.get("r") or cell_name(self.row, self.column + 1)
-            )
-            self.cell, self.value = attributes, None
-            self.runs.clear()
-        elif name == "row":
-            self.row, self.column = position(f"A{attributes.get('r') or self.row + 1}")[0], 0
-        elif name == "mergeCell":
-            self.sheet.merged.append(attributes.get("ref", ""))
-        elif name == "f" and self.cell is not None:
-            self.sheet.formulas.append(cell_name(self.row, self.column))
-        elif name == "rPh":
-            self.spoken = True
+def _is_too_large(seen: Seen) -> bool:
+    beyond = seen.last_row > LAST_ROW or seen.last_column > LAST_COLUMN
+    return beyond or seen.cells > MOST_CELLS
 
-    def _ended(self, name: str, written: str) -> None:
-        if self.cell is None:
-            return
-        if name == "v":
-            self.value = written
-        elif name == "t" and not self.spoken:
-            self.runs.append(written)
-        elif name == "rPh":
-            self.spoken = False
-        elif name == "c":
-            self._keep(self.cell)
-            self.cell = None
 
-    def _keep(self, cell: Attributes) -> None:
-        found = self._raw(cell.get("t", "n"), cell.get("s", "0"))
-        if found is None or (isinstance(found, str) and not found.strip()):
-            return
-        if isinstance(found, str) and len(found) > LONGEST_TEXT:
+def _keep(sheet: Sheet, cell: Any) -> None:
+    found = cell.value
+    if cell.data_type == "e":
+        sheet.errors[cell_name(cell.row, cell.column)] = str(found)
+        return
+    if isinstance(found, str):
+        if len(found) > LONGEST_TEXT:
             raise ValueError(found[:60])
-        self.sheet.last_row = max(self.sheet.last_row, self.row)
-        self.sheet.last_column = max(self.sheet.last_column, self.column)
-        if len(self.sheet.values) >= MOST_CELLS:
-            raise _TooLarge
-        self.sheet.values[self.row, self.column] = found
-
-    def _raw(self, kind: str, style: str) -> Raw:
-        if kind == "inlineStr":
-            return workbook_xml.unescaped("".join(self.runs))
-        if not self.value:
-            return None
-        if kind == "e":
-            self.sheet.errors[cell_name(self.row, self.column)] = self.value
-            return None
-        readers: Mapping[str, object] = {"s": self._shared, "b": _truth, "n": float, "d": _day}
-        if kind == "n" and style.isdecimal() and int(style[:9]) in self.book.date_styles:
-            return _from_serial(float(self.value))
-        reader = readers.get(kind)
-        return reader(self.value) if callable(reader) else workbook_xml.unescaped(self.value)
-
-    def _shared(self, written: str) -> str:
-        at = int(written)
-        if not 0 <= at < len(self.book.texts):
-            raise ValueError(written)
-        return self.book.texts[at]
+        found = _unescaped(found)
+        if not found.strip():
+            return
+    elif isinstance(found, int) and not isinstance(found, bool):
+        found = float(found)
+    sheet.last_row = max(sheet.last_row, cell.row)
+    sheet.last_column = max(sheet.last_column, cell.column)
+    sheet.values[cell.row, cell.column] = found
 
 
-def _truth(written: str) -> bool:
-    return written == "1"
+def _unescaped(written: str) -> str:
+    """Text without the way Excel writes what XML cannot hold; control signs are dropped.
+
+    >>> _unescaped("a_x000D_b_x0007_")
+    'a\\rb'
+    """
+    return _ESCAPED.sub(_sign, written)
 
 
-def _day(written: str) -> datetime:
-    return datetime.fromisoformat(written)
-
-
-def _from_serial(days: float) -> Raw:
-    """A number that is shown as a day or a time; one that cannot be either stays a number."""
-    if not 0 <= days <= LAST_DAY:
-        return days
-    moment = datetime.combine(EXCEL_EPOCH, datetime.min.time()) + timedelta(days=days)
-    if days < 1:
-        return moment.time()
-    return moment
+def _sign(escaped: re.Match[str]) -> str:
+    sign = chr(int(escaped[1], 16))
+    return sign if sign.isprintable() or sign in "\t\n\r" else ""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_layout
 from assessment.exchange.expected import Expected
-from assessment.exchange.grid import cell_name
-from assessment.exchange.sheets import Sheet
+from assessment.exchange.sheets import Sheet, cell_name
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 

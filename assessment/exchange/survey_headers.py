@@ -6,10 +6,11 @@ would look right and be wrong.
 
 from collections.abc import Iterator, Sequence
 
+from openpyxl.utils import get_column_letter
+
 from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_layout
-from assessment.exchange.grid import cell_name, column_letter
-from assessment.exchange.sheets import Sheet
+from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_layout import HEADER_ROW
 from assessment.i18n import LANGUAGES, Messages
 
@@ -59,7 +60,7 @@ def _differences(
     named = [words for words in found if words]
     if named == list(expected):
         gap = list(found).index("") + 1
-        yield gap, "workbook.column_inserted", {"column": column_letter(gap)}
+        yield gap, "workbook.column_inserted", {"column": get_column_letter(gap)}
         return
     missing = [words for words in expected if words not in found]
     renamed = {

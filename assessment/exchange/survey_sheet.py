@@ -8,8 +8,7 @@ from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_headers
 from assessment.exchange.answers import Answer
 from assessment.exchange.cells import Breach
-from assessment.exchange.grid import cell_name
-from assessment.exchange.sheets import Sheet
+from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_layout import (
     ANSWER,
     CODE,

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import xlsxwriter
+from openpyxl.utils import get_column_letter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import cells, survey_layout
 from assessment.exchange.answers import MISSING, Answer
-from assessment.exchange.grid import column_letter
 from assessment.exchange.survey_layout import (
     ANSWER,
     CODE,
@@ -325,7 +325,7 @@ class _Template:
     def _list(self, choices: tuple[str, ...]) -> dict[str, object]:
         """A drop-down over a column of the hidden sheet, shared by all that offer the same."""
         if choices not in self.options:
-            letter = column_letter(len(self.options) + 1)
+            letter = get_column_letter(len(self.options) + 1)
             place = f"${letter}$1:${letter}${len(choices)}"
             self.options[choices] = f"={OPTIONS_SHEET}!{place}"
         return {"validate": "list", "source": self.options[choices]}
@@ -343,7 +343,7 @@ class _Template:
         first, last = FIRST_QUESTION_ROW, FIRST_QUESTION_ROW + count - 1
 
         def cell(column: int) -> str:
-            return f"${column_letter(column)}{first}"
+            return f"${get_column_letter(column)}{first}"
 
         answer, mark, reason = cell(ANSWER), cell(NOT_APPLICABLE), cell(REASON)
         before, note = cell(PREVIOUS), cell(NOTE)

@@ -13,7 +13,6 @@ from openpyxl.workbook import Workbook
 from assessment.exchange import survey_template, survey_workbook
 from assessment.exchange.answers import MISSING, Answer
 from assessment.exchange.cells import EPOCH
-from assessment.exchange.grid import cell_name
 from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
@@ -195,7 +194,7 @@ MUTATIONS: dict[str, Case] = {
     "impossible day": case(put(ORG, "D8", "2026年2月30日"), "cell.impossible_date", ORG, "D8"),
     "a month only": case(put(ORG, "D8", "2026年3月"), "cell.not_a_date", ORG, "D8"),
     "a year for a date": case(put(ORG, "D8", 2026), "cell.date_implausible", ORG, "D8"),
-    "a serial beyond all days": case(put(ORG, "D8", 9e9), "cell.not_a_date", ORG, "D8"),
+    "a serial beyond all days": case(put(ORG, "D8", 9e9), "workbook.error_value", ORG, "D8"),
     # Three states
     "value and not applicable": case(
         several(put(ORG, "E4", "不适用"), put(ORG, "F4", "无")),
@@ -359,23 +358,19 @@ def _sheet_with(find: bytes, put_in: bytes, part: str = "xl/worksheets/sheet2.xm
     return filled.zipped(content)
 
 
-def _far_corner(reference: bytes) -> bytes:
-    far = b'<row r="9"><c r="' + reference + b'"><v>1</v></c></row></sheetData>'
+def _far_corner(reference: bytes, row: bytes = b"9") -> bytes:
+    far = b'<row r="%s"><c r="%s"><v>1</v></c></row></sheetData>' % (row, reference)
     return _sheet_with(b"</sheetData>", far)
 
 
 def _endless_text() -> bytes:
-    text = b'<c r="H4" t="inlineStr"><is><t>' + b"x" * 40_000 + b"</t></is></c>"
+    text = b'<c r="L8" t="inlineStr"><is><t>' + b"x" * 40_000 + b"</t></is></c>"
     return _sheet_with(b"</row></sheetData>", text + b"</row></sheetData>")
 
 
 def _many_cells() -> bytes:
-    cells = b"".join(
-        b'<c r="%s"><v>1</v></c>' % cell_name(row, column).encode()
-        for row in range(20, 1900)
-        for column in range(1, 30)
-    )
-    return _sheet_with(b"</sheetData>", b"<row>" + cells + b"</row></sheetData>")
+    rows = (b"<row>" + b"<c><v>1</v></c>" * 30 + b"</row>" for _ in range(1900))
+    return _sheet_with(b"</sheetData>", b"".join(rows) + b"</sheetData>")
 
 
 def _twice_the_same_part() -> bytes:
@@ -434,16 +429,22 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "binary": (lambda: _with("xl/workbook.bin", b"x"), "workbook.binary_workbook"),
     "document type": (_doctype, "workbook.document_type"),
     "broken xml": (lambda: _sheet_with(b"</sheetData>", b""), "workbook.bad_xml"),
-    "last corner": (lambda: _far_corner(b"XFD1048576"), "workbook.sheet_too_large"),
+    "last corner": (lambda: _far_corner(b"XFD1048576", b"1048576"), "workbook.sheet_too_large"),
     "last corner in small letters": (lambda: _far_corner(b"xfd9"), "workbook.sheet_too_large"),
-    "beyond every corner": (lambda: _far_corner(b"AAAAAAA9"), "workbook.strange_sheet"),
+    "beyond every corner": (lambda: _far_corner(b"AAAAAAA9"), "workbook.strange_inside"),
     "row beyond counting": (
         lambda: _sheet_with(
             b"</sheetData>", b'<row r="99999999999"><c><v>1</v></c></row></sheetData>'
         ),
-        "workbook.strange_sheet",
+        "workbook.strange_inside",
     ),
-    "row nought": (lambda: _far_corner(b"A0"), "workbook.strange_sheet"),
+    "row nought": (lambda: _far_corner(b"A0", b"0"), "workbook.strange_inside"),
+    "a row out of order": (lambda: _far_corner(b"A4", b"4"), "workbook.strange_inside"),
+    "a cell in another row": (lambda: _far_corner(b"A10"), "workbook.strange_inside"),
+    "a row within a cell": (
+        lambda: _sheet_with(b"</c>", b'<row r="900"/></c>'),
+        "workbook.strange_inside",
+    ),
     "endless text": (_endless_text, "workbook.strange_sheet"),
     "many cells": (_many_cells, "workbook.sheet_too_large"),
     "a text that is not there": (
