@@ -1,13 +1,27 @@
-"""A table as an Excel file. Text stays text: a cell beginning with `=` is not a formula."""
+"""Tables as an .xlsx: numbers at full precision, rounded only to the eye; text stays text.
 
+The lines above a table say what it is, of which period and framework, and made when; a
+demonstration says so first of all. What is unknown is an empty cell, never a zero.
+"""
+
+import io
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
-from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from assessment.exchange.cells import neutral
+from assessment.i18n import Messages
+
+WHOLE, ONE_PLACE, PERCENT, DAY = "#,##0", "0.0", "0.0%", "yyyy-mm-dd"
+"""Number formats tables use."""
 
 OPTIONS = {
     "in_memory": True,
@@ -16,61 +30,136 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 LONGEST_SHEET_NAME = 31
-NARROWEST, WIDEST = 8, 48
-"""Of a column, in characters."""
+NARROWEST, WIDEST = 9, 48
+"""Of a column, in characters; longer text is wrapped."""
+
+_A4 = 9
 
 
-def written(
-    sheets: Mapping[str, pd.DataFrame],
-    titles: Mapping[str, str],
-    *,
-    note: str | None,
-    unknown: str,
-) -> bytes:
-    """The file's bytes; see `services.exporting`."""
-    target = BytesIO()
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the frame, and how it is shown."""
+
+    name: str
+    """Of the column in the frame."""
+
+    title: str
+    number_format: str | None = None
+    width: float | None = None
+    """In characters; None suits what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: a name, lines that say what it is, headers, rows."""
+
+    name: str
+    frame: pd.DataFrame
+    columns: Sequence[Column]
+    title: str = ""
+    notes: Sequence[str] = ()
+
+
+def written(tables: Sequence[Table], *, demonstration: bool, lang: str) -> bytes:
+    """The workbook's bytes, one sheet a table."""
+    target = io.BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS) as book:
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        warning = book.add_format({"bold": True, "font_color": "#B3261E"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(_sheet_name(name))
-            first = 0
-            if note is not None:
-                sheet.write_string(0, 0, note, warning)
-                first = 1
-            columns = [column for column in titles if column in rows.columns]
-            for place, column in enumerate(columns):
-                cells = [_cell(value, unknown) for value in rows[column]]
-                sheet.write_string(first, place, titles[column], head)
-                for line, cell in enumerate(cells, start=first + 1):
-                    _write(sheet, line, place, cell, day)
-                sheet.set_column(place, place, _width([titles[column], *cells]))
-            sheet.freeze_panes(first + 1, 0)
-            if columns and len(rows):
-                sheet.autofilter(first, 0, first + len(rows), len(columns) - 1)
+        writer = _Writer(book, Messages(lang), demonstration)
+        for table in tables:
+            writer.write(table)
     return target.getvalue()
 
 
-def _cell(value: Any, unknown: str) -> str | float | date:
-    if pd.isna(value):
-        return unknown
+class _Writer:
+    """What the sheets of one workbook share."""
+
+    def __init__(self, book: Workbook, t: Messages, demonstration: bool) -> None:
+        self.book, self.t, self.demonstration = book, t, demonstration
+        self.head = book.add_format(
+            {
+                **{"bold": True, "bg_color": "#00204D", "font_color": "#FFFFFF"},
+                **{"text_wrap": True, "valign": "vcenter"},
+            }
+        )
+
+    def write(self, table: Table) -> None:
+        sheet: Worksheet = self.book.add_worksheet(_sheet_name(table.name))
+        top = self._above(sheet, table)
+        rows = len(table.frame)
+        for at, column in enumerate(table.columns):
+            cells = [_plain(value, self.t) for value in table.frame[column.name].tolist()]
+            width = column.width or _width([column.title, *cells])
+            sheet.set_column(at, at, width)
+            sheet.write_string(top, at, neutral(column.title), self.head)
+            look = self._look({"num_format": column.number_format or "General"})
+            day = self._look({"num_format": column.number_format or DAY})
+            for row, cell in enumerate(cells, start=top + 1):
+                _write(sheet, (row, at), cell, look, day)
+        if table.columns:
+            sheet.autofilter(top, 0, top + max(rows, 1), len(table.columns) - 1)
+        self._finish(sheet, top)
+
+    def _above(self, sheet: Worksheet, table: Table) -> int:
+        """The lines above the table; the row its headers belong in."""
+        lines: list[tuple[str, dict[str, object]]] = []
+        if table.title:
+            lines.append((table.title, {"bold": True, "font_size": 14}))
+        if self.demonstration:
+            loud = {"bold": True, "font_color": "#A50000"}
+            lines.append((self.t("workbook.demonstration"), loud))
+        lines += [(note, {"font_color": "#595959"}) for note in table.notes]
+        for row, (words, look) in enumerate(lines):
+            sheet.write_string(row, 0, neutral(words), self.book.add_format(look))
+        return len(lines)
+
+    def _look(self, wishes: dict[str, object]) -> Format:
+        return self.book.add_format({"text_wrap": True, "valign": "top", **wishes})
+
+    def _finish(self, sheet: Worksheet, top: int) -> None:
+        """What stays in sight on the screen and on paper."""
+        sheet.freeze_panes(top + 1, 0)
+        sheet.repeat_rows(top)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        if self.demonstration:
+            sheet.set_header(f"&L{self.t('workbook.demonstration_short')}")
+        sheet.set_footer("&C&P / &N")
+
+
+Cell = str | float | date | None
+
+
+def _plain(value: object, t: Messages) -> Cell:
+    """What goes into the cell. Null in any of its spellings is nothing; infinity too, for which
+    Excel has no number."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, bool):
+        return t("workbook.yes") if value else t("workbook.no")
+    if isinstance(value, int | float):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, str | bool | date):
-        return value
-    return float(value)
+    return value if isinstance(value, date) else neutral(str(value))
 
 
-def _write(sheet: Any, line: int, place: int, cell: str | float | date, day: Any) -> None:
-    if isinstance(cell, str):
-        sheet.write_string(line, place, cell)
-    elif isinstance(cell, bool):
-        sheet.write_boolean(line, place, cell)
+def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, look: Format, day: Format) -> None:
+    if cell is None:
+        sheet.write_blank(*at, None, look)
+    elif isinstance(cell, str):
+        sheet.write_string(*at, cell, look)
     elif isinstance(cell, date):
-        sheet.write_datetime(line, place, cell, day)
+        sheet.write_datetime(*at, cell, day)
     else:
-        sheet.write_number(line, place, cell)
+        sheet.write_number(*at, _Exact(cell), look)
+
+
+class _Exact(float):
+    """A number written with every digit it has: xlsxwriter keeps 16, and a double may need 17."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
 
 
 def _sheet_name(name: str) -> str:
@@ -82,10 +171,13 @@ def _sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", name)[:LONGEST_SHEET_NAME]
 
 
-def _width(cells: list[Any]) -> float:
-    longest = max(sum(1 if letter.isascii() else 2 for letter in _told(cell)) for cell in cells)
+def _width(cells: Sequence[Cell]) -> float:
+    """A Chinese character is as wide as two others."""
+    longest = max(sum(2 if sign > "\u2e80" else 1 for sign in _told(cell)) for cell in cells)
     return min(max(longest + 2, NARROWEST), WIDEST)
 
 
-def _told(cell: Any) -> str:
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+def _told(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.6g}"
+    return "" if cell is None else str(cell)

@@ -5,19 +5,23 @@ from collections.abc import Mapping
 import pandas as pd
 
 from assessment.exchange import table_workbook
+from assessment.exchange.table_workbook import Column, Table
 
 
 def workbook(
     sheets: Mapping[str, pd.DataFrame],
     titles: Mapping[str, str],
     *,
-    note: str | None,
-    unknown: str,
+    demonstration: bool,
+    lang: str,
 ) -> bytes:
     """One sheet a frame; of each, the columns in `titles`, in that order and under that title.
 
-    `note` stands above every table, for whoever meets the sheet without the page. A null is
-    written as `unknown`, which no formula takes for zero. Nothing is asked of the store here: the
-    rows are already those the asker may see.
+    A null is an empty cell. Nothing is asked of the store here: the rows are already those the
+    asker may see.
     """
-    return table_workbook.written(sheets, titles, note=note, unknown=unknown)
+    tables = [
+        Table(name, rows, [Column(code, title) for code, title in titles.items() if code in rows])
+        for name, rows in sheets.items()
+    ]
+    return table_workbook.written(tables, demonstration=demonstration, lang=lang)

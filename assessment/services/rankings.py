@@ -7,8 +7,8 @@ from datetime import datetime
 import pandas as pd
 
 from assessment.errors import Unknown
-from assessment.exchange import ranking_workbook
-from assessment.exchange.ranking_workbook import ONE_PLACE, PERCENT, WHOLE, Column
+from assessment.exchange import table_workbook
+from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column, Table
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
@@ -117,14 +117,15 @@ def workbook(
         peer_group=[names.get(code, code) for code in rows["peer_group"]],
         grade=[grades.get(code, t("rankings.insufficient")) for code in rows["grade"]],
     )
-    return ranking_workbook.table(
+    sheet = Table(
+        t("rankings.book_sheet"),
         told,
         list(_columns(framework, t)),
         _title(framework, view, scopes.title(store, framework, actor, view.scope, t), t),
         list(_notes(table, rows, view, fingerprint, t)),
-        demonstration=setup.is_demonstration(store, actor),
-        lang=t.lang,
     )
+    demonstration = setup.is_demonstration(store, actor)
+    return table_workbook.written([sheet], demonstration=demonstration, lang=t.lang)
 
 
 def _title(framework: Framework, view: View, scope: str, t: Messages) -> str:

@@ -137,10 +137,10 @@ def download(
     is made when the button is pressed. Demonstration data say so in every sheet.
     """
     t = session.messages()
-    note = t("table.demonstration") if session.is_demonstration() else None
+    demonstration = session.is_demonstration()
     st.download_button(
         t("table.download"),
-        lambda: exporting.workbook(sheets, titles, note=note, unknown=UNKNOWN),
+        lambda: exporting.workbook(sheets, titles, demonstration=demonstration, lang=t.lang),
         file_name=file_name,
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=key,

@@ -1,14 +1,16 @@
 """A table as a workbook: numbers stay numbers, text stays text, unknown stays empty."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pandas as pd
+import pytest
 
-from assessment.exchange import ranking_workbook
-from assessment.exchange.ranking_workbook import DAY, ONE_PLACE, WHOLE, Column
+from assessment.exchange import table_workbook
+from assessment.exchange.table_workbook import DAY, ONE_PLACE, WHOLE, Column, Table
 
 FRAME = pd.DataFrame(
     {
@@ -28,9 +30,16 @@ COLUMNS = (
 )
 
 
+TABLE = Table("数据", FRAME, COLUMNS, "排名", ["2024", "指标体系 abc"])
+
+
+def book(*tables: Table, demonstration: bool = False, lang: str = "zh") -> Any:
+    data = table_workbook.written(tables, demonstration=demonstration, lang=lang)
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
 def opened(**about: Any) -> Any:
-    data = ranking_workbook.table(FRAME, COLUMNS, "排名", ["2024", "指标体系 abc"], **about)
-    return openpyxl.load_workbook(io.BytesIO(data)).active
+    return book(TABLE, **about).active
 
 
 def test_numbers_keep_every_digit_and_are_rounded_to_the_eye() -> None:
@@ -64,11 +73,36 @@ def test_the_headers_stay_and_filter() -> None:
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A5", "A4:E8")
 
 
-def test_invented_data_say_so() -> None:
-    assert "演示数据" in opened(demonstration=True)["A2"].value
+def test_invented_data_say_so_on_every_sheet_and_on_paper() -> None:
+    other = replace(TABLE, name="另一张", title="", notes=[])
+    for sheet in book(TABLE, other, demonstration=True).worksheets:
+        told = [sheet.cell(row, 1).value for row in (1, 2)]
+        assert any("演示数据" in words for words in told)
+        assert "演示数据" in sheet.oddHeader.left.text
     assert "Demonstration data" in opened(demonstration=True, lang="en")["A2"].value
+    assert "演示数据" not in str([cell.value for row in opened() for cell in row])
 
 
 def test_a_table_without_rows_is_still_a_table() -> None:
-    data = ranking_workbook.table(FRAME.head(0), COLUMNS, "排名")
-    assert openpyxl.load_workbook(io.BytesIO(data)).active["B2"].value == "得分"
+    sheet = book(Table("数据", FRAME.head(0), COLUMNS, "排名")).active
+    assert sheet["B2"].value == "得分"
+
+
+def test_each_table_has_a_sheet_under_a_name_excel_takes() -> None:
+    names = book(replace(TABLE, name="2024/总分"), replace(TABLE, name="长" * 40)).sheetnames
+    assert names == ["2024 总分", "长" * 31]
+
+
+def test_a_number_may_need_seventeen_digits() -> None:
+    frame = pd.DataFrame({"score": [0.1 + 0.2]})
+    sheet = book(Table("数据", frame, [Column("score", "得分")])).active
+    assert sheet["A2"].value == 0.1 + 0.2
+
+
+def test_columns_are_as_wide_as_what_is_in_them_within_reason() -> None:
+    frame = pd.DataFrame({"name": ["长" * 10], "why": ["长" * 90], "rank": [1]})
+    columns = [Column("name", "单位"), Column("why", "原因"), Column("rank", "位次")]
+    sheet = book(Table("数据", frame, columns)).active
+    assert sheet.column_dimensions["A"].width == pytest.approx(22, abs=1)
+    assert sheet.column_dimensions["B"].width == pytest.approx(48, abs=1)
+    assert sheet["B2"].alignment.wrap_text
