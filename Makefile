@@ -26,7 +26,6 @@ help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 run: database ## Open the app on this machine (PORT=8502 for another port)
-	@echo "Open http://127.0.0.1:$(PORT) in a browser; Ctrl-C ends the app."
 	@exec $(PY) -m streamlit run app.py --server.port=$(PORT) \
 		--server.headless=$(if $(DISPLAY)$(WAYLAND_DISPLAY),false,true)
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 LANGUAGES = ("zh", "en")
-WIDTH, HEIGHT = 1440, 1000
+WIDTH, HEIGHT = 1440, 1110
 PATIENCE = 60.0
 """Seconds for the server to answer, and for a page to be drawn."""
 

@@ -131,10 +131,14 @@ def say_it_crashed(_: Exception) -> bool:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Put what the imports made beyond the garbage collector, which runs after every click."""
+    """Put what the imports made beyond the garbage collector, which runs after every click.
+
+    At the end it is given back, or the database's library would report it as leaked.
+    """
     gc.collect()
     gc.freeze()
     yield
+    gc.unfreeze()
 
 
 ROUTES = [

@@ -45,6 +45,7 @@ def measure() -> Iterator[Viewing]:
         gc.freeze()  # as the server does when it starts
         for page in session.PAGES:
             yield _viewing(page)
+        gc.unfreeze()
         session.store().close()
         st.cache_resource.clear()
 
