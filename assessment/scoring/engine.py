@@ -41,7 +41,8 @@ def statements_of(framework: Framework, period: str, dialect: str) -> Iterator[s
     for made in rule.relation(framework, period):
         yield made.sql(dialect, copy=False)
     yield _kept("answer_wide", statements.answer_wide(framework, period), dialect)
-    yield _kept("indicator_value", statements.indicator_value(framework, period), dialect)
+    value = statements.indicator_value(framework, period)
+    yield _kept("indicator_value", value or _no_value(), dialect)
     for step in STEPS:
         yield _kept_text(step, dialect)
     signal = statements.signal(framework, period)
@@ -71,6 +72,15 @@ def reading(frame: str, dialect: str = "duckdb") -> str:
 def _frame(connection: Any, query: str) -> pd.DataFrame:
     frame: pd.DataFrame = connection.execute(query).df()
     return frame
+
+
+def _no_value() -> exp.Expr:
+    return sqlglot.parse_one(
+        "select unit, cast(null as varchar) as indicator, cast(null as double) as value,"
+        " cast(null as varchar) as state, cast(null as varchar) as reason"
+        " from answer_wide where 1 = 0",
+        read="duckdb",
+    )
 
 
 def _no_signal() -> exp.Expr:

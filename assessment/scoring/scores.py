@@ -1,5 +1,6 @@
 """What a scoring run gives back: one frame a level, each listing every unit.
 
+An indicator that is not asked in the period is in no frame, nor is a strength without any that is.
 Null is unknown, never zero. `state` says which unknown: `missing` or `not_applicable`; otherwise
 it is `value`. All scores are 0–100 at full precision; rounding is the reader's business.
 """

@@ -23,7 +23,9 @@ from assessment.scoring.rule import last_day
 
 def answer_wide(framework: Framework, period: str) -> exp.Expr:
     """Grain unit: `"field"` (null where missing or not applicable), `"has__field"` (1 where
-    answered either way), `period_end`, `answered` (how many fields). Every unit is listed."""
+    answered either way), `period_end`, `answered` (how many fields). Every unit is listed.
+
+    Honours and vetoes stand in `answer` too, and answer nothing."""
     columns = [
         _named(_double(last_day(period)), PERIOD_END),
         _named(exp.Count(this=exp.column("field", "a")), "answered"),
@@ -34,6 +36,10 @@ def answer_wide(framework: Framework, period: str) -> exp.Expr:
     on = exp.and_(
         exp.EQ(this=exp.column("unit", "a"), expression=exp.column("unit", "u")),
         _period_is(period),
+        exp.In(
+            this=exp.column("field", "a"),
+            expressions=[exp.Literal.string(code) for code in framework.field_by_code],
+        ),
     )
     return (
         _select(exp.column("unit", "u"), *columns)
@@ -43,9 +49,13 @@ def answer_wide(framework: Framework, period: str) -> exp.Expr:
     )
 
 
-def indicator_value(framework: Framework, period: str) -> exp.Query:
-    """Grain unit × indicator: `value`, `state` and `reason` as in `Scores.indicators`."""
-    return _union(_value_of(indicator) for _, indicator in framework.indicators(period))
+def indicator_value(framework: Framework, period: str) -> exp.Query | None:
+    """Grain unit × indicator: `value`, `state` and `reason` as in `Scores.indicators`.
+
+    None where no indicator is asked in `period`, such as before the first.
+    """
+    asked = [_value_of(indicator) for _, indicator in framework.indicators(period)]
+    return _union(asked) if asked else None
 
 
 def signal(framework: Framework, period: str) -> exp.Query | None:
@@ -86,8 +96,12 @@ def _value_of(indicator: Indicator) -> exp.Select:
         reasons.append((excused_answer, "answer_not_applicable"))
     if thin is not None:
         reasons.append((thin.tree.copy(), "too_thin"))
-    no_result = exp.Is(this=exp.Paren(this=formula.tree.copy()), expression=exp.null())
-    reasons.append((no_result, "division_by_zero"))
+    if sheltered := sorted(formula.names - formula.needed):
+        unsheltered = exp.and_(_has_no_result(formula.tree), _has_a_result(_coalesced(formula)))
+        absent = exp.or_(*(_is_null(f"has__{name}") for name in sheltered), copy=False)
+        reasons.append((exp.and_(unsheltered.copy(), absent), "missing_answer"))
+        reasons.append((unsheltered, "answer_not_applicable"))
+    reasons.append((_has_no_result(formula.tree), "division_by_zero"))
     reason = _case([(when, exp.Literal.string(said)) for when, said in reasons], exp.null())
     result = (
         _select(exp.column("unit"), _named(formula.tree.copy(), "result"), _named(reason, "reason"))
@@ -101,6 +115,22 @@ def _value_of(indicator: Indicator) -> exp.Select:
         _named(_state(indicator), "state"),
         exp.column("reason"),
     ).from_(result, copy=False)
+
+
+def _coalesced(formula: Parsed) -> exp.Expr:
+    """The formula as it would be if every `coalesce` had found something."""
+    tree = formula.tree.copy()
+    for found in list(tree.find_all(exp.Coalesce)):
+        found.append("expressions", _double(1))
+    return tree
+
+
+def _has_no_result(tree: exp.Expr) -> exp.Is:
+    return exp.Is(this=exp.Paren(this=tree.copy()), expression=exp.null())
+
+
+def _has_a_result(tree: exp.Expr) -> exp.Not:
+    return exp.Not(this=_has_no_result(tree))
 
 
 def _state(indicator: Indicator) -> exp.Case:

@@ -1,6 +1,6 @@
 -- strength_score: one strength's points, and how much of it was answered.
 --
--- grain         one row per unit and strength; every pair is listed
+-- grain         one row per unit and strength of which something is asked in the period
 -- from          indicator_score
 -- rule          the weighted mean of the indicators that have a score
 -- completeness  their weight ÷ the weight of all that apply; null where none applies

@@ -1,25 +1,28 @@
 -- total_score: the weighted mean of the strengths, plus a capped bonus; vetoes noted.
 --
 -- grain         one row per unit; every unit is listed
--- from          strength_score, answer (bonus counts and declared vetoes), rule
+-- from          unit, strength_score, answer (bonus counts and declared vetoes), rule
 -- rule          base = Σ strength weight · score ÷ Σ weight of the strengths that have a score;
 --               total = base + least(bonus earned, cap)
 -- completeness  Σ strength weight · its completeness ÷ Σ weight of the strengths that apply
 -- sums          in decimals, as in strength_score
 -- unknown       null unless both the completeness and the weight of the strengths that have a score
---               reach the threshold. No honour on record is no bonus; no veto declared is none.
+--               reach the threshold, and where nothing is asked in the period. No honour on
+--               record is no bonus; no veto declared is none.
 
 with exact as (
     select
-        unit,
-        max(threshold) as threshold,
-        sum(cast(case when state <> 'not_applicable' then weight else 0 end as decimal(38, 18)))
+        u.unit,
+        max(s.threshold) as threshold,
+        sum(cast(case when s.state <> 'not_applicable' then s.weight else 0 end as decimal(38, 18)))
             as applicable,
-        sum(cast(case when score is not null then weight else 0 end as decimal(38, 18))) as known,
-        sum(cast(weight * score as decimal(38, 18))) as earned,
-        sum(cast(weight * completeness as decimal(38, 18))) as answered
-    from strength_score
-    group by unit
+        sum(cast(case when s.score is not null then s.weight else 0 end as decimal(38, 18)))
+            as known,
+        sum(cast(s.weight * s.score as decimal(38, 18))) as earned,
+        sum(cast(s.weight * s.completeness as decimal(38, 18))) as answered
+    from unit as u
+    left join strength_score as s on s.unit = u.unit
+    group by u.unit
 ),
 
 summed as (
