@@ -10,7 +10,7 @@ from assessment.cli.score import save
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import directory, rankings, score_tables, survey
+from assessment.services import directory, rankings, score_tables, setup, survey
 from assessment.services.people import OPERATOR
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -57,7 +57,11 @@ def export_scores(database: Path, framework_file: Path, period: str, out: Path, 
     """A period's scores as the four tables that `score` writes."""
     with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
-        save(score_tables.tables(scores(store, framework, OPERATOR, period)), out, t)
+        tables = score_tables.tables(
+            scores(store, framework, OPERATOR, period),
+            demonstration=setup.is_demonstration(store, OPERATOR),
+        )
+        save(tables, out, t)
     return 0
 
 

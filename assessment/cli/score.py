@@ -43,7 +43,8 @@ def score(
     """Score one period and write the four tables. Nothing is written unless all of it can be."""
     progress = Progress()
     framework = load(framework_file)
-    answers = score_files.answers(files.content(answers_file), answers_file.name, framework)
+    data = files.content(answers_file)
+    answers = score_files.answers(data, answers_file.name, framework)
     wanted = period or _only_period(answers, answers_file)
     units = (
         score_files.units(files.content(units_file), units_file.name, framework)
@@ -53,7 +54,7 @@ def score(
     progress(t("cli.step_score"), 0, 1)
     scores = score_files.score(framework, answers, units, wanted)
     progress(t("cli.step_score"), 1, 1)
-    save(score_tables.tables(scores), out, t)
+    save(score_tables.tables(scores, demonstration=score_files.is_demonstration(data)), out, t)
     ranked = int(scores.totals["total"].notna().sum())
     print(t("cli.scored", units=len(scores.totals), ranked=ranked, folder=out), file=sys.stderr)
     return 0

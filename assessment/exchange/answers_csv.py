@@ -2,7 +2,7 @@
 
 An empty value is missing and `NA` not applicable. Dates are written 2026-03-01, because a bare
 number might be counted from 1900 or from 1970. Bonus counts are the fields `<item>.<level>`, a
-declared veto is its code with 1.
+declared veto is its code with 1. Invented data say so in a line before the header.
 """
 
 import csv
@@ -15,7 +15,7 @@ from typing import Literal
 import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, csv_text
+from assessment.exchange import cells, csv_text, invented
 from assessment.exchange.cells import Breach
 from assessment.exchange.csv_text import CsvText
 from assessment.exchange.expected import Expected
@@ -58,10 +58,12 @@ def as_relation(answers: pd.DataFrame) -> pd.DataFrame:
     return said[["unit", "period", "field", "value"]].reset_index(drop=True)
 
 
-def write(answers: pd.DataFrame, framework: Framework) -> bytes:
+def write(answers: pd.DataFrame, framework: Framework, *, demonstration: bool = False) -> bytes:
     """The same file again: `unit period field state value` as bytes that Excel opens rightly."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
+    if demonstration:
+        writer.writerow([invented.line()])
     writer.writerow(COLUMNS)
     asked = questions(framework)
     columns = (answers[name] for name in ("unit", "period", "field", "state", "value"))

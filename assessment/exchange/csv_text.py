@@ -2,6 +2,7 @@
 
 UTF-8 with or without a mark at its start. GBK, which Excel writes in Chinese Windows, is
 recognised but not read: which of the two a file is can be guessed, and a wrong guess garbles names.
+Lines before the header that begin with `#` are remarks and not read.
 """
 
 import csv
@@ -9,11 +10,11 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import dropwhile, takewhile
 
 from assessment.errors import Place, Problem, Rejected
 
-LONGEST_CELL = 131_072
-"""Characters; beyond it the quotes are wrong rather than the cell long."""
+REMARK = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def read(data: bytes | str, file_name: str, required: Sequence[str], *, extra: b
     if nul >= 0:
         line = written.count("\n", 0, nul) + 1
         raise Rejected([Problem("csv.nul", Place(file_name, line))])
-    rows = list(_rows(written, file_name))
+    rows = list(dropwhile(lambda row: _is_remark(row[1]), _rows(written, file_name)))
     if not rows:
         raise Rejected([Problem("csv.empty", Place(file_name), {"columns": ",".join(required)})])
     (line, header), *lines = rows
@@ -53,6 +54,17 @@ def read(data: bytes | str, file_name: str, required: Sequence[str], *, extra: b
         if len(row) != whole
     ]
     return CsvText(header, [(at, row) for at, row in lines if len(row) == whole], ragged)
+
+
+def remarks(data: bytes | str) -> list[str]:
+    """The remarks before the header, as far as they are UTF-8."""
+    written = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    lines = (line.strip('\ufeff" \r\n') for line in io.StringIO(written))
+    return list(takewhile(lambda line: not line or line.startswith(REMARK), lines))
+
+
+def _is_remark(row: Sequence[str]) -> bool:
+    return row[0].lstrip().startswith(REMARK)
 
 
 def _decoded(data: bytes, file_name: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from assessment.exchange import answers_csv, scores_csv, units_csv
+from assessment.exchange import answers_csv, invented, scores_csv, units_csv
 from assessment.framework.model import Framework
 from assessment.scoring.in_memory import UNIT, score_frames
 from assessment.scoring.scores import Scores
@@ -17,6 +17,11 @@ TOGETHER = "all"
 def answers(data: bytes, file_name: str, framework: Framework) -> pd.DataFrame:
     """A row an answer, as `answers_csv.read`. Raises `Rejected` with every problem."""
     return answers_csv.read(data, file_name, framework)
+
+
+def is_demonstration(data: bytes) -> bool:
+    """Whether a file of answers says that they are invented; nothing else is known of them here."""
+    return invented.is_marked(data)
 
 
 def units(data: bytes, file_name: str, framework: Framework) -> pd.DataFrame:

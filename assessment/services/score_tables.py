@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from assessment.exchange import invented
 from assessment.scoring.scores import Scores
 
 VALUES = ("unit", "indicator", "value", "state", "reason")
@@ -20,8 +21,11 @@ INDICATORS = (
 )
 
 
-def tables(scores: Scores) -> dict[str, pd.DataFrame]:
-    """`values`, `indicators`, `strengths`, `totals`, each headed by its period."""
+def tables(scores: Scores, *, demonstration: bool) -> dict[str, pd.DataFrame]:
+    """`values`, `indicators`, `strengths`, `totals`, each with its period.
+
+    Where the answers were invented, every row says so in a last column.
+    """
     frames = {
         "values": scores.indicators[list(VALUES)],
         "indicators": scores.indicators[list(INDICATORS)],
@@ -31,4 +35,6 @@ def tables(scores: Scores) -> dict[str, pd.DataFrame]:
     for name, frame in frames.items():
         frames[name] = frame.copy()
         frames[name].insert(1, "period", scores.period)
+        if demonstration:
+            frames[name][invented.COLUMN] = invented.words()
     return frames

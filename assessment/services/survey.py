@@ -109,4 +109,5 @@ def export_answers(store: Store, framework: Framework, actor: Actor, period: str
     records = store.frame("survey_record", period=period).assign(state="value")
     found = pd.concat([found, records[columns]], ignore_index=True)
     found = found[[actor.sees(unit) for unit in found["unit"]]].assign(period=period)
-    return answers_csv.write(found, framework)
+    demonstration = is_demonstration(store, actor)
+    return answers_csv.write(found, framework, demonstration=demonstration)

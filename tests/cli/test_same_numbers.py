@@ -1,6 +1,7 @@
 """The pages, the command line, files alone and the Excel export tell the same numbers."""
 
 import io
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ from assessment.services.scores import scores
 from assessment.store.database import Store
 
 PERIOD = "2024"
+MARK = "演示数据 / demonstration data"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,14 @@ def shown(demo_database: Path) -> pd.DataFrame:
 def export(what: str, database: Path, out: Path) -> None:
     arguments = ["export", what, "--database", str(database), "--period", PERIOD]
     assert main([*arguments, "--out", str(out)]) == 0
+
+
+def assert_marked(folder: Path) -> None:
+    """Every row of every table says that its figures are invented."""
+    for name in ("values", "indicators", "strengths", "totals"):
+        table = pd.read_csv(folder / f"{name}.csv", dtype="str")
+        assert table.columns[-1] == "mark"
+        assert set(table["mark"]) == {MARK}
 
 
 def totals_in(folder: Path) -> pd.DataFrame:
@@ -51,6 +61,7 @@ def test_exported_scores_are_the_page_s(
     totals = totals_in(tmp_path)
     assert_same(totals["total"], shown["score"])
     assert_same(totals["rank_all"], shown["rank"])
+    assert_marked(tmp_path)
 
 
 def test_scoring_exported_answers_by_file_gives_the_page_s_scores(
@@ -66,6 +77,8 @@ def test_scoring_exported_answers_by_file_gives_the_page_s_scores(
         shown["score"].sort_index().to_list(), abs=1e-9, nan_ok=True
     )
     assert_same(totals["rank_all"], shown["rank"])
+    assert answers.read_text("utf-8-sig").startswith(f"# {MARK}\n")
+    assert_marked(tmp_path)
 
 
 def test_the_exported_ranking_is_the_page_s(
@@ -101,7 +114,8 @@ def test_a_template_is_filled_and_imported_and_then_says_nothing_is_new(
     demo_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "forms"
-    where = ["--database", str(demo_database)]
+    # Other tests ask the same file, and this one files something new.
+    where = ["--database", str(shutil.copy(demo_database, tmp_path / "own.duckdb"))]
     arguments = ["--period", PERIOD, "--unit", "430626", "--out", str(out)]
     assert main(["export", "template", *where, *arguments]) == 0
     (form,) = out.iterdir()

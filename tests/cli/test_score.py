@@ -51,6 +51,16 @@ def test_four_tables_come_out_at_full_precision(answers: Path, tmp_path: Path) -
     assert float(values["a", "rate"]["value"]) == 1 / 3
 
 
+def test_only_answers_that_say_they_are_invented_give_scores_that_say_so(
+    answers: Path, tmp_path: Path
+) -> None:
+    run(answers, tmp_path / "out")
+    assert "mark" not in table(tmp_path / "out", "totals").columns
+    answers.write_text("# 演示数据 / demonstration data\n" + ANSWERS, "utf-8")
+    run(answers, tmp_path / "marked")
+    assert set(table(tmp_path / "marked", "totals")["mark"]) == {"演示数据 / demonstration data"}
+
+
 def test_totals_can_be_checked_by_hand(answers: Path, tmp_path: Path) -> None:
     run(answers, tmp_path / "out")
     totals = table(tmp_path / "out", "totals")

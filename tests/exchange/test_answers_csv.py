@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from assessment.errors import Problem, Rejected
-from assessment.exchange import answers_csv
+from assessment.exchange import answers_csv, invented
 from assessment.exchange.expected import Expected
 from assessment.i18n import LANGUAGES, Messages
 from tests.exchange.filled import EXPECTED, framework
@@ -72,6 +72,33 @@ def test_what_is_written_is_read_again() -> None:
     assert written.startswith(b"\xef\xbb\xbfunit,period,field,value\r\n")
     again = answers_csv.read(written, "b.csv", framework())
     pd.testing.assert_frame_equal(again, read)
+
+
+def test_invented_answers_say_so_before_the_header_and_are_read_all_the_same() -> None:
+    read = answers_csv.read(GOOD, "a.csv", framework())
+    written = answers_csv.write(read, framework(), demonstration=True)
+    mark, _, rest = written.decode("utf-8-sig").partition("\r\n")
+    assert mark == "# 演示数据 / demonstration data"
+    assert rest.startswith("unit,period,field,value\r\n")
+    assert invented.is_marked(written)
+    saved_by_excel = written.replace(mark.encode(), mark.encode() + b",,,")
+    assert invented.is_marked(saved_by_excel)
+    for data in (written, saved_by_excel):
+        again = answers_csv.read(data, "b.csv", framework())
+        pd.testing.assert_frame_equal(again.drop(columns="line"), read.drop(columns="line"))
+
+
+def test_a_mistake_behind_a_remark_is_told_in_its_own_line() -> None:
+    with pytest.raises(Rejected) as caught:
+        answers_csv.read("# one\n\n# two\n" + HEADER + "1,2024,beer,3\n", "a.csv", framework())
+    assert [problem.place.line for problem in caught.value.problems] == [5]
+
+
+def test_only_what_stands_before_the_header_is_a_remark() -> None:
+    assert not invented.is_marked(GOOD + "# 演示数据\n")
+    assert not invented.is_marked("# 平江县\n" + GOOD)
+    with pytest.raises(Rejected):
+        answers_csv.read(GOOD + "# 演示数据\n", "a.csv", framework())
 
 
 def test_the_smallest_and_largest_numbers_survive() -> None:
