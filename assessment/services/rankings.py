@@ -52,10 +52,10 @@ def ranking(
     now = scores(store, framework, actor, period)
     before = scores(store, framework, actor, Period.of(period).previous)
     table = (
-        units.merge(_standing(now, what, scope), on="unit")
+        units.merge(now.totals[["unit", "grade", "vetoed", "bonus"]], on="unit")
+        .merge(_standing(now, what, scope), on="unit", how="left")
         .merge(_before(before, what, scope), on="unit", how="left")
-        .merge(now.totals[["unit", "grade", "vetoed", "bonus"]], on="unit")
-        .merge(_by_strength(now, framework), on="unit")
+        .merge(_by_strength(now, framework), on="unit", how="left")
     )
     table["change"] = table["score"] - table["score_before"]
     table["risen"] = table["rank_before"] - table["rank"]

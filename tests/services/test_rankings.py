@@ -53,6 +53,20 @@ def test_silence_is_last_and_unknown_rather_than_zero(
     assert yunlu[["rank", "score", "grade", "change", "risen"]].isna().all()
 
 
+def test_before_a_strength_is_asked_for_every_county_is_listed_as_unknown(
+    province: Store, framework: Framework
+) -> None:
+    work, venues = framework.strengths
+    later = [indicator.model_copy(update={"since": "2024"}) for indicator in venues.indicators]
+    later_on = venues.model_copy(update={"indicators": tuple(later)})
+    changed = framework.model_copy(update={"strengths": (work, later_on)})
+    table = ranking(province, changed, READER, "2023", "venues")
+    assert sorted(table["unit"]) == [BAISHI, QINGXI, YUNLU]
+    assert table[["score", "rank", "completeness", "score_venues"]].isna().all(axis=None)
+    now = ranking(province, changed, READER, "2024", "venues")
+    assert now["change"].isna().all(), "nothing to compare with"
+
+
 def test_a_strength_ranks_by_its_own_score(province: Store, framework: Framework) -> None:
     table = ranking(province, framework, READER, "2024", "venues")
     assert table["score"].iloc[:2].tolist() == pytest.approx([87.5, 37.5])
