@@ -60,8 +60,9 @@ class Overview:
 
     @property
     def complete(self) -> float | None:
-        """Mean data completeness, 0–1, over all units; who answered nothing counts as 0."""
-        return _mean(self.units["completeness"].fillna(0))
+        """Mean data completeness, 0–1. Who answered nothing has 0; of whom nothing could be asked
+        is left out."""
+        return _mean(self.units["completeness"])
 
     def risen(self, count: int) -> pd.DataFrame:
         """The units that gained most places since the period before, at most `count`."""
@@ -100,7 +101,8 @@ def most_common(
 
 def _strengths(framework: Framework, now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     keys = ["unit", "strength"]
-    both = now[[*keys, "score"]].merge(before[[*keys, "score"]], on=keys, suffixes=("", "_before"))
+    last = before[[*keys, "score"]].rename(columns={"score": "score_before"})
+    both = now[[*keys, "score"]].merge(last, on=keys, how="left")
     both["change"] = both["score"] - both["score_before"]
     rows = []
     for code in framework.strength_by_code:

@@ -5,7 +5,7 @@ import pytest
 
 from assessment.framework.model import Framework
 from assessment.services.overview import most_common, overview
-from assessment.services.scores import scores
+from assessment.store.answers import NOT_APPLICABLE, AnswerEntry, Filing, record
 from assessment.store.database import Store
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 
@@ -41,12 +41,32 @@ def test_a_strength_is_told_by_its_spread(province: Store, framework: Framework)
     assert work["mean"] == pytest.approx(60)
 
 
-def test_who_answered_nothing_counts_as_nothing_answered(
+def test_completeness_is_the_mean_of_all_counties(province: Store, framework: Framework) -> None:
+    """Yunlu answered nothing that counts; of its work the meetings do not apply."""
+    told = overview(province, framework, READER, "2024")
+    assert told.complete == pytest.approx((1 + 1 + 0) / 3)
+
+
+def test_where_nothing_applies_there_is_nothing_to_be_complete(
     province: Store, framework: Framework
 ) -> None:
-    told = overview(province, framework, READER, "2024")
-    answered = scores(province, framework, READER, "2024").totals["completeness"]
-    assert told.complete == pytest.approx(answered.fillna(0).sum() / 3)
+    with province.writing(actor="test", action="survey.file", subject=YUNLU, facts={}) as cursor:
+        excused = [AnswerEntry(code, NOT_APPLICABLE) for code in framework.field_by_code]
+        record(cursor, Filing(YUNLU, "2024", "云路县.xlsx", "1" * 64, "县总工会"), excused)
+    assert overview(province, framework, READER, "2024").complete == pytest.approx(1)
+
+
+def test_a_strength_new_this_period_is_told_without_a_change(
+    province: Store, framework: Framework
+) -> None:
+    work, venues = framework.strengths
+    later = [indicator.model_copy(update={"since": "2024"}) for indicator in venues.indicators]
+    later_on = venues.model_copy(update={"indicators": tuple(later)})
+    changed = framework.model_copy(update={"strengths": (work, later_on)})
+    told = overview(province, changed, READER, "2024").strengths.set_index("strength")
+    assert told.loc["venues", "known"] == 2
+    assert told.loc["venues", "mean"] == pytest.approx((87.5 + 37.5) / 2)
+    assert (told.loc["venues", "compared"], told["change"].isna()["venues"]) == (0, True)
 
 
 def test_grades_count_the_graded_only(province: Store, framework: Framework) -> None:
