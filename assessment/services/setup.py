@@ -6,7 +6,7 @@ Everything here may be run again: what is already so is left alone, and not writ
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,12 +58,17 @@ class _Row:
 def found(
     store: Store, actor: Actor, prefectures: Sequence[Prefecture], given: Sequence[Unit]
 ) -> Founded:
-    """Record the prefectures and units that are new or differ from what is recorded."""
+    """Record the prefectures and units that are new or differ from what is recorded.
+
+    Raises `Rejected` for units of a prefecture that is neither recorded nor given.
+    """
     actor.must("setup.write")
     known = {row.prefecture: row for row in store.ask("prefecture", Prefecture)}
     known_units = {row.unit: row for row in store.ask("unit", Unit)}
     told = {row.prefecture: row for row in prefectures}
     told_units = {row.unit: row for row in given}
+    if astray := list(_astray(given, {*known, *told})):
+        raise Rejected(astray)
     founded = _compared({**known, **known_units}, {**told, **told_units})
     news = {*founded.added, *founded.changed}
     if news:
@@ -74,6 +79,15 @@ def found(
             units.record_prefectures(cursor, [told[code] for code in told if code in news])
             units.record(cursor, [told_units[code] for code in told_units if code in news])
     return founded
+
+
+def _astray(given: Sequence[Unit], prefectures: Collection[str]) -> Iterator[Problem]:
+    offered = ", ".join(sorted(prefectures))
+    for unit in given:
+        if unit.prefecture not in prefectures:
+            place = Place("units", path=f"{unit.unit}.prefecture")
+            facts = {"value": unit.prefecture, "known": offered}
+            yield Problem("setup.unknown_choice", place, facts)
 
 
 def _compared(known: Mapping[str, object], told: Mapping[str, object]) -> Founded:

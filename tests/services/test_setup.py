@@ -173,6 +173,18 @@ def test_founding_again_records_only_what_changed(store: Store) -> None:
     assert json.loads(record["facts"]) == {"added": [], "changed": ["430626"]}
 
 
+def test_a_unit_of_an_unknown_prefecture_is_refused_with_all_the_rest(store: Store) -> None:
+    """It would be ranked and yet be missing from every page that names its prefecture."""
+    astray = replace(UNITS[1], prefecture="430700")
+    with pytest.raises(Rejected) as refusal:
+        setup.found(store, OPERATOR, PREFECTURES, [UNITS[0], astray])
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.place.path) == ("setup.unknown_choice", "430624.prefecture")
+    assert store.ask("unit", Unit) == []
+    setup.found(store, OPERATOR, PREFECTURES, [])
+    assert setup.found(store, OPERATOR, [], UNITS).added == ("430626", "430624")
+
+
 def test_a_period_is_opened_once_and_a_new_deadline_is_news(store: Store) -> None:
     assert setup.open_period(store, OPERATOR, "2024H1", date(2024, 7, 31))
     assert not setup.open_period(store, OPERATOR, "2024H1", date(2024, 7, 31))
