@@ -1,5 +1,7 @@
 """One county's profile, checked against the arithmetic in `three_counties`."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,7 @@ from assessment.framework.model import Framework
 from assessment.services import county
 from assessment.services.explanation import explanation, fields_of
 from assessment.store.database import Store
+from assessment.store.teams import TeamMember, record_members
 from tests.services.three_counties import (
     BAISHI,
     QINGXI,
@@ -162,6 +165,16 @@ def test_teams_visits_and_findings_are_those_of_the_period(province: Store) -> N
     before = county.field_work(province, READER, YUNLU, "2023")
     assert before.teams.empty
     assert before.visits.empty
+
+
+def test_a_team_that_went_home_is_as_large_as_it_was_when_it_went(province: Store) -> None:
+    """Two people were sent until June, and left the team when its task was done."""
+    ends = date(2024, 6, 30)
+    with province.writing(actor="test", action="t", subject="*", facts={}) as cursor:
+        gone = [TeamMember("two", person, False, date(2024, 1, 1), ends) for person in "da"]
+        record_members(cursor, gone)
+    (people,) = county.field_work(province, READER, YUNLU, "2024").teams["people"]
+    assert people == 2
 
 
 def test_an_actor_with_one_unit_reads_only_it(province: Store, framework: Framework) -> None:
