@@ -75,7 +75,8 @@ def title(store: Store, framework: Framework, actor: Actor, scope: str, t: Messa
     """What a scope is called: the province, the prefecture, the peer group."""
     column, _, code = scope.partition(":")
     if column == "peer_group":
-        return next(t.of(group.title) for group in framework.peer_groups if group.code == code)
+        titles = {group.code: t.of(group.title) for group in framework.peer_groups}
+        return titles.get(code, code)
     here = units(store, actor, scope)
     if column == "prefecture" and here:
         return here[0].prefecture_said_in(t.lang)
