@@ -4,6 +4,7 @@ What is not known is a dash, never a 0; and a number that is not 0 is never roun
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -25,20 +26,22 @@ def known(value: Any) -> float | None:
 def plain(value: float) -> str:
     """At most two decimals, and no needless ones.
 
-    >>> plain(12000.0), plain(3.5), plain(0.333), plain(0.004), plain(0.0), plain(-2.0)
-    ('12,000', '3.5', '0.33', '0.004', '0', '-2')
+    >>> plain(12000.0), plain(3.5), plain(0.333), plain(0.004), plain(0.00001), plain(-2.0)
+    ('12,000', '3.5', '0.33', '0.004', '0.00001', '-2')
     """
     if value and abs(value) < 0.01:
-        return f"{value:.1g}"
+        return f"{Decimal(f'{value:.1g}'):f}"
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def percent(share: float) -> str:
-    """A share as a percentage with at most one decimal.
+    """A share as a percentage with at most one decimal, or what it takes not to say 0.
 
-    >>> percent(0.63), percent(0.7777), percent(1)
-    ('63%', '77.8%', '100%')
+    >>> percent(0.63), percent(0.7777), percent(1), percent(0), percent(0.0004)
+    ('63%', '77.8%', '100%', '0%', '0.04%')
     """
+    if share and abs(share) < 0.001:
+        return f"{plain(share * 100)}%"
     return f"{share * 100:.1f}".removesuffix(".0") + "%"
 
 
