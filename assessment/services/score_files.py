@@ -9,6 +9,7 @@ from assessment.exchange import answers_csv, invented, scores_csv, units_csv
 from assessment.framework.model import Framework
 from assessment.scoring.in_memory import UNIT, score_frames
 from assessment.scoring.scores import Scores
+from assessment.services import setup
 
 TOGETHER = "all"
 """The one prefecture and peer group of units about which nothing was said."""
@@ -34,8 +35,10 @@ def score(
 ) -> Scores:
     """Score one period of `answers`; without a list, the units are those that answered.
 
-    A listed unit that answered nothing is scored too, as unknown.
+    A listed unit that answered nothing is scored too, as unknown. Raises `Rejected` for a code
+    that is no period's.
     """
+    setup.spelt(period)
     if listed is None:
         found = sorted(given["unit"].unique())
         listed = pd.DataFrame({name: found if name == "unit" else TOGETHER for name in UNIT})

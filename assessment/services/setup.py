@@ -102,13 +102,10 @@ def _compared(known: Mapping[str, object], told: Mapping[str, object]) -> Founde
 def open_period(store: Store, actor: Actor, code: str, deadline: date) -> bool:
     """Open a period for answers until `deadline`; False when it is open just so already."""
     actor.must("setup.write")
-    place = Place("period", path=code)
-    try:
-        span = Period.of(code)
-    except ValueError as error:
-        raise Rejected([Problem("setup.bad_period", place, {"code": code})]) from error
+    span = spelt(code)
     if deadline < span.start:
         facts = {"code": code, "deadline": deadline, "starts": span.start}
+        place = Place("period", path=code)
         raise Rejected([Problem("setup.deadline_too_early", place, facts)])
     row = PeriodRow(code, span.start, span.end, deadline)
     if row in store.ask("period", PeriodRow):
@@ -118,6 +115,15 @@ def open_period(store: Store, actor: Actor, code: str, deadline: date) -> bool:
     ) as cursor:
         periods.record(cursor, [row])
     return True
+
+
+def spelt(code: str) -> Period:
+    """A period as somebody wrote it. Raises `Rejected`, which says how one is written."""
+    try:
+        return Period.of(code)
+    except ValueError as error:
+        place = Place("period", path=code)
+        raise Rejected([Problem("setup.bad_period", place, {"code": code})]) from error
 
 
 def mark_demonstration(store: Store, actor: Actor) -> None:

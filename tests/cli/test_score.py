@@ -98,6 +98,14 @@ def test_two_periods_ask_for_a_choice(
     assert run(answers, tmp_path / "out", "--period", "2025") == 0
 
 
+def test_a_period_that_cannot_be_is_a_sentence(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(answers, tmp_path / "out", "--period", "2024H3", "--lang", "en") == 2
+    assert "2024H3 is not a period. Write it like 2024" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_bad_answers_are_all_listed_and_nothing_is_written(
     answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
