@@ -19,6 +19,7 @@ from assessment.store.database import Store
 @contextmanager
 def _opened(database: Path, framework_file: Path) -> Iterator[tuple[Store, Framework]]:
     framework = loader.load(framework_file)
+    files.must_exist(database)
     store = Store(database)
     try:
         yield store, framework

@@ -1,5 +1,7 @@
 """Reading and writing of files for the commands, with the sentences for when that fails."""
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +27,12 @@ class CannotWrite(AssessmentError):
 
     def __init__(self, *, file: str, detail: str) -> None:
         super().__init__(file=file, detail=detail)
+
+
+def must_exist(database: Path) -> None:
+    """Raise `CannotRead` for a database that is not there: opening it would make an empty one."""
+    if not database.exists():
+        raise CannotRead(file=str(database), detail=os.strerror(errno.ENOENT))
 
 
 def content(file: Path) -> bytes:
