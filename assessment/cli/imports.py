@@ -11,7 +11,7 @@ from assessment.framework.loader import load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.services import survey
-from assessment.services.filing import FilingResult
+from assessment.services.filing_result import FilingResult
 from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessment.errors import Place, Problem
 from assessment.exchange.answers import MISSING, Answer
 from assessment.exchange.cells import number_text
-from assessment.exchange.survey_template import LARGE_CHANGE
+from assessment.exchange.survey_layout import LARGE_CHANGE
 from assessment.framework.model import Framework
 from assessment.store.answers import AnswerEntry
 

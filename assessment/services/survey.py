@@ -14,7 +14,9 @@ from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
-from assessment.services.filing import FILE, Desk, FilingResult
+from assessment.services import csv_filing, workbook_filing
+from assessment.services.filing_desk import FILE, Desk
+from assessment.services.filing_result import FilingResult
 from assessment.services.people import Actor
 from assessment.services.setup import is_demonstration
 from assessment.store.database import Store
@@ -75,7 +77,7 @@ def file_workbooks(
     taken: dict[tuple[str, str], str] = {}
     results: list[FilingResult] = []
     for file_name, data in files:
-        result = desk.workbook(file_name, data, taken)
+        result = workbook_filing.take(desk, file_name, data, taken)
         if result.unit and result.period and result.outcome != "rejected":
             taken.setdefault((result.unit, result.period), file_name)
         results.append(result)
@@ -94,7 +96,7 @@ def file_answers_csv(
     it as they are recorded, and not otherwise: they are recorded one by one.
     """
     actor.must_somewhere(FILE)
-    return Desk(store, framework, actor).csv(file_name, data)
+    return csv_filing.take(Desk(store, framework, actor), file_name, data)
 
 
 def export_answers(store: Store, framework: Framework, actor: Actor, period: str) -> bytes:

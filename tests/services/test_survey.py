@@ -15,7 +15,7 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup, survey
-from assessment.services.filing import Desk
+from assessment.services.filing_desk import Desk
 from assessment.services.people import OPERATOR, READER, Actor
 from assessment.store import honours
 from assessment.store.database import Store

@@ -1,0 +1,96 @@
+"""One CSV of answers taken in, of any units and periods: all of it or nothing."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.exchange import answers_csv, cells
+from assessment.exchange.answers import Answer
+from assessment.services import answer_changes, filing_result
+from assessment.services.answer_changes import Changes
+from assessment.services.filing_desk import Desk, undisturbed
+from assessment.services.filing_result import FilingResult
+from assessment.store.answers import Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of `survey_record`."""
+
+    unit: str
+    field: str
+    value: float
+
+
+def take(desk: Desk, file_name: str, data: bytes) -> list[FilingResult]:
+    """A result for each unit and period in the file. Raises `Rejected`."""
+    return undisturbed(lambda: _attempt(desk, file_name, data))
+
+
+def _attempt(desk: Desk, file_name: str, data: bytes) -> list[FilingResult]:
+    revision = desk.store.revision
+    file_hash = hashlib.sha256(data).hexdigest()
+    earlier = desk.filed_before(file_hash)
+    if earlier:
+        return [filing_result.already_filed(known, file_name) for known in earlier]
+    table = answers_csv.read(data, file_name, desk.framework, desk.expected())
+    asked = set(desk.framework.field_by_code)
+    problems: list[Problem] = []
+    filings: list[tuple[Filing, Changes]] = []
+    for key, rows in table.groupby(["unit", "period"], sort=False):
+        unit, period = (str(code) for code in key)
+        current, filed = desk.current(unit, period), _answers(rows)
+        lines = dict(zip(rows["field"], rows["line"].tolist(), strict=True))
+        records = {code: filed.pop(code) for code in set(filed) - asked}
+        problems.extend(_record_problems(desk, file_name, unit, period, lines, records))
+        problems.extend(_part_problems(desk, file_name, lines, {**current, **filed}))
+        changes = answer_changes.between(current, filed, texts=False)
+        filings.append((Filing(unit, period, file_name, file_hash, desk.actor.name), changes))
+    if problems:
+        raise Rejected(sorted(problems, key=lambda problem: problem.place.line or 0))
+    desk.record(revision, filings)
+    return [filing_result.filed(filing, changes) for filing, changes in filings]
+
+
+def _record_problems(
+    desk: Desk,
+    file_name: str,
+    unit: str,
+    period: str,
+    lines: Mapping[str, int],
+    given: Mapping[str, Answer],
+) -> Iterator[Problem]:
+    """Honours and vetoes that are not just as recorded: an export may come back, no more."""
+    if not given:
+        return
+    recorded = {
+        row.field: row.value
+        for row in desk.store.ask("survey_record", Record, period=period)
+        if row.unit == unit
+    }
+    for code, answer in given.items():
+        if answer.value is None or answer.value != recorded.get(code, 0):
+            place = Place(file_name, lines[code])
+            yield Problem("answers_csv.not_a_question", place, {"field": code})
+
+
+def _part_problems(
+    desk: Desk, file_name: str, lines: Mapping[str, int], together: Mapping[str, Answer]
+) -> Iterator[Problem]:
+    """Parts over wholes that only show beside the answers already there."""
+    values = {code: answer.value for code, answer in together.items() if answer.value is not None}
+    for code, breach in cells.parts_over_whole(desk.framework, values):
+        line = lines.get(code) or lines.get(str(breach.facts["whole_field"]))
+        if line:
+            yield Problem(breach.code, Place(file_name, line), breach.facts)
+
+
+def _answers(rows: pd.DataFrame) -> dict[str, Answer]:
+    columns = (rows[name] for name in ("field", "state", "value"))
+    return {
+        code: Answer(state, float(value) if state == "value" else None)
+        for code, state, value in zip(*columns, strict=True)
+    }

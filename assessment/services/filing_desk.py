@@ -1,0 +1,104 @@
+"""Where one person's files are taken in: what is recorded, what is expected, what is written.
+
+`services.survey` is the door; it asks permission first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from assessment.exchange.answers import Answer, State
+from assessment.exchange.expected import Expected
+from assessment.framework.model import Framework
+from assessment.services.answer_changes import Changes
+from assessment.services.people import Actor
+from assessment.store import answers
+from assessment.store.answers import Filing
+from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
+from assessment.store.units import Unit
+
+T = TypeVar("T")
+
+FILE = "survey.file"
+"""The verb, and the action in the audit."""
+
+
+class Overtaken(Exception):
+    """Somebody else wrote between our reading and our writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A row of `survey_answer`."""
+
+    field: str
+    state: State
+    value: float | None
+    evidence: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one person's files are taken in."""
+
+    store: Store
+    framework: Framework
+    actor: Actor
+
+    def current(self, unit: str, period: str) -> dict[str, Answer]:
+        """By field, what is recorded now."""
+        return {
+            row.field: Answer(row.state, row.value, row.evidence, row.note)
+            for row in self.store.ask("survey_answer", Said, unit=unit, period=period)
+        }
+
+    def filed_before(self, file_hash: str) -> list[Filing]:
+        """Filings of this very file, where this person may file at all."""
+        known = self.store.ask("filing_of_file", Filing, file_hash=file_hash)
+        return known if all(self.actor.may(FILE, filing.unit) for filing in known) else []
+
+    def expected(self) -> Expected:
+        """What a file may be about."""
+        periods = self.store.ask("period", PeriodRow)
+        return Expected(
+            units={row.unit for row in self.store.ask("unit", Unit)},
+            periods={row.period: row.state == "open" for row in periods},
+            scope=self.actor.units,
+        )
+
+    def record(self, revision: int, filings: Sequence[tuple[Filing, Changes]]) -> None:
+        """What changed, in one transaction; nothing is written where nothing did.
+
+        Raises `Overtaken` if it was compared with answers that are no longer the current ones.
+        """
+        news = [(filing, changes) for filing, changes in filings if changes.entries]
+        if not news:
+            return
+        about = {f"{filing.unit}/{filing.period}" for filing, _ in news}
+        facts = {
+            "file": news[0][0].file_name,
+            "sha256": news[0][0].file_hash,
+            "filings": len(news),
+            "added": sum(changes.added for _, changes in news),
+            "changed": sum(changes.changed for _, changes in news),
+            "cleared": sum(changes.cleared for _, changes in news),
+        }
+        subject = about.pop() if len(about) == 1 else "*"
+        with self.store.writing(
+            actor=self.actor.name, action=FILE, subject=subject, facts=facts
+        ) as cursor:
+            if self.store.revision != revision:
+                raise Overtaken
+            for filing, changes in news:
+                answers.record(cursor, filing, changes.entries)
+
+
+def undisturbed(attempt: Callable[[], T]) -> T:
+    """Read, compare and write again until nobody wrote in between."""
+    while True:
+        try:
+            return attempt()
+        except Overtaken:
+            continue

@@ -1,0 +1,44 @@
+"""One survey workbook taken in: read, compared with what is recorded, what differs written."""
+
+import hashlib
+from collections.abc import Mapping
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.exchange import survey_workbook
+from assessment.framework.period import Period
+from assessment.services import answer_changes, filing_result
+from assessment.services.filing_desk import Desk, undisturbed
+from assessment.services.filing_result import FilingResult
+from assessment.store.answers import Filing
+
+
+def take(
+    desk: Desk, file_name: str, data: bytes, taken: Mapping[tuple[str, str], str]
+) -> FilingResult:
+    """`taken` says which file of the same batch filed for whom before."""
+    return undisturbed(lambda: _attempt(desk, file_name, data, taken))
+
+
+def _attempt(
+    desk: Desk, file_name: str, data: bytes, taken: Mapping[tuple[str, str], str]
+) -> FilingResult:
+    revision = desk.store.revision
+    file_hash = hashlib.sha256(data).hexdigest()
+    for known in desk.filed_before(file_hash):
+        return filing_result.already_filed(known, file_name)
+    try:
+        filed = survey_workbook.read(data, file_name, desk.framework, desk.expected())
+    except Rejected as error:
+        return FilingResult(file_name, "rejected", problems=error.problems)
+    unit, period = filed.unit, filed.period
+    first = taken.get((unit, period))
+    if first is not None:
+        facts = {"first": first, "second": file_name, "unit": unit, "period": period}
+        problem = Problem("workbook.duplicate_in_batch", Place(file_name), facts)
+        return FilingResult(file_name, "rejected", unit, period, problems=(problem,))
+    changes = answer_changes.between(desk.current(unit, period), filed.answers)
+    filing = Filing(unit, period, file_name, file_hash, desk.actor.name)
+    desk.record(revision, [(filing, changes)])
+    previous = desk.current(unit, Period.of(period).previous)
+    odd = answer_changes.large(desk.framework, previous, filed.answers, filed.places)
+    return filing_result.filed(filing, changes, odd)
