@@ -1,4 +1,7 @@
-"""The engine against plain numpy, in turns, so that the machine's mood cancels out."""
+"""The engine against plain numpy, in turns.
+
+Processor seconds of all threads together: other work on the machine moves them least.
+"""
 
 import gc
 import re
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import duckdb
 import pandas as pd
@@ -87,9 +90,9 @@ def measure(count: int, rounds: int) -> Timing:
 
 def _timed(work: Callable[[], None]) -> float:
     gc.collect()
-    start = perf_counter()
+    start = process_time()
     work()
-    return perf_counter() - start
+    return process_time() - start
 
 
 def _in_a_process_of_its_own(count: int, way: str) -> int:

@@ -1,4 +1,4 @@
-"""How long the script of each page runs, against a page with nothing on it."""
+"""What the script of each page costs the processor, against a page with nothing on it."""
 
 import gc
 import os
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import process_time
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -25,7 +25,7 @@ ROUNDS = 9
 class Viewing:
     page: str
     first: float
-    """Seconds of the first view after a start or a write: nothing is kept yet."""
+    """Processor seconds of the first view after a start or a write: nothing is kept yet."""
 
     again: float
     """Of a click after that, the median."""
@@ -54,9 +54,9 @@ def _viewing(page: str) -> Viewing:
     st.cache_resource.clear()
     st.cache_data.clear()
     gc.collect()
-    start = perf_counter()
+    start = process_time()
     shown = _opened(page)
-    first = perf_counter() - start
+    first = process_time() - start
     empty = AppTest.from_string(EMPTY, default_timeout=60).run()
     turns = [(_run(shown), _run(empty)) for _ in range(ROUNDS)]
     return Viewing(
@@ -77,9 +77,9 @@ def _opened(page: str) -> AppTest:
 
 
 def _run(app: AppTest) -> float:
-    start = perf_counter()
+    start = process_time()
     app.run()
-    taken = perf_counter() - start
+    taken = process_time() - start
     if app.exception:
         raise RuntimeError(app.exception[0].message)
     return taken
