@@ -110,6 +110,6 @@ def export_answers(store: Store, framework: Framework, actor: Actor, period: str
     found = found.loc[found["field"].isin(list(framework.field_by_code)), columns]
     records = store.frame("survey_record", period=period).assign(state="value")
     found = pd.concat([found, records[columns]], ignore_index=True)
-    found = found[[actor.sees(unit) for unit in found["unit"]]].assign(period=period)
+    found = found[found["unit"].isin(actor.seen(found["unit"]))].assign(period=period)
     demonstration = is_demonstration(store, actor)
     return answers_csv.write(found, framework, demonstration=demonstration)

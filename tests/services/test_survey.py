@@ -284,6 +284,13 @@ def test_exported_answers_come_back_unchanged(survey_store: Store, framework: Fr
     assert recorded(survey_store)["members_n"].evidence == "实名制台账"
 
 
+def test_a_period_nobody_has_answered_yet_exports_as_a_heading(
+    survey_store: Store, framework: Framework
+) -> None:
+    data = survey.export_answers(survey_store, framework, OPERATOR, PERIOD)
+    assert data.decode("utf-8-sig").splitlines() == ["unit,period,field,value"]
+
+
 def test_answers_can_be_moved_to_another_installation_by_csv(
     survey_store: Store, framework: Framework
 ) -> None:
