@@ -21,6 +21,7 @@ def import_files(database: Path, framework_file: Path, given: Sequence[Path], t:
     framework = load(framework_file)
     contents = [(file.name, files.content(file)) for file in given]
     told = Progress()
+    files.must_exist(database)
     store = Store(database)
     try:
         workbooks = [each for each in contents if not _is_csv(each[0])]

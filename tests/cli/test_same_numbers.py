@@ -141,15 +141,19 @@ def test_a_template_is_filled_and_imported_and_then_says_nothing_is_new(
     assert f"制度机制强!{cell.coordinate}" in told
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["export", "answers", "--period", PERIOD, "--out", "out.csv"], ["import", __file__]],
+    ids=["export", "import"],
+)
 def test_a_database_that_is_not_there_is_not_made(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It would be an empty one, and the mistyped path would look like lost data."""
-    missing, out = tmp_path / "typo.duckdb", tmp_path / "out.csv"
-    command = ["export", "answers", "--period", PERIOD, "--out", str(out)]
+    missing = tmp_path / "typo.duckdb"
     assert main([*command, "--database", str(missing)]) == 1
     assert "typo.duckdb" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    assert not missing.exists()
 
 
 def test_no_such_period_is_a_sentence(
