@@ -5,13 +5,13 @@ A page catches `AssessmentError` and nothing else: any other exception is a bug 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class AssessmentError(Exception):
     """Base of the family, and the only exception a page is expected to catch."""
 
-    key: ClassVar[str]
+    key: str
     """The sentence in the catalogues that explains this error."""
 
     def __init__(self, **facts: object) -> None:
@@ -29,13 +29,38 @@ class NotAllowed(AssessmentError):
         super().__init__(actor=actor, verb=verb, subject=subject)
 
 
+What = Literal[
+    "unit",
+    "period",
+    "strength",
+    "scope",
+    "problem",
+    "assignment",
+    "finding",
+    "honour",
+    "veto",
+]
+
+
 class Unknown(AssessmentError):
-    """A code that names nothing: a unit, period, strength or file that is not there."""
+    """A code or number that names nothing."""
 
-    key = "error.unknown"
+    SENTENCES: ClassVar[Mapping[What, str]] = {
+        "unit": "error.unknown_unit",
+        "period": "error.unknown_period",
+        "strength": "error.unknown_strength",
+        "scope": "error.unknown_scope",
+        "problem": "error.unknown_problem",
+        "assignment": "error.unknown_assignment",
+        "finding": "error.unknown_finding",
+        "honour": "error.unknown_honour",
+        "veto": "error.unknown_veto",
+    }
+    """One each: a word for the thing would be in one language only."""
 
-    def __init__(self, *, what: str, code: str) -> None:
-        super().__init__(what=what, code=code)
+    def __init__(self, *, what: What, code: str) -> None:
+        self.key = self.SENTENCES[what]
+        super().__init__(code=code)
 
 
 class DatabaseBusy(AssessmentError):
