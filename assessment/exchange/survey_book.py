@@ -18,10 +18,12 @@ from assessment.exchange.survey_layout import OPTIONS_SHEET
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 
-PALE = "#F2F2F2"
-"""Behind what is printed for people to read, not to fill in."""
+PALE, RULE = "#F2F2F2", "#BFBFBF"
+"""Behind what is there to be read and not to be filled in; and of the lines between cells."""
 
 A4 = 9
+TITLE = 24
+"""Height of the first line, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class SurveyBook:
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"bg_color": colour})
         return self.formats[key]
+
+    def write_title(self, sheet: Worksheet, title: str) -> None:
+        """The first line of every sheet."""
+        look = self.style(bold=True, font_size=14, text_wrap=False, valign="vcenter")
+        sheet.write_string(0, 0, title, look)
+        sheet.set_row(0, TITLE)
 
     def banner(self, otherwise: str) -> tuple[str, Format]:
         """The second line of every sheet: that the data are invented, or else `otherwise`."""

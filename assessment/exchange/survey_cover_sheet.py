@@ -3,14 +3,16 @@
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import survey_layout
-from assessment.exchange.survey_book import PALE, SurveyBook
+from assessment.exchange.survey_book import PALE, RULE, SurveyBook
+
+PARAGRAPH = 20
+"""Height of a line of instructions, in points."""
 
 
 def write(book: SurveyBook) -> None:
     t, survey = book.t, book.survey
     sheet: Worksheet = book.book.add_worksheet(t("workbook.cover.sheet"))
-    title = book.style(bold=True, font_size=16, text_wrap=False)
-    sheet.write_string(0, 0, t("workbook.cover.title", title=book.framework.title), title)
+    book.write_title(sheet, t("workbook.cover.title", title=book.framework.title))
     sheet.write_string(1, 0, *book.banner(""))
     content = {
         "unit": survey.unit,
@@ -19,14 +21,17 @@ def write(book: SurveyBook) -> None:
         "framework": t.of(book.framework.title),
         "edition": survey_layout.edition(book.framework),
     }
+    named = book.style(bold=True, bg_color=PALE, border=1, border_color=RULE, valign="vcenter")
+    filled = book.style(border=1, border_color=RULE, num_format="@", valign="vcenter")
     row = 3
     for label in survey_layout.labels(t):
-        sheet.write_string(row, 0, label.words, book.style(bold=True, bg_color=PALE, border=1))
-        sheet.write_string(row, 1, content[label.name], book.style(border=1, num_format="@"))
+        sheet.write_string(row, 0, label.words, named)
+        sheet.write_string(row, 1, content[label.name], filled)
         row += 1
     row += 1
     for paragraph in _instructions(book):
-        sheet.write_string(row, 0, paragraph, book.style(text_wrap=False))
+        sheet.write_string(row, 0, paragraph, book.style(text_wrap=False, valign="vcenter"))
+        sheet.set_row(row, PARAGRAPH)
         row += 1
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 60)

@@ -7,9 +7,9 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assessment.exchange import cells, survey_layout, survey_rules
+from assessment.exchange import cells, survey_layout, survey_rules, text_size
 from assessment.exchange.answers import MISSING, Answer
-from assessment.exchange.survey_book import PALE, SurveyBook
+from assessment.exchange.survey_book import PALE, RULE, SurveyBook
 from assessment.exchange.survey_layout import (
     ANSWER,
     CODE,
@@ -28,17 +28,22 @@ from assessment.exchange.survey_layout import (
 from assessment.framework.model import Strength, SurveyField
 
 WIDTHS = {
-    CODE: 13,
-    QUESTION: 34,
-    MEASURE: 9,
+    CODE: 18,
+    QUESTION: 28,
+    MEASURE: 10,
     ANSWER: 18,
     NOT_APPLICABLE: 10,
-    REASON: 24,
-    PREVIOUS: 15,
-    EVIDENCE: 30,
-    NOTE: 26,
-    GUIDANCE: 46,
+    REASON: 18,
+    PREVIOUS: 18,
+    EVIDENCE: 22,
+    NOTE: 20,
+    GUIDANCE: 40,
 }
+"""In characters. Together they are still readable on a sheet of A4."""
+
+SMALLER = 1.1
+"""Widths are counted in letters of size 11, and ours are of size 10."""
+
 NUMBER_FORMATS = {
     "integer": "#,##0",
     "decimal": "#,##0.######",
@@ -47,7 +52,7 @@ NUMBER_FORMATS = {
     "yes_no": "@",
     "level": "@",
 }
-INPUT, HEADER, WARNING, WRONG, RULE = "#FFF8DC", "#00204D", "#FFE08A", "#F4B6A6", "#BFBFBF"
+INPUT, HEADER, WARNING, WRONG = "#FFF8DC", "#00204D", "#FFE08A", "#F4B6A6"
 
 
 class QuestionSheet:
@@ -63,12 +68,15 @@ class QuestionSheet:
     def write(self) -> None:
         t, survey, sheet, questions = self.t, self.book.survey, self.sheet, self.questions
         title = f"{t.of(self.strength.title)}　{survey.unit_name}　{survey.period}"
-        sheet.write_string(0, 0, title, self.book.style(bold=True, font_size=14, text_wrap=False))
+        self.book.write_title(sheet, title)
         sheet.write_string(1, 0, *self.book.banner(t("workbook.hint")))
         head = self.book.style(bold=True, bg_color=HEADER, font_color="#FFFFFF", border=1)
-        for column, words in enumerate(survey_layout.headers(t), start=1):
+        headers = survey_layout.headers(t)
+        for column, words in enumerate(headers, start=1):
             sheet.write_string(HEADER_ROW - 1, column - 1, words, head)
             sheet.set_column(column - 1, column - 1, WIDTHS[column])
+        tall = text_size.height(zip(headers, WIDTHS.values(), strict=True))
+        sheet.set_row(HEADER_ROW - 1, tall)
         for row, question in enumerate(questions, start=FIRST_QUESTION_ROW):
             self._question(row, question)
         self._rule_texts()
@@ -102,9 +110,13 @@ class QuestionSheet:
             _write_text(self.sheet, row, column, cells.neutral(written), open_cell)
         before = self.book.survey.previous.get(question.code, MISSING)
         self._value(row, PREVIOUS, question, before, locked=True)
-        self.sheet.write_string(
-            row - 1, GUIDANCE - 1, survey_rules.guidance(self.book, question), fixed
-        )
+        guidance = survey_rules.guidance(self.book, question)
+        self.sheet.write_string(row - 1, GUIDANCE - 1, guidance, fixed)
+        offered = survey_rules.choices(t, question).values()
+        texts |= {QUESTION: t.of(question.title), MEASURE: measure, GUIDANCE: guidance}
+        rooms = [(words, WIDTHS[column] * SMALLER) for column, words in texts.items()]
+        rooms += [(words, WIDTHS[ANSWER] * SMALLER) for words in offered]
+        self.sheet.set_row(row - 1, text_size.height(rooms))
         rule = survey_rules.answer(self.book, question)
         self.sheet.data_validation(row - 1, ANSWER - 1, row - 1, ANSWER - 1, rule)
 
@@ -123,7 +135,7 @@ class QuestionSheet:
             border_color=RULE,
             bg_color=PALE if locked else INPUT,
             locked=locked,
-            align="right",
+            align="left" if question.type in ("yes_no", "level") else "right",
             num_format=NUMBER_FORMATS[question.type],
         )
         if answer.value is None:
@@ -134,9 +146,8 @@ class QuestionSheet:
             words = said.get(answer.state, "") if locked and self.book.survey.previous else ""
             _write_text(self.sheet, row, column, words, style)
         elif question.type in ("yes_no", "level"):
-            words = survey_rules.choices(self.book.t, question).get(
-                int(answer.value), str(int(answer.value))
-            )
+            level = int(answer.value)
+            words = survey_rules.choices(self.t, question).get(level, str(level))
             self.sheet.write_string(row - 1, column - 1, words, style)
         elif question.type == "date":
             self.sheet.write_datetime(row - 1, column - 1, cells.as_date(answer.value), style)

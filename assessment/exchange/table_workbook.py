@@ -7,6 +7,7 @@ demonstration says so first of all. What is unknown is an empty cell, never a ze
 import io
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from assessment.exchange import text_size
 from assessment.exchange.cells import neutral
 from assessment.i18n import Messages
 
@@ -30,10 +32,20 @@ OPTIONS = {
     "strings_to_urls": False,
 }
 LONGEST_SHEET_NAME = 31
+TITLE = 24
+"""Height of the first line, in points."""
+
 NARROWEST, WIDEST = 9, 48
 """Of a column, in characters; longer text is wrapped."""
 
+HEAD = {
+    **{"bold": True, "bg_color": "#00204D", "font_color": "#FFFFFF"},
+    **{"text_wrap": True, "valign": "vcenter"},
+}
 _A4 = 9
+
+
+Cell = str | float | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +87,40 @@ class _Writer:
 
     def __init__(self, book: Workbook, t: Messages, demonstration: bool) -> None:
         self.book, self.t, self.demonstration = book, t, demonstration
-        self.head = book.add_format(
-            {
-                **{"bold": True, "bg_color": "#00204D", "font_color": "#FFFFFF"},
-                **{"text_wrap": True, "valign": "vcenter"},
-            }
-        )
 
     def write(self, table: Table) -> None:
         sheet: Worksheet = self.book.add_worksheet(_sheet_name(table.name))
         top = self._above(sheet, table)
-        rows = len(table.frame)
+        tall: dict[int, list[tuple[str, float]]] = defaultdict(list)
         for at, column in enumerate(table.columns):
             cells = [_plain(value, self.t) for value in table.frame[column.name].tolist()]
             width = column.width or _width([column.title, *cells])
             sheet.set_column(at, at, width)
-            sheet.write_string(top, at, neutral(column.title), self.head)
-            look = self._look({"num_format": column.number_format or "General"})
-            day = self._look({"num_format": column.number_format or DAY})
-            for row, cell in enumerate(cells, start=top + 1):
-                _write(sheet, (row, at), cell, look, day)
+            self._column(sheet, (top, at), column, cells)
+            for row, cell in enumerate([column.title, *cells], start=top):
+                if isinstance(cell, str):
+                    tall[row].append((cell, width))
+        for row, texts in tall.items():
+            sheet.set_row(row, text_size.height(texts))
         if table.columns:
-            sheet.autofilter(top, 0, top + max(rows, 1), len(table.columns) - 1)
+            last = top + max(len(table.frame), 1)
+            sheet.autofilter(top, 0, last, len(table.columns) - 1)
         self._finish(sheet, top)
+
+    def _column(
+        self, sheet: Worksheet, at: tuple[int, int], column: Column, cells: Sequence[Cell]
+    ) -> None:
+        """The header and what is under it: text to the left, numbers and their header to the
+        right."""
+        top, place = at
+        texts = any(isinstance(cell, str) for cell in cells)
+        side = {"align": "left", "indent": 1} if texts else {"align": "right"}
+        head = self.book.add_format({**HEAD, **side})
+        look = self._look({**side, "num_format": column.number_format or "General"})
+        day = self._look({**side, "num_format": column.number_format or DAY})
+        sheet.write_string(top, place, neutral(column.title), head)
+        for row, cell in enumerate(cells, start=top + 1):
+            _write(sheet, (row, place), cell, look, day)
 
     def _above(self, sheet: Worksheet, table: Table) -> int:
         """The lines above the table; the row its headers belong in."""
@@ -110,6 +133,8 @@ class _Writer:
         lines += [(note, {"font_color": "#595959"}) for note in table.notes]
         for row, (words, look) in enumerate(lines):
             sheet.write_string(row, 0, neutral(words), self.book.add_format(look))
+        if table.title:
+            sheet.set_row(0, TITLE)
         return len(lines)
 
     def _look(self, wishes: dict[str, object]) -> Format:
@@ -125,9 +150,6 @@ class _Writer:
         if self.demonstration:
             sheet.set_header(f"&L{self.t('workbook.demonstration_short')}")
         sheet.set_footer("&C&P / &N")
-
-
-Cell = str | float | date | None
 
 
 def _plain(value: object, t: Messages) -> Cell:
@@ -172,9 +194,9 @@ def _sheet_name(name: str) -> str:
 
 
 def _width(cells: Sequence[Cell]) -> float:
-    """A Chinese character is as wide as two others."""
-    longest = max(sum(2 if sign > "\u2e80" else 1 for sign in _told(cell)) for cell in cells)
-    return min(max(longest + 2, NARROWEST), WIDEST)
+    """Room for the longest, and for the arrow of the filter."""
+    longest = max(text_size.width(_told(cell)) for cell in cells)
+    return min(max(longest + 3, NARROWEST), WIDEST)
 
 
 def _told(cell: Cell) -> str:

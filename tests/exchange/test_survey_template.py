@@ -97,3 +97,14 @@ def test_the_edition_follows_the_questions_and_not_the_weights() -> None:
     assert survey_layout.edition(type(framework()).model_validate(given)) == edition
     given["fields"][0]["maximum"] = 5
     assert survey_layout.edition(type(framework()).model_validate(given)) != edition
+
+
+def test_a_row_is_as_tall_as_its_longest_text() -> None:
+    """Not every program fits rows to their text when it opens a file."""
+    shipped = loader.load(loader.DEFAULT)
+    for lang in ("zh", "en"):
+        data = survey_template.build(shipped, Survey(filled.UNIT, "平江县", "2024", lang))
+        for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets[1:-1]:
+            for row in range(4, sheet.max_row + 1):
+                lines = len(sheet.cell(row, 10).value or "") / 40
+                assert (sheet.row_dimensions[row].height or 15) >= 13 * lines

@@ -103,6 +103,12 @@ def test_columns_are_as_wide_as_what_is_in_them_within_reason() -> None:
     frame = pd.DataFrame({"name": ["长" * 10], "why": ["长" * 90], "rank": [1]})
     columns = [Column("name", "单位"), Column("why", "原因"), Column("rank", "位次")]
     sheet = book(Table("数据", frame, columns)).active
-    assert sheet.column_dimensions["A"].width == pytest.approx(22, abs=1)
+    assert sheet.column_dimensions["A"].width == pytest.approx(23, abs=1)
     assert sheet.column_dimensions["B"].width == pytest.approx(48, abs=1)
     assert sheet["B2"].alignment.wrap_text
+
+
+def test_numbers_stand_to_the_right_and_texts_do_not_touch_them() -> None:
+    sheet = opened()
+    assert sheet["B4"].alignment.horizontal == sheet["B5"].alignment.horizontal == "right"
+    assert (sheet["A5"].alignment.horizontal, sheet["A5"].alignment.indent) == ("left", 1)
