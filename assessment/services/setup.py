@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from assessment.errors import Place, Problem, Rejected
@@ -97,6 +97,11 @@ def _compared(known: Mapping[str, object], told: Mapping[str, object]) -> Founde
         same=tuple(code for code in told if known.get(code) == told[code]),
         kept=tuple(code for code in known if code not in told),
     )
+
+
+def usual_deadline(code: str) -> date:
+    """A month after the period's last day. Raises `Rejected` for what is no period."""
+    return spelt(code).end + timedelta(days=31)
 
 
 def open_period(store: Store, actor: Actor, code: str, deadline: date) -> bool:
