@@ -34,6 +34,9 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Formula = Words
 """Arithmetic over field codes; see `formula` for what may stand in it."""
 
+Points = Annotated[float, Field(ge=0, le=1_000_000)]
+"""A weight or points: no more than can be added up and multiplied without losing digits."""
+
 ALWAYS = "always"
 """Key of the value that holds before the first date, and of the only one of an undated number."""
 
@@ -214,7 +217,7 @@ class Indicator(Entry):
     division_by_zero: Literal["missing", "not_applicable"] = "missing"
     direction: Literal["up", "down"]
     scoring: Scoring
-    weight: Dated[Annotated[float, Field(ge=0)]]
+    weight: Dated[Points]
     evidence: Text
     source: Text
     basis: Basis
@@ -237,7 +240,7 @@ class Strength(Entry):
     short: Text
     """Two to four characters or one word, for a crowded chart."""
 
-    weight: Dated[Annotated[float, Field(ge=0)]]
+    weight: Dated[Points]
     indicators: tuple[Indicator, ...]
 
 
@@ -290,13 +293,13 @@ class BonusItem(Entry):
 
     code: Code
     title: Text
-    points: dict[Level, Dated[Annotated[float, Field(ge=0)]]]
+    points: dict[Level, Dated[Points]]
     source: Text
     basis: Basis
 
 
 class Bonus(Entry):
-    cap: Dated[Annotated[float, Field(ge=0)]]
+    cap: Dated[Points]
     """Points added to the total at most, whatever was earned."""
 
     items: tuple[BonusItem, ...]

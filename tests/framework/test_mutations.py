@@ -83,6 +83,7 @@ VALUES = [
                     "{code: members_n, title: {zh: 会员数, en: Members}, type: ‸int")),
     ("unknown_method", ("method: bands", "method: ‸band")),
     ("out_of_range", ("{always: 15, 2025: 10}", "{always: 15, 2025: ‸-10}")),
+    ("out_of_range", ("{always: 15, 2025: 10}", "{always: 15, 2025: ‸1e308}")),
     ("out_of_range", ("share: 0.3", "share: ‸30")),
 ]  # fmt: skip
 
