@@ -18,13 +18,16 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
-from assessment.errors import DatabaseBusy, DatabaseUnreadable
+from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.store import schema
 
 T = TypeVar("T")
 
 MEMORY = ":memory:"
 QUERIES = Path(__file__).parent / "queries"
+
+COULD_NOT_WRITE = "Could not write"
+"""How DuckDB begins what it says of a full disk, under several classes of error."""
 
 _LOCKS: dict[str, threading.Lock] = {}
 """One write lock per file, shared by every `Store` this process opens on it."""
@@ -54,6 +57,15 @@ class DatabaseDamaged(DatabaseUnreadable):
     key = "store.database_damaged"
 
 
+class DatabaseNotWritten(AssessmentError):
+    """The disk did not take what was to be written; the file holds what it held before."""
+
+    key = "store.database_not_written"
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)
+
+
 def default_file() -> Path:
     """`$SIX_STRENGTHS_DB`, or else `data/six_strengths.duckdb` beside the code."""
     named = os.environ.get("SIX_STRENGTHS_DB")
@@ -64,8 +76,9 @@ class Store:
     """One DuckDB file, shared by every session of this process."""
 
     def __init__(self, file: Path | str = MEMORY) -> None:
-        """Open, migrate and harden. Raises `DatabaseBusy` or `DatabaseUnreadable`, and then the
-        file is as it was."""
+        """Open, migrate and harden. Raises `DatabaseBusy`, `DatabaseUnreadable` or
+        `DatabaseNotWritten`, and then the file is as it was."""
+        self._file = file
         if str(file) == MEMORY:
             self._lock = threading.Lock()
             self._connection = duckdb.connect(MEMORY, config=_settings(None))
@@ -74,8 +87,12 @@ class Store:
             _inspect(path)
             self._lock = _LOCKS.setdefault(str(path), threading.Lock())
             self._connection = _opened(path)
-        with self._lock:
-            schema.migrate(self._connection)
+        try:
+            with self._lock, self._on_disk():
+                schema.migrate(self._connection)
+        except BaseException:
+            self._connection.close()
+            raise
         self._writer: int | None = None
 
     def ask(self, question: str, into: type[T], **parameters: object) -> list[T]:
@@ -114,11 +131,11 @@ class Store:
         """A cursor whose writes land together with their audit record, or not at all.
 
         Everything written is tied to that record; see migration 0001. Writers take turns, so do
-        the checking and the parsing before.
+        the checking and the parsing before. Raises `DatabaseNotWritten` when the disk is full.
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("writing() inside writing() would wait for itself")
-        with self._lock, self._cursor() as cursor:
+        with self._lock, self._on_disk(), self._cursor() as cursor:
             self._writer = threading.get_ident()
             try:
                 cursor.begin()
@@ -142,6 +159,17 @@ class Store:
     def close(self) -> None:
         """Let go of the file. What was committed is safe with or without this."""
         self._connection.close()
+
+    @contextmanager
+    def _on_disk(self) -> Iterator[None]:
+        """Tell a disk that does not take what is written from a mistake of ours."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if COULD_NOT_WRITE not in str(error):
+                raise
+            detail = str(error).splitlines()[0].rpartition(": ")[2]
+            raise DatabaseNotWritten(file=str(self._file), detail=detail) from error
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -1,7 +1,9 @@
 """The file: who may open it, which files are refused untouched, and what a crash leaves."""
 
+import errno
 import hashlib
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -238,3 +240,42 @@ def test_the_environment_may_name_the_file(monkeypatch: pytest.MonkeyPatch) -> N
     assert default_file().parts[-2:] == ("data", "six_strengths.duckdb")
     monkeypatch.setenv("SIX_STRENGTHS_DB", "elsewhere.duckdb")
     assert default_file() == Path("elsewhere.duckdb")
+
+
+def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path) -> None:
+    file = tmp_path / "full.duckdb"
+    a_store_with_something_in_it(file)
+    store = Store(file)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with (
+            pytest.raises(database.DatabaseNotWritten) as told,
+            store.writing(actor="li", action="x", subject="*", facts={}) as cursor,
+        ):
+            settings.record(cursor, Setting("1", "乙"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert store.ask("setting", Setting, name="1")[0].value == "甲" * 1000
+    for lang in LANGUAGES:
+        sentence = Messages(lang)(told.value.key, **told.value.facts)
+        assert str(file) in sentence
+        assert os.strerror(errno.EFBIG) in sentence
+    with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
+        settings.record(cursor, Setting("1", "丙"))
+    store.close()
+    again = Store(file)
+    assert again.ask("setting", Setting, name="1")[0].value == "丙"
+    again.close()
+
+
+def test_a_database_that_cannot_be_begun_for_want_of_room_is_let_go(tmp_path: Path) -> None:
+    file = tmp_path / "full.duckdb"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, hard))
+    try:
+        with pytest.raises(database.DatabaseNotWritten):
+            Store(file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    Store(file).close()
