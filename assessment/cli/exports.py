@@ -32,12 +32,13 @@ def export_templates(
 ) -> int:
     """A survey workbook for each unit named, or for every unit, in the folder `out`."""
     progress = Progress()
-    with _opened(database, framework_file) as (store, framework), files.writing(out):
+    with _opened(database, framework_file) as (store, framework):
         wanted = units or [each.unit for each in directory.units(store, OPERATOR)]
-        out.mkdir(parents=True, exist_ok=True)
         for done, unit in enumerate(wanted, start=1):
             name, data = survey.template(store, framework, OPERATOR, unit, period, t.lang)
-            (out / name).write_bytes(data)
+            with files.writing(out):
+                out.mkdir(parents=True, exist_ok=True)
+            files.save(out / name, data)
             progress(t("cli.step_template"), done, len(wanted))
     print(t("cli.templates_done", count=len(wanted), folder=out))
     return 0
@@ -47,9 +48,10 @@ def export_answers(
     database: Path, framework_file: Path, period: str, out: Path, t: Messages
 ) -> int:
     """A period's answers as the long CSV that `import` and `score` read."""
-    with _opened(database, framework_file) as (store, framework), files.writing(out):
+    with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
-        out.write_bytes(survey.export_answers(store, framework, OPERATOR, period))
+        data = survey.export_answers(store, framework, OPERATOR, period)
+    files.save(out, data)
     files.written(out, t)
     return 0
 
@@ -70,10 +72,11 @@ def export_ranking(
     database: Path, framework_file: Path, period: str, out: Path, t: Messages
 ) -> int:
     """A period's ranking by total, as the workbook the rankings page offers."""
-    with _opened(database, framework_file) as (store, framework), files.writing(out):
+    with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
-        fingerprint = loader.fingerprint(framework_file.read_bytes())
+        fingerprint = loader.fingerprint(files.content(framework_file))
         view = rankings.View(period)
-        out.write_bytes(rankings.workbook(store, framework, OPERATOR, view, fingerprint, t))
+        data = rankings.workbook(store, framework, OPERATOR, view, fingerprint, t)
+    files.save(out, data)
     files.written(out, t)
     return 0

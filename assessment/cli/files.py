@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.errors import AssessmentError
+from assessment.exchange import whole_file
 from assessment.i18n import Messages
 
 
@@ -50,6 +51,12 @@ def writing(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWrite(file=str(file), detail=error.strerror or str(error)) from error
+
+
+def save(file: Path, data: bytes) -> None:
+    """Write all of it, or leave the file as it is and raise `CannotWrite`."""
+    with writing(file):
+        whole_file.write({file: data})
 
 
 def written(file: Path, t: Messages) -> None:
