@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from assessment.errors import AssessmentError, DatabaseUnreadable, Rejected
+from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable, Rejected
 from assessment.exchange.demonstration import YEARS, visits, whole, workbooks
 from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
@@ -219,7 +219,7 @@ def _beside(file: Path) -> Iterator[Store]:
         with suppress(DatabaseUnreadable):
             Store(building).close()
         _remove(building)
-    store = Store(building)
+    store = _begun(building)
     try:
         yield store
         store.close()
@@ -228,6 +228,16 @@ def _beside(file: Path) -> Iterator[Store]:
     finally:
         store.close()
         _remove(building)
+
+
+def _begun(building: Path) -> Store:
+    try:
+        return Store(building)
+    except DatabaseBusy:
+        raise  # Another process is building there.
+    except BaseException:
+        _remove(building)
+        raise
 
 
 def _remove(file: Path) -> None:
