@@ -71,7 +71,7 @@ def radar(axes: Sequence[str], profiles: Mapping[str, Sequence[float | None]]) -
 
 
 def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> go.Figure:
-    """A line a series over periods. `points` has `series period value`; unknown is a gap.
+    """Scores over periods, a line a series. `points` has `series period value`; unknown is a gap.
 
     With `highlight`, that series stands out and the others step back.
     """
@@ -95,7 +95,8 @@ def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> 
             hovertemplate="%{x}: %{y:.1f}<extra>%{fullData.name}</extra>",
         )
     figure.update_xaxes(type="category", categoryarray=periods, range=_roomy(len(periods)))
-    figure.update_yaxes(rangemode="tozero")
+    # All of the scale, and room for a bonus: a small change must not look like a large one.
+    figure.update_yaxes(range=[0, 106], tickvals=[0, 20, 40, 60, 80, 100])
     # Above rather than beside: Chinese on its side is hard to read.
     figure.update_layout(
         title={"text": escape(title), "font": {"size": 14}, "x": 0, "y": 0.98},

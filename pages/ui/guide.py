@@ -126,7 +126,7 @@ def _paler(fill: str) -> str:
 def cards(indicators: pd.DataFrame) -> None:
     """One to open for each indicator, under its strength."""
     for title, rows in indicators.groupby("strength", sort=False):
-        st.markdown(f"**{session.plain(str(title))}**")
+        st.subheader(session.plain(str(title)))
         with st.container(gap="xxsmall"):
             for row in rows.to_dict("records"):
                 _card(row)

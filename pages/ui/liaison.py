@@ -49,9 +49,10 @@ def recency_map(told: Coverage) -> str | None:
     """Units by days since the last visit; the code of the one clicked."""
     t = session.messages()
     recent, quarter, long, never = (
-        colours.SCORES[0],
-        colours.SCORES[2],
+        # As on the map of scores, what is light is well.
         colours.SCORES[4],
+        colours.SCORES[2],
+        colours.SCORES[0],
         colours.UNKNOWN,
     )
     classes = [
@@ -103,7 +104,7 @@ def units_listed(told: Coverage) -> pd.DataFrame:
 def unit_columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
-        "said": tables.text(t("coverage.unit"), width="medium", pinned=True),
+        "said": tables.unit(t("coverage.unit"), pinned=True),
         "status": tables.text(t("coverage.status")),
         "prefecture_said": tables.text(t("coverage.prefecture")),
         "teams": tables.number(t("coverage.team_count")),

@@ -66,16 +66,17 @@ def grade_classes(framework: Framework, period: str) -> list[MapClass]:
     """The grades as a legend, best first, each with the score it starts from."""
     t = session.messages()
     fills = colours.ramp(len(framework.grades))[::-1]
-    lowest = framework.grades[-1]
+    *others, lowest = framework.grades
+    cuts = [f"{grade.at_least.at(period):g}" for grade in others]
+    titles = [
+        t("map.from", grade=t.of(grade.title), score=cut)
+        for grade, cut in zip(others, cuts, strict=True)
+    ]
+    last = t.of(lowest.title)
+    titles.append(t("map.below", grade=last, score=cuts[-1]) if cuts else last)
     return [
-        MapClass(
-            grade.code,
-            t.of(grade.title)
-            if grade is lowest
-            else t("map.from", grade=t.of(grade.title), score=f"{grade.at_least.at(period):g}"),
-            fill,
-        )
-        for grade, fill in zip(framework.grades, fills, strict=True)
+        MapClass(grade.code, title, fill)
+        for grade, title, fill in zip(framework.grades, titles, fills, strict=True)
     ]
 
 

@@ -115,7 +115,7 @@ def choose(listed: pd.DataFrame) -> None:
 def entry(problem: CommonProblem, table: pd.DataFrame) -> None:
     """What signals a problem, what usually puts it right, and in how many units it holds."""
     t, framework = session.messages(), session.framework()
-    st.subheader(session.plain(f"{problem.code} {t.of(problem.title)}"))
+    st.header(session.plain(f"{problem.code} {t.of(problem.title)}"))
     basis = t("problems.basis_text") if problem.basis == "text" else t("problems.basis_inferred")
     indicators = t("problems.list").join(
         t.of(framework.indicator_by_code[code].title) for code in problem.indicators
@@ -145,7 +145,7 @@ def spread(told: Spread) -> None:
     """The units a problem holds in, and apart from them those nobody can tell of."""
     t = session.messages()
     if told.holders:
-        st.markdown(f"**{t('problems.holders', count=len(told.holders))}**")
+        st.subheader(t("problems.holders", count=len(told.holders)))
         tables.show(holders_listed(told.holders), holder_columns(told.holders), key="holders")
     elif told.absent:
         st.info(t("problems.no_holders", count=told.absent))
@@ -191,7 +191,7 @@ def holder_columns(told: Sequence[Holder]) -> dict[str, tables.Column]:
     """What the signal reads has a column each: it is the same for every unit."""
     t = session.messages()
     return {
-        "name": tables.text(t("problems.unit"), width="medium", pinned=True),
+        "name": tables.unit(t("problems.unit"), pinned=True),
         "profile": st.column_config.LinkColumn(
             t("problems.profile"), display_text=t("problems.open_profile")
         ),

@@ -150,14 +150,14 @@ def moved(told: Overview, count: int) -> str | None:
         (t("overview.risen"), told.risen(count), "risen"),
         (t("overview.fallen"), told.fallen(count), "fallen"),
     ):
-        st.markdown(f"**{title}**")
+        st.subheader(title)
         if rows.empty:
             st.caption(t("overview.nobody"))
             continue
         picked = tables.pick_row(
             marks.ranking(rows),
             {
-                "said": t("overview.unit"),
+                "said": tables.unit(t("overview.unit")),
                 "risen_said": t("overview.places"),
                 "rank": tables.number(t("overview.rank")),
                 "score": tables.score(t("overview.score")),
@@ -193,7 +193,7 @@ def uncovered(linked: Coverage) -> str | None:
     st.error(t("overview.some_uncovered", count=linked.total - linked.covered))
     return tables.pick_row(
         marks.units(linked.uncovered),
-        {"said": t("overview.unit"), "prefecture_said": t("overview.prefecture")},
+        {"said": tables.unit(t("overview.unit")), "prefecture_said": t("overview.prefecture")},
         key="uncovered",
         tallest=6,
     )
@@ -209,7 +209,7 @@ def unknown(told: Overview, period: str) -> str | None:
     return tables.pick_row(
         marks.units(told.unranked),
         {
-            "said": t("overview.unit"),
+            "said": tables.unit(t("overview.unit")),
             "completeness": tables.percent(t("overview.completeness")),
             "prefecture_said": t("overview.prefecture"),
         },

@@ -27,6 +27,13 @@ def text(title: str, *, width: Width | None = None, pinned: bool = False) -> Col
     return st.column_config.TextColumn(title, width=width, pinned=pinned)
 
 
+def unit(title: str, *, pinned: bool = False) -> Column:
+    """A county's name. Most fit; left to itself a grid measures the first rows only, and makes
+    room for one long name by pushing the numbers out of sight."""
+    width = 160 if session.messages().lang == "en" else 120
+    return st.column_config.TextColumn(title, width=width, pinned=pinned)
+
+
 def number(title: str, *, digits: int = 0, help: str | None = None) -> Column:
     return st.column_config.NumberColumn(title, format=f"%.{digits}f", help=help)
 
@@ -49,8 +56,9 @@ def bar(title: str, *, numbered: bool = True) -> Column:
 
 
 def percent(title: str, *, help: str | None = None) -> Column:
-    """A share, kept as 0.63 and written 63%."""
-    return st.column_config.NumberColumn(title, format="percent", help=help)
+    """A share, kept as 0.63 and written 63.0%."""
+    # Without a step it is written with as many decimals as it happens to have, up to two.
+    return st.column_config.NumberColumn(title, format="percent", step=0.001, help=help)
 
 
 def date(title: str) -> Column:

@@ -22,20 +22,20 @@ if not told.total:
 
 liaison.headline(told)
 
-st.subheader(t("coverage.map"))
+st.header(t("coverage.map"))
 st.caption(t("coverage.map_caption"))
 clicked = liaison.recency_map(told)
 if clicked:
     session.go("county", unit=clicked)
 
-st.subheader(t("coverage.units"))
+st.header(t("coverage.units"))
 units, unit_columns = liaison.units_listed(told), liaison.unit_columns()
 selected = liaison.pick_unit(units)
 if selected:
     session.go("county", unit=selected)
 st.caption(t("coverage.open"))
 
-st.subheader(t("coverage.loads"))
+st.header(t("coverage.loads"))
 teams, team_columns = liaison.teams_listed(told), liaison.team_columns()
 if teams.empty:
     st.info(t("coverage.no_teams"))

@@ -28,16 +28,16 @@ guide.lead(every, len(fields))
 
 drawing, scheme = st.columns([3, 2])
 with drawing:
-    st.subheader(t("framework.weights"))
+    st.header(t("framework.weights"))
     st.caption(t("framework.weights_caption"))
     charts.show(guide.rings(weights), key="weights", described=t("framework.weights_described"))
 with scheme:
-    st.subheader(t("framework.scheme"))
+    st.header(t("framework.scheme"))
     guide.scheme(period)
-    st.subheader(t("framework.grades"))
+    st.header(t("framework.grades"))
     guide.grades(grades)
 
-st.subheader(t("framework.indicators"))
+st.header(t("framework.indicators"))
 st.caption(t("framework.chosen", chosen=len(chosen), whole=len(every)))
 one_by_one, table, questions, extra, groups = st.tabs(
     [

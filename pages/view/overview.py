@@ -36,28 +36,28 @@ if not told.ranked:
 
 where, who_moved = st.columns([3, 2])
 with where:
-    st.subheader(t("overview.map", what=marks.ranked_by(what)))
+    st.header(t("overview.map", what=marks.ranked_by(what)))
     st.caption(t("overview.map_caption"))
     clicked = maps.score_map(shown.assign(name=shown["said"]), key="map", period=period)
-    st.subheader(t("overview.grades"))
+    st.header(t("overview.grades"))
     summary.grades(told)
 with who_moved:
-    st.subheader(t("overview.moved"))
+    st.header(t("overview.moved"))
     moved = summary.moved(told, LISTED)
-    st.subheader(t("overview.uncovered"))
+    st.header(t("overview.uncovered"))
     unlinked = summary.uncovered(linked)
     session.link("coverage", t("overview.all_coverage"))
 
-st.subheader(t("overview.strengths"))
+st.header(t("overview.strengths"))
 st.caption(t("overview.strengths_caption"))
 summary.strengths(told)
 
 found, missing = st.columns(2)
 with found:
-    st.subheader(t("overview.common"))
+    st.header(t("overview.common"))
     summary.common(problems)
 with missing:
-    st.subheader(t("overview.unknown_units"))
+    st.header(t("overview.unknown_units"))
     silent = summary.unknown(told, period)
 
 opened = clicked or moved or unlinked or silent

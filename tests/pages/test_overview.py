@@ -56,4 +56,4 @@ def test_every_unit_without_a_total_is_listed(open_page: Opener, lang: str) -> N
 def test_the_map_takes_a_strength_from_the_link(open_page: Opener) -> None:
     app = open_page("overview", period="2024", strength="service_venues", lang="zh")
     assert not app.exception
-    assert any("服务阵地强" in heading.value for heading in app.subheader)
+    assert any("服务阵地强" in heading.value for heading in app.header)

@@ -38,7 +38,7 @@ def test_there_is_no_trend_in_the_first_period(open_page: Opener) -> None:
 def test_a_problem_names_its_units_with_values_and_links(open_page: Opener, lang: str) -> None:
     app = open_page("problems", scope=HUAIHUA, period="2024", lang=lang, problem="TEAM-01")
     listed, holders = (frame.value for frame in app.dataframe)
-    assert app.subheader[0].value.startswith("TEAM-01 ")
+    assert app.header[0].value.startswith("TEAM-01 ")
     assert len(holders) == listed.set_index("problem").loc["TEAM-01", "units"]
     assert holders["indicator.team_establishment_fill"].str.endswith("%").all()
     assert holders["profile"].str.match(r"county\?.*unit=4312\d\d$").all()
@@ -48,7 +48,7 @@ def test_a_problem_names_its_units_with_values_and_links(open_page: Opener, lang
 def test_another_problem_can_be_picked_and_stays_in_the_link(open_page: Opener) -> None:
     app = open_page("problems", scope=HUAIHUA, period="2024", lang="zh")
     app.selectbox(key="problem").select("VEN-02").run()
-    assert app.subheader[0].value.startswith("VEN-02 ")
+    assert app.header[0].value.startswith("VEN-02 ")
     assert app.query_params["problem"] in ("VEN-02", ["VEN-02"])
 
 
