@@ -54,6 +54,14 @@ class Explanation:
         scored = applies[applies["score"].notna()]["weight"].sum()
         return float(scored / applies["weight"].sum()) if len(applies) else None
 
+    @property
+    def weakest(self) -> str:
+        """The strength that keeps most of its weight from being earned, among those with a score;
+        the first where none has one."""
+        loss = (100 - self.strengths["score"].astype(float)) * self.strengths["weight"]
+        place = loss.fillna(-1).to_numpy().argmax()
+        return str(self.strengths["strength"].iloc[place])
+
     def lost(self, count: int, *, most: bool) -> pd.DataFrame:
         """The `count` scored indicators that lost most points, or least of them and then earned
         most. One whose value is unknown lost nothing and earned nothing, and is in neither."""

@@ -22,15 +22,21 @@ opened = st.navigation(
         st.Page(session.file_of(name), title=title, url_path=name, default=name == session.FIRST)
         for name, title in titles.items()
     ],
-    expanded=True,
+    position="hidden",
 )
 st.set_page_config(
     page_title=t("app.title_of_page", page=opened.title), page_icon=session.ICON, layout="wide"
 )
 st.logo(session.ICON, size="large")
 with st.sidebar:
+    # Our own menu: its links carry language and period, into a new tab too.
+    menu = st.container(gap="xsmall")
+    st.divider()
     pickers.language()
     st.markdown(t("app.name"))
+with menu:
+    for name, title in titles.items():
+        session.link(name, title, wide=True)
 
 with session.explaining():
     session.framework()

@@ -7,7 +7,7 @@ browser's Back button do what they say; a widget writes the URL before the page 
 A picker with nothing to offer says so in a sentence and ends the run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -32,7 +32,7 @@ def language() -> str:
         required=True,
         label_visibility="collapsed",
         on_change=_follow,
-        args=("lang",),
+        args=("lang", session.choose),
     )
     return code
 
@@ -49,12 +49,26 @@ def period() -> str:
     return pick("period", t("picker.period"), {o.period: o.period for o in offers}, answered)
 
 
-def strength(*, total: bool = True) -> str:
-    """A strength's code, or `total` where the page can show the total score too."""
+def strength() -> str:
+    """A strength's code, or `total`."""
     t = session.messages()
-    titles = {TOTAL: t("picker.total")} if total else {}
-    titles |= {each.code: t.of(each.title) for each in session.framework().strengths}
-    return pick("strength", t("picker.strength"), titles)
+    return pick("strength", t("picker.strength"), {TOTAL: t("picker.total")} | _strengths())
+
+
+def opened(default: str) -> str:
+    """The strength that is opened; one chosen elsewhere, or else `default`.
+
+    Not `strength`: who opens one in a profile does not want the ranking by it afterwards.
+    """
+    t, titles = session.messages(), _strengths()
+    elsewhere = session.chosen("strength")
+    first = elsewhere if elsewhere in titles else default
+    return pick("opened", t("picker.strength"), titles, first, keep=session.show)
+
+
+def _strengths() -> dict[str, str]:
+    t = session.messages()
+    return {each.code: t.of(each.title) for each in session.framework().strengths}
 
 
 def scope() -> str:
@@ -81,10 +95,36 @@ def unit() -> str:
     return pick("unit", t("picker.unit"), titles)
 
 
-def pick(name: str, label: str, titles: Mapping[str, str], default: str | None = None) -> str:
+def search(label: str, hint: str) -> str:
+    """Text to look for, at every letter typed; in the URL as `?search=`, empty when it is not."""
+    text = session.chosen("search") or ""
+    # Set only where a link says otherwise: what is being typed must not be overtaken.
+    if st.session_state.get("search", "") != text:
+        st.session_state["search"] = text
+    st.text_input(
+        label,
+        key="search",
+        placeholder=hint,
+        type="search",
+        live=True,
+        on_change=_follow,
+        args=("search", session.show),
+    )
+    return text
+
+
+def pick(
+    name: str,
+    label: str,
+    titles: Mapping[str, str],
+    default: str | None = None,
+    *,
+    keep: Callable[[str, str], None] = session.choose,
+) -> str:
     """A selectbox over `titles` by code, kept in the URL as `?name=code`.
 
-    A code in the URL that is not offered is named in a sentence, and the default is shown.
+    `keep` is `session.show` where no other page should follow what is picked. A code in the URL
+    that is not offered is named in a sentence, and the default is shown.
     """
     first = default or next(iter(titles))
     wanted = session.chosen(name) or first
@@ -93,14 +133,14 @@ def pick(name: str, label: str, titles: Mapping[str, str], default: str | None =
         sentence = session.messages()("picker.not_offered", label=label, code=wanted)
         st.warning(session.plain(sentence))
     st.session_state[name] = code
-    session.choose(name, code)
+    keep(name, code)
     st.selectbox(
         label,
         list(titles),
         format_func=titles.__getitem__,
         key=name,
         on_change=_follow,
-        args=(name,),
+        args=(name, keep),
     )
     return code
 
@@ -115,6 +155,6 @@ def row_picks(name: str, codes: Sequence[str], *, key: str) -> None:
         session.choose(name, codes[place])
 
 
-def _follow(name: str) -> None:
+def _follow(name: str, keep: Callable[[str, str], None]) -> None:
     """What was picked goes to the URL first, where the run that follows reads it."""
-    session.choose(name, st.session_state[name])
+    keep(name, st.session_state[name])

@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -65,6 +65,12 @@ _BACKEND = (
 )
 """Where the server is; without it the browser tries below the page's own path first, and fails."""
 
+_OURS = (
+    '<link rel="stylesheet" href="./app/static/page.css">'
+    '<script src="./app/static/page.js"></script>'
+)
+"""Before Streamlit's scripts, which wait until the page is read."""
+
 _INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
@@ -108,10 +114,16 @@ def index(request: Request) -> HTMLResponse:
     page = _INDEX.replace('<html lang="en">', f'<html lang="{LANGUAGE_TAGS[t.lang]}">')
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(t('app.title'))}</title>")
     page = page.replace("./favicon.png", "./app/static/icon.png")
-    page = page.replace("<head>", f"<head>{_BACKEND}")
+    page = page.replace("<head>", f"<head>{_BACKEND}{_OURS}")
     sentence = f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, page, flags=re.DOTALL)
     return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+def first(request: Request) -> RedirectResponse:
+    """The first page by its own name: it opens without one, and Streamlit knows no other link."""
+    query = request.url.query
+    return RedirectResponse(f"{BASE}/?{query}" if query else f"{BASE}/")
 
 
 def healthz(request: Request) -> JSONResponse:
@@ -145,7 +157,8 @@ ROUTES = [
     Route(f"{BASE}/healthz", healthz),
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
-    *(Route(f"{BASE}/{name}", index) for name in ("", *session.PAGES)),
+    Route(f"{BASE}/{session.FIRST}", first),
+    *(Route(f"{BASE}/{name}", index) for name in ("", *session.PAGES[1:])),
 ]
 
 MIDDLEWARE = [

@@ -94,8 +94,20 @@ def chosen(name: str) -> str | None:
 def choose(name: str, code: str) -> None:
     """Keep a code in the URL, and in the session for links that do not mention it."""
     st.session_state[_memory(name)] = code
-    if st.query_params.get(name) != code:
+    show(name, code)
+
+
+def show(name: str, code: str) -> None:
+    """Put a code in the URL alone: the link is whole, and no other page follows it.
+
+    An empty one is taken out of it.
+    """
+    if st.query_params.get(name, "") == code:
+        return
+    if code:
         st.query_params[name] = code
+    else:
+        del st.query_params[name]
 
 
 def _memory(name: str) -> str:
@@ -114,9 +126,14 @@ def go(page: str, **codes: str) -> NoReturn:
     st.switch_page(file_of(page), query_params=carried(**codes))
 
 
-def link(page: str, label: str, **codes: str) -> None:
+def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
     """A link to another page that can be opened in a new tab and sent on."""
-    st.page_link(file_of(page), label=plain(label), query_params=carried(**codes))
+    st.page_link(
+        file_of(page),
+        label=plain(label),
+        query_params=carried(**codes),
+        width="stretch" if wide else "content",
+    )
 
 
 def file_of(page: str) -> str:

@@ -13,10 +13,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     what = pickers.strength()
     scope = pickers.scope()
     grade = pickers.pick("grade", t("rankings.grade"), marks.grade_filter())
-    search = st.text_input(
-        t("rankings.search"), placeholder=t("rankings.search_hint"), type="search", live=True
-    )
-view = rankings.View(period, what, scope, search or "", grade)
+    search = pickers.search(t("rankings.search"), t("rankings.search_hint"))
+view = rankings.View(period, what, scope, search, grade)
 
 with session.explaining():
     units = rankings.ranking(
@@ -38,7 +36,7 @@ if rows.empty:
 
 columns = {
     "rank": tables.rank(t("rankings.rank")),
-    "said": tables.text(t("rankings.unit"), pinned=True),
+    "said": tables.unit(t("rankings.unit"), pinned=True),
     "score": tables.score(t("rankings.score")),
     "bar": tables.bar(t("rankings.of_100"), numbered=False),
     "grade_said": t("rankings.grade"),

@@ -71,3 +71,15 @@ def test_after_back_the_map_is_there_to_be_clicked_again(visit: Visitor) -> None
     seen.settle()
     seen.page.mouse.click(*middle(shape(seen, PINGJIANG)))
     seen.page.wait_for_url(f"**/county?*unit={PINGJIANG}*")
+
+
+def test_one_press_of_back_leads_from_a_county_to_the_map(visit: Visitor) -> None:
+    seen = visit("/?lang=zh&period=2023")
+    before = seen.page.url
+    seen.page.mouse.click(*middle(shape(seen, PINGJIANG)))
+    seen.page.wait_for_url(f"**/county?*unit={PINGJIANG}*opened=*")
+    seen.settle()
+    seen.page.go_back()
+    seen.page.locator("h1", has_text="总览").wait_for()
+    seen.settle()
+    assert seen.page.url == before

@@ -13,7 +13,7 @@ from assessment.framework.loader import DEFAULT
 from assessment.i18n import Messages
 from pages.ui import session
 from pages.ui.server import HEADERS
-from tests.browser.conftest import PHONE, Server, Visit, Visitor, serve
+from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 
 pytestmark = pytest.mark.browser
 
@@ -118,6 +118,80 @@ def test_language_and_period_come_along_and_back_goes_back(visit: Visitor) -> No
     seen.page.go_back()
     heading(seen, "County profile")
     assert codes(seen)["lang"] == ["en"]
+
+
+def test_the_first_page_opens_by_its_own_name_too(visit: Visitor) -> None:
+    seen = visit("/overview?lang=en&period=2023")
+    heading(seen, "Overview")
+    assert seen.page.get_by_role("dialog").count() == 0
+    assert codes(seen)["period"] == ["2023"]
+    assert seen.complaints() == []
+
+
+def test_one_press_of_back_leads_back(visit: Visitor) -> None:
+    """What a page adds to its link is no step, or Back would lead to where it is added again."""
+    seen = visit("/rankings?lang=en&grade=strong")
+    before = seen.page.url
+    seen.page.get_by_role("link", name="Common problems").click()
+    heading(seen, "Common problems")
+    seen.page.wait_for_url("**problem=**")
+    seen.page.go_back()
+    heading(seen, "Rankings")
+    assert codes(seen)["grade"] == parse_qs(urlsplit(before).query)["grade"]
+    seen.page.go_forward()
+    heading(seen, "Common problems")
+
+
+def test_a_menu_link_opened_in_a_new_tab_keeps_language_and_period(visit: Visitor) -> None:
+    seen = visit("/rankings?lang=en&period=2023")
+    href = seen.page.get_by_role("link", name="Liaison coverage").get_attribute("href")
+    again = visit(f"/{href}")
+    heading(again, "Liaison coverage")
+    assert codes(again)["period"] == ["2023"]
+
+
+def test_what_is_typed_is_in_the_link_and_back_leaves_the_page(visit: Visitor) -> None:
+    seen = visit("/overview?lang=en")
+    seen.page.get_by_role("link", name="Rankings").click()
+    heading(seen, "Rankings")
+    seen.page.get_by_role("searchbox").press_sequentially("pingj")
+    seen.page.wait_for_url("**search=pingj*")
+    seen.settle()
+    assert "Shown here: 1" in seen.page.get_by_test_id("stMain").inner_text()
+    seen.page.go_back()
+    heading(seen, "Overview")
+
+
+def test_the_document_s_language_follows_the_switch(visit: Visitor) -> None:
+    seen = visit("/framework?lang=zh")
+    seen.page.get_by_role("radio", name="English").or_(
+        seen.page.get_by_role("button", name="English")
+    ).first.click()
+    heading(seen, "Framework")
+    expect(seen.page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_streamlit_s_english_buttons_are_not_over_a_table(visit: Visitor, width: int) -> None:
+    seen = visit("/rankings?lang=zh", width=width)
+    seen.page.get_by_test_id("stDataFrame").first.hover()
+    toolbar = seen.page.get_by_test_id("stElementToolbar")
+    assert not any(each.is_visible() for each in toolbar.all())
+
+
+def test_on_paper_a_profile_is_whole_and_without_the_menu(visit: Visitor) -> None:
+    seen = visit("/county?lang=zh&unit=430626")
+    seen.page.emulate_media(media="print")
+    seen.page.set_viewport_size({"width": 760, "height": 1000})
+    seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(seen.page.get_by_test_id("stSidebar")).to_be_hidden()
+    for drawing in seen.page.locator(".stPlotlyChart .main-svg").all():
+        box = drawing.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 760
+        assert drawing.get_attribute("viewBox")
+    seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not seen.page.locator(".main-svg[viewBox]").count()
 
 
 def test_what_is_picked_is_in_the_link_and_the_link_picks_it(visit: Visitor) -> None:

@@ -62,6 +62,19 @@ def test_an_indicator_opens_to_its_formula_numbers_and_answers(
     assert answers[t("county.filing")].str.contains("430626").all()
 
 
+def test_a_profile_opens_the_strength_that_lost_most(open_page: Opener) -> None:
+    app = open_page("county", unit="431225", period="2024", lang="zh")
+    t = Messages("zh")
+    (by_strength,) = [
+        table.value for table in app.table if t("county.score_and_rank") in table.value
+    ]
+    parts = by_strength[:-1]
+    lost = parts[t("county.weight")].astype(float) - parts[t("county.points")].astype(float)
+    opened = app.selectbox(key="opened")
+    title = opened.format_func(opened.value)
+    assert title.startswith(parts[t("county.strength")][lost.idxmax()])
+
+
 def test_every_indicator_of_the_chosen_strength_is_listed(open_page: Opener) -> None:
     app = open_page("county", unit=PINGJIANG, period="2024", lang="zh", strength="role_played")
     lines = [each.label for each in app.expander if " 分" in each.label or " · — · " in each.label]

@@ -89,6 +89,15 @@ def test_search_finds_a_county_by_its_name(open_page: Opener, lang: str, search:
     assert list(app.dataframe[0].value["unit"]) == ["430626"]
 
 
+def test_a_search_is_in_the_link_until_it_is_cleared(open_page: Opener) -> None:
+    app = open_page("rankings", lang="zh", search="平江")
+    assert app.text_input[0].value == "平江"
+    assert len(app.dataframe[0].value) == 1
+    app.text_input[0].set_value("").run()
+    assert "search" not in app.query_params
+    assert len(app.dataframe[0].value) > 100
+
+
 def test_a_search_that_finds_nothing_says_what_to_do(open_page: Opener) -> None:
     app = open_page("rankings", period="2024", lang="en")
     app.text_input[0].set_value("Atlantis").run()

@@ -94,6 +94,14 @@ def test_a_choice_survives_a_change_of_page_and_of_language(open_page: Opener) -
     assert code(app, "strength") == "service_venues"
 
 
+def test_a_strength_opened_in_a_profile_does_not_follow_to_the_ranking(open_page: Opener) -> None:
+    app = open_page("county", unit="430626", lang="zh")
+    app.selectbox(key="opened").select("organisation").run()
+    assert code(app, "opened") == "organisation"
+    app.switch_page(session.file_of("rankings")).run()
+    assert app.selectbox(key="strength").value == "total"
+
+
 def test_a_link_carries_codes_and_the_pickers_show_titles(open_page: Opener) -> None:
     app = open_page("rankings", lang="en", strength="organisation", scope="prefecture:430600")
     assert app.selectbox(key="strength").value == "organisation"

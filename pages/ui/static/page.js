@@ -1,0 +1,64 @@
+/* What has to happen before Streamlit's own scripts, or beside them, in the browser. */
+"use strict";
+
+/* Pages write the codes a link left unsaid into the URL, and what is typed letter by letter.
+   Neither is a step that Back should lead to: it would write them again, and there is no leaving. */
+const TYPED = "search";
+
+function isStep(now, next) {
+  if (now.pathname !== next.pathname) return now.href !== waypoint;
+  return codes(now).some(([name, code]) => next.searchParams.get(name) !== code);
+}
+
+/* On its way to another page Streamlit gives this one the other's codes, for a moment: the one
+   time that codes leave a URL. The other page takes that place in the history. */
+let waypoint = null;
+
+function isWaypoint(now, next) {
+  return now.pathname === next.pathname && codes(now).some(([name]) => !next.searchParams.has(name));
+}
+
+function codes(url) {
+  return [...url.searchParams].filter(([name]) => name !== TYPED);
+}
+
+/* The language of the link is the document's: it decides the shapes of characters. */
+function sayLanguage() {
+  const tag = { zh: "zh-CN", en: "en" }[new URL(location.href).searchParams.get("lang")];
+  if (tag) document.documentElement.lang = tag;
+}
+
+const push = history.pushState.bind(history);
+const replace = history.replaceState.bind(history);
+
+history.pushState = (state, title, url) => {
+  const now = new URL(location.href);
+  const next = new URL(url ?? now, now);
+  (isStep(now, next) ? push : replace)(state, title, url);
+  waypoint = isWaypoint(now, next) ? next.href : null;
+  sayLanguage();
+};
+history.replaceState = (state, title, url) => {
+  replace(state, title, url);
+  sayLanguage();
+};
+addEventListener("popstate", sayLanguage);
+
+/* On paper a chart is as wide as the sheet, not as the window it was drawn for. */
+addEventListener("beforeprint", () => {
+  for (const drawing of document.querySelectorAll(".js-plotly-plot .main-svg")) {
+    const { width, height } = drawing;
+    drawing.setAttribute("viewBox", `0 0 ${width.baseVal.value} ${height.baseVal.value}`);
+  }
+});
+addEventListener("afterprint", () => {
+  for (const drawing of document.querySelectorAll(".js-plotly-plot .main-svg"))
+    drawing.removeAttribute("viewBox");
+});
+
+/* On a phone the menu lies over the page, and has done its work when a page is chosen. */
+addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-testid=stSidebar] [data-testid=stPageLink] a");
+  if (chosen && matchMedia("(max-width: 768px)").matches)
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+});
