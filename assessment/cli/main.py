@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from assessment.cli.report import report
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services.setup import DATA
 from assessment.store.database import default_file
 
 DONE, REFUSED, WRONG, STOPPED = 0, 1, 2, 130
@@ -127,6 +129,12 @@ def parser(t: Messages) -> argparse.ArgumentParser:
     demo.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
     demo.set_defaults(run=_demo)
 
+    found = command("found", t("cli.found"), [stored])
+    found.add_argument("--data", type=Path, default=DATA, help=t("cli.found_data"))
+    found.add_argument("--period", action="append", default=[], help=t("cli.found_period"))
+    found.add_argument("--deadline", type=date.fromisoformat, help=t("cli.found_deadline"))
+    found.set_defaults(run=_found)
+
     imports = command("import", t("cli.import"), [stored])
     imports.add_argument("files", type=Path, nargs="+", help=t("cli.import_files"))
     imports.set_defaults(run=_import)
@@ -180,6 +188,14 @@ def _demo(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.demo import demo  # noqa: PLC0415
 
     return demo(options.database, t)
+
+
+def _found(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.found import found  # noqa: PLC0415
+
+    return found(
+        options.database, options.framework, options.data, options.period, options.deadline, t
+    )
 
 
 def _import(options: argparse.Namespace, t: Messages) -> int:

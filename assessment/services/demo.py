@@ -26,9 +26,6 @@ from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 from assessment.store.units import Unit
 
-DATA = Path(__file__).parents[2] / "data"
-"""Where `units.csv` and `prefectures.csv` are."""
-
 BUILDER = Actor("演示数据 demonstration", "operator")
 """Who filed and recorded it all, so that nobody real seems to have."""
 
@@ -101,7 +98,7 @@ def fill(
     """Record the demonstration in an empty store."""
     actor.must("setup.write")
     progress("province", 0, 1)
-    cities, everywhere = setup.read_units(DATA, framework)
+    cities, everywhere = setup.read_units(setup.DATA, framework)
     units = [u for u in everywhere if prefectures is None or u.prefecture in prefectures]
     invented = whole.drawn(
         pd.DataFrame(everywhere),

@@ -21,6 +21,9 @@ from assessment.store.periods import PeriodRow
 from assessment.store.settings import DEMONSTRATION, Setting
 from assessment.store.units import Prefecture, Unit
 
+DATA = Path(__file__).parents[2] / "data"
+"""Where the `units.csv` and `prefectures.csv` we ship are."""
+
 PREFECTURE_COLUMNS = ("code", "name", "name_en", "lon", "lat")
 UNIT_COLUMNS = (
     *("code", "name", "name_en", "kind", "prefecture", "peer_group"),
