@@ -2,7 +2,11 @@
 
 import sys
 
-from assessment.cli.main import main
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        from assessment.cli.main import main
+
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # Nothing has begun, and there are no words yet to say so.
+        sys.exit(130)
