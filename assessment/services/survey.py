@@ -4,6 +4,7 @@ A file is taken whole or not at all. Only answers that differ from what is recor
 entries, so filing the same twice changes nothing, and says so.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 import pandas as pd
@@ -24,6 +25,11 @@ from assessment.store.periods import PeriodRow
 from assessment.store.units import Unit
 
 EXPORT = "survey.export"
+
+LONGEST_NAME = 50
+"""Characters of a unit's name in a file's: file systems take 255 bytes in all."""
+
+_NOT_IN_FILE_NAMES = re.compile(r'[ /\\:*?"<>|]')
 
 Progress = Callable[[int, str], None]
 """Told after each file: how many are done, and this one's name."""
@@ -56,8 +62,13 @@ def template(
         answers=desk.current(unit, period),
         previous=desk.current(unit, Period.of(period).previous),
     )
-    file_name = f"{unit}_{name}_{period}.xlsx".replace(" ", "_")
-    return file_name, survey_template.build(framework, survey)
+    return _file_name(unit, name, period), survey_template.build(framework, survey)
+
+
+def _file_name(unit: str, name: str, period: str) -> str:
+    """One that every system takes and nobody is misled by, whatever the unit is called."""
+    told = "".join(sign if sign.isprintable() else "_" for sign in name[:LONGEST_NAME])
+    return f"{unit}_{_NOT_IN_FILE_NAMES.sub('_', told)}_{period}.xlsx"
 
 
 def file_workbooks(

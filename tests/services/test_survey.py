@@ -81,6 +81,34 @@ def test_template_to_filed_to_template_is_a_round_trip(
         assert result.changes.unchanged == len(ANSWERS)
 
 
+@pytest.mark.parametrize(
+    "called",
+    [
+        "../../etc/x",
+        "a\\b",
+        "<b>粗</b>",
+        "长" * 300,
+        "x\ny\tz\a",
+        "\u202egnp.exe",
+        "=1+1",
+        "😀|$x$",
+    ],
+)
+def test_whatever_a_unit_is_called_its_template_has_a_file_name_and_comes_back(
+    survey_store: Store, framework: Framework, called: str
+) -> None:
+    here = Unit(UNIT, called, called, "county", "430600", "county", True, False, 113.0, 29.0)
+    setup.found(survey_store, OPERATOR, [], [here])
+    name, data = survey.template(survey_store, framework, OPERATOR, UNIT, PERIOD)
+    assert name.startswith(f"{UNIT}_")
+    assert name.endswith(f"_{PERIOD}.xlsx")
+    assert name.isprintable()
+    assert not set(name) & set(' /\\:*?"<>|')
+    assert len(name.encode()) < 255
+    (result,) = file(survey_store, (name, data))
+    assert result.outcome == "unchanged"
+
+
 def test_the_same_file_again_changes_nothing_and_says_so(survey_store: Store) -> None:
     data = book()
     file(survey_store, ("a.xlsx", data))
