@@ -1,27 +1,54 @@
 """What is on a page, as an Excel file: the same rows, at full precision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 
 from assessment.exchange import table_workbook
-from assessment.exchange.table_workbook import Column, Table
+from assessment.exchange.table_workbook import PERCENT, Column, Table
+from assessment.i18n import Messages
+
+FINGERPRINT_SHOWN = 12
+"""Characters of a framework's fingerprint that people compare by eye."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One frame, and the titles of the columns to write, in order."""
+
+    name: str
+    rows: pd.DataFrame
+    titles: Mapping[str, str]
+
+    shares: Collection[str] = ()
+    """Columns kept as 0.63 and shown as a percentage."""
 
 
 def workbook(
-    sheets: Mapping[str, pd.DataFrame],
-    titles: Mapping[str, str],
-    *,
-    demonstration: bool,
-    lang: str,
+    sheets: Sequence[Sheet], title: str, *, fingerprint: str, demonstration: bool, t: Messages
 ) -> bytes:
-    """One sheet a frame; of each, the columns in `titles`, in that order and under that title.
+    """The sheets as an .xlsx, each under `title` and with what it was made from and when.
 
     A null is an empty cell. Nothing is asked of the store here: the rows are already those the
     asker may see.
     """
+    notes = [made(fingerprint, t)]
     tables = [
-        Table(name, rows, [Column(code, title) for code, title in titles.items() if code in rows])
-        for name, rows in sheets.items()
+        Table(sheet.name, sheet.rows, _columns(sheet), title=title, notes=notes) for sheet in sheets
     ]
-    return table_workbook.written(tables, demonstration=demonstration, lang=lang)
+    return table_workbook.written(tables, demonstration=demonstration, lang=t.lang)
+
+
+def made(fingerprint: str, t: Messages) -> str:
+    """When, and by which framework: so that two lists can be told to rest on the same rules."""
+    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    return t("table.made", made=now, fingerprint=fingerprint[:FINGERPRINT_SHOWN])
+
+
+def _columns(sheet: Sheet) -> list[Column]:
+    return [
+        Column(name, title, PERCENT if name in sheet.shares else None)
+        for name, title in sheet.titles.items()
+    ]

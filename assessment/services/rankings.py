@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.scoring.scores import RANKS, Scores
-from assessment.services import scopes, setup
+from assessment.services import exporting, scopes, setup
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -24,9 +23,6 @@ TOTAL = "total"
 EVERY = "every"
 INSUFFICIENT = "insufficient"
 """Stand beside the grades' codes in `View.grade`: any of them, and those without a score."""
-
-FINGERPRINT_SHOWN = 12
-"""Characters of a framework's fingerprint that people compare by eye."""
 
 _RANK_IN = {"prefecture": "rank_prefecture", "peer_group": "rank_peer_group"}
 
@@ -165,8 +161,7 @@ def _notes(
     yield t("rankings.counted", ranked=len(table) - unknown, unknown=unknown)
     if view.is_narrowed:
         yield t("rankings.book_narrowed", shown=len(rows), units=len(table))
-    made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    yield t("rankings.book_made", made=made, fingerprint=fingerprint[:FINGERPRINT_SHOWN])
+    yield exporting.made(fingerprint, t)
     yield t("rankings.explain")
 
 

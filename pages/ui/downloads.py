@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from assessment.services import rankings
-from pages.ui import session
+from assessment.services import rankings, scopes
+from pages.ui import marks, session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -17,7 +17,12 @@ def ranking(view: rankings.View) -> None:
     st.download_button(
         t("rankings.download"),
         lambda: rankings.workbook(store, framework, actor, view, fingerprint, t),
-        file_name=t("rankings.file_name", period=view.period, what=view.what),
+        file_name=t(
+            "rankings.file_name",
+            period=view.period,
+            scope=scopes.title(store, framework, actor, view.scope, t),
+            what=marks.ranked_by(view.what),
+        ),
         mime=XLSX,
         key="download_ranking",
         on_click="ignore",

@@ -142,10 +142,6 @@ def teams_listed(told: Coverage) -> pd.DataFrame:
         kind=[words.team_kind(code, t) for code in rows["kind"]],
         sending_level=[words.sending_level(code, t) for code in rows["sending_level"]],
         remark=[_remark(row) for row in _rows(rows)],
-        # Named apart from the units' columns: one download has both, each in its own order.
-        team_units=list(rows["units"]),
-        team_people=list(rows["people"]),
-        team_visits=list(rows["visits"]),
     )
 
 
@@ -161,9 +157,9 @@ def team_columns() -> dict[str, tables.Column]:
     return {
         "name": tables.text(t("coverage.team")),
         "remark": tables.text(t("coverage.remark")),
-        "team_units": tables.number(t("coverage.load_units")),
-        "team_people": tables.number(t("coverage.load_people")),
-        "team_visits": tables.number(t("coverage.load_visits")),
+        "units": tables.number(t("coverage.load_units")),
+        "people": tables.number(t("coverage.load_people")),
+        "visits": tables.number(t("coverage.load_visits")),
         "kind": tables.text(t("coverage.kind")),
         "sending_body": tables.text(t("coverage.sending_body")),
         "sending_level": tables.text(t("coverage.level")),

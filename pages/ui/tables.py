@@ -137,18 +137,28 @@ def _shown(rows: pd.DataFrame, columns: Mapping[str, object]) -> pd.DataFrame:
 
 
 def download(
-    sheets: Mapping[str, pd.DataFrame], titles: Mapping[str, str], *, file_name: str, key: str
+    sheets: Mapping[str, tuple[pd.DataFrame, Mapping[str, Column]]],
+    *,
+    title: str,
+    file_name: str,
+    key: str,
 ) -> None:
-    """A button for the same rows as an Excel file, one sheet a frame, at full precision.
+    """A button for tables as an Excel file, one sheet each, at full precision.
 
-    `titles` names the columns to write, in order; each sheet has those of them it knows. The file
-    is made when the button is pressed. Demonstration data say so in every sheet.
+    `title` says of which period and scope they are, to whoever holds only the file. It is made
+    when the button is pressed. Demonstration data say so in every sheet.
     """
     t = session.messages()
-    demonstration = session.is_demonstration()
+    demonstration, fingerprint = session.is_demonstration(), session.fingerprint()
+    written = [
+        exporting.Sheet(name, rows, _titles(columns), _shares(columns))
+        for name, (rows, columns) in sheets.items()
+    ]
     st.download_button(
         t("table.download"),
-        lambda: exporting.workbook(sheets, titles, demonstration=demonstration, lang=t.lang),
+        lambda: exporting.workbook(
+            written, title, fingerprint=fingerprint, demonstration=demonstration, t=t
+        ),
         file_name=file_name,
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=key,
@@ -156,9 +166,17 @@ def download(
     )
 
 
-def titles_of(columns: Mapping[str, Column]) -> dict[str, str]:
-    """The titles of a table's columns, for its download."""
+def _titles(columns: Mapping[str, Column]) -> dict[str, str]:
     return {
         name: column if isinstance(column, str) else str(column["label"])
         for name, column in columns.items()
+    }
+
+
+def _shares(columns: Mapping[str, Column]) -> set[str]:
+    """The columns that `percent` made."""
+    return {
+        name
+        for name, column in columns.items()
+        if not isinstance(column, str) and "percent" in (column["type_config"] or {}).values()
     }

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assessment.services import scopes
 from assessment.services.coverage import coverage
 from pages.ui import liaison, pickers, session, tables
 
@@ -16,6 +17,7 @@ with when:
 
 with session.explaining():
     told = coverage(session.store(), session.actor(), period, scope)
+    here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
 if not told.total:
     st.info(t("coverage.nothing_yet"))
     st.stop()
@@ -45,10 +47,10 @@ else:
 
 tables.download(
     {
-        t("coverage.sheet_units"): units[list(unit_columns)],
-        t("coverage.sheet_teams"): teams[list(team_columns)],
+        t("coverage.sheet_units"): (units, unit_columns),
+        t("coverage.sheet_teams"): (teams, team_columns),
     },
-    tables.titles_of(unit_columns) | tables.titles_of(team_columns),
-    file_name=t("coverage.file_name", period=period),
+    title=t("coverage.book_title", period=period, scope=here, day=told.day.isoformat()),
+    file_name=t("coverage.file_name", period=period, scope=here),
     key="coverage_download",
 )

@@ -64,8 +64,11 @@ with groups:
     st.caption(t("framework.groups_caption"))
     guide.peer_groups(peer_groups)
 tables.download(
-    {t("framework.indicators"): chosen, t("framework.fields"): asked},
-    tables.titles_of(guide.indicator_columns() | guide.field_columns()),
+    {
+        t("framework.indicators"): (chosen, guide.indicator_columns()),
+        t("framework.fields"): (asked, guide.field_columns()),
+    },
+    title=t("framework.book_title", period=period, framework=t.of(session.framework().title)),
     file_name=t("framework.file_name", period=period),
     key="framework_download",
 )

@@ -23,8 +23,8 @@ problem_list.lead(table, scope=here, period=period)
 listed, columns = problem_list.listed(table), problem_list.columns()
 problem_list.choose(listed)
 tables.download(
-    {t("problems.sheet"): listed},
-    tables.titles_of(columns),
+    {t("problems.sheet"): (listed, columns)},
+    title=t("problems.book_title", period=period, scope=here),
     file_name=t("problems.file_name", period=period, scope=here),
     key="problems_download",
 )

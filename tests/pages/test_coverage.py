@@ -23,7 +23,7 @@ def test_teams_and_people_are_each_counted_once(open_page: Opener) -> None:
     teams = app.dataframe[1].value
     alone = teams[teams["remark"] == "⚠ 单人组"]
     assert len(alone) == int(told["单人组"]) > 0
-    assert (alone["team_people"] == 1).all()
+    assert (alone["people"] == 1).all()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
