@@ -24,6 +24,9 @@ EVERY = "every"
 INSUFFICIENT = "insufficient"
 """Stand beside the grades' codes in `View.grade`: any of them, and those without a score."""
 
+SLACK = 1e-9
+"""As in `scoring/sql`, so that 85 reached by adding up counts as 85."""
+
 _RANK_IN = {"prefecture": "rank_prefecture", "peer_group": "rank_peer_group"}
 
 
@@ -39,8 +42,10 @@ def ranking(
 
     The columns of `scopes.described`, then `score rank completeness` and `RANKS`; `grade vetoed
     bonus` of the total; `change` in points and `risen` in places of the scope's rank since the
-    period before (positive is better, null unless both are known); and `score_<strength>` for
-    each strength. Raises `Unknown` for a strength or scope that is not there.
+    period before (positive is better, null unless both are known); `score_grade`, the grade the
+    score falls in (for the total `grade`, veto and all; for a strength by the same cuts); and
+    `score_<strength>` for each strength. Raises `Unknown` for a strength or scope that is not
+    there.
     """
     if what != TOTAL and what not in framework.strength_by_code:
         raise Unknown(what="strength", code=what)
@@ -55,6 +60,11 @@ def ranking(
     )
     table["change"] = table["score"] - table["score_before"]
     table["risen"] = table["rank_before"] - table["rank"]
+    table["score_grade"] = (
+        table["grade"]
+        if what == TOTAL
+        else [_grade_of(framework, period, score) for score in table["score"]]
+    )
     return table.sort_values(["rank", "unit"], na_position="last", ignore_index=True)
 
 
@@ -177,6 +187,14 @@ def _standing(run: Scores, what: str, scope: str) -> pd.DataFrame:
 def _before(run: Scores, what: str, scope: str) -> pd.DataFrame:
     frame = _standing(run, what, scope)[["unit", "score", "rank"]]
     return frame.rename(columns={"score": "score_before", "rank": "rank_before"})
+
+
+def _grade_of(framework: Framework, period: str, score: float) -> str | None:
+    """By the cuts alone; equality passes within the engine's slack."""
+    if pd.isna(score):
+        return None
+    reached = (g.code for g in framework.grades if score + SLACK >= g.at_least.at(period))
+    return next(reached, None)
 
 
 def _by_strength(run: Scores, framework: Framework) -> pd.DataFrame:

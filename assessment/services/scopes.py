@@ -73,6 +73,11 @@ def named(store: Store, actor: Actor, code: str) -> Unit:
     raise Unknown(what="unit", code=code)
 
 
+def peer_groups(store: Store, actor: Actor) -> frozenset[str]:
+    """Codes of the peer groups in which the actor sees a unit."""
+    return frozenset(described(store, actor)["peer_group"])
+
+
 def title(store: Store, framework: Framework, actor: Actor, scope: str, t: Messages) -> str:
     """What a scope is called: the province, the prefecture, the peer group."""
     column, _, code = scope.partition(":")

@@ -71,11 +71,12 @@ def radar(axes: Sequence[str], profiles: Mapping[str, Sequence[float | None]]) -
 
 
 def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> go.Figure:
-    """Scores over periods, a line a series. `points` has `series period value`; unknown is a gap.
+    """Scores over periods, a line a series. `points` has `series period value`, oldest period
+    first; unknown is a gap.
 
     With `highlight`, that series stands out and the others step back.
     """
-    periods = sorted(points["period"].unique())
+    periods = list(points["period"].unique())
     figure = go.Figure(layout=layout(height=360))
     for place, (series, line) in enumerate(points.groupby("series", sort=False)):
         values = line.set_index("period")["value"].reindex(periods)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Hashable, Mapping
 from datetime import datetime
+from itertools import cycle
 from typing import Any
 
 import pandas as pd
@@ -94,7 +95,7 @@ def scheme(period: str) -> None:
 def rings(weights: pd.DataFrame) -> go.Figure:
     """Strengths within, indicators without; a proposal is paler than what rests on a document."""
     t, framework = session.messages(), session.framework()
-    fills = dict(zip(framework.strength_by_code, colours.SERIES * 2, strict=False))
+    fills = dict(zip(framework.strength_by_code, cycle(colours.SERIES), strict=False))
     # Parts that exceed their whole in the last digit are not drawn at all.
     whole = weights.groupby("parent")["weight"].agg(math.fsum)
     values = [whole.get(code, weight) for code, weight in weights[["code", "weight"]].to_numpy()]

@@ -26,8 +26,6 @@ CONFIG = {
     "scrollZoom": False,
     "doubleClick": False,
 }
-EQUAL = 1e-9
-"""Scores closer than this are the same, here as in the engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,11 @@ class MapClass:
 def score_map(units: pd.DataFrame, *, key: str, period: str) -> str | None:
     """Scores in the classes of the grades; the code of the unit just clicked, or None.
 
-    `units` has `unit name score rank lon lat`; a null score is drawn as no data, and said so.
+    `units` has `unit name score score_grade grade vetoed rank lon lat`, as `rankings.ranking` gives
+    them; a null score is drawn as no data, and said so.
     """
-    classes = grade_classes(session.framework(), period)
-    cuts = [grade.at_least.at(period) for grade in session.framework().grades]
-    drawn = units.assign(
-        shown=pd.Series([_class_of(score, cuts, classes) for score in units["score"]], units.index),
-        told=units.apply(_score_told, axis="columns"),
-    )
-    return class_map(drawn, classes, key=key)
+    drawn = units.assign(shown=units["score_grade"], told=units.apply(_score_told, axis="columns"))
+    return class_map(drawn, grade_classes(session.framework(), period), key=key)
 
 
 def _score_told(unit: pd.Series) -> str:
@@ -59,6 +53,8 @@ def _score_told(unit: pd.Series) -> str:
         return t("map.no_data")
     if pd.isna(unit["rank"]):
         return t("map.score", score=f"{unit['score']:.1f}")
+    if unit["vetoed"]:
+        return t("map.score_vetoed", score=f"{unit['score']:.1f}", rank=int(unit["rank"]))
     return t("map.score_and_rank", score=f"{unit['score']:.1f}", rank=int(unit["rank"]))
 
 
@@ -78,13 +74,6 @@ def grade_classes(framework: Framework, period: str) -> list[MapClass]:
         MapClass(grade.code, title, fill)
         for grade, title, fill in zip(framework.grades, titles, fills, strict=True)
     ]
-
-
-def _class_of(score: float, cuts: Sequence[float], classes: Sequence[MapClass]) -> str | None:
-    if pd.isna(score):
-        return None
-    reached = (each.code for cut, each in zip(cuts, classes, strict=True) if score >= cut - EQUAL)
-    return next(reached, classes[-1].code)
 
 
 def class_map(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from assessment.i18n import LANGUAGES
-from assessment.services import directory
+from assessment.services import directory, scopes
 from pages.ui import session
 
 TOTAL = "total"
@@ -77,9 +77,14 @@ def scope() -> str:
     framework = session.framework()
     with session.explaining():
         prefectures = directory.prefectures(session.store(), session.actor())
+        inhabited = scopes.peer_groups(session.store(), session.actor())
     titles = {PROVINCE: t.of(framework.scope)}
     titles |= {f"prefecture:{each.prefecture}": t.of(each) for each in prefectures}
-    titles |= {f"peer_group:{each.code}": t.of(each.title) for each in framework.peer_groups}
+    titles |= {
+        f"peer_group:{each.code}": t.of(each.title)
+        for each in framework.peer_groups
+        if each.code in inhabited
+    }
     return pick("scope", t("picker.scope"), titles)
 
 

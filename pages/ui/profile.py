@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.framework.model import Bonus
 from assessment.services import county, figures
-from assessment.services.county import Rank, Standing
+from assessment.services.county import Honour, Rank, Standing
 from assessment.services.explanation import Explanation
 from pages.ui import charts, marks, session, words
 
@@ -13,14 +14,14 @@ def head(standing: Standing, opened: Explanation) -> None:
     """Name, total, grade, ranks, completeness, bonus; veto and honours where there are any."""
     t, framework = session.messages(), session.framework()
     unit = standing.unit
-    group = next(g for g in framework.peer_groups if g.code == unit.peer_group)
+    groups = {group.code: t.of(group.title) for group in framework.peer_groups}
     st.header(session.plain(t.of(unit)))
     st.caption(
         session.plain(
             t(
                 "county.subtitle",
                 prefecture=unit.prefecture_said_in(t.lang),
-                peer_group=t.of(group.title),
+                peer_group=groups.get(unit.peer_group, unit.peer_group),
                 period=standing.period,
             )
         )
@@ -101,11 +102,19 @@ def _rank(rank: Rank) -> str:
     return session.messages()("county.rank_of", place=place, ranked=rank.ranked)
 
 
+def _worth(bonus: Bonus, honour: Honour, period: str) -> str:
+    """A dash where the framework no longer gives points for it."""
+    if not honour.counted:
+        return session.messages()("county.honour_not_counted")
+    worth = {item.code: item.points for item in bonus.items}.get(honour.item, {}).get(honour.level)
+    return figures.BLANK if worth is None else figures.plain(worth.at(period))
+
+
 def _honours(standing: Standing) -> None:
     t, bonus = session.messages(), session.framework().bonus
     if bonus is None or not standing.honours:
         return
-    items = {item.code: item for item in bonus.items}
+    titles = {item.code: t.of(item.title) for item in bonus.items}
     with st.expander(t("county.honours", count=len(standing.honours))):
         if standing.bonus_earned is not None:
             cap = figures.plain(bonus.cap.at(standing.period))
@@ -114,14 +123,10 @@ def _honours(standing: Standing) -> None:
             [
                 {
                     t("county.honour"): session.plain(honour.achievement),
-                    t("county.honour_item"): t.of(items[honour.item].title),
+                    t("county.honour_item"): titles.get(honour.item, honour.item),
                     t("county.honour_level"): words.honour_level(honour.level, t),
                     t("county.awarded_on"): honour.awarded_on or figures.BLANK,
-                    t("county.honour_points"): figures.plain(
-                        items[honour.item].points[honour.level].at(standing.period)
-                    )
-                    if honour.counted
-                    else t("county.honour_not_counted"),
+                    t("county.honour_points"): _worth(bonus, honour, standing.period),
                 }
                 for honour in standing.honours
             ],

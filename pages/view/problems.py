@@ -19,6 +19,10 @@ with session.explaining():
     table = problems.common_problems(*who, period, scope)
     here = scopes.title(*who, scope, t)
 
+if table.empty:
+    st.info(t("problems.none_named"))
+    st.stop()
+
 problem_list.lead(table, scope=here, period=period)
 listed, columns = problem_list.listed(table), problem_list.columns()
 problem_list.choose(listed)

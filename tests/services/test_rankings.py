@@ -89,6 +89,17 @@ def test_a_veto_is_marked_and_leaves_the_rank(province: Store, framework: Framew
     assert (first["vetoed"], first["grade"], first["rank"]) == (True, "middle", 1)
 
 
+def test_a_veto_s_grade_is_what_a_total_falls_in_and_a_strength_keeps_its_own(
+    province: Store, framework: Framework
+) -> None:
+    total = ranking(province, framework, READER, "2024").iloc[0]
+    assert (total["score_grade"], total["score"] > 80) == ("middle", True)
+    work = ranking(province, framework, READER, "2024", "work").iloc[0]
+    assert (work["unit"], work["score_grade"]) == (total["unit"], "high")
+    unknown = ranking(province, framework, READER, "2024", "work").iloc[-1]
+    assert pd.isna(unknown["score_grade"])
+
+
 def test_a_scope_lists_its_units_by_their_rank_in_it(province: Store, framework: Framework) -> None:
     table = ranking(province, framework, READER, "2024", scope=f"prefecture:{NORTH}")
     assert list(table["unit"]) == [BAISHI, QINGXI]
