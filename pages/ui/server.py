@@ -71,6 +71,12 @@ _OURS = (
 )
 """Before Streamlit's scripts, which wait until the page is read."""
 
+_STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
+"""What else is answered than our own pages, by the beginning of its path."""
+
+_CLOSED = "_stcore/upload_file/"
+"""No page takes files yet, and what is sent here stays in memory for as long as a visit."""
+
 _INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
@@ -106,6 +112,42 @@ class OwnPagesOnly:
                 await send({"type": "websocket.close", "code": 1008})
                 return
         await self.app(scope, receive, send)
+
+
+class OnlyWhatIsThere:
+    """Says in words that there is nothing at any other address.
+
+    Streamlit answers it with its own page, which tells so in English or cannot load at all.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        there = scope["type"] != "http" or _is_there(scope["path"])
+        await (self.app if there else not_found(Request(scope)))(scope, receive, send)
+
+
+def _is_there(path: str) -> bool:
+    name = path.removeprefix(BASE).strip("/")
+    if name in {"", "healthz", "favicon.png", *session.PAGES}:
+        return True
+    return name.startswith(_STREAMLITS) and not f"{name}/".startswith(_CLOSED)
+
+
+def not_found(request: Request) -> HTMLResponse:
+    """A page of its own, with the way back in."""
+    t = Messages(request.query_params.get("lang", ""))
+    page = (
+        f'<!doctype html><html lang="{LANGUAGE_TAGS[t.lang]}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f'<link rel="icon" href="{BASE}/app/static/icon.png">'
+        f"<title>{escape(t('app.title'))}</title>"
+        '<body style="font: 1.1rem/1.6 sans-serif; margin: 3rem 1.5rem">'
+        f"<p>{escape(t('app.not_found'))}</p>"
+        f'<p><a href="{BASE}/?lang={t.lang}">{escape(t("app.name"))}</a></p>'
+    )
+    return HTMLResponse(page, status_code=404)
 
 
 def index(request: Request) -> HTMLResponse:
@@ -164,6 +206,7 @@ ROUTES = [
 MIDDLEWARE = [
     Middleware(SaidWithEverything),
     Middleware(OwnPagesOnly),
+    Middleware(OnlyWhatIsThere),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
 ]

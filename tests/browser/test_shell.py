@@ -1,16 +1,16 @@
 """What only a browser can tell of the frame: the first link, the Back button, other sites."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import APIRequestContext, expect
+from playwright.sync_api import APIRequestContext, BrowserContext, expect
 
 from assessment.framework.loader import DEFAULT
-from assessment.i18n import Messages
+from assessment.i18n import LANGUAGES, Messages
 from pages.ui import session
 from pages.ui.server import HEADERS
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
@@ -49,6 +49,31 @@ def test_every_answer_tells_the_browser_to_ask_no_other_host(
 ) -> None:
     headers = http.get(server.url + path).headers
     assert {name: headers[name.lower()] for name in HEADERS} == dict(HEADERS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/at/all", "/rankings/430626", "/%3Cb%3E"])
+def test_an_address_nobody_has_is_told_in_words_and_leads_back(
+    server: Server, contexts: Callable[[int], BrowserContext], path: str, lang: str
+) -> None:
+    page = contexts(DESKTOP).new_page()
+    answer = page.goto(f"{server.url}{path}?lang={lang}")
+    assert answer is not None
+    assert answer.status == 404
+    assert Messages(lang)("app.not_found") in page.inner_text("body")
+    page.get_by_role("link").click()
+    page.locator("h1", has_text=Messages(lang)("overview.title")).wait_for()
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["visit/file", "visit", "", "/visit/file"])
+def test_no_file_can_be_left_while_no_page_takes_any(
+    server: Server, http: APIRequestContext, path: str
+) -> None:
+    """With a visit's number anybody could fill the server's memory, 20 MB at a time."""
+    for method in ("PUT", "POST"):
+        answer = http.fetch(f"{server.url}/_stcore/upload_file/{path}", method=method, data="x")
+        assert answer.status in (400, 404)
 
 
 def test_the_browser_itself_refuses_another_host(visit: Visitor) -> None:
