@@ -101,7 +101,7 @@ def choose(listed: pd.DataFrame) -> None:
     """The list; a row clicked is the problem the link names from then on."""
     shown = columns()
     st.dataframe(
-        listed[list(shown)],
+        tables.shown(listed, shown),
         key=ROWS,
         hide_index=True,
         column_config=shown,

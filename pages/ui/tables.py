@@ -56,9 +56,8 @@ def bar(title: str, *, numbered: bool = True) -> Column:
 
 
 def percent(title: str, *, help: str | None = None) -> Column:
-    """A share, kept as 0.63 and written 63.0%."""
-    # Without a step it is written with as many decimals as it happens to have, up to two.
-    return st.column_config.NumberColumn(title, format="percent", step=0.001, help=help)
+    """A share, kept as 0.63 and written 63%; as everywhere with one decimal at most."""
+    return st.column_config.NumberColumn(title, format="percent", help=help)
 
 
 def date(title: str) -> Column:
@@ -91,7 +90,7 @@ def show(
 ) -> None:
     """The named columns of `rows`, in the order named; at most `tallest` rows at once."""
     st.dataframe(
-        _shown(rows, columns),
+        shown(rows, columns),
         key=key,
         hide_index=True,
         column_config=columns,
@@ -114,7 +113,7 @@ def pick_row(
     At most `tallest` rows stand on the page at once; the rest is reached by scrolling.
     """
     event = st.dataframe(
-        _shown(rows, columns),
+        shown(rows, columns),
         key=key,
         hide_index=True,
         column_config=columns,
@@ -132,8 +131,21 @@ def _height(rows: int, tallest: int) -> int | Literal["content"]:
     return "content" if rows <= tallest else (tallest + 1) * ROW_HEIGHT
 
 
-def _shown(rows: pd.DataFrame, columns: Mapping[str, object]) -> pd.DataFrame:
-    return rows[list(columns)]
+def shown(rows: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
+    """The named columns for the screen; a share rounded as `figures.percent` does.
+
+    The column's own `step` would cut decimals off instead.
+    """
+    return rows[list(columns)].assign(**{name: _rounded(rows[name]) for name in _shares(columns)})
+
+
+def _rounded(shares: pd.Series) -> pd.Series:
+    """To a tenth of a percent, but what is not 0 never to 0.
+
+    >>> _rounded(pd.Series([0.6956, 0.0004, None])).tolist()
+    [0.696, 0.0004, nan]
+    """
+    return shares.round(3).where(shares.abs() >= 0.001, shares)
 
 
 def download(

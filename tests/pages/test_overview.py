@@ -57,3 +57,14 @@ def test_the_map_takes_a_strength_from_the_link(open_page: Opener) -> None:
     app = open_page("overview", period="2024", strength="service_venues", lang="zh")
     assert not app.exception
     assert any("服务阵地强" in heading.value for heading in app.header)
+
+
+def test_a_share_reads_the_same_in_a_table_and_in_a_profile(open_page: Opener) -> None:
+    """A grid by itself writes 69.56% where the profile says 69.6%, or cuts it to 69.5%."""
+    t = Messages("zh")
+    app = open_page(lang="zh", period="2024")
+    (unknown,) = [each.value for each in app.dataframe if "completeness" in each.value]
+    shares = dict(zip(unknown["said"], unknown["completeness"], strict=True))
+    profile = open_page("county", lang="zh", unit="430202", period="2024")
+    (said,) = [each.value for each in profile.metric if each.label == t("county.completeness")]
+    assert f"{shares['荷塘区'] * 100:g}%" == said
