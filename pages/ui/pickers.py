@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
 from assessment.services import directory, scopes
 from pages.ui import session
@@ -134,8 +135,8 @@ def pick(
     first = default or next(iter(titles))
     wanted = session.chosen(name) or first
     code = wanted if wanted in titles else first
-    if st.query_params.get(name, code) not in titles:
-        sentence = session.messages()("picker.not_offered", label=label, code=wanted)
+    if (st.query_params.get(name) or code) not in titles:
+        sentence = session.messages()("picker.not_offered", label=label, code=shown(wanted))
         st.warning(session.plain(sentence))
     st.session_state[name] = code
     keep(name, code)

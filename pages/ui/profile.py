@@ -89,7 +89,7 @@ def _numbers(standing: Standing) -> None:
         )
     with st.container(horizontal=True):
         for label, number in numbers.items():
-            st.metric(label, number, width="content", border=True)
+            st.metric(session.plain(label), number, width="content", border=True)
     st.caption(t("county.rank_help"))
 
 
@@ -153,7 +153,9 @@ def comparison(beside: pd.DataFrame, standing: Standing) -> None:
             described=t("county.radar"),
         )
     with table:
-        columns = {name: beside[column].map(_mean) for name, column in profiles.items()}
+        columns = {
+            session.plain(name): beside[column].map(_mean) for name, column in profiles.items()
+        }
         st.table(
             pd.DataFrame({t("county.strength"): shorts, **columns}), hide_index=True, border=True
         )

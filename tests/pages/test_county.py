@@ -1,9 +1,18 @@
 """The county profile as a reader sees it."""
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services import setup
+from assessment.services.people import OPERATOR
+from assessment.store.database import Store
+from assessment.store.units import Prefecture, Unit
+from pages.ui import session
 from tests.pages.conftest import Opener
 
 PINGJIANG, VETOED, SILENT, ASSUMED = "430626", "430582", "431382", "431271"
@@ -110,6 +119,28 @@ def test_what_nobody_can_tell_is_apart_from_what_does_not_hold(open_page: Opener
 def test_a_unit_no_official_list_names_says_so(open_page: Opener) -> None:
     app = open_page("county", unit=ASSUMED, period="2024", lang="zh")
     assert Messages("zh")("county.assumed") in words(app)
+
+
+def test_no_name_is_read_as_markdown(
+    open_page: Opener, demo_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture in a name would even be asked for at another host."""
+    name, prefecture = "![x](http://stranger.example/x.png)", "**岳** $x$"
+    database = Path(shutil.copy(demo_database, tmp_path / "named.duckdb"))
+    store = Store(database)
+    here = next(u for u in store.ask("unit", Unit) if u.unit == PINGJIANG)
+    around = next(p for p in store.ask("prefecture", Prefecture) if p.prefecture == here.prefecture)
+    setup.found(store, OPERATOR, [replace(around, name=prefecture)], [replace(here, name=name)])
+    store.close()
+    monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
+    app = open_page("county", unit=PINGJIANG, lang="zh")
+    assert not app.exception
+    read = [words(app), *(header.value for header in app.header), *metrics(app)]
+    read += [each.label for each in app.expander]
+    read += [str(word) for table in app.table for word in table.value.columns]
+    read += [str(word) for table in app.table for word in table.value.to_numpy().ravel()]
+    assert session.plain(name) in read
+    assert [text for text in read if name in text or prefecture in text] == []
 
 
 def test_a_unit_that_is_not_there_is_named_in_a_sentence(open_page: Opener) -> None:

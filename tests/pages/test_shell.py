@@ -117,6 +117,19 @@ def test_a_code_nobody_knows_is_named_and_the_default_shown(open_page: Opener) -
     assert code(app, "strength") == "total"
 
 
+def test_a_choice_left_empty_in_a_link_is_no_choice(open_page: Opener) -> None:
+    app = open_page("rankings", lang="en", strength="", period="")
+    assert len(app.warning) == 1, "the banner alone"
+    assert app.selectbox(key="strength").value == "total"
+
+
+def test_of_a_code_without_end_or_shape_only_so_much_is_repeated(open_page: Opener) -> None:
+    app = open_page("rankings", lang="en", strength="x\u202e" + "9" * 5000)
+    told = app.warning[1].value
+    assert len(told) < 300
+    assert told.isprintable()
+
+
 def test_an_unknown_language_is_answered_in_the_first(open_page: Opener) -> None:
     assert title(open_page("rankings", lang="xx")) == Messages("zh")("rankings.title")
 
