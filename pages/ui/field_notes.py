@@ -19,7 +19,9 @@ def problems(here: ProblemsHere) -> None:
     """What holds, and apart from it what nobody can tell."""
     t, framework = session.messages(), session.framework()
     st.subheader(t("county.problems"))
-    if here.hold.empty:
+    if here.hold.empty and not here.absent:
+        st.info(t("county.no_problem_known"))
+    elif here.hold.empty:
         st.info(t("county.no_problems", count=len(here.absent)))
     else:
         _cards([_problem(row) for row in here.hold.to_dict("records")])

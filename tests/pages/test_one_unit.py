@@ -1,0 +1,43 @@
+"""The smallest survey there is: one county, one period, and no answer yet."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assessment.framework import loader
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import setup
+from assessment.services.people import OPERATOR
+from assessment.store.database import Store
+from pages.ui import session
+from tests.pages.conftest import Opener
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> None:
+    """Fills the database that `open_empty` opens."""
+    prefectures, units = setup.read_units(session.ROOT / "data", loader.load(loader.DEFAULT))
+    store = Store(tmp_path / "empty.duckdb")
+    setup.found(store, OPERATOR, prefectures, units[:1])
+    setup.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
+    store.close()
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", session.PAGES)
+def test_every_page_opens_before_anyone_has_answered(
+    open_empty: Opener, page: str, lang: str
+) -> None:
+    app = open_empty(page, lang=lang)
+    assert not app.exception
+    assert app.title[0].value == Messages(lang)(f"{page}.title")
+
+
+@pytest.mark.usefixtures("alone")
+def test_where_nothing_can_be_judged_no_problem_is_not_what_is_said(open_empty: Opener) -> None:
+    app = open_empty("county", lang="zh")
+    told = [each.value for each in app.info]
+    assert Messages("zh")("county.no_problem_known") in told
+    assert Messages("zh")("county.no_problems", count=0) not in told
