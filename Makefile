@@ -42,8 +42,9 @@ static: $(DEVELOPED)
 	@.venv/bin/lint-imports
 	@$(PY) -m assessment check
 
+# On all cores, without the browser and without the demonstration province.
 fast: static
-	@$(PY) -m pytest -m "not browser"
+	@$(PY) -m pytest -n auto -m "not browser and not demonstration"
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report

@@ -16,6 +16,13 @@ ROOT = Path(__file__).parents[1]
 MADE_FROM = ("assessment/**/*.py", "assessment/**/*.sql", "**/*.yaml", "data/*.csv")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for the demonstration province, which takes a while to build."""
+    for item in items:
+        if "demo_database" in getattr(item, "fixturenames", ()):
+            item.add_marker("demonstration")
+
+
 @pytest.fixture
 def store() -> Iterator[Store]:
     """An empty store."""
