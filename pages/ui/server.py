@@ -157,6 +157,9 @@ def index(request: Request) -> HTMLResponse:
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(t('app.title'))}</title>")
     page = page.replace("./favicon.png", "./app/static/icon.png")
     page = page.replace("<head>", f"<head>{_BACKEND}{_OURS}")
+    # Until the scripts are there, which takes a slow network some seconds.
+    opening = f'<div id="root"><p class="opening">{escape(t("app.opening"))}</p></div>'
+    page = page.replace('<div id="root"></div>', opening)
     sentence = f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, page, flags=re.DOTALL)
     return HTMLResponse(page, headers={"Cache-Control": "no-cache"})

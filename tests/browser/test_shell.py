@@ -145,6 +145,13 @@ def test_language_and_period_come_along_and_back_goes_back(visit: Visitor) -> No
     assert codes(seen)["lang"] == ["en"]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_before_the_program_has_arrived_a_sentence_stands_there(
+    server: Server, http: APIRequestContext, lang: str
+) -> None:
+    assert Messages(lang)("app.opening") in http.get(f"{server.url}/rankings?lang={lang}").text()
+
+
 def test_the_first_page_opens_by_its_own_name_too(visit: Visitor) -> None:
     seen = visit("/overview?lang=en&period=2023")
     heading(seen, "Overview")
