@@ -31,10 +31,10 @@ from assessment.framework.model import (
     Entry,
     Framework,
     Indicator,
-    Percentile,
     SurveyField,
     Text,
     Veto,
+    WinsorisePercentiles,
 )
 from assessment.framework.period import Period
 from assessment.framework.source import Loc, shown
@@ -257,12 +257,10 @@ def bands_leave_no_doubt(framework: Framework) -> Iterator[Breach]:
 
 def winsorising_leaves_values(framework: Framework) -> Iterator[Breach]:
     for loc, indicator in indicators(framework):
-        scoring = indicator.scoring
-        if isinstance(scoring, Percentile) and scoring.winsorise is not None:
-            lower, upper = scoring.winsorise.lower, scoring.winsorise.upper
-            if lower >= upper:
-                facts = {"lower": shown(lower), "upper": shown(upper)}
-                yield (*loc, "scoring", "winsorise"), "winsorise_backwards", facts
+        treatment = indicator.treatment
+        if isinstance(treatment, WinsorisePercentiles) and treatment.lower >= treatment.upper:
+            facts = {"lower": shown(treatment.lower), "upper": shown(treatment.upper)}
+            yield (*loc, "treatment"), "winsorise_backwards", facts
 
 
 def _listed(name: str, listed: Sequence[Entry]) -> list[tuple[Loc, Entry]]:

@@ -40,6 +40,16 @@ Points = Annotated[float, Field(ge=0, le=1_000_000)]
 ALWAYS = "always"
 """Key of the value that holds before the first date, and of the only one of an undated number."""
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+UnitCode = Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+
+Beyond = Literal["clipped", "open"]
+"""What becomes of a value outside the scale's ends: the end's points, or the line going on."""
+
+Ties = Literal["min", "mid", "max"]
+"""Which of the places they take up equal values share, counted from the worst."""
+
 Level = Literal["national", "provincial", "municipal"]
 Basis = Literal["document", "proposal"]
 """Whether the threshold rests on a document (D) or is our proposal (P)."""
@@ -165,11 +175,13 @@ class Target(Entry):
 
 
 class Goalposts(Entry):
-    """A straight line from `worst` (0 points) to `best` (100), clipped at both ends."""
+    """A straight line from `worst` (0 points) to `best` (`points`), clipped there or going on."""
 
     method: Literal["goalposts"]
     worst: Dated[float]
     best: Dated[float]
+    points: Dated[Points] = Dated[Points](100)
+    beyond: Beyond = "clipped"
 
 
 class Bands(Entry):
@@ -179,22 +191,147 @@ class Bands(Entry):
     bands: Dated[tuple[Band, ...]]
 
 
-class Winsorise(Entry):
-    """Values beyond these percentiles of the pool (0–100) are drawn in to them before ranking."""
+class MinMax(Entry):
+    """A straight line from the pool's worst (`low`) to its best (`high`)."""
 
+    method: Literal["min_max"]
+    low: Dated[float] = Dated[float](0)
+    high: Dated[float] = Dated[float](100)
+
+
+class ZScore(Entry):
+    """The distance from the pool's mean in its standard deviations (n − 1), rescaled."""
+
+    method: Literal["z_score"]
+    mean: Dated[float] = Dated[float](50)
+    deviation: Dated[Annotated[float, Field(gt=0)]] = Dated[Annotated[float, Field(gt=0)]](10)
+
+
+class Percentile(Entry):
+    """100 × (below + t · equal) ÷ n, t being 0, ½ or 1 as `ties` say."""
+
+    method: Literal["percentile"]
+    ties: Ties = "mid"
+
+
+class PercentileRank(Entry):
+    """100 × (r − 1) ÷ (n − 1), r counted from the worst."""
+
+    method: Literal["percentile_rank"]
+    ties: Ties = "mid"
+
+
+class Rank(Entry):
+    """The rank itself, 1 for the worst."""
+
+    method: Literal["rank"]
+    ties: Ties = "mid"
+
+
+class Borda(Entry):
+    """How many are beaten: the rank less one."""
+
+    method: Literal["borda"]
+    ties: Ties = "mid"
+
+
+class DistanceToTarget(Entry):
+    """100 at the target, 0 at the pool's worst."""
+
+    method: Literal["distance_to_target"]
+    target: Dated[float]
+    beyond: Beyond = "clipped"
+
+
+class DistanceToBest(Entry):
+    """100 at the pool's best, 0 at its worst."""
+
+    method: Literal["distance_to_best"]
+
+
+class DistanceToReference(Entry):
+    """100 at the value of one unit, 0 at the pool's worst."""
+
+    method: Literal["distance_to_reference"]
+    unit: UnitCode
+    beyond: Beyond = "clipped"
+
+
+class ShareOfMaximum(Entry):
+    """100 × value ÷ the pool's largest; where more is better only."""
+
+    method: Literal["share_of_maximum"]
+
+
+class Linear(Entry):
+    """factor × value + offset, never clipped."""
+
+    method: Literal["linear"]
+    factor: Dated[float]
+    offset: Dated[float] = Dated[float](0)
+
+
+Scoring = Annotated[
+    Target
+    | Goalposts
+    | Bands
+    | MinMax
+    | ZScore
+    | Percentile
+    | PercentileRank
+    | Rank
+    | Borda
+    | DistanceToTarget
+    | DistanceToBest
+    | DistanceToReference
+    | ShareOfMaximum
+    | Linear,
+    Field(discriminator="method"),
+]
+
+
+class WinsorisePercentiles(Entry):
+    """Values beyond these percentiles of the pool (0–100) are drawn in to them."""
+
+    method: Literal["winsorise_percentiles"]
     lower: Annotated[float, Field(ge=0, le=100)] = 0
     upper: Annotated[float, Field(ge=0, le=100)] = 100
 
 
-class Percentile(Entry):
-    """Mid-rank among the pool: 100 × (below + ½ equal) ÷ n."""
+class WinsorisePoints(Entry):
+    """As few of the most extreme values as needed, `most` at most, take their neighbour's value."""
 
-    method: Literal["percentile"]
-    within: Literal["peer_group", "all"] = "peer_group"
-    winsorise: Winsorise | None = None
+    method: Literal["winsorise_points"]
+    most: Annotated[int, Field(ge=1, le=20)] = 5
+    skewness: Annotated[float, Field(ge=0)] = 2
+    kurtosis: float = 3.5
+    """Treated while |skewness| and excess kurtosis both reach these; bias-corrected."""
 
 
-Scoring = Annotated[Target | Goalposts | Bands | Percentile, Field(discriminator="method")]
+class Log(Entry):
+    """The natural logarithm of the value plus `offset`."""
+
+    method: Literal["log"]
+    offset: float = 0
+
+
+Treatment = Annotated[WinsorisePercentiles | WinsorisePoints | Log, Field(discriminator="method")]
+
+
+class Pool(Entry):
+    """Among whom a value is compared."""
+
+    within: Literal["all", "peer_group", "prefecture"] = "peer_group"
+    smallest: Annotated[int, Field(ge=1)] | None = None
+    """With fewer real values, `fallback` holds. None: the framework's `smallest_pool`."""
+
+    fallback: Literal["all", "unknown"] = "all"
+    periods: Literal["one", "all"] = "one"
+    """`all`: this period and every earlier one of its length."""
+
+
+Imputation = Literal["mean", "median", "peer_mean", "peer_median", "own_mean", "last_period"]
+"""What stands in for a missing value; see docs/methods.md. It is flagged wherever it is shown."""
 
 
 class Indicator(Entry):
@@ -217,10 +354,16 @@ class Indicator(Entry):
     division_by_zero: Literal["missing", "not_applicable"] = "missing"
     direction: Literal["up", "down"]
     scoring: Scoring
+    pool: Pool = Pool()
+    treatment: Treatment | None = None
+    imputation: Imputation | None = None
     weight: Dated[Points]
     evidence: Text
     source: Text
     basis: Basis
+    control: Literal["county", "others"] = "county"
+    """Who can move it. What is in others' hands is never proposed to a county as a way to rise."""
+
     since: PeriodCode | None = None
     until: PeriodCode | None = None
     """The last period it is asked in. An indicator is never deleted."""
@@ -232,16 +375,56 @@ class Indicator(Entry):
         )
 
 
-class Strength(Entry):
-    """One of the goals; for us, of the six."""
+class Aggregation(Entry):
+    """How one level's scores become the next one's, and how many it takes."""
+
+    method: Literal["arithmetic", "geometric", "harmonic", "generalised"] = "arithmetic"
+    power: Annotated[float, Field(ge=-10, le=10)] | None = None
+    """Of a generalised mean only."""
+
+    threshold: Dated[Share] | None = None
+    """Share of the applicable parts that must have a score. None: `completeness_threshold`."""
+
+    counted: Literal["weight", "children"] = "weight"
+
+
+class Screening(Entry):
+    """The data a unit needs for a total, over all its indicators. Equality passes."""
+
+    at_least: Dated[Share] | None = None
+    """None: `completeness_threshold`."""
+
+    counted: Literal["weight", "indicators"] = "weight"
+
+
+class Part(Entry):
+    """What has parts of its own: groups, indicators or both, their weights relative in it."""
 
     code: Code
     title: Text
+    weight: Dated[Points]
+    aggregation: Aggregation = Aggregation()
+    groups: tuple["Group", ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    def asked(self, period: str | None = None) -> Iterator[Indicator]:
+        """Every indicator in it, at any depth, in the file's order; those asked in `period`."""
+        for group in self.groups:
+            yield from group.asked(period)
+        for indicator in self.indicators:
+            if period is None or indicator.asked_in(period):
+                yield indicator
+
+
+class Group(Part):
+    """A level between a strength and its indicators; any number of them."""
+
+
+class Strength(Part):
+    """One of the goals; for us, of the six."""
+
     short: Text
     """Two to four characters or one word, for a crowded chart."""
-
-    weight: Dated[Points]
-    indicators: tuple[Indicator, ...]
 
 
 class CommonProblem(Entry):
@@ -318,10 +501,14 @@ class Framework(Entry):
     scope: Text
     """What the units together are, such as 湖南省."""
 
+    aggregation: Aggregation = Aggregation()
+    """Of the strengths to the total."""
+
+    screening: Screening = Screening()
     weights_sum: Annotated[float, Field(gt=0)] | None = None
     """What strengths' weights add up to, and a strength's indicators to its own; None: relative."""
 
-    completeness_threshold: Dated[Annotated[float, Field(ge=0, le=1)]]
+    completeness_threshold: Dated[Share]
     """Weight answered ÷ weight applicable under which a score is unknown. Equality passes."""
 
     smallest_pool: Dated[Annotated[int, Field(ge=1)]]
@@ -356,6 +543,5 @@ class Framework(Entry):
     def indicators(self, period: str | None = None) -> Iterator[tuple[Strength, Indicator]]:
         """Every indicator with its strength, in the file's order; those asked in `period`."""
         for strength in self.strengths:
-            for indicator in strength.indicators:
-                if period is None or indicator.asked_in(period):
-                    yield strength, indicator
+            for indicator in strength.asked(period):
+                yield strength, indicator

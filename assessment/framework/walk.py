@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from assessment.framework.model import ALWAYS, Dated, Entry, Framework, Indicator
+from assessment.framework.model import ALWAYS, Dated, Entry, Framework, Indicator, Part
 from assessment.framework.source import Loc
 
 Breach = tuple[Loc, str, Mapping[str, object]]
@@ -28,10 +28,22 @@ def entries(entry: object, loc: Loc = ()) -> Iterator[tuple[Loc, Entry | Dated[f
             yield from entries(inner, (*loc, key))
 
 
-def indicators(framework: Framework) -> Iterator[tuple[Loc, Indicator]]:
+def parts(framework: Framework) -> Iterator[tuple[Loc, Part]]:
+    """Every strength and group, each before what is in it."""
     for at, strength in enumerate(framework.strengths):
-        for position, indicator in enumerate(strength.indicators):
-            yield ("strengths", at, "indicators", position), indicator
+        yield from _parts(strength, ("strengths", at))
+
+
+def _parts(part: Part, loc: Loc) -> Iterator[tuple[Loc, Part]]:
+    yield loc, part
+    for at, group in enumerate(part.groups):
+        yield from _parts(group, (*loc, "groups", at))
+
+
+def indicators(framework: Framework) -> Iterator[tuple[Loc, Indicator]]:
+    for loc, part in parts(framework):
+        for at, indicator in enumerate(part.indicators):
+            yield (*loc, "indicators", at), indicator
 
 
 def dated_values(loc: Loc, dated: Dated[T]) -> Iterator[tuple[Loc, T]]:

@@ -20,6 +20,7 @@ from assessment.framework.model import (
     Percentile,
     Scoring,
     Target,
+    WinsorisePercentiles,
 )
 from assessment.framework.period import Period
 
@@ -126,7 +127,8 @@ def _indicator_rows(
 ) -> Iterator[Rule]:
     scoring = indicator.scoring
     by_rank = isinstance(scoring, Percentile)
-    winsorise = scoring.winsorise if isinstance(scoring, Percentile) else None
+    treatment = indicator.treatment
+    winsorise = treatment if isinstance(treatment, WinsorisePercentiles) else None
     for position, piece in enumerate(pieces(scoring, period)):
         yield Rule(
             period=period,
@@ -143,7 +145,7 @@ def _indicator_rows(
             points_to=piece.points_to,
             lower=winsorise.lower / 100 if winsorise else 0.0,
             upper=winsorise.upper / 100 if winsorise else 1.0,
-            pooled=scoring.within if isinstance(scoring, Percentile) else "peer_group",
+            pooled=indicator.pool.within,
             smallest_pool=framework.smallest_pool.at(period),
             threshold=framework.completeness_threshold.at(period),
         )
@@ -168,7 +170,7 @@ def pieces(scoring: Scoring, period: str) -> list[Piece]:
             return _line(scoring.worst.at(period), scoring.best.at(period))
         case Bands():
             return _table(scoring, period)
-        case Percentile():
+        case _:
             return [Piece()]
 
 

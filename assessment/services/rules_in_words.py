@@ -18,6 +18,7 @@ from assessment.framework.model import (
     Indicator,
     Percentile,
     Target,
+    WinsorisePercentiles,
 )
 from assessment.framework.period import Period
 from assessment.i18n import Messages
@@ -140,7 +141,9 @@ def scoring(framework: Framework, indicator: Indicator, period: str, t: Messages
             bands = (_band(band, indicator, amount, top, t) for band in rule.bands.at(period))
             said = t("rule.bands", bands=t("rule.semicolon").join(bands))
         case Percentile():
-            return t("rule.sentence_gap").join(_percentile(framework, rule, indicator, period, t))
+            return t("rule.sentence_gap").join(_percentile(framework, indicator, period, t))
+        case _:
+            raise NotImplementedError(rule.method)
     if _is_bare(framework, indicator):
         return t("rule.measured_in", measure=t.of(indicator.measure), rule=said)
     return said
@@ -191,17 +194,18 @@ def _reach(band: Band, indicator: Indicator, amount: Amount, t: Messages) -> str
 
 
 def _percentile(
-    framework: Framework, rule: Percentile, indicator: Indicator, period: str, t: Messages
+    framework: Framework, indicator: Indicator, period: str, t: Messages
 ) -> Iterator[str]:
-    if rule.within == "peer_group":
+    treatment = indicator.treatment
+    if indicator.pool.within == "peer_group":
         yield t("rule.percentile_peers", smallest=framework.smallest_pool.at(period))
     else:
         yield t("rule.percentile_all")
     yield t("rule.more_is_better") if indicator.direction == "up" else t("rule.less_is_better")
-    if rule.winsorise is not None and rule.winsorise.lower > 0:
-        yield t("rule.winsorised_low", percentile=figures.plain(rule.winsorise.lower))
-    if rule.winsorise is not None and rule.winsorise.upper < 100:
-        yield t("rule.winsorised_high", percentile=figures.plain(rule.winsorise.upper))
+    if isinstance(treatment, WinsorisePercentiles) and treatment.lower > 0:
+        yield t("rule.winsorised_low", percentile=figures.plain(treatment.lower))
+    if isinstance(treatment, WinsorisePercentiles) and treatment.upper < 100:
+        yield t("rule.winsorised_high", percentile=figures.plain(treatment.upper))
 
 
 def pool(indicator: Indicator, used: object, size: object, t: Messages) -> str:
@@ -211,7 +215,7 @@ def pool(indicator: Indicator, used: object, size: object, t: Messages) -> str:
         return ""
     if used == "peer_group":
         return t("rule.pool_peers", size=int(number))
-    if indicator.scoring.within == "peer_group":
+    if indicator.pool.within == "peer_group":
         return t("rule.pool_fallback", size=int(number))
     return t("rule.pool_all", size=int(number))
 

@@ -66,8 +66,7 @@ VALUES = [
     ("not_a_number", ("    weight: 40", "    weight: ‸1e999")),
     ("not_a_number", ("{always: 15, 2025: 10}", "{always: 15, 2025: ‸ten}")),
     ("not_a_whole_number", ("smallest_pool: 5", "smallest_pool: ‸2.5")),
-    ("not_a_mapping", ("{method: percentile, within: all, winsorise: {lower: 5, upper: 95}}",
-                       "‸percentile")),
+    ("not_a_mapping", ("scoring: {method: percentile}", "scoring: ‸percentile")),
     ("not_a_mapping", ("  - {code: county, title: {zh: 县, en: County}}", "  - ‸county")),
     ("not_a_list", ("indicators: [meetings]", "indicators: ‸meetings")),
     ("bad_points", ("points: [40, 80]", "points: ‸[40]")),
@@ -192,7 +191,8 @@ SCALES = [
     ("bands_empty", ("          bands:\n", "          bands: ‸[]\n"),
      ("            - {to: 1, points: 0}\n            - {from: 1, to: 2, points: [40, 80]}\n"
       "            - {from: 2, points: 100}\n", "")),
-    ("winsorise_backwards", ("winsorise: {lower: 5,", "winsorise: ‸{lower: 95,")),
+    ("winsorise_backwards", ("{method: winsorise_percentiles, lower: 5,",
+                             "‸{method: winsorise_percentiles, lower: 95,")),
 ]  # fmt: skip
 
 MUTATIONS = [
