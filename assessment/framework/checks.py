@@ -3,17 +3,23 @@
 A check takes the framework and yields `(loc, code, facts)` for each breach; it never raises and
 never stops at the first. To add a rule, write the function, add it to `CHECKS`, and give its code
 a sentence in each `i18n/*/problem_framework.yaml`. Checks of weights and numbers over time are in
-`checks_over_time`.
+`checks_over_time`, those of scales, treatments and means in `checks_of_scoring`.
 """
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from itertools import pairwise
 
+from assessment.framework.checks_of_scoring import (
+    bands_leave_no_doubt,
+    logarithms_exist,
+    more_points_are_better,
+    no_line_is_flat,
+    powers_make_means,
+    winsorising_leaves_values,
+)
 from assessment.framework.checks_over_time import (
     grades_descend,
-    no_line_is_flat,
     nothing_starts_late,
     weights_add_up,
 )
@@ -25,8 +31,6 @@ from assessment.framework.formula import (
     parse_number,
 )
 from assessment.framework.model import (
-    Band,
-    Bands,
     Bonus,
     Entry,
     Framework,
@@ -34,16 +38,18 @@ from assessment.framework.model import (
     SurveyField,
     Text,
     Veto,
-    WinsorisePercentiles,
 )
 from assessment.framework.period import Period
 from assessment.framework.source import Loc, shown
-from assessment.framework.walk import Breach, dated_values, entries, indicators
+from assessment.framework.walk import Breach, entries, indicators, parts
 
 Check = Callable[[Framework], Iterator[Breach]]
 
 RESERVED = frozenset({"unit", "answered", "period_end"})
 """Columns that scoring puts beside the fields."""
+
+TOTAL = "total"
+"""Stands beside the codes of strengths in links."""
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -59,33 +65,44 @@ def nothing_is_left_empty(framework: Framework) -> Iterator[Breach]:
     for name in ("fields", "strengths", "grades"):
         if not getattr(framework, name):
             yield (name,), "nothing_listed", {"name": name}
-    for at, strength in enumerate(framework.strengths):
-        if not strength.indicators:
-            yield ("strengths", at, "indicators"), "nothing_listed", {"name": "indicators"}
+    for loc, part in parts(framework):
+        if not (part.groups or part.indicators):
+            given = next((n for n in ("indicators", "groups") if n in part.model_fields_set), None)
+            yield (*loc, given) if given else loc, "part_empty", {"name": part.code}
 
 
 def codes_are_unique(framework: Framework) -> Iterator[Breach]:
-    """Within a list; and fields, indicators and veto items among them, which share a namespace."""
-    data = [*_listed("fields", framework.fields), *indicators(framework)]
+    """Within a list. Two lists span several kinds: what has a value or is declared for a unit, and
+    what has a score in the tree of strengths, groups and indicators."""
+    valued = [*_listed("fields", framework.fields), *indicators(framework)]
     lists: list[Iterable[tuple[Loc, Entry]]] = [
-        [*data, *_items("veto", framework.veto)],
+        [*valued, *_items("veto", framework.veto)],
+        [*parts(framework), *indicators(framework)],
         _items("bonus", framework.bonus),
         *(
             _listed(name, getattr(framework, name))
-            for name in ("strengths", "kinds", "peer_groups", "problems", "grades")
+            for name in ("kinds", "peer_groups", "problems", "grades")
         ),
     ]
+    told: set[Loc] = set()
     for listed in lists:
         seen: set[str] = set()
         for loc, entry in listed:
             code = str(getattr(entry, "code", ""))
-            if code in seen:
+            if code in seen and loc not in told:
+                told.add(loc)
                 yield (*loc, "code"), "duplicate_code", {"value": code}
             seen.add(code)
 
 
 def codes_can_be_columns(framework: Framework) -> Iterator[Breach]:
-    """Not a word of formulas or of scoring's own, and no `__`, which joins `score__code`."""
+    """Not a word of formulas or of scoring's own, and no `__`, which joins `score__code`.
+
+    Nor the total's own code: it stands beside theirs wherever one is chosen.
+    """
+    for loc, entry in [*parts(framework), *indicators(framework)]:
+        if getattr(entry, "code", "") == TOTAL:
+            yield (*loc, "code"), "reserved_code", {"value": TOTAL}
     for loc, entry in [*_listed("fields", framework.fields), *indicators(framework)]:
         code = str(getattr(entry, "code", ""))
         try:
@@ -99,9 +116,10 @@ def codes_can_be_columns(framework: Framework) -> Iterator[Breach]:
 def titles_differ(framework: Framework) -> Iterator[Breach]:
     lists: list[Iterable[tuple[Loc, Entry]]] = [
         indicators(framework),
+        parts(framework),
         *(
             _listed(name, getattr(framework, name))
-            for name in ("fields", "strengths", "kinds", "peer_groups", "problems", "grades")
+            for name in ("fields", "kinds", "peer_groups", "problems", "grades")
         ),
     ]
     for listed in lists:
@@ -242,27 +260,6 @@ def indicators_start_before_they_end(framework: Framework) -> Iterator[Breach]:
             yield (*loc, "until"), "since_after_until", facts
 
 
-def bands_leave_no_doubt(framework: Framework) -> Iterator[Breach]:
-    """In order, without gap or overlap, and rising or falling as the direction says."""
-    for loc, indicator in indicators(framework):
-        if isinstance(indicator.scoring, Bands):
-            for inner, bands in dated_values((*loc, "scoring", "bands"), indicator.scoring.bands):
-                if not bands:
-                    yield inner, "bands_empty", {}
-                    continue
-                shapes = [*_ends(inner, bands), *_joints(inner, bands)]
-                yield from shapes
-                yield from _points(inner, bands, indicator.direction, in_order=not shapes)
-
-
-def winsorising_leaves_values(framework: Framework) -> Iterator[Breach]:
-    for loc, indicator in indicators(framework):
-        treatment = indicator.treatment
-        if isinstance(treatment, WinsorisePercentiles) and treatment.lower >= treatment.upper:
-            facts = {"lower": shown(treatment.lower), "upper": shown(treatment.upper)}
-            yield (*loc, "treatment"), "winsorise_backwards", facts
-
-
 def _listed(name: str, listed: Sequence[Entry]) -> list[tuple[Loc, Entry]]:
     return [((name, at), entry) for at, entry in enumerate(listed)]
 
@@ -306,51 +303,6 @@ def _chain(field: SurveyField, fields: dict[str, SurveyField]) -> list[str]:
     return chain
 
 
-def _ends(loc: Loc, bands: Sequence[Band]) -> Iterator[Breach]:
-    for at, band in enumerate(bands):
-        open_below, open_above = band.from_ is None, band.to is None
-        if (open_below and at > 0) or (open_above and at < len(bands) - 1):
-            yield (*loc, at), "band_open_inside", {}
-        elif isinstance(band.points, tuple) and (open_below or open_above):
-            yield (*loc, at, "points"), "band_line_open", {}
-        elif band.from_ is not None and band.to is not None and band.from_ >= band.to:
-            facts = {"low": shown(band.from_), "high": shown(band.to)}
-            yield (*loc, at), "band_backwards", facts
-
-
-def _joints(loc: Loc, bands: Sequence[Band]) -> Iterator[Breach]:
-    for at, (one, other) in enumerate(pairwise(bands), start=1):
-        if one.to is None or other.from_ is None or one.to == other.from_:
-            continue
-        facts = {"low": shown(one.to), "high": shown(other.from_)}
-        if other.from_ > one.to:
-            yield (*loc, at, "from"), "bands_gap", facts
-        elif one.from_ is not None and other.from_ < one.from_:
-            yield (*loc, at, "from"), "bands_out_of_order", facts
-        else:
-            yield (*loc, at, "from"), "bands_overlap", facts
-
-
-def _points(loc: Loc, bands: Sequence[Band], direction: str, *, in_order: bool) -> Iterator[Breach]:
-    sign = 1 if direction == "up" else -1
-    before: float | None = None
-    told = False
-    given = [b.points if isinstance(b.points, tuple) else (b.points,) for b in bands]
-    for at, points in enumerate(given):
-        if not all(0 <= each <= 100 for each in points):
-            outside = next(shown(each) for each in points if not 0 <= each <= 100)
-            yield (*loc, at, "points"), "points_outside", {"value": outside}
-            told = True
-        for each in points:
-            if in_order and not told and before is not None and sign * (each - before) < 0:
-                told = True
-                facts = {"value": shown(each), "before": shown(before), "direction": direction}
-                yield (*loc, at, "points"), "bands_against_direction", facts
-            before = each
-    if len({each for points in given for each in points}) == 1:
-        yield loc, "bands_flat", {"value": shown(before)}
-
-
 CHECKS: tuple[Check, ...] = (
     nothing_is_left_empty,
     codes_are_unique,
@@ -367,7 +319,10 @@ CHECKS: tuple[Check, ...] = (
     nothing_starts_late,
     weights_add_up,
     no_line_is_flat,
+    more_points_are_better,
     bands_leave_no_doubt,
     winsorising_leaves_values,
+    logarithms_exist,
+    powers_make_means,
     grades_descend,
 )

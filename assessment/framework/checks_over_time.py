@@ -15,14 +15,12 @@ from assessment.framework.model import (
     ALWAYS,
     Dated,
     Framework,
-    Goalposts,
     Indicator,
-    Strength,
-    Target,
+    Part,
 )
 from assessment.framework.period import Period
 from assessment.framework.source import Loc, shown
-from assessment.framework.walk import Breach, entries, indicators
+from assessment.framework.walk import Breach, entries, indicators, parts
 
 _BEGINNING = "1900Q1"
 """The first period that can be written."""
@@ -57,45 +55,22 @@ def nothing_starts_late(framework: Framework) -> Iterator[Breach]:
 def weights_add_up(framework: Framework) -> Iterator[Breach]:
     """One message for a sum, where it first goes wrong.
 
-    A strength whose weight is mistyped breaks two sums. If its indicators' weights agree with
-    the whole, it is the strength's weight that is wrong, and only that is said.
+    A part whose weight is mistyped breaks two sums, its own and the one it is in. If what is in
+    it agrees with the latter, it is the part's weight that is wrong, and only that is said.
     """
     told: set[Loc] = set()
-    for moment in _moments(_weights(framework), framework):
+    for moment in moments(_weights(framework), framework):
         for loc, code, facts in _wrong_sums(framework, moment):
             if loc not in told:
                 told.add(loc)
                 yield loc, code, facts
 
 
-def no_line_is_flat(framework: Framework) -> Iterator[Breach]:
-    """Nor runs against the direction: more points where the value is worse."""
-    for loc, indicator in indicators(framework):
-        scoring = indicator.scoring
-        if isinstance(scoring, Target):
-            here, zero, full = (*loc, "scoring", "target"), scoring.floor, scoring.target
-        elif isinstance(scoring, Goalposts):
-            here, zero, full = (*loc, "scoring", "best"), scoring.worst, scoring.best
-        else:
-            continue
-        for moment in _moments([zero, full], framework, [indicator]):
-            low, high = zero.in_force(moment.period), full.in_force(moment.period)
-            if low is None or high is None or not indicator.asked_in(moment.period):
-                continue
-            facts = {"low": shown(low), "high": shown(high), "direction": indicator.direction}
-            if low == high:
-                yield here, "flat_line", facts
-                break
-            if (low < high) != (indicator.direction == "up"):
-                yield here, "against_direction", facts
-                break
-
-
 def grades_descend(framework: Framework) -> Iterator[Breach]:
     """Best first, each cut below the one before, and the last at 0 so that all have a grade."""
     cuts = [grade.at_least for grade in framework.grades]
     told: set[Loc] = set()
-    for moment in _moments(cuts, framework, []):
+    for moment in moments(cuts, framework, []):
         found = [(at, cut.in_force(moment.period)) for at, cut in enumerate(cuts)]
         known = [(at, value) for at, value in found if value is not None]
         for (_, above), (at, value) in pairwise(known):
@@ -113,7 +88,7 @@ def grades_descend(framework: Framework) -> Iterator[Breach]:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Moment:
+class Moment:
     period: str
     """The quarter that starts here."""
 
@@ -121,11 +96,11 @@ class _Moment:
     """How the file writes it."""
 
 
-def _moments(
+def moments(
     numbers: Iterable[Dated[float]],
     framework: Framework,
     asked: Iterable[Indicator] | None = None,
-) -> list[_Moment]:
+) -> list[Moment]:
     """The beginning, and wherever one of the numbers or of the indicators asked changes."""
     if asked is None:
         asked = [indicator for _, indicator in framework.indicators()]
@@ -139,33 +114,34 @@ def _moments(
             after = Period.of(indicator.until).end + timedelta(days=1)
             if after.year <= _LAST_YEAR:
                 found.setdefault(_quarter(after), _like(indicator.until, after))
-    return [_Moment(period, told) for period, told in sorted(found.items())]
+    return [Moment(period, told) for period, told in sorted(found.items())]
 
 
-def _wrong_sums(framework: Framework, moment: _Moment) -> Iterator[Breach]:
+def _wrong_sums(framework: Framework, moment: Moment) -> Iterator[Breach]:
     period, whole = moment.period, framework.weights_sum
     if not any(indicator.asked_in(period) for _, indicator in framework.indicators()):
         return
-    weights = [strength.weight.in_force(period) for strength in framework.strengths]
-    inner = [_sum_of(strength, period) for strength in framework.strengths]
-    if any(weight is None for weight in [*weights, *inner]):
-        return
-    for at, (weight, total) in enumerate(zip(weights, inner, strict=True)):
-        name = framework.strengths[at].code
-        loc: Loc = ("strengths", at, "indicators")
-        if whole is not None and _differ(total, weight):
-            yield _sum_breach(loc, name, total, weight, moment)
-        elif _none(total) and (whole is not None or not _none(weight)):
-            yield loc, "weights_zero", {"name": name}
-    total, parts = fsum(w for w in weights if w), fsum(i for i in inner if i)
-    if whole is not None and _differ(total, whole) and _differ(parts, whole):
+    for loc, part in parts(framework):
+        if not (part.groups or part.indicators):
+            continue
+        weight, total = part.weight.in_force(period), _sum_of(part, period)
+        inner = _inner_sum_of(part.groups, part.indicators, period)
+        place: Loc = (*loc, "indicators" if part.indicators else "groups")
+        asked = any(True for _ in part.asked(period))
+        if whole is not None and _differ(total, weight) and _differ(inner, weight):
+            yield _sum_breach(place, part.code, total, weight, moment)
+        elif _none(total) and (_some(weight) or (whole is not None and asked)):
+            yield place, "weights_zero", {"name": part.code}
+    total = _sum(strength.weight.in_force(period) for strength in framework.strengths)
+    inner = _inner_sum_of(framework.strengths, (), period)
+    if whole is not None and _differ(total, whole) and _differ(inner, whole):
         yield _sum_breach(("strengths",), "strengths", total, whole, moment)
     elif whole is None and _none(total):
         yield ("strengths",), "weights_zero", {"name": "strengths"}
 
 
 def _sum_breach(
-    loc: Loc, name: str, total: float | None, whole: float | None, moment: _Moment
+    loc: Loc, name: str, total: float | None, whole: float | None, moment: Moment
 ) -> Breach:
     facts = {"name": name, "sum": shown(total), "whole": shown(whole)}
     if moment.told == ALWAYS:
@@ -173,16 +149,35 @@ def _sum_breach(
     return loc, "weights_sum_from", facts | {"period": moment.told}
 
 
-def _sum_of(strength: Strength, period: str) -> float | None:
-    """What a strength's indicators weigh together; None where one has no weight yet."""
-    asked = [i.weight.in_force(period) for i in strength.indicators if i.asked_in(period)]
-    return None if any(weight is None for weight in asked) else fsum(w for w in asked if w)
+def _sum_of(part: Part, period: str) -> float | None:
+    """What a part's groups and indicators weigh together; None where one has no weight yet."""
+    groups = (group.weight.in_force(period) for group in part.groups)
+    return _sum([*groups, *_weights_of(part.indicators, period)])
+
+
+def _inner_sum_of(
+    within: Iterable[Part], indicators: Iterable[Indicator], period: str
+) -> float | None:
+    """The same with each part's weight taken from what is in it, and so not from the part."""
+    inner = [
+        _sum_of(part, period) if part.groups or part.indicators else part.weight.in_force(period)
+        for part in within
+    ]
+    return _sum([*inner, *_weights_of(indicators, period)])
+
+
+def _weights_of(indicators: Iterable[Indicator], period: str) -> Iterator[float | None]:
+    return (each.weight.in_force(period) for each in indicators if each.asked_in(period))
+
+
+def _sum(weights: Iterable[float | None]) -> float | None:
+    known = list(weights)
+    return None if None in known else fsum(weight for weight in known if weight)
 
 
 def _weights(framework: Framework) -> Iterator[Dated[float]]:
-    for strength in framework.strengths:
-        yield strength.weight
-        yield from (indicator.weight for indicator in strength.indicators)
+    yield from (part.weight for _, part in parts(framework))
+    yield from (indicator.weight for _, indicator in indicators(framework))
 
 
 def _differ(one: float | None, other: float | None) -> bool:
@@ -191,6 +186,10 @@ def _differ(one: float | None, other: float | None) -> bool:
 
 def _none(weight: float | None) -> bool:
     return weight == 0
+
+
+def _some(weight: float | None) -> bool:
+    return weight is not None and weight > 0
 
 
 def _same_day(loc: Loc, starts: dict[str, date]) -> Iterator[Breach]:

@@ -37,6 +37,9 @@ Formula = Words
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
 """A weight or points: no more than can be added up and multiplied without losing digits."""
 
+MorePoints = Annotated[float, Field(gt=0, le=1_000_000)]
+"""Points for the best: with none there would be nothing to tell."""
+
 ALWAYS = "always"
 """Key of the value that holds before the first date, and of the only one of an undated number."""
 
@@ -180,7 +183,7 @@ class Goalposts(Entry):
     method: Literal["goalposts"]
     worst: Dated[float]
     best: Dated[float]
-    points: Dated[Points] = Dated[Points](100)
+    points: Dated[MorePoints] = Dated[MorePoints](100)
     beyond: Beyond = "clipped"
 
 

@@ -23,6 +23,9 @@ _PATTERNS = {
     r"^[A-Z]+-\d{2}$": "bad_problem_code",
 }
 _METHOD = "method"
+_CHOSEN_BY_METHOD = frozenset({"scoring", "treatment"})
+"""Keys under which pydantic puts the method's name into the path of an error."""
+
 _FEW = 50
 """Mistakes looked at in one mapping; none of ours has as many keys."""
 
@@ -98,7 +101,7 @@ def _mistake(source: Source, error: ErrorDetails) -> _Mistake:
         if part == "float" or str(part).startswith("tuple["):
             # Neither one number nor two: what is wrong is the whole value.
             return _Mistake(tuple(loc), "bad_points", value, {}, of_key=False)
-        if before != "scoring" and holds(value, part):
+        if before not in _CHOSEN_BY_METHOD and holds(value, part):
             loc.append(part)
             value = inside(value, part)
     if kind == "invalid_key":
@@ -147,7 +150,10 @@ def _wrong_value(source: Source, mistake: _Mistake) -> Iterator[Problem]:
     elif mistake.kind == "union_tag_not_found":
         yield _no_method(source, loc)
     elif mistake.kind == "union_tag_invalid":
-        facts = {"value": shown(mistake.context["tag"]), "allowed": _allowed(mistake)}
+        allowed = _allowed(mistake)
+        near = get_close_matches(str(mistake.context["tag"]), allowed.split(", "), n=1)
+        facts = {"value": shown(mistake.context["tag"]), "allowed": allowed}
+        facts["nearest"] = near[0] if near else "—"
         yield source.problem((*loc, _METHOD), "unknown_method", facts)
     elif mistake.kind == "literal_error" and given is not None:
         facts = {"value": shown(given), "allowed": _allowed(mistake)}
@@ -183,7 +189,7 @@ def _allowed(mistake: _Mistake) -> str:
 
 
 def _no_method(source: Source, loc: Loc) -> Problem:
-    """A scoring rule without a method: forgotten, or the word misspelt."""
+    """A scoring rule or treatment without a method: forgotten, or the word misspelt."""
     present = _at(source, loc)
     near = get_close_matches(_METHOD, map(str, present) if isinstance(present, dict) else (), n=1)
     if near:
@@ -200,7 +206,7 @@ def _at(source: Source, loc: Sequence[str | int]) -> object:
 
 
 def _shapes_at(source: Source, loc: Sequence[str | int]) -> list[type[Entry]]:
-    """What the model lets stand at `loc`; of the scoring rules, the one with the method given."""
+    """What the model lets stand at `loc`; of several, the one with the method given."""
     shapes: list[type[Entry]] = [Framework]
     value: object = source.data
     for part in loc:

@@ -22,7 +22,7 @@ LARGEST = 2_000_000
 """Bytes; ten times the framework of a province."""
 
 DEEPEST = 20
-"""Levels; ours needs eight."""
+"""Levels; ours needs eight, and each level of groups two more."""
 
 _QUOTED = 60
 """Characters of a wrong value that a sentence repeats."""

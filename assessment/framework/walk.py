@@ -41,9 +41,16 @@ def _parts(part: Part, loc: Loc) -> Iterator[tuple[Loc, Part]]:
 
 
 def indicators(framework: Framework) -> Iterator[tuple[Loc, Indicator]]:
-    for loc, part in parts(framework):
-        for at, indicator in enumerate(part.indicators):
-            yield (*loc, "indicators", at), indicator
+    """In the order of `Framework.indicators`."""
+    for at, strength in enumerate(framework.strengths):
+        yield from _indicators(strength, ("strengths", at))
+
+
+def _indicators(part: Part, loc: Loc) -> Iterator[tuple[Loc, Indicator]]:
+    for at, group in enumerate(part.groups):
+        yield from _indicators(group, (*loc, "groups", at))
+    for at, indicator in enumerate(part.indicators):
+        yield (*loc, "indicators", at), indicator
 
 
 def dated_values(loc: Loc, dated: Dated[T]) -> Iterator[tuple[Loc, T]]:

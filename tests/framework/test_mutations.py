@@ -42,11 +42,45 @@ KEYS = [
     ("unknown_key", ("method: bands", "‸metod: bands")),
     ("unknown_key", ("en: Few people}", "en: Few people, ‸fr: Peu}")),
     ("unknown_key", ("smallest_pool: 5", "smallest_pool: 5\n‸2024: 7")),
+    ("unknown_key", ("\nscreening: {", "\n‸screning: {")),
+    ("unknown_key", ("\naggregation: {", "\n‸agregation: {")),
+    ("unknown_key", ("{method: generalised, power", "{‸metod: generalised, power")),
+    ("unknown_key", ("power: 0.5, threshold", "‸pwer: 0.5, threshold")),
+    ("unknown_key", ("0.5, threshold: {", "0.5, ‸treshold: {")),
+    ("unknown_key", ("{at_least: {always: 0.6", "{‸atleast: {always: 0.6")),
+    ("unknown_key", ("    groups:\n      - code: people", "    ‸group:\n      - code: people")),
+    ("unknown_key", ("        groups:\n          - code: size",
+                     "        ‸groops:\n          - code: size")),
+    ("unknown_key", ("            weight: 8", "            weight: 8\n            ‸short: x")),
+    ("unknown_key", ("        weight: 13", "        weight: 13\n        ‸agregation: {}")),
+    ("unknown_key", ("pool: {within: all}", "‸pol: {within: all}")),
+    ("unknown_key", ("pool: {within: all}", "pool: {‸wihtin: all}")),
+    ("unknown_key", ("pool: {within: all}", "‸within: all")),
+    ("unknown_key", ("treatment: {method: log,", "‸treatement: {method: log,")),
+    ("unknown_key", ("treatment: {method: log,", "treatment: {‸methd: log,")),
+    ("unknown_key", ("treatment: {method: log, offset: 1}",
+                     "treatment: {method: log, ‸ofset: 1}")),
+    ("unknown_key", ("{method: winsorise_percentiles, lower: 5,",
+                     "{method: winsorise_percentiles, ‸lwer: 5,")),
+    ("unknown_key", ("{method: winsorise_points, most: 3}",
+                     "{method: winsorise_points, ‸mst: 3}")),
+    ("unknown_key", ("imputation: last_period", "‸imputaton: last_period")),
+    ("unknown_key", ("control: others", "‸controll: others")),
+    ("unknown_key", ("{method: min_max, low: 1,", "{method: min_max, ‸lo: 1,")),
+    ("unknown_key", ("{method: linear, factor: -0.001,", "{method: linear, ‸facter: -0.001,")),
+    ("unknown_key", ("{method: rank, ties: max}", "{method: rank, ‸tie: max}")),
+    ("unknown_key", ("points: 120, beyond: open}", "points: 120, ‸beyon: open}")),
+    ("unknown_key", ("{method: percentile}", "{method: percentile, ‸within: all}")),
     ("not_one_of", ("{national: 2,", "{‸nation: 2,")),
     ("not_a_whole_number", ("      0: {zh: 无, en: None}", "      ‸none: {zh: 无, en: None}")),
     ("missing_key", ("- code: planning", "- ‸code: planning"), ("formula: plan_level\n", "\n")),
     ("missing_key", ("scoring: {method: goalposts, worst: 1,", "‸scoring: {method: goalposts,")),
     ("missing_key", ("scoring: {method: goalposts, worst: 1,", "‸scoring: {worst: 1,")),
+    ("missing_key", ("{method: linear, factor: -0.001,", "{method: linear,"),
+     ("            scoring: {method: linear", "            ‸scoring: {method: linear")),
+    ("missing_key", ("treatment: {method: log, offset: 1}", "‸treatment: {offset: 1}")),
+    ("missing_key", ("      - code: people", "      - ‸code: people"),
+     ("        weight: 13\n", "")),
     ("missing_key", ("smallest_pool: 5\n", ""), ("# A framework", "‸# A framework")),
     ("missing_translation", ("title: {zh: 规划, en: Planning}", "‸title: {zh: 规划}")),
     ("missing_translation", ("{zh: 待加强, en: Needs work}", "{en: Needs work}"),
@@ -84,6 +118,55 @@ VALUES = [
     ("out_of_range", ("{always: 15, 2025: 10}", "{always: 15, 2025: ‸-10}")),
     ("out_of_range", ("{always: 15, 2025: 10}", "{always: 15, 2025: ‸1e308}")),
     ("out_of_range", ("share: 0.3", "share: ‸30")),
+    ("not_a_mapping", ("{method: generalised, power: 0.5, threshold: {always: 0.7, 2025: 0.75}}",
+                       "‸geometric")),
+    ("not_one_of", ("method: generalised", "method: ‸general")),
+    ("not_a_number", ("power: 0.5", "power: ‸half")),
+    ("out_of_range", ("power: 0.5", "power: ‸11")),
+    ("out_of_range", ("2025: 0.75}", "2025: ‸75}")),
+    ("bad_period", ("0.7, 2025: 0.75", "0.7, ‸2025H3: 0.75")),
+    ("not_one_of", ("counted: children", "counted: ‸child")),
+    ("not_a_mapping", ("screening: {at_least: {always: 0.6, 2025: 0.65}, counted: indicators}",
+                       "screening: ‸0.6")),
+    ("out_of_range", ("2025: 0.65}", "2025: ‸1.65}")),
+    ("not_one_of", ("counted: indicators", "counted: ‸children")),
+    ("not_a_list", ("            weight: 8", "            weight: 8\n            groups: ‸x")),
+    ("not_a_mapping", ("            weight: 8", "            weight: 8\n            groups: [‸x]")),
+    ("not_translated", ("title: {zh: 规模, en: Size}", "title: ‸规模")),
+    ("bad_code", ("- code: size", "- code: ‸Size")),
+    ("out_of_range", ("            weight: 8", "            weight: ‸-8")),
+    ("not_a_mapping", ("pool: {within: all}", "pool: ‸all")),
+    ("not_one_of", ("pool: {within: all}", "pool: {within: ‸everyone}")),
+    ("not_a_whole_number", ("smallest: 4", "smallest: ‸4.5")),
+    ("out_of_range", ("smallest: 4", "smallest: ‸0")),
+    ("not_one_of", ("fallback: unknown", "fallback: ‸none")),
+    ("not_one_of", ("periods: all", "periods: ‸every")),
+    ("not_a_mapping", ("treatment: {method: log, offset: 1}", "treatment: ‸log")),
+    ("unknown_method", ("treatment: {method: log,", "treatment: {method: ‸logarithm,")),
+    ("unknown_method", ("{method: winsorise_points,", "{method: ‸winsorise_point,")),
+    ("not_a_number", ("{method: log, offset: 1}", "{method: log, offset: ‸one}")),
+    ("out_of_range", ("lower: 5,", "lower: ‸-5,")),
+    ("out_of_range", ("upper: 95}", "upper: ‸105}")),
+    ("not_a_whole_number", ("most: 3}", "most: ‸3.5}")),
+    ("out_of_range", ("most: 3}", "most: ‸0}")),
+    ("out_of_range", ("most: 3}", "most: ‸21}")),
+    ("out_of_range", ("most: 3}", "most: 3, skewness: ‸-1}")),
+    ("not_a_number", ("most: 3}", "most: 3, kurtosis: ‸x}")),
+    ("not_one_of", ("imputation: last_period", "imputation: ‸last")),
+    ("not_one_of", ("imputation: last_period", "imputation: ‸{method: mean}")),
+    ("not_one_of", ("control: others", "control: ‸other")),
+    ("unknown_method", ("method: min_max", "method: ‸minmax")),
+    ("unknown_method", ("{method: percentile}", "{method: ‸percentil_rank}")),
+    ("not_one_of", ("beyond: open", "beyond: ‸opened")),
+    ("out_of_range", ("points: 120,", "points: ‸-1,")),
+    ("out_of_range", ("points: 120,", "points: ‸0,")),
+    ("not_one_of", ("ties: max", "ties: ‸average")),
+    ("not_a_number", ("factor: -0.001", "factor: ‸x")),
+    ("out_of_range", ("{method: rank, ties: max}", "{method: z_score, deviation: ‸0}")),
+    ("not_a_number", ("{method: rank, ties: max}", "{method: z_score, mean: ‸x}")),
+    ("not_text", ("{method: rank, ties: max}",
+                  "{method: distance_to_reference, unit: ‸[430626]}")),
+    ("not_a_number", ("target: 500}", "target: ‸many}")),
 ]  # fmt: skip
 
 CODES_AND_WORDS = [
@@ -95,6 +178,30 @@ CODES_AND_WORDS = [
     ("reserved_code", ("- code: openness", "- code: ‸period_end"), ("[idle, openness]", "[idle]")),
     ("reserved_code", ("{code: open_yn,", "{code: ‸unit,"), ("(open_yn, 0)", "(unit, 0)")),
     ("reserved_code", ("- code: openness", "- code: ‸case"), ("[idle, openness]", "[idle]")),
+    ("duplicate_code", ("- code: size", "- code: ‸people")),
+    ("duplicate_code", ("- code: size", "- code: ‸serving")),
+    ("duplicate_code", ("- code: reach", "- code: ‸size")),
+    ("duplicate_code", ("- code: reach", "- code: ‸membership")),
+    ("reserved_code", ("- code: size", "- code: ‸total")),
+    ("reserved_code", ("- code: growing", "- code: ‸total")),
+    ("reserved_code", ("- code: reach", "- code: ‸total")),
+    (
+        "part_empty",
+        (
+            "          - code: size",
+            "          - ‸{code: none, title: {zh: 无, en: No}, weight: 0}\n          - code: size",
+        ),
+    ),
+    (
+        "part_empty",
+        (
+            "          - code: size",
+            "          - {code: none, title: {zh: 无, en: No}, weight: 0, groups: ‸[]}\n"
+            "          - code: size",
+        ),
+    ),
+    ("duplicate_title", ("title: {zh: 规模, en: Size}", "title: ‸{zh: 发展强, en: Size}")),
+    ("duplicate_title", ("title: {zh: 规模, en: Size}", "title: ‸{zh: 规模, en: People}")),
     ("duplicate_title", ("title: {zh: 规划, en: Planning}", "title: ‸{zh: 专题会议, en: Plans}")),
     ("duplicate_title", ("title: {zh: 规划, en: Planning}", "title: ‸{zh: 规划, en: Sessions}")),
     ("untranslated", ("{zh: 规划, en: Planning}", "{zh: 规划, en: ‸规划}")),
@@ -139,6 +246,15 @@ REFERENCES = [
     ("options_without_level", ("type: level", "type: integer"), ("    options:", "    ‸options:")),
 ]  # fmt: skip
 
+IN_SIZE = (
+    "            indicators:\n              - code: m",
+    "            ‸indicators:\n              - code: m",
+)
+IN_PEOPLE = (
+    "        indicators:\n          - code: pace",
+    "        ‸indicators:\n          - code: pace",
+)
+
 OVER_TIME = [
     ("since_after_until", ("until: 2027H1", "until: ‸2024H2"),
      ("{always: 15, 2025: 10}", "15"), ("since: 2027H2", "until: 1900"),
@@ -160,11 +276,33 @@ OVER_TIME = [
      ("    weight: 40\n    indicators:", "    weight: 40\n    ‸indicators:")),
     ("weights_sum_from", ("        since: 2027H2\n", "        since: 2028\n"),
      ("    weight: 40\n    indicators:", "    weight: 40\n    ‸indicators:")),
-    ("weights_zero", ("weights_sum: 100\n", ""), ("        weight: 20", "        weight: 0"),
+    ("weights_zero", ("weights_sum: 120\n", ""), ("        weight: 20", "        weight: 0"),
      ("        weight: 30", "        weight: 0"), ("        weight: 10", "        weight: 0"),
      ("    weight: 60\n    indicators:", "    weight: 60\n    ‸indicators:")),
-    ("weights_zero", ("weights_sum: 100\n", ""), ("strengths:\n", "‸strengths:\n"),
-     ("    weight: 40", "    weight: 0"), ("    weight: 60", "    weight: 0")),
+    ("weights_zero", ("weights_sum: 120\n", ""), ("strengths:\n", "‸strengths:\n"),
+     ("    weight: 40", "    weight: 0"), ("    weight: 60", "    weight: 0"),
+     ("    weight: 20\n    groups:", "    weight: 0\n    groups:")),
+    ("weights_sum", ("            weight: 8", "            weight: 9"),
+     IN_SIZE),
+    ("weights_sum", ("              weight: 2", "              weight: 3"),
+     IN_SIZE),
+    ("weights_sum", ("        weight: 13", "        weight: 14"),
+     IN_PEOPLE),
+    ("weights_sum", ("        weight: 7", "        weight: 8"),
+     ("    indicators:\n      - code: reach", "    ‸indicators:\n      - code: reach")),
+    ("weights_sum_from", ("            weight: 8", "            weight: {always: 8, 2026: 9}"),
+     IN_SIZE),
+    ("weights_zero", ("weights_sum: 120\n", ""),
+     ("              weight: 6", "              weight: 0"),
+     ("              weight: 2", "              weight: 0"),
+     IN_SIZE),
+    ("no_first_value", ("threshold: {always: 0.7, 2025", "threshold: ‸{2025")),
+    ("no_first_value", ("{always: 0.6, 2025: 0.65}", "‸{2025: 0.65}")),
+    ("no_first_value", ("            weight: 8", "            weight: ‸{2025: 8}")),
+    ("no_first_value", ("factor: -0.001", "factor: ‸{2025: -0.001}")),
+    ("starts_late", ("target: 1}\n        weight: 5\n        evidence: {zh: 批复",
+                     "target: 1, floor: ‸{2026: 0}}\n        weight: 5\n"
+                     "        evidence: {zh: 批复")),
     ("grades_order", ("at_least: 60", "at_least: ‸80")),
     ("grades_last", ("at_least: 0}", "at_least: ‸1}")),
 ]  # fmt: skip
@@ -193,6 +331,41 @@ SCALES = [
       "            - {from: 2, points: 100}\n", "")),
     ("winsorise_backwards", ("{method: winsorise_percentiles, lower: 5,",
                              "‸{method: winsorise_percentiles, lower: 95,")),
+    ("winsorise_nothing", ("{method: winsorise_percentiles, lower: 5, upper: 95}",
+                           "‸{method: winsorise_percentiles}")),
+    ("flat_line", ("worst: 10, best: 9000,", "worst: 10, best: ‸10,")),
+    ("against_direction", ("worst: 10, best: 9000,", "worst: 9000, best: ‸10,")),
+    ("min_max_backwards", ("low: 1, high: 100}", "low: 1, high: ‸1}")),
+    ("min_max_backwards", ("low: 1, high: 100}", "low: ‸100}")),
+    ("min_max_backwards", ("low: 1, high: 100}", "low: {always: 1, 2026: 70}, high: ‸60}")),
+    ("factor_zero", ("factor: -0.001,", "factor: ‸0,")),
+    ("factor_zero", ("factor: -0.001,", "factor: {always: -0.001, 2025: ‸0},")),
+    ("factor_against_direction", ("factor: -0.001,", "factor: ‸0.001,")),
+    ("factor_against_direction", ("{method: rank, ties: max}", "{method: linear, factor: ‸-1}")),
+    ("share_downwards", ("{method: linear, factor: -0.001, offset: 100}",
+                         "{method: ‸share_of_maximum}")),
+    ("log_with_scale", ("{method: linear, factor: -0.001, offset: 100}",
+                        "{method: linear, factor: -1}\n            treatment: ‸{method: log}")),
+    ("log_with_scale",
+     ("scoring: {method: goalposts, worst: 10, best: 9000, points: 120, beyond: open}",
+      "scoring: {method: bands, bands: [{to: 1, points: 0}, {from: 1, points: 9}]}"),
+     ("treatment: {method: log, offset: 1}", "treatment: ‸{method: log, offset: 1}")),
+    ("log_of_nothing", ("worst: 10, best: 9000,", "worst: ‸-1, best: 9000,")),
+    ("log_of_nothing", ("worst: 10, best: 9000,", "worst: {always: 10, 2025: ‸-3}, best: 9000,")),
+    ("log_of_nothing", ("target: 500}", "target: ‸0}\n        treatment: {method: log}")),
+    ("log_of_nothing", ("        scoring: {method: distance_to_target, target: 500}",
+                        "        ‸scoring: {method: target, target: 500}\n"
+                        "        treatment: {method: log}")),
+    ("power_missing", ("generalised, power: 0.5,", "‸generalised,")),
+    ("power_missing", ("        aggregation: {method: geometric,",
+                       "        aggregation: {method: ‸generalised,")),
+    ("power_unused", ("{method: generalised, power: 0.5,", "{method: harmonic, power: ‸0.5,")),
+    ("power_unused", ("{method: geometric, counted: children}",
+                      "{method: geometric, power: ‸2, counted: children}")),
+    ("power_unused", ("            weight: 8", "            weight: 8\n"
+                      "            aggregation: {power: ‸2}")),
+    ("power_zero", ("generalised, power: 0.5,", "generalised, power: ‸0,")),
+    ("power_zero", ("generalised, power: 0.5,", "generalised, power: ‸-0.0001,")),
 ]  # fmt: skip
 
 MUTATIONS = [
@@ -237,6 +410,7 @@ def test_nothing_is_wrong_with_the_good_framework() -> None:
     assert [strength.code for strength in loads(GOOD, "good.yaml").strengths] == [
         "leading",
         "serving",
+        "growing",
     ]
 
 
@@ -314,6 +488,79 @@ def test_a_path_names_entries_by_their_codes() -> None:
 )
 def test_a_misspelling_is_told_what_was_meant(edit: tuple[str, str], nearest: str) -> None:
     assert [problem.facts["nearest"] for problem in problems_of(edited(edit))] == [nearest]
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [("percentil", "percentile"), ("minmax", "min_max"), ("goalpost", "goalposts"), ("x", "—")],
+)
+def test_a_misspelt_method_is_told_what_was_meant_and_what_there_is(
+    given: str, nearest: str
+) -> None:
+    (problem,) = problems_of(edited(("{method: percentile}", f"{{method: {given}}}")))
+    assert problem.facts["nearest"] == nearest
+    assert str(problem.facts["allowed"]).count(",") == 13
+
+
+def test_a_path_names_groups_by_their_codes() -> None:
+    (problem,) = problems_of(edited(("most: 3}", "most: 0}")))
+    assert problem.place.path == (
+        "strengths.growing.groups.people.groups.size.indicators.women.treatment.most"
+    )
+
+
+DEEP = (
+    "indicators: [{code: deep, title: {zh: 深, en: Deep}, kind: count, measure: {zh: 人, en: x}, "
+    "formula: members_n, direction: up, scoring: {method: bands, bands: {always: "
+    "[{to: 1, points: 0}, {from: 1, to: 2, points: [0, 60]}]}}, weight: 7, "
+    "evidence: {zh: 证, en: E}, source: {zh: 源, en: S}, basis: proposal}]"
+)
+
+
+def nested(levels: int) -> str:
+    """`reach` replaced by an indicator with dated bands, under so many levels of groups."""
+    inside = DEEP
+    for level in reversed(range(levels)):
+        inside = (
+            f"groups: [{{code: g{level}, title: {{zh: 组{level}, en: Group {level}}}, "
+            f"weight: 7, {inside}}}]"
+        )
+    start, end = GOOD.index("    indicators:\n      - code: reach"), GOOD.index("\ncommon_when")
+    without = GOOD[:start] + GOOD[end:]
+    group = inside.removeprefix("groups: [").removesuffix("]")
+    return without.replace("    groups:\n", f"    groups:\n      - {group}\n", 1)
+
+
+def test_groups_may_lie_in_groups_four_levels_deep_and_mistakes_are_still_found() -> None:
+    text = nested(4)
+    assert "deep" in loads(text, "good.yaml").indicator_by_code
+    (problem,) = problems_of(text.replace("points: [0, 60]", "points: [0, x]"))
+    assert problem.place.path == (
+        "strengths.growing.groups.g0.groups.g1.groups.g2.groups.g3"
+        ".indicators.deep.scoring.bands.always.1.points"
+    )
+    (problem,) = problems_of(text.replace("weight: 7, groups", "wieght: 7, groups", 1))
+    assert (problem.code, problem.facts["nearest"]) == ("framework.unknown_key", "weight")
+    (problem,) = problems_of(text.replace("weight: 7, indicators", "weight: 8, indicators", 1))
+    assert (problem.code, problem.facts["name"]) == ("framework.weights_sum", "g3")
+
+
+def test_a_group_may_begin_later_with_a_weight_of_nothing_until_then() -> None:
+    text = nested(1).replace("weight: 7, ", "weight: {always: 0, 2026: 7}, ", 1)
+    text = text.replace("weight: 7, evidence", "weight: 7, since: 2026, evidence")
+    (problem,) = problems_of(text)
+    assert (problem.code, problem.facts["name"]) == ("framework.weights_sum", "growing")
+    for old, new in (
+        ("        weight: 13", "        weight: {always: 20, 2026: 13}"),
+        ("            weight: 4.5", "            weight: {always: 11.5, 2026: 4.5}"),
+    ):
+        text = text.replace(old, new)
+    assert loads(text, "good.yaml").indicator_by_code["deep"].since == "2026"
+
+
+@pytest.mark.parametrize("levels", [6, 60, 2_000])
+def test_groups_without_end_are_refused(levels: int) -> None:
+    assert [problem.code for problem in problems_of(nested(levels))] == ["framework.too_deep"]
 
 
 def test_every_sentence_has_a_mistake_that_calls_for_it() -> None:
