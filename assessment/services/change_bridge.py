@@ -1,0 +1,107 @@
+"""Why a unit's score and rank moved between two periods, computed when asked for and then kept.
+
+The start is what was said then: the earlier period's record at the end of its deadline, by the
+server's clock. What was put right after that is a factor of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from assessment.errors import Unknown
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+from assessment.scoring.bridge import Bridge, Mixes
+from assessment.scoring.in_memory import UNIT
+from assessment.services import scopes
+from assessment.services.people import Actor
+from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
+
+KEPT = 3
+"""Pairs of periods kept for each store; each holds a handful of scoring runs."""
+
+_Pair = tuple[int, Framework, tuple[str, str, datetime], Mixes]
+_pairs: WeakKeyDictionary[Store, list[_Pair]] = WeakKeyDictionary()
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBridge:
+    """One unit's way from one period to a later one."""
+
+    unit: scopes.Unit
+    before: str
+    after: str
+    deadline: date
+    """Of the earlier period: the day whose record the bridge starts from."""
+
+    bridge: Bridge
+
+
+def change_bridge(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    periods: tuple[str, str],
+    moment: datetime | None = None,
+) -> ChangeBridge:
+    """The bridge between two different periods, whichever is named first.
+
+    `moment` (UTC, without a zone) stands for the deadline. Raises `NotAllowed` out of scope and
+    `Unknown` for no such unit or period.
+    """
+    actor.must("score.read", unit)
+    here = scopes.named(store, actor, unit)
+    before, after = sorted(
+        (_period(store, code) for code in periods), key=lambda row: (row.starts, row.ends)
+    )
+    until = moment or _end_of(before.deadline)
+    with _one_at_a_time:
+        mixes = _mixes(store, framework, (before.period, after.period, until))
+        bridge = mixes.bridge(unit)
+    return ChangeBridge(here, before.period, after.period, before.deadline, bridge)
+
+
+def _period(store: Store, code: str) -> PeriodRow:
+    for row in store.ask("period", PeriodRow):
+        if row.period == code:
+            return row
+    raise Unknown(what="period", code=code)
+
+
+def _end_of(day: date) -> datetime:
+    """The day's last moment where the server stands, as the store keeps time."""
+    following = datetime.combine(day + timedelta(days=1), time.min).astimezone()
+    return following.astimezone(UTC).replace(tzinfo=None)
+
+
+def _mixes(store: Store, framework: Framework, asked: tuple[str, str, datetime]) -> Mixes:
+    revision = store.revision
+    kept = _pairs.setdefault(store, [])
+    kept[:] = [pair for pair in kept if pair[0] == revision]
+    for _, used, about, mixes in kept:
+        if used is framework and about == asked:
+            return mixes
+    before, after, until = asked
+    now = store.frame("bridge_now")
+    stood = store.frame("bridge_as_of", moment=until)
+    start = Period.of(before).start
+    earlier = {code for code in set(now["period"]) if Period.of(code).start <= start}
+    mixes = Mixes(
+        framework,
+        store.frame("unit")[list(UNIT)],
+        pd.concat(
+            [stood[stood["period"].isin(earlier)], now[~now["period"].isin(earlier)]],
+            ignore_index=True,
+        ),
+        now,
+        (before, after),
+    )
+    kept.append((revision, framework, asked, mixes))
+    del kept[:-KEPT]
+    return mixes
