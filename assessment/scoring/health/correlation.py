@@ -30,15 +30,14 @@ def correlations(columns: pd.DataFrame, method: Method, smallest: int = SMALLEST
     )
 
 
-def with_one(
-    columns: pd.DataFrame, other: pd.Series, method: Method = "pearson", smallest: int = SMALLEST
-) -> pd.Series:
-    """The correlation of each column with `other`, by column; null as in `correlations`."""
-    found = [
-        columns[[code]].assign(other=other).corr(method=method, min_periods=smallest).iloc[0, 1]
-        for code in columns
-    ]
-    return pd.Series(found, index=columns.columns, dtype="float64").clip(-1, 1)
+def with_one(columns: pd.DataFrame, other: pd.Series, smallest: int = SMALLEST) -> pd.Series:
+    """Pearson's correlation of each column with `other`, by column; null as in `correlations`."""
+    x = columns.where(other.notna(), axis="index")
+    y = pd.DataFrame(dict.fromkeys(columns, other)).where(x.notna())
+    varies = (x.max() > x.min()) & (y.max() > y.min()) & (x.notna().sum() >= smallest)
+    x, y = x - x.mean(), y - y.mean()
+    r = (x * y).sum() / ((x**2).sum() * (y**2).sum()) ** 0.5
+    return r.where(varies).clip(-1, 1).astype("float64")
 
 
 def beyond_chance(n: pd.Series) -> pd.Series:

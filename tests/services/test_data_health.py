@@ -1,0 +1,181 @@
+"""Reliability of the three counties' data by hand, and what is told of whom.
+
+2024: rate weighs 36, meetings 24, windows 20, lectures 20. Yunlu's meetings do not apply, so its
+rate weighs 60, and it answered nothing that could be scored.
+"""
+
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from assessment.errors import NotAllowed, Unknown
+from assessment.framework.model import Framework
+from assessment.services.data_health import reliability, statistics
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store import answers, field_work
+from assessment.store.database import Store
+from tests.services import three_counties
+from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+
+
+def of(store: Store, framework: Framework, what: str = "total") -> pd.DataFrame:
+    rows = reliability.of_units(store, framework, READER, "2024")
+    return rows[rows["what"] == what].set_index("unit")
+
+
+def find(store: Store, unit: str, indicator: str, state: str = "open") -> None:
+    finding = field_work.Finding(
+        unit,
+        "2024",
+        "work",
+        "medium",
+        "台账不全",
+        date(2024, 5, 20),
+        indicator=indicator,
+        state=state,
+    )
+    with store.writing(actor="test", action="field_work.record", subject=unit, facts={}) as cursor:
+        field_work.record_findings(cursor, [finding])
+
+
+def test_missing_is_what_completeness_lacks(province: Store, framework: Framework) -> None:
+    told = of(province, framework)
+    run = scores(province, framework, READER, "2024")
+    complete = run.totals.set_index("unit")["completeness"]
+    assert (1 - told["missing"]).to_dict() == pytest.approx(complete.to_dict())
+    assert told.loc[YUNLU, ["reliability", "missing"]].tolist() == pytest.approx([0, 1])
+    assert told.loc[[BAISHI, QINGXI], "reliability"].tolist() == pytest.approx([1, 1])
+
+
+def test_an_open_finding_that_names_the_indicator_disputes_it(
+    province: Store, framework: Framework
+) -> None:
+    find(province, BAISHI, "rate")
+    find(province, BAISHI, "windows", state="closed")
+    told = of(province, framework).loc[BAISHI]
+    assert (told["disputed"], told["reliability"]) == (pytest.approx(0.36), pytest.approx(0.82))
+    work = of(province, framework, "work").loc[BAISHI]
+    assert (work["disputed"], work["reliability"]) == (pytest.approx(0.6), pytest.approx(0.7))
+    assert of(province, framework, "venues").loc[BAISHI, "reliability"] == pytest.approx(1)
+
+
+def test_numbers_that_repeat_to_the_last_digit_are_old(
+    province: Store, framework: Framework
+) -> None:
+    """Lectures: 10 of 1000, both as in 2023. Meetings repeat too, but 0 repeats by chance."""
+    three_counties.file(province, framework, QINGXI, "2024", [6, 10, 0, 1, 0, 0, 10, 1000])
+    told = of(province, framework).loc[QINGXI]
+    assert (told["old"], told["reliability"]) == (pytest.approx(0.2), pytest.approx(0.94))
+
+
+def test_one_number_that_moved_makes_it_new(province: Store, framework: Framework) -> None:
+    three_counties.file(province, framework, QINGXI, "2024", [6, 10, 1, 1, 0, 0, 11, 1000])
+    assert of(province, framework).loc[QINGXI, "old"] == pytest.approx(0)
+
+
+def test_what_was_filed_before_the_period_began_is_old(
+    province: Store, framework: Framework
+) -> None:
+    early = datetime(2023, 12, 1)  # noqa: DTZ001 - the store keeps UTC without a zone
+    filing = answers.Filing(QINGXI, "2024", "早.xlsx", "1" * 64, "县总工会", filed_at=early)
+    with province.writing(actor="test", action="survey.file", subject="*", facts={}) as cursor:
+        answers.record(cursor, filing, [answers.AnswerEntry("meetings_n", answers.VALUE, 1)])
+    told = of(province, framework).loc[QINGXI]
+    assert (told["old"], told["reliability"]) == (pytest.approx(0.24), pytest.approx(0.928))
+
+
+def test_nobody_is_charged_for_review_that_has_not_begun(
+    province: Store, framework: Framework
+) -> None:
+    told = reliability.of_unit(province, framework, READER, BAISHI, "2024")
+    assert not told.reviewed
+    assert told.shares["unverified"] is None
+    assert told.reliability == pytest.approx(1)
+
+
+def test_a_county_is_told_what_cost_it_most_first(province: Store, framework: Framework) -> None:
+    find(province, YUNLU, "windows")
+    told = reliability.of_unit(province, framework, READER, YUNLU, "2024")
+    assert [(weak.indicator, weak.why) for weak in told.weak] == [
+        ("rate", "missing"),
+        ("windows", "missing"),
+        ("lectures", "missing"),
+    ]
+    assert [weak.cost for weak in told.weak] == pytest.approx([0.6, 0.2, 0.2])
+    assert 1 - sum(weak.cost for weak in told.weak) == pytest.approx(told.reliability)
+
+
+def test_reliability_is_told_within_the_askers_scope(province: Store, framework: Framework) -> None:
+    rows = reliability.of_units(province, framework, QINGXI_ONLY, "2024")
+    assert set(rows["unit"]) == {QINGXI}
+    with pytest.raises(NotAllowed):
+        reliability.of_unit(province, framework, QINGXI_ONLY, BAISHI, "2024")
+    with pytest.raises(Unknown):
+        reliability.of_unit(province, framework, READER, "999999", "2024")
+
+
+def test_statistics_of_three_counties_are_unknown_rather_than_zero(
+    province: Store, framework: Framework
+) -> None:
+    told = statistics.statistics(province, framework, READER, "2024")
+    assert told.units == 2
+    assert told.indicators[["effective", "r", "rest", "flat", "against"]].isna().all(axis=None)
+    assert told.consistency["alpha"].isna().all()
+    assert (told.flat, told.against, told.judged) == ([], [], 0)
+    assert told.thin == ["rate", "windows", "lectures"]
+    related = statistics.related(province, framework, READER, "2024", "spearman", "work")
+    assert related["r"].isna().all()
+    assert set(related["n"]) == {2}
+
+
+def test_statistics_are_the_same_whoever_asks(province: Store, framework: Framework) -> None:
+    told = statistics.statistics(province, framework, QINGXI_ONLY, "2024")
+    everything = statistics.statistics(province, framework, READER, "2024")
+    pd.testing.assert_frame_equal(told.indicators, everything.indicators)
+
+
+def test_too_few_counties_have_no_outliers(province: Store, framework: Framework) -> None:
+    assert statistics.far_out(province, framework, READER, "2024").empty
+
+
+def test_outliers_are_told_within_the_askers_scope(store: Store, framework: Framework) -> None:
+    """Three values are enough for a pool here; 1000 lectures per 100 members are far out."""
+    three_counties.settle(store)
+    for unit, listeners in ((BAISHI, 100), (QINGXI, 10000), (YUNLU, 110)):
+        said = [8, 10, 1, 1, 0, 0, listeners, 1000]
+        three_counties.file(store, framework, unit, "2024", said)
+    far = statistics.far_out(store, framework, READER, "2024")
+    assert far[["unit", "indicator", "pool", "pool_size"]].to_numpy().tolist() == [
+        [QINGXI, "lectures", "peer_group", 3]
+    ]
+    assert far["median"].tolist() == pytest.approx([11])
+    assert far["z"].tolist() == pytest.approx([0.6745 * 989])
+    assert len(statistics.far_out(store, framework, QINGXI_ONLY, "2024")) == 1
+    yunlu_only = Actor("clerk", "county", frozenset({YUNLU}))
+    assert statistics.far_out(store, framework, yunlu_only, "2024").empty
+
+
+def test_a_period_nobody_has_filed_for_is_answered_in_order(
+    province: Store, framework: Framework
+) -> None:
+    rows = reliability.of_units(province, framework, READER, "2022")
+    assert rows["reliability"].eq(0).all()
+    told = statistics.statistics(province, framework, READER, "2022")
+    assert told.units == 0
+    assert told.indicators["missing_share"].eq(1).all()
+    assert statistics.far_out(province, framework, READER, "2022").empty
+
+
+def test_an_empty_database_is_answered_in_order(store: Store, framework: Framework) -> None:
+    assert reliability.of_units(store, framework, READER, "2024").empty
+    told = statistics.statistics(store, framework, READER, "2024")
+    assert (told.units, told.flat, told.thin) == (0, [], [])
+    assert statistics.far_out(store, framework, READER, "2024").empty
+
+
+def test_a_new_answer_is_seen_at_once(province: Store, framework: Framework) -> None:
+    before = of(province, framework).loc[YUNLU, "reliability"]
+    three_counties.file(province, framework, YUNLU, "2024", [6, 10, 1, 1, 0, 0, 100, 1000])
+    assert (before, of(province, framework).loc[YUNLU, "reliability"]) == (0, pytest.approx(1))
