@@ -130,3 +130,13 @@ class Rejected(AssessmentError):
         self.problems = tuple(problems)
         files = sorted({problem.place.file for problem in self.problems})
         super().__init__(count=len(self.problems), file=", ".join(files))
+
+
+class Unscorable(Rejected):
+    """A period cannot be scored as the framework asks: such as a logarithm of zero.
+
+    A problem's place is the code of an indicator, group or strength; its facts name the units.
+    Nothing is left out on the quiet, and no other score is shown in its stead.
+    """
+
+    key = "error.unscorable"

@@ -540,6 +540,18 @@ class Framework(Entry):
         return {indicator.code: indicator for _, indicator in self.indicators()}
 
     @cached_property
+    def titles(self) -> dict[str, Text]:
+        """Of everything that has a score: strengths, groups and indicators, by code."""
+        found: dict[str, Text] = {}
+        parts: list[Part] = list(self.strengths)
+        while parts:
+            part = parts.pop()
+            found[part.code] = part.title
+            found |= {indicator.code: indicator.title for indicator in part.indicators}
+            parts += part.groups
+        return found
+
+    @cached_property
     def problem_by_code(self) -> dict[str, CommonProblem]:
         return {problem.code: problem for problem in self.problems}
 

@@ -3,10 +3,11 @@
 The steps run in order on any connection that has `answer(unit, period, field, value)` and
 `unit(unit, prefecture, peer_group, …)`; each leaves a temporary relation that the next ones
 read. In `answer` a row with a null value says *not applicable*, and no row says *missing*.
-Their SQL keeps to what sqlglot can write for other engines: see docs/decisions/0002.
+Their SQL keeps to what sqlglot can write for other engines: see docs/decisions/0002. What each
+method does is in docs/methods.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,13 +16,28 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
+from assessment.errors import Place, Problem, Unscorable
 from assessment.framework.model import Framework
+from assessment.framework.period import Period
 from assessment.scoring import rule, statements
 from assessment.scoring.scores import Scores
 
 SQL = Path(__file__).parent / "sql"
-STEPS = ("pooled", "standing", "indicator_score", "strength_score", "total_score", "ranking")
-"""Static steps, each a file of `sql/` and the relation it makes."""
+VALUES = ("directed", "pool", "placed", "bound", "ranked", "pool_facts", "imputed")
+"""Static steps from values to places among others, each a file of `sql/` and its relation."""
+
+LEAVES = ("indicator_score", "node_score")
+RESULTS = ("strength_score", "total_score", "ranking")
+
+_REFUSALS = {
+    "log_of_nonpositive": "scoring.log_of_nonpositive",
+    "no_reference": "scoring.no_reference",
+    "aim_not_above_lowest": "scoring.aim_not_above_lowest",
+    "largest_not_positive": "scoring.largest_not_positive",
+    "too_large": "scoring.too_large",
+    "not_positive": "scoring.not_positive",
+}
+"""What `refused.sql` says, as the codes of problems."""
 
 
 class Connection(Protocol):
@@ -31,32 +47,64 @@ class Connection(Protocol):
 
 
 def run(connection: Connection, framework: Framework, period: str, dialect: str = "duckdb") -> None:
-    """Leave the relations of `STEPS`, and `signal`, on `connection`."""
-    for statement in statements_of(framework, period, dialect):
+    """Leave the relations of every step, and `signal`, on `connection`.
+
+    Raises `Unscorable` for results that cannot exist, naming every indicator and unit.
+    """
+    earlier = _earlier(connection, framework, period)
+    for statement in statements_of(framework, period, dialect, earlier):
         connection.execute(statement)
+    refused = connection.execute(_text("refused", dialect)).fetchall()
+    if refused:
+        raise Unscorable(_problems(framework, refused))
 
 
-def statements_of(framework: Framework, period: str, dialect: str) -> Iterator[str]:
-    """Every statement of a run, in order, written for `dialect`."""
+def statements_of(
+    framework: Framework, period: str, dialect: str, earlier: Iterable[str] = ()
+) -> Iterator[str]:
+    """Every statement of a run, in order, written for `dialect`.
+
+    `earlier` are the periods on record before this one that values may be read from.
+    """
     for made in rule.relation(framework, period):
         yield made.sql(dialect, copy=False)
     yield _kept("answer_wide", statements.answer_wide(framework, period), dialect)
     value = statements.indicator_value(framework, period)
     yield _kept("indicator_value", value or _no_value(), dialect)
-    for step in STEPS:
+    before = statements.earlier_value(framework, period, earlier)
+    yield _kept("earlier_value", before or _no_earlier_value(), dialect)
+    for step in (*VALUES, *LEAVES):
+        yield _kept_text(step, dialect)
+    for depth in range(rule.deepest(framework, period), -1, -1):
+        yield _added_text("node_score", "node_level", depth, dialect)
+    for step in RESULTS:
         yield _kept_text(step, dialect)
     signal = statements.signal(framework, period)
     yield _kept("signal", signal or _no_signal(), dialect)
 
 
+def explaining(framework: Framework, period: str, dialect: str = "duckdb") -> Iterator[str]:
+    """The statements that share a finished run's totals out, before frames are read off it."""
+    yield _kept_text("read/share", dialect)
+    for depth in range(1, rule.deepest(framework, period) + 2):
+        yield _added_text("share", "read/share_level", depth, dialect)
+
+
 def score(connection: Any, framework: Framework, period: str) -> Scores:
-    """Score `period` on a DuckDB cursor. Its temporary relations go when the cursor is closed."""
+    """Score `period` on a DuckDB cursor. Its temporary relations go when the cursor is closed.
+
+    Raises `Unscorable` as `run` does.
+    """
     run(connection, framework, period)
+    for statement in explaining(framework, period):
+        connection.execute(statement)
     return Scores(
         period=period,
         indicators=_frame(connection, reading("indicators")),
+        groups=_frame(connection, reading("groups")),
         strengths=_frame(connection, reading("strengths")),
         totals=_frame(connection, reading("totals")),
+        pools=_frame(connection, reading("pools")),
         signals=_frame(
             connection, "select unit, problem, holds from signal order by unit, problem"
         ),
@@ -66,7 +114,29 @@ def score(connection: Any, framework: Framework, period: str) -> Scores:
 @cache
 def reading(frame: str, dialect: str = "duckdb") -> str:
     """The statement that reads one frame of `Scores` off a finished run."""
-    return _parsed((SQL / "read" / f"{frame}.sql").read_text("utf-8")).sql(dialect)
+    return _text(f"read/{frame}", dialect)
+
+
+def _earlier(connection: Connection, framework: Framework, period: str) -> list[str]:
+    """The periods on record before this one, of its length, oldest first."""
+    if not statements.reads_earlier(framework, period):
+        return []
+    now = Period.of(period)
+    found = connection.execute("select distinct period from answer").fetchall()
+    others = [Period.of(code) for (code,) in found]
+    before = [p for p in others if p.start < now.start and p.code[4:5] == period[4:5]]
+    return [p.code for p in sorted(before, key=lambda p: p.start)]
+
+
+def _problems(framework: Framework, refused: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
+    """One a cause: the indicator or node, why, and every unit it concerns."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for code, reason, unit in refused:
+        units.setdefault((reason, code), []).append(unit)
+    titles = framework.titles
+    for (reason, code), concerned in sorted(units.items()):
+        facts = {"title": titles.get(code, code), "units": ", ".join(sorted(concerned))}
+        yield Problem(_REFUSALS[reason], Place(code), facts)
 
 
 def _frame(connection: Any, query: str) -> pd.DataFrame:
@@ -75,16 +145,23 @@ def _frame(connection: Any, query: str) -> pd.DataFrame:
 
 
 def _no_value() -> exp.Expr:
-    return sqlglot.parse_one(
+    return _parsed(
         "select unit, cast(null as varchar) as indicator, cast(null as double) as value,"
         " cast(null as varchar) as state, cast(null as varchar) as reason"
-        " from answer_wide where 1 = 0",
-        read="duckdb",
+        " from answer_wide where 1 = 0"
+    )
+
+
+def _no_earlier_value() -> exp.Expr:
+    return _parsed(
+        "select unit, cast(null as varchar) as indicator, cast(null as varchar) as period,"
+        " cast(null as double) as value, cast(null as int) as previous"
+        " from answer_wide where 1 = 0"
     )
 
 
 def _no_signal() -> exp.Expr:
-    return sqlglot.parse_one(
+    return _parsed(
         "select unit, cast(null as varchar) as problem, cast(null as int) as holds"
         " from answer_wide where 1 = 0"
     )
@@ -92,7 +169,25 @@ def _no_signal() -> exp.Expr:
 
 @cache
 def _kept_text(step: str, dialect: str) -> str:
-    return _kept(step, _parsed((SQL / f"{step}.sql").read_text("utf-8")), dialect)
+    return _kept(step.rpartition("/")[2], _tree(step), dialect)
+
+
+@cache
+def _added_text(name: str, step: str, depth: int, dialect: str) -> str:
+    """`insert into name` of a step that runs once a depth."""
+    query = _tree(step).transform(
+        lambda node: exp.Literal.number(depth) if isinstance(node, exp.Placeholder) else node
+    )
+    return exp.Insert(this=exp.to_table(name), expression=query).sql(dialect, comments=False)
+
+
+@cache
+def _text(step: str, dialect: str) -> str:
+    return _tree(step).sql(dialect, comments=False)
+
+
+def _tree(step: str) -> exp.Expr:
+    return _parsed((SQL / f"{step}.sql").read_text("utf-8"))
 
 
 def _parsed(text: str) -> exp.Expr:

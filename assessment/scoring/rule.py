@@ -1,12 +1,14 @@
 """The framework as one relation, `rule`, for one period.
 
-Every fixed scale (target, goalposts, bands) is a set of straight-line pieces, so one SQL
-step scores them all; what differs between them is told here and nowhere else.
+Everything a step of `sql/` needs to know about a method is a number or a word in a row here:
+dated numbers are resolved, ends are in the units the step compares in (turned and logged like the
+values), and the tree of groups is flat, each row naming its parent.
 """
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from datetime import date
+from math import log
 from types import NoneType
 from typing import Any, get_args
 
@@ -14,15 +16,30 @@ from sqlglot import exp
 
 from assessment.framework.model import (
     Bands,
+    Borda,
+    Dated,
+    DistanceToReference,
+    DistanceToTarget,
     Framework,
     Goalposts,
     Indicator,
+    Linear,
+    Log,
+    MinMax,
+    Part,
     Percentile,
+    PercentileRank,
+    Rank,
     Scoring,
     Target,
     WinsorisePercentiles,
+    WinsorisePoints,
+    ZScore,
 )
 from assessment.framework.period import Period
+
+TOTAL = "total"
+"""The code of the node above the strengths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +48,69 @@ class Rule:
 
     period: str
     part: str
-    """`piece` (of a fixed scale), `percentile`, `bonus`, `veto`, `grade`."""
+    """`indicator`, `piece` of bands, `node` (total, strength, group), `bonus`, `veto`, `grade`."""
 
     code: str
-    """Of the indicator, the bonus or veto field, the grade."""
+    """Of the indicator, the node, the bonus or veto field, the grade."""
 
     position: int = 0
     """Order of a piece; of a grade, 0 best; of a veto, the best grade it leaves."""
 
-    strength: str | None = None
-    weight: float | None = None
-    """Of the indicator in its strength; of a bonus, points for each."""
+    parent: str | None = None
+    """The node an indicator or node stands in; none above the total."""
 
-    strength_weight: float | None = None
+    strength: str | None = None
+    depth: int = 0
+    """Steps below the total, which is 0; a strength is 1."""
+
+    weight: float = 0
+    """Among its siblings; of a bonus, points for each."""
+
+    method: str | None = None
+    """Of an indicator `line` for target and goalposts, `distance` for target and reference,
+    otherwise as in the framework; of a node, its mean."""
+
     sign: int = 1
     """−1 where less is better."""
 
+    treatment: str | None = None
+    log_offset: float = 0
+    lower: float = 0
+    upper: float = 1
+    """Winsorising percentiles as shares, 0 and 1 for none."""
+
+    most: int = 0
+    skewness: float = 0
+    kurtosis: float = 0
+    """When, and at most how many points are winsorised."""
+
+    imputation: str | None = None
+    pooled: str = "peer_group"
+    """`peer_group`, `prefecture` or `all`: among whom a value is compared."""
+
+    smallest_pool: int = 1
+    fallback: str = "all"
+    all_periods: int = 0
+    """1 where earlier periods' values are in the pool too."""
+
+    ties: float = 0.5
+    """0 for the lowest of the places equal values take up, 1 for the highest."""
+
+    one: float | None = None
+    other: float | None = None
+    """The numbers of the method: worst and best, low and high, mean and deviation, factor and
+    offset; a target alone. Ends are in z: turned, and logged where values are."""
+
+    points: float = 100
+    clipped: int = 1
+    reference: str | None = None
+    power: float | None = None
+    threshold: float = 0
+    """Share of a node's parts that must have a score."""
+
+    counted: str = "weight"
+    screening: float = 0
+    screened_by: str = "weight"
     at_least: float | None = None
     """A piece holds from here on; of a grade, its cut. None: no lower end."""
 
@@ -55,19 +119,10 @@ class Rule:
 
     points_from: float | None = None
     points_to: float | None = None
-    lower: float = 0
-    upper: float = 1
-    """Winsorising percentiles as shares, 0 and 1 for none."""
-
-    pooled: str = "peer_group"
-    """`peer_group` or `all`: among whom the percentile is taken."""
-
-    smallest_pool: int = 1
-    threshold: float = 0
-    """Weight answered ÷ weight applicable under which strength and total are unknown."""
 
 
 _SQL_TYPES = {str: "varchar", int: "int", float: "double"}
+_TIES = {"min": 0.0, "mid": 0.5, "max": 1.0}
 
 
 def relation(framework: Framework, period: str) -> tuple[exp.Create, exp.Insert]:
@@ -99,21 +154,14 @@ def _sql_type(annotation: Any) -> str:
 
 
 def rows_of(framework: Framework, period: str) -> Iterator[Rule]:
-    """Every row of `rule` in `period`, its dated numbers resolved."""
-    for strength, indicator in framework.indicators(period):
-        yield from _indicator_rows(
-            framework, period, strength.code, strength.weight.at(period), indicator
-        )
-    if framework.bonus is not None:
-        for item in framework.bonus.items:
-            for level, points in item.points.items():
-                yield Rule(
-                    period,
-                    "bonus",
-                    f"{item.code}.{level}",
-                    weight=points.at(period),
-                    below=framework.bonus.cap.at(period),
-                )
+    """Every row of `rule` in `period`, its dated numbers resolved.
+
+    A node of which nothing is asked in `period` has no row.
+    """
+    yield _total(framework, period)
+    for strength in framework.strengths:
+        yield from _part_rows(framework, period, strength, TOTAL, strength.code, 1)
+    yield from _bonus_rows(framework, period)
     grades = [grade.code for grade in framework.grades]
     if framework.veto is not None:
         for veto in framework.veto.items:
@@ -122,33 +170,187 @@ def rows_of(framework: Framework, period: str) -> Iterator[Rule]:
         yield Rule(period, "grade", grade.code, position, at_least=grade.at_least.at(period))
 
 
-def _indicator_rows(
-    framework: Framework, period: str, strength: str, strength_weight: float, indicator: Indicator
+def deepest(framework: Framework, period: str) -> int:
+    """Steps from the total down to the lowest node of which something is asked."""
+    return max(row.depth for row in rows_of(framework, period) if row.part == "node")
+
+
+def _total(framework: Framework, period: str) -> Rule:
+    screening, top = framework.screening, framework.aggregation
+    default = framework.completeness_threshold
+    return Rule(
+        period=period,
+        part="node",
+        code=TOTAL,
+        method=top.method,
+        power=_power(top.method, top.power),
+        threshold=(top.threshold or default).at(period),
+        counted=top.counted,
+        screening=(screening.at_least or default).at(period),
+        screened_by=screening.counted,
+    )
+
+
+def _part_rows(
+    framework: Framework, period: str, part: Part, parent: str, strength: str, depth: int
 ) -> Iterator[Rule]:
+    if not any(part.asked(period)):
+        return
+    mean = part.aggregation
+    yield Rule(
+        period=period,
+        part="node",
+        code=part.code,
+        parent=parent,
+        strength=strength,
+        depth=depth,
+        weight=part.weight.at(period),
+        method=mean.method,
+        power=_power(mean.method, mean.power),
+        threshold=(mean.threshold or framework.completeness_threshold).at(period),
+        counted=mean.counted,
+    )
+    for group in part.groups:
+        yield from _part_rows(framework, period, group, part.code, strength, depth + 1)
+    for indicator in part.indicators:
+        if indicator.asked_in(period):
+            yield _indicator(framework, period, indicator, part.code, strength, depth + 1)
+            yield from _pieces(indicator, period)
+
+
+def _power(method: str, power: float | None) -> float | None:
+    return -1.0 if method == "harmonic" else power
+
+
+def _indicator(
+    framework: Framework,
+    period: str,
+    indicator: Indicator,
+    parent: str,
+    strength: str,
+    depth: int,
+) -> Rule:
+    scoring, treatment, pool = indicator.scoring, indicator.treatment, indicator.pool
+    drawn = (
+        treatment
+        if isinstance(treatment, WinsorisePercentiles)
+        else WinsorisePercentiles(method="winsorise_percentiles")
+    )
+    points = treatment if isinstance(treatment, WinsorisePoints) else None
+    one, other = _numbers(indicator, period)
+    return Rule(
+        period=period,
+        part="indicator",
+        code=indicator.code,
+        parent=parent,
+        strength=strength,
+        depth=depth,
+        weight=indicator.weight.at(period),
+        method=_METHODS.get(scoring.method, scoring.method),
+        sign=_sign(indicator),
+        treatment=treatment.method if treatment else None,
+        log_offset=treatment.offset if isinstance(treatment, Log) else 0.0,
+        lower=drawn.lower / 100,
+        upper=drawn.upper / 100,
+        most=points.most if points else 0,
+        skewness=points.skewness if points else 0.0,
+        kurtosis=points.kurtosis if points else 0.0,
+        imputation=indicator.imputation,
+        pooled=pool.within,
+        smallest_pool=pool.smallest or framework.smallest_pool.at(period),
+        fallback=pool.fallback,
+        all_periods=int(pool.periods == "all"),
+        ties=_TIES[_ties(indicator)],
+        one=one,
+        other=other,
+        points=scoring.points.at(period) if isinstance(scoring, Goalposts) else 100.0,
+        clipped=int(getattr(scoring, "beyond", "clipped") == "clipped"),
+        reference=scoring.unit if isinstance(scoring, DistanceToReference) else None,
+    )
+
+
+_METHODS = {
+    "target": "line",
+    "goalposts": "line",
+    "distance_to_target": "distance",
+    "distance_to_reference": "distance",
+}
+
+
+def _ties(indicator: Indicator) -> str:
     scoring = indicator.scoring
-    by_rank = isinstance(scoring, Percentile)
+    return (
+        scoring.ties if isinstance(scoring, Percentile | PercentileRank | Rank | Borda) else "mid"
+    )
+
+
+def _numbers(indicator: Indicator, period: str) -> tuple[float | None, float | None]:
+    ends, numbers = _given(indicator.scoring)
+    found = [_end(indicator, dated.at(period)) for dated in ends]
+    found += [dated.at(period) for dated in numbers]
+    one, other, *_ = [*found, None, None]
+    return one, other
+
+
+def _given(scoring: Scoring) -> tuple[tuple[Dated[float], ...], tuple[Dated[float], ...]]:
+    """A method's numbers: ends in the units of the value, and others as they are."""
+    ends: tuple[Dated[float], ...] = ()
+    numbers: tuple[Dated[float], ...] = ()
+    match scoring:
+        case Target():
+            ends = scoring.floor, scoring.target
+        case Goalposts():
+            ends = scoring.worst, scoring.best
+        case DistanceToTarget():
+            ends = (scoring.target,)
+        case MinMax():
+            numbers = scoring.low, scoring.high
+        case ZScore():
+            numbers = scoring.mean, scoring.deviation
+        case Linear():
+            numbers = scoring.factor, scoring.offset
+    return ends, numbers
+
+
+def _end(indicator: Indicator, value: float) -> float:
+    """A value of the framework as values are compared: logged where they are, and turned."""
     treatment = indicator.treatment
-    winsorise = treatment if isinstance(treatment, WinsorisePercentiles) else None
-    for position, piece in enumerate(pieces(scoring, period)):
-        yield Rule(
-            period=period,
-            part="percentile" if by_rank else "piece",
-            code=indicator.code,
-            position=position,
-            strength=strength,
-            weight=indicator.weight.at(period),
-            strength_weight=strength_weight,
-            sign=1 if indicator.direction == "up" else -1,
-            at_least=piece.at_least,
-            below=piece.below,
-            points_from=piece.points_from,
-            points_to=piece.points_to,
-            lower=winsorise.lower / 100 if winsorise else 0.0,
-            upper=winsorise.upper / 100 if winsorise else 1.0,
-            pooled=indicator.pool.within,
-            smallest_pool=framework.smallest_pool.at(period),
-            threshold=framework.completeness_threshold.at(period),
-        )
+    if isinstance(treatment, Log):
+        value = log(value + treatment.offset)
+    return _sign(indicator) * value
+
+
+def _sign(indicator: Indicator) -> int:
+    return 1 if indicator.direction == "up" else -1
+
+
+def _pieces(indicator: Indicator, period: str) -> Iterator[Rule]:
+    if isinstance(indicator.scoring, Bands):
+        for position, piece in enumerate(pieces(indicator.scoring, period)):
+            yield Rule(
+                period=period,
+                part="piece",
+                code=indicator.code,
+                position=position,
+                at_least=piece.at_least,
+                below=piece.below,
+                points_from=piece.points_from,
+                points_to=piece.points_to,
+            )
+
+
+def _bonus_rows(framework: Framework, period: str) -> Iterator[Rule]:
+    if framework.bonus is None:
+        return
+    for item in framework.bonus.items:
+        for level, points in item.points.items():
+            yield Rule(
+                period,
+                "bonus",
+                f"{item.code}.{level}",
+                weight=points.at(period),
+                below=framework.bonus.cap.at(period),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,31 +363,8 @@ class Piece:
     points_to: float | None = None
 
 
-def pieces(scoring: Scoring, period: str) -> list[Piece]:
-    """The scale as pieces that cover every value; a single empty one for a percentile."""
-    match scoring:
-        case Target():
-            return _line(scoring.floor.at(period), scoring.target.at(period))
-        case Goalposts():
-            return _line(scoring.worst.at(period), scoring.best.at(period))
-        case Bands():
-            return _table(scoring, period)
-        case _:
-            return [Piece()]
-
-
-def _line(zero: float, full: float) -> list[Piece]:
-    """From 0 points at `zero` to 100 at `full`, whichever is larger, and flat outside."""
-    low, high = sorted((zero, full))
-    at_low, at_high = (0.0, 100.0) if zero < full else (100.0, 0.0)
-    return [
-        Piece(None, low, at_low, at_low),
-        Piece(low, high, at_low, at_high),
-        Piece(high, None, at_high, at_high),
-    ]
-
-
-def _table(scoring: Bands, period: str) -> list[Piece]:
+def pieces(scoring: Bands, period: str) -> list[Piece]:
+    """The table as pieces that cover every value: outside it the nearest end's points hold."""
     inner = []
     for band in scoring.bands.at(period):
         ends = band.points if isinstance(band.points, tuple) else (band.points, band.points)

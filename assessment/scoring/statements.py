@@ -58,6 +58,56 @@ def indicator_value(framework: Framework, period: str) -> exp.Query | None:
     return _union(asked) if asked else None
 
 
+def earlier_value(framework: Framework, period: str, earlier: Iterable[str]) -> exp.Query | None:
+    """Grain unit × indicator × earlier period: `value`, and `previous` (1 or 0: just before).
+
+    Only what `period` needs: of indicators that pool all periods, or impute by the last one.
+    None where nothing is needed. `earlier` are the periods on record before it, of its length.
+    """
+    previous = Period.of(period).previous
+    parts = []
+    for before in earlier:
+        needed = [
+            _value_of(indicator)
+            for _, indicator in framework.indicators(period)
+            if indicator.asked_in(before)
+            and (
+                indicator.pool.periods == "all"
+                or (indicator.imputation == "last_period" and before == previous)
+            )
+        ]
+        if needed:
+            parts.append(_valued(framework, before, needed, previous=before == previous))
+    return _union(parts) if parts else None
+
+
+def _valued(
+    framework: Framework, period: str, values: list[exp.Select], *, previous: bool
+) -> exp.Select:
+    wide = answer_wide(framework, period)
+    inner = _union(values)
+    inner = inner.with_("answer_wide", as_=wide, copy=False)
+    return (
+        _select(
+            exp.column("unit"),
+            exp.column("indicator"),
+            _named(exp.Literal.string(period), "period"),
+            exp.column("value"),
+            _named(exp.Literal.number(int(previous)), "previous"),
+        )
+        .from_(inner.subquery("v", copy=False), copy=False)
+        .where(exp.Not(this=exp.Is(this=exp.column("value"), expression=exp.null())), copy=False)
+    )
+
+
+def reads_earlier(framework: Framework, period: str) -> bool:
+    """Whether scoring `period` needs values of periods before it."""
+    return any(
+        indicator.pool.periods == "all" or indicator.imputation == "last_period"
+        for _, indicator in framework.indicators(period)
+    )
+
+
 def signal(framework: Framework, period: str) -> exp.Query | None:
     """Grain unit × problem: `holds`, null where the data do not tell. None without signals.
 

@@ -47,27 +47,26 @@ def score(framework: Framework, answers: pd.DataFrame, units: pd.DataFrame, peri
     valued = [_value(sheet, indicator) for indicator in indicators]
     value = np.column_stack([found for found, _ in valued])
     applies = np.column_stack([~excused for _, excused in valued])
-    lines = {
-        code: [r for r in rules if r.part in _SCALES and r.code == code]
-        for code in _codes(indicators)
-    }
+    lines = {r.code: r for r in rules if r.part == "indicator"}
+    bands = {code: [r for r in rules if r.part == "piece" and r.code == code] for code in lines}
     percentile = np.column_stack(
         [
-            _standing(value[:, column], lines[code][0], scopes["peer_group"])
-            for column, code in enumerate(lines)
+            _standing(value[:, column], line, scopes["peer_group"])
+            for column, line in enumerate(lines.values())
         ]
     )
     points = np.column_stack(
         [
             percentile[:, column]
-            if lines[code][0].part == "percentile"
-            else _on_scale(value[:, column], lines[code])
-            for column, code in enumerate(lines)
+            if line.method == "percentile"
+            else _straight(value[:, column], line)
+            if line.method == "line"
+            else _on_scale(value[:, column], bands[code])
+            for column, (code, line) in enumerate(lines.items())
         ]
     )
-    strength, completeness, weights = _strengths(points, applies, [r[0] for r in lines.values()])
-    threshold = next(iter(lines.values()))[0].threshold
-    base = _base(strength, completeness, weights, threshold)
+    strength, completeness, weights = _strengths(points, applies, list(lines.values()), rules)
+    base = _base(strength, completeness, weights, framework.completeness_threshold.at(period))
     total = base + _bonus(sheet, rules)
     return Result(
         value=value,
@@ -82,13 +81,6 @@ def score(framework: Framework, answers: pd.DataFrame, units: pd.DataFrame, peri
         },
         total_ranks={name: _ranks(total, scope) for name, scope in scopes.items()},
     )
-
-
-_SCALES = ("piece", "percentile")
-
-
-def _codes(indicators: list[Indicator]) -> list[str]:
-    return [indicator.code for indicator in indicators]
 
 
 class _Sheet:
@@ -208,6 +200,11 @@ def _case(node: exp.Case, sheet: _Sheet) -> Array:
     return found
 
 
+def _straight(value: Array, line: Rule) -> Array:
+    worst, best = float(line.one or 0), float(line.other or 0)
+    return line.points * np.clip((line.sign * value - worst) / (best - worst), 0, 1)
+
+
 def _on_scale(value: Array, pieces: list[Rule]) -> Array:
     points = np.full(len(value), np.nan)
     for piece in pieces:
@@ -254,7 +251,10 @@ def _mid_rank(pool: Array, wanted: Rule) -> Array:
     return middle[place]
 
 
-def _strengths(points: Array, applies: Array, first: list[Rule]) -> tuple[Array, Array, Array]:
+def _strengths(
+    points: Array, applies: Array, first: list[Rule], rules: list[Rule]
+) -> tuple[Array, Array, Array]:
+    nodes = {r.code: r for r in rules if r.part == "node"}
     names = list(dict.fromkeys(str(r.strength) for r in first))
     weight = np.array([float(r.weight or 0) for r in first])
     belongs = np.array([[r.strength == name for name in names] for r in first], dtype=float)
@@ -263,9 +263,10 @@ def _strengths(points: Array, applies: Array, first: list[Rule]) -> tuple[Array,
     answered = ~np.isnan(points) @ share
     completeness = _ratio(answered, applicable)
     strength = _ratio(np.nan_to_num(points) @ share, answered)
-    strength[~(completeness >= first[0].threshold - SLACK)] = np.nan
-    weights = {str(r.strength): float(r.strength_weight or 0) for r in first}
-    return strength, completeness, np.array([weights[name] for name in names])
+    for column, name in enumerate(names):
+        enough = completeness[:, column] >= nodes[name].threshold - SLACK
+        strength[~enough, column] = np.nan
+    return strength, completeness, np.array([nodes[name].weight for name in names])
 
 
 def _base(strength: Array, completeness: Array, weights: Array, threshold: float) -> Array:

@@ -1,54 +1,37 @@
--- total_score: the weighted mean of the strengths, plus a capped bonus; vetoes noted.
+-- total_score: the mean of the strengths, plus a capped bonus; vetoes noted.
 --
 -- grain         one row per unit; every unit is listed
--- from          unit, strength_score, answer (bonus counts and declared vetoes), rule
--- rule          base = Σ strength weight · score ÷ Σ weight of the strengths that have a score;
---               total = base + least(bonus earned, cap)
--- completeness  Σ strength weight · its completeness ÷ Σ weight of the strengths that apply
--- sums          in decimals, as in strength_score
--- unknown       null unless both the completeness and the weight of the strengths that have a score
---               reach the threshold, and where nothing is asked in the period. No honour on
---               record is no bonus; no veto declared is none.
+-- from          unit, node_score, answer (bonus counts and declared vetoes), rule
+-- rule          total = base + least(bonus earned, cap)
+-- sums          in decimals, as in node_level
+-- unknown       null without a mean of the strengths, where the unit has too few real values over all
+--               (screening), and where nothing is asked in the period. No honour on record is no
+--               bonus; no veto declared is none.
 
-with exact as (
-    select
-        u.unit,
-        max(s.threshold) as threshold,
-        sum(cast(case when s.state <> 'not_applicable' then s.weight else 0 end as decimal(38, 18)))
-            as applicable,
-        sum(cast(case when s.score is not null then s.weight else 0 end as decimal(38, 18)))
-            as known,
-        sum(cast(s.weight * s.score as decimal(38, 18))) as earned,
-        sum(cast(s.weight * s.completeness as decimal(38, 18))) as answered
-    from unit as u
-    left join strength_score as s on s.unit = u.unit
-    group by u.unit
-),
-
-summed as (
+with available as (
     select
         unit,
-        threshold,
-        cast(applicable as double) as applicable,
-        cast(known as double) as known,
-        cast(earned as double) as earned,
-        cast(answered as double) as answered
-    from exact
+        cast(sum(case when completeness > 0 then 1 else 0 end) as double)
+            / sum(case when completeness is not null then 1 else 0 end) as share
+    from node_score
+    where leaf = 1 and weight > 0 and completeness is not null
+    group by unit
 ),
 
 based as (
     select
-        unit,
-        known,
-        case when applicable > 0 then answered / applicable end as completeness,
+        u.unit,
+        t.completeness,
+        t.known,
+        t.scored,
         case
-            when applicable > 0
-                and known > 0
-                and known / applicable >= threshold - 1e-9
-                and answered / applicable >= threshold - 1e-9
-                then earned / known
+            when r.screened_by = 'indicators' and a.share >= r.screening - 1e-9 then t.score
+            when r.screened_by = 'weight' and t.completeness >= r.screening - 1e-9 then t.score
         end as base
-    from summed
+    from unit as u
+    left join node_score as t on t.unit = u.unit and t.depth = 0
+    left join rule as r on r.part = 'node' and r.depth = 0
+    left join available as a on a.unit = u.unit
 ),
 
 honoured as (
@@ -77,6 +60,7 @@ select
     least(coalesce(h.earned, 0), coalesce(h.cap, 0)) as bonus,
     b.base + least(coalesce(h.earned, 0), coalesce(h.cap, 0)) as total,
     b.completeness,
+    b.scored,
     v.grade_cap
 from based as b
 left join honoured as h on h.unit = b.unit

@@ -1,34 +1,36 @@
 -- indicators: `Scores.indicators`, with what each indicator adds to and takes from the base score.
 --
 -- effective_weight  the indicator's share of 100 after the weight of what does not count was shared
---                   out; null where it does not count, and where there is no base score to share
-
-with shared as (
-    select
-        i.*,
-        case
-            when i.score is not null and s.score is not null and t.base is not null
-                then 100 * (s.weight / t.known) * (i.weight / s.answered)
-        end as effective_weight
-    from indicator_score as i
-    join strength_score as s on s.unit = i.unit and s.strength = i.strength
-    join total_score as t on t.unit = i.unit
-)
+--                   out; null where it does not count, and where there is no base score to share;
+--                   nothing where its weight is nothing
 
 select
-    unit,
-    strength,
-    indicator,
-    value,
-    state,
-    reason,
-    score,
-    weight,
-    effective_weight,
-    effective_weight * score / 100 as points,
-    effective_weight * (100 - score) / 100 as lost,
-    percentile,
-    pool,
-    pool_size
-from shared
-order by unit, strength, indicator
+    i.unit,
+    i.strength,
+    i.parent,
+    i.indicator,
+    i.value,
+    i.state,
+    i.reason,
+    i.z,
+    i.drawn_in = 1 as drawn_in,
+    i.imputed,
+    i.imputed_value,
+    i.score,
+    i.weight,
+    case when i.weight = 0 and i.score is not null and p.share is not null then 0 else a.share end
+        as effective_weight,
+    case
+        when i.weight = 0 and i.score is not null and p.share is not null then 0
+        else a.share - a.lost
+    end as points,
+    case when i.weight = 0 and i.score is not null and p.share is not null then 0 else a.lost end
+        as lost,
+    i.percentile,
+    i.pool,
+    i.pool_key,
+    i.pool_size
+from indicator_score as i
+left join share as a on a.unit = i.unit and a.code = i.indicator
+left join share as p on p.unit = i.unit and p.code = i.parent
+order by i.unit, i.strength, i.indicator

@@ -24,6 +24,7 @@ select
     t.bonus,
     t.total,
     t.completeness,
+    t.scored,
     t.grade_cap is not null as vetoed,
     g.code as grade,
     max(case when r.scope = 'all' then r.rank end) as rank_all,
@@ -33,5 +34,6 @@ from total_score as t
 left join graded as g on g.unit = t.unit
 left join ranking as r on r.unit = t.unit and r.what = 'total'
 group by
-    t.unit, t.base, t.bonus_earned, t.bonus, t.total, t.completeness, t.grade_cap, g.code
+    t.unit, t.base, t.bonus_earned, t.bonus, t.total, t.completeness, t.scored, t.grade_cap,
+    g.code
 order by t.unit
