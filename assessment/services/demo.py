@@ -188,7 +188,7 @@ def _finding(framework: Framework, found: visits.Finding, visit: int) -> Finding
     if found.problem is None:
         return finding
     problem = framework.problem_by_code[found.problem]
-    inside = [i.code for i in framework.strength_by_code[problem.strength].indicators]
+    inside = [i.code for i in framework.strength_by_code[problem.strength].asked()]
     about = next((code for code in problem.indicators if code in inside), None)
     return replace(finding, strength=problem.strength, indicator=about)
 

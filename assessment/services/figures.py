@@ -34,6 +34,34 @@ def plain(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def exact(value: float) -> str:
+    """Every decimal: a number that is part of a rule, which rounding would make another rule.
+
+    >>> exact(12000.0), exact(0.125), exact(-0.0015), exact(0.0)
+    ('12,000', '0.125', '−0.0015', '0')
+    """
+    return f"{Decimal(repr(value or 0)).normalize():,f}".replace("-", "−")
+
+
+def exact_percent(share: float) -> str:
+    """A share as a percentage with every decimal.
+
+    >>> exact_percent(0.07), exact_percent(0.1234)
+    ('7%', '12.34%')
+    """
+    return f"{(Decimal(repr(share)) * 100).normalize():,f}%".replace("-", "−")
+
+
+def added(term: str, number: float) -> str:
+    """A sum as one writes it.
+
+    >>> added("x", 1.0), added("x", -0.5), added("x", 0.0)
+    ('x + 1', 'x − 0.5', 'x')
+    """
+    sign = "+" if number > 0 else "−"
+    return f"{term} {sign} {exact(abs(number))}" if number else term
+
+
 def percent(share: float) -> str:
     """A share as a percentage with at most one decimal, or what it takes not to say 0.
 

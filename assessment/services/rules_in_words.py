@@ -1,223 +1,137 @@
-"""Rules as people read them: formulas with names or numbers in them, scoring rules as a sentence.
+"""Rules as people read them: how a value becomes a score, in sentences.
 
 The words are in `i18n/*/rule.yaml`. Nothing here decides a score; it says what the framework
-says, so that a county can check its score with a pencil.
+says, so that a county can check its score with a pencil. Formulas are in `formulas_in_words`,
+scales in `scales_in_words`, how levels are put together in `levels_in_words`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import sqlglot
-from sqlglot import exp
-
-from assessment.framework.formula import PERIOD_END
 from assessment.framework.model import (
-    Band,
-    Bands,
     Framework,
-    Goalposts,
     Indicator,
-    Percentile,
-    Target,
+    Log,
     WinsorisePercentiles,
+    WinsorisePoints,
 )
-from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.services import figures
+from assessment.services.comparing_in_words import among, is_relative, terms
+from assessment.services.formulas_in_words import (
+    formula,
+    formula_in_names,
+    last_day,
+    name_of,
+)
+from assessment.services.scales_in_words import scale
 
-Says = Callable[[str], str]
-"""What to write for a code: its name, or its number."""
-
-Amount = Callable[[float], str]
-"""A number with its unit of measure."""
-
-_SIGNS: dict[type[exp.Expr], str] = {
-    exp.Add: "+",
-    exp.Sub: "−",
-    exp.Mul: "×",
-    exp.Div: "÷",
-    exp.EQ: "=",
-    exp.NEQ: "≠",
-    exp.GT: ">",
-    exp.GTE: "≥",
-    exp.LT: "<",
-    exp.LTE: "≤",
-}
-
-
-def formula(text: str, says: Says, t: Messages) -> str:
-    """A formula or condition with `says(code)` for every code, and the signs of arithmetic."""
-    return _say(sqlglot.parse_one(text), says, t)
-
-
-def formula_in_names(framework: Framework, text: str, t: Messages) -> str:
-    """A formula with the titles of its fields and indicators."""
-    return formula(text, lambda code: name_of(framework, code, t), t)
-
-
-def name_of(framework: Framework, code: str, t: Messages) -> str:
-    """The title of a field or indicator, or of the period's last day."""
-    if code == PERIOD_END:
-        return t("rule.period_end")
-    if code in framework.field_by_code:
-        return t.of(framework.field_by_code[code].title)
-    return t.of(framework.indicator_by_code[code].title)
-
-
-def last_day(period: str) -> str:
-    """What `period_end` stands for in a formula with numbers."""
-    return Period.of(period).end.isoformat()
-
-
-def _say(node: exp.Expr, says: Says, t: Messages) -> str:  # noqa: PLR0911 - one per shape
-    match node:
-        case exp.Paren():
-            return t("rule.paren", inside=_say(node.this, says, t))
-        case exp.Literal():
-            return figures.plain(float(node.this))
-        case exp.Column():
-            return says(node.name)
-        case exp.Neg():
-            return f"−{_say(node.this, says, t)}"
-        case _ if type(node) in _SIGNS:
-            left, right = _say(node.this, says, t), _say(node.expression, says, t)
-            return f"{left} {_SIGNS[type(node)]} {right}"
-        case exp.And():
-            return t(
-                "rule.both", one=_say(node.this, says, t), other=_say(node.expression, says, t)
-            )
-        case exp.Or():
-            return t(
-                "rule.either", one=_say(node.this, says, t), other=_say(node.expression, says, t)
-            )
-        case exp.Not():
-            return t("rule.not", condition=_say(node.this, says, t))
-        case exp.Case():
-            return _case(node, says, t)
-    return _called(node, says, t)
-
-
-def _called(node: exp.Expr, says: Says, t: Messages) -> str:
-    parts = [_say(part, says, t) for part in (node.this, *node.expressions)]
-    items = t("rule.semicolon").join(parts)
-    match node:
-        case exp.Abs():
-            return t("rule.absolute", number=items)
-        case exp.Min():
-            return t("rule.smallest", items=items)
-        case exp.Max():
-            return t("rule.largest", items=items)
-        case exp.Coalesce():
-            return t("rule.coalesce", first=parts[0], otherwise=t("rule.semicolon").join(parts[1:]))
-    return node.sql()
-
-
-def _case(node: exp.Case, says: Says, t: Messages) -> str:
-    parts = [
-        t("rule.when", condition=_say(i.this, says, t), number=_say(i.args["true"], says, t))
-        for i in node.args["ifs"]
-    ]
-    default = node.args.get("default")
-    if default is not None:
-        parts.append(t("rule.otherwise", number=_say(default, says, t)))
-    return t("rule.paren", inside=t("rule.semicolon").join(parts))
+__all__ = [
+    "basis",
+    "exceptions",
+    "formula",
+    "formula_in_names",
+    "imputation",
+    "is_relative",
+    "last_day",
+    "name_of",
+    "pool",
+    "scale",
+    "scoring",
+    "treatment",
+    "why_unknown",
+]
 
 
 def scoring(framework: Framework, indicator: Indicator, period: str, t: Messages) -> str:
-    """How a value becomes 0–100 in `period`, in a sentence."""
-    rule = indicator.scoring
-
-    def amount(value: float) -> str:
-        return _amount(framework, indicator, value, t)
-
-    match rule:
-        case Target():
-            floor, target = rule.floor.at(period), rule.target.at(period)
-            said = t("rule.target", floor=amount(floor), target=amount(target))
-        case Goalposts():
-            worst, best = rule.worst.at(period), rule.best.at(period)
-            said = t("rule.goalposts", worst=amount(worst), best=amount(best))
-        case Bands():
-            top = _top_level(framework, indicator)
-            bands = (_band(band, indicator, amount, top, t) for band in rule.bands.at(period))
-            said = t("rule.bands", bands=t("rule.semicolon").join(bands))
-        case Percentile():
-            return t("rule.sentence_gap").join(_percentile(framework, indicator, period, t))
-        case _:
-            raise NotImplementedError(rule.method)
-    if _is_bare(framework, indicator):
-        return t("rule.measured_in", measure=t.of(indicator.measure), rule=said)
-    return said
+    """How a value becomes a score in `period`: its treatment, then its scale."""
+    said = (treatment(framework, indicator, period, t), scale(framework, indicator, period, t))
+    return t("rule.sentence_gap").join(part for part in said if part)
 
 
-def _amount(framework: Framework, indicator: Indicator, value: float, t: Messages) -> str:
-    """A bare number where `measured_in` says once what it counts, so that no plural is needed."""
-    if _is_bare(framework, indicator):
-        return figures.plain(value)
-    return figures.of_indicator(framework, indicator, value, t)
+def treatment(framework: Framework, indicator: Indicator, period: str, t: Messages) -> str:
+    """What becomes of a value before it is scored; empty where nothing does."""
+    said = list(_treated(indicator, t))
+    if said and not isinstance(indicator.treatment, Log) and not is_relative(indicator):
+        # A scale that compares says this itself.
+        said += terms(framework, indicator, period, t)
+    return t("rule.sentence_gap").join(said)
 
 
-def _is_bare(framework: Framework, indicator: Indicator) -> bool:
-    field = framework.field_by_code.get(indicator.formula)
-    in_words = field is not None and field.type in ("yes_no", "level", "date")
-    return not (in_words or indicator.shown_as == "percent" or indicator.kind == "yes_no")
+def _treated(indicator: Indicator, t: Messages) -> Iterator[str]:
+    treatment, within = indicator.treatment, among(indicator, t)
+    match treatment:
+        case Log():
+            value = t("rule.as_share") if indicator.shown_as == "percent" else t("rule.value")
+            yield t("rule.log", number=figures.added(value, treatment.offset))
+        case WinsorisePoints():
+            yield t(
+                "rule.winsorised_points",
+                among=within,
+                most=treatment.most,
+                skewness=figures.exact(treatment.skewness),
+                kurtosis=figures.exact(treatment.kurtosis),
+            )
+        case WinsorisePercentiles():
+            lower, upper = figures.exact(treatment.lower), figures.exact(treatment.upper)
+            if treatment.lower > 0 and treatment.upper < 100:
+                yield t("rule.winsorised_both", among=within, lower=lower, upper=upper)
+            elif treatment.lower > 0:
+                yield t("rule.winsorised_low", among=within, percentile=lower)
+            elif treatment.upper < 100:
+                yield t("rule.winsorised_high", among=within, percentile=upper)
 
 
-def _top_level(framework: Framework, indicator: Indicator) -> float | None:
-    """The highest level of a single field's options: nothing is above it."""
-    field = framework.field_by_code.get(indicator.formula)
-    return max(field.options) if field is not None and field.options else None
+def imputation(indicator: Indicator, t: Messages) -> str:  # noqa: PLR0911 - one per method
+    """What stands in where nothing was filed; empty where nothing does."""
+    of = _values_put_in(indicator, t)
+    match indicator.imputation:
+        case "mean":
+            return t("rule.imputed_mean", of=of)
+        case "median":
+            return t("rule.imputed_median", of=of)
+        case "peer_mean":
+            return t("rule.imputed_peer_mean", of=of)
+        case "peer_median":
+            return t("rule.imputed_peer_median", of=of)
+        case "last_period":
+            return t("rule.imputed_last_period")
+        case "own_mean":
+            return t("rule.imputed_own_mean")
+    return ""
 
 
-def _band(band: Band, indicator: Indicator, amount: Amount, top: float | None, t: Messages) -> str:
-    if top is not None and band.from_ == top:
-        reach = amount(top)
-    else:
-        reach = _reach(band, indicator, amount, t)
-    if isinstance(band.points, tuple):
-        low, high = (figures.plain(points) for points in band.points)
-        return t("rule.band_line", reach=reach, low=low, high=high)
-    return t("rule.band_step", reach=reach, points=figures.plain(band.points))
-
-
-def _reach(band: Band, indicator: Indicator, amount: Amount, t: Messages) -> str:
-    """The values of a band. Whole numbers as people count: 1 to 3, and not 1 to under 4."""
-    whole = indicator.kind in ("count", "ordinal", "yes_no")
-    low, high = 0.0 if band.from_ is None and whole else band.from_, band.to
-    if high is None:
-        return t("rule.any_value") if low is None else t("rule.at_least", low=amount(low))
-    if low is None:
-        return t("rule.under", high=amount(high))
-    if whole and high.is_integer() and low.is_integer():
-        last = high - 1
-        return amount(low) if last == low else t("rule.from_to", low=amount(low), high=amount(last))
-    return t("rule.from_under", low=amount(low), high=amount(high))
-
-
-def _percentile(
-    framework: Framework, indicator: Indicator, period: str, t: Messages
-) -> Iterator[str]:
-    treatment = indicator.treatment
-    if indicator.pool.within == "peer_group":
-        yield t("rule.percentile_peers", smallest=framework.smallest_pool.at(period))
-    else:
-        yield t("rule.percentile_all")
-    yield t("rule.more_is_better") if indicator.direction == "up" else t("rule.less_is_better")
-    if isinstance(treatment, WinsorisePercentiles) and treatment.lower > 0:
-        yield t("rule.winsorised_low", percentile=figures.plain(treatment.lower))
-    if isinstance(treatment, WinsorisePercentiles) and treatment.upper < 100:
-        yield t("rule.winsorised_high", percentile=figures.plain(treatment.upper))
+def _values_put_in(indicator: Indicator, t: Messages) -> str:
+    """Values as they are when means and medians are taken of them."""
+    match indicator.treatment:
+        case Log():
+            return t("rule.logged_values")
+        case None:
+            return t("rule.real_values")
+    return t("rule.treated_values")
 
 
 def pool(indicator: Indicator, used: object, size: object, t: Messages) -> str:
-    """Among whom one unit's value was ranked, and whether its own group was too small for it."""
+    """Among whom one unit's value was compared, and whether its own group was too small for it."""
     number = figures.known(size)
-    if not isinstance(indicator.scoring, Percentile) or number is None:
+    winsorised = isinstance(indicator.treatment, WinsorisePercentiles | WinsorisePoints)
+    if number is None or not (is_relative(indicator) or winsorised):
         return ""
+    return t("rule.sentence_gap").join(_pool(indicator, used, int(number), t))
+
+
+def _pool(indicator: Indicator, used: object, size: int, t: Messages) -> Iterator[str]:
     if used == "peer_group":
-        return t("rule.pool_peers", size=int(number))
-    if indicator.pool.within == "peer_group":
-        return t("rule.pool_fallback", size=int(number))
-    return t("rule.pool_all", size=int(number))
+        yield t("rule.pool_peers", size=size)
+    elif used == "prefecture":
+        yield t("rule.pool_prefecture", size=size)
+    elif indicator.pool.within == "peer_group":
+        yield t("rule.pool_fallback", size=size)
+    elif indicator.pool.within == "prefecture":
+        yield t("rule.pool_prefecture_fallback", size=size)
+    else:
+        yield t("rule.pool_all", size=size)
+    if indicator.pool.periods == "all":
+        yield t("rule.pool_over_time")
 
 
 def exceptions(framework: Framework, indicator: Indicator, t: Messages) -> tuple[str, ...]:
@@ -234,7 +148,7 @@ def exceptions(framework: Framework, indicator: Indicator, t: Messages) -> tuple
     return tuple(said)
 
 
-def why_unknown(reason: object, t: Messages) -> str:
+def why_unknown(reason: object, t: Messages) -> str:  # noqa: PLR0911 - one per reason
     """Why an indicator has no value; empty when it has one."""
     match reason:
         case "missing_answer":
@@ -243,6 +157,8 @@ def why_unknown(reason: object, t: Messages) -> str:
             return t("rule.reason_division_by_zero")
         case "too_thin":
             return t("rule.reason_too_thin")
+        case "small_pool":
+            return t("rule.reason_small_pool")
         case "rule":
             return t("rule.reason_rule")
         case "answer_not_applicable":

@@ -1,10 +1,12 @@
 """Rules as people read them, in both languages."""
 
+from typing import Any, get_args
+
 import pytest
 
-from assessment.framework.model import Framework
+from assessment.framework.model import Aggregation, Framework, Indicator, Scoring, Screening
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import figures, rules_in_words
+from assessment.services import figures, levels_in_words, rules_in_words
 
 ZH, EN = Messages("zh"), Messages("en")
 
@@ -62,10 +64,236 @@ def test_a_percentile_names_its_pool_and_its_fallback(framework: Framework) -> N
     assert rules_in_words.pool(framework.indicator_by_code["rate"], None, None, ZH) == ""
 
 
+def changed(framework: Framework, code: str = "lectures", **keys: Any) -> Indicator:
+    """An indicator with other keys, as the file may give them."""
+    given = framework.indicator_by_code[code].model_dump(by_alias=True, exclude_none=True)
+    return Indicator.model_validate(given | keys)
+
+
+METHODS: list[tuple[dict[str, Any], str, str]] = [
+    ({"method": "target", "floor": 1, "target": 7.125},
+     "1 → 0 分，7.125 → 100 分；其间按比例", "1 → 0 points, 7.125 → 100; in proportion"),
+    ({"method": "goalposts", "worst": 2, "best": 9, "points": 80},
+     "2 → 0 分，9 → 80 分；其间按比例计分，两端封顶", "9 → 80; in proportion between"),
+    ({"method": "goalposts", "worst": 2, "best": 9, "points": 80, "beyond": "open"},
+     "可以低于 0 分，也可以高于 80 分", "below 0 or above 80 points"),
+    ({"method": "bands", "bands": [{"to": 0.125, "points": 0.5}, {"from": 0.125, "points": 9}]},
+     "不足 0.125 → 0.5 分；0.125 及以上 → 9 分", "under 0.125 → 0.5 points; 0.125 or more → 9"),
+    ({"method": "min_max", "low": 10, "high": 90},
+     "在同类组内，最差的 → 10 分，最好的 → 90 分", "Where all are equal: 50 points"),
+    ({"method": "z_score", "mean": 60, "deviation": 12.5},
+     "平均值 → 60 分；每好一个标准差加 12.5 分", "60 points; 12.5 more for each standard"),
+    ({"method": "percentile", "ties": "min"},
+     "数值相同的（含自己）不算在内", "with none of the equal values"),
+    ({"method": "percentile"}, "数值相同的（含自己）算一半", "with half of the equal values"),
+    ({"method": "percentile", "ties": "max"}, "全部算在内", "with all of the equal values"),
+    ({"method": "percentile_rank", "ties": "min"},
+     "100 ×（名次 − 1）÷（个数 − 1），只有一个时得 50 分；数值相同的都取其中最低",
+     "100 × (rank − 1) ÷ (number ranked − 1), and 50 where there is only one; equal values share "
+     "the lowest"),
+    ({"method": "rank"}, "名次就是得分；数值相同的都取中间", "equal values share the middle"),
+    ({"method": "rank", "ties": "max"}, "数值相同的都取其中最高", "share the highest"),
+    ({"method": "borda"}, "得分 = 名次 − 1", "which is 1, less 1"),
+    ({"method": "distance_to_target", "target": 12},
+     "12 → 100 分，同类组内最差的 → 0 分；其间按比例计分，超过不再加分",
+     "12 → 100 points, the worst value within the peer group → 0"),
+    ({"method": "distance_to_target", "target": 12, "beyond": "open"},
+     "超过的照此加分，不封顶", "on in the same way beyond the target"),
+    ({"method": "distance_to_best"},
+     "同类组内最好的 → 100 分，最差的 → 0 分", "The best value within the peer group → 100"),
+    ({"method": "distance_to_reference", "unit": "430626"},
+     "单位 430626 的数值 → 100 分", "The value of unit 430626 → 100 points"),
+    ({"method": "distance_to_reference", "unit": "430626", "beyond": "open"},
+     "不封顶", "beyond that unit"),
+    ({"method": "share_of_maximum"},
+     "数值占同类组内最大值的百分之几", "a percentage of the largest within the peer group"),
+    ({"method": "linear", "factor": 0.0015, "offset": -3},
+     "得分 = 0.0015 × 数值 − 3，不封顶", "score = 0.0015 × value − 3, without"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scoring", "zh", "en"),
+    METHODS,
+    ids=[f"{m['method']}-{n}" for n, (m, *_) in enumerate(METHODS)],
+)
+def test_every_method_is_said_with_its_numbers(
+    framework: Framework, scoring: dict[str, Any], zh: str, en: str
+) -> None:
+    indicator = changed(framework, scoring=scoring)
+    assert zh in rules_in_words.scoring(framework, indicator, "2024", ZH)
+    assert en in rules_in_words.scoring(framework, indicator, "2024", EN)
+
+
+def test_there_is_no_method_without_words() -> None:
+    union, _ = get_args(Scoring)
+    methods = {get_args(each.model_fields["method"].annotation)[0] for each in get_args(union)}
+    assert {scoring["method"] for scoring, _, _ in METHODS} == methods
+
+
+def test_what_others_do_is_said_of_every_method_that_compares_and_of_no_other(
+    framework: Framework,
+) -> None:
+    alone = {"target", "goalposts", "bands", "linear"}
+    for scoring, _, _ in METHODS:
+        indicator = changed(framework, scoring=scoring)
+        said = rules_in_words.scoring(framework, indicator, "2024", ZH)
+        compares = scoring["method"] not in alone
+        assert rules_in_words.is_relative(indicator) == compares
+        assert ("同类组有数据的单位少于 3 个时，改与全部单位比较。" in said) == compares
+        assert ("数值越大越好。" in said) == compares
+        assert (rules_in_words.pool(indicator, "peer_group", 5, ZH) != "") == compares
+
+
+@pytest.mark.parametrize(
+    ("pool", "zh", "en"),
+    [
+        ({"within": "all"}, "在全部单位中排", "among all units:"),
+        ({"within": "prefecture"}, "同市（州）有数据的单位少于 3 个时，改", "of the prefecture, it"),
+        ({"smallest": 8}, "少于 8 个时，改与全部", "fewer than 8 units of the peer group, it is"),
+        ({"fallback": "unknown"}, "少于 3 个时，不计分", "of the peer group, there is no score"),
+        ({"within": "all", "fallback": "unknown", "smallest": 9}, "单位少于 9 个时，不计分",
+         "fewer than 9 units altogether, there is no score"),
+        ({"periods": "all"}, "本期和以前各期的数据合在一起比较。同类组各期有数据的合计少于 3 个时",
+         "earlier ones are compared together. With fewer than 3 values of the peer group"),
+    ],
+)  # fmt: skip
+def test_a_pool_is_said_with_its_smallest_size_and_what_then(
+    framework: Framework, pool: dict[str, Any], zh: str, en: str
+) -> None:
+    indicator = changed(framework, pool=pool)
+    assert zh in rules_in_words.scoring(framework, indicator, "2024", ZH)
+    assert en in rules_in_words.scoring(framework, indicator, "2024", EN)
+
+
+def test_among_all_nothing_is_said_of_a_smaller_pool(framework: Framework) -> None:
+    indicator = changed(framework, pool={"within": "all"})
+    assert "少于" not in rules_in_words.scoring(framework, indicator, "2024", ZH)
+
+
+def test_the_pool_a_unit_was_compared_in_is_said(framework: Framework) -> None:
+    here = changed(framework, pool={"within": "prefecture", "periods": "all"})
+    assert rules_in_words.pool(here, "prefecture", 7, ZH).startswith("与同市（州）7 个")
+    assert "may count more than once" in rules_in_words.pool(here, "prefecture", 7, EN)
+    assert "同市（州）有数据的单位太少，已改与全部 9 个" in rules_in_words.pool(here, "all", 9, ZH)
+    everyone = changed(framework, pool={"within": "all"})
+    assert rules_in_words.pool(everyone, "all", 9, ZH) == "与全部 9 个有数据的单位比较。"
+
+
+TREATMENTS = [
+    ({"method": "winsorise_percentiles", "lower": 2.5}, "低于第 2.5 百分位", "percentile 2.5 are"),
+    ({"method": "winsorise_percentiles", "upper": 95}, "高于第 95 百分位的", "percentile 95 are"),
+    ({"method": "winsorise_percentiles", "lower": 5, "upper": 95},
+     "低于第 5 百分位和高于第 95 百分位的", "under percentile 5 and above percentile 95"),
+    ({"method": "winsorise_points", "most": 4, "skewness": 1.5, "kurtosis": 3},
+     "不小于 1.5 且超额峰度不小于 3 的，把最极端的值改为相邻的下一个值，够用即止，最多改 4 个",
+     "at least 1.5 (either way) and an excess kurtosis of at least 3, the most extreme take the "
+     "value of the next, as few as suffice and 4 at most"),
+    ({"method": "log"}, "ln(数值)。", "ln(value)."),
+    ({"method": "log", "offset": 0.5}, "ln(数值 + 0.5)。", "ln(value + 0.5)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("treatment", "zh", "en"), TREATMENTS)
+def test_every_treatment_is_said_with_its_numbers(
+    framework: Framework, treatment: dict[str, Any], zh: str, en: str
+) -> None:
+    indicator = changed(framework, treatment=treatment)
+    for said, t in ((zh, ZH), (en, EN)):
+        alone = rules_in_words.treatment(framework, indicator, "2024", t)
+        assert said in alone
+        assert alone in rules_in_words.scoring(framework, indicator, "2024", t)
+
+
+def test_after_a_logarithm_points_run_with_logarithms(framework: Framework) -> None:
+    scoring = {"method": "goalposts", "worst": 1, "best": 9}
+    indicator = changed(framework, scoring=scoring, treatment={"method": "log"})
+    assert "其间按对数的比例" in rules_in_words.scoring(framework, indicator, "2024", ZH)
+    share = changed(framework, scoring={"method": "share_of_maximum"}, treatment={"method": "log"})
+    assert "得分是对数占同类组内最大对数" in rules_in_words.scoring(framework, share, "2024", ZH)
+
+
+def test_a_scale_of_its_own_after_drawing_in_extremes_says_among_whom(
+    framework: Framework,
+) -> None:
+    treatment = {"method": "winsorise_percentiles", "upper": 95}
+    rate = changed(framework, "rate", treatment=treatment)
+    said = rules_in_words.scoring(framework, rate, "2024", ZH)
+    assert said.startswith("计分前，在同类组内由差到好")
+    assert "同类组有数据的单位少于 3 个时" in said
+    assert rules_in_words.pool(rate, "peer_group", 4, ZH) == "与同类组 4 个有数据的单位比较。"
+
+
+@pytest.mark.parametrize(
+    ("method", "zh", "en"),
+    [
+        ("mean", "本期全部单位真实值的平均数", "the mean of the real values of all units"),
+        ("median", "本期全部单位真实值的中位数", "the median of the real values of all units"),
+        ("peer_mean", "本期同类组真实值的平均数", "the mean of the real values of the peer group"),
+        ("peer_median", "本期同类组真实值的中位数", "the median of the real values of the peer"),
+        ("last_period", "本单位上一周期的真实值", "the unit's own real value of the period before"),
+        (
+            "own_mean",
+            "同一目标内其余有真实值的指标的平均得分",
+            "mean score over the other indicators",
+        ),
+    ],
+)
+def test_every_imputation_is_said_and_that_it_is_marked(
+    framework: Framework, method: str, zh: str, en: str
+) -> None:
+    indicator = changed(framework, imputation=method)
+    assert zh in rules_in_words.imputation(indicator, ZH)
+    assert "填补的有标记" in rules_in_words.imputation(indicator, ZH)
+    assert en in rules_in_words.imputation(indicator, EN)
+    assert rules_in_words.imputation(changed(framework), EN) == ""
+
+
+def test_an_imputed_mean_is_said_to_be_of_treated_values(framework: Framework) -> None:
+    treatment = {"method": "winsorise_percentiles", "upper": 95}
+    treated = changed(framework, imputation="mean", treatment=treatment)
+    assert "真实值（处理极端值以后）的平均数" in rules_in_words.imputation(treated, ZH)
+    logged = changed(framework, imputation="mean", treatment={"method": "log"})
+    assert "the mean of the logarithms" in rules_in_words.imputation(logged, EN)
+
+
+@pytest.mark.parametrize(
+    ("given", "zh", "en"),
+    [
+        (
+            {},
+            "按权重取算术平均；有得分的不足适用权重的 80% 时",
+            "Weighted arithmetic mean; unknown",
+        ),
+        ({"method": "geometric", "threshold": 0.625}, "62.5% 时", "less than 62.5% of the"),
+        (
+            {"method": "harmonic", "counted": "children"},
+            "适用项数的 80%",
+            "80% of the applicable parts",
+        ),
+        ({"method": "generalised", "power": -0.125}, "幂次为 −0.125", "with power −0.125"),
+    ],
+)
+def test_a_level_says_its_mean_and_how_much_it_takes(
+    framework: Framework, given: dict[str, Any], zh: str, en: str
+) -> None:
+    aggregation = Aggregation.model_validate(given)
+    assert zh in levels_in_words.aggregation(framework, aggregation, "2024", ZH)
+    assert en in levels_in_words.aggregation(framework, aggregation, "2024", EN)
+
+
+def test_screening_says_how_much_and_of_what(framework: Framework) -> None:
+    assert "数据完整度不足 80% 的" in levels_in_words.screening(framework, "2024", ZH)
+    screening = Screening.model_validate({"at_least": 0.5, "counted": "indicators"})
+    counted = framework.model_copy(update={"screening": screening})
+    assert "less than 50% of the indicators" in levels_in_words.screening(counted, "2024", EN)
+
+
 def test_every_reason_for_an_unknown_has_a_sentence() -> None:
     reasons = ("missing_answer", "division_by_zero", "too_thin", "rule", "answer_not_applicable")
+    reasons += ("small_pool",)
     for lang in LANGUAGES:
-        assert len({rules_in_words.why_unknown(r, Messages(lang)) for r in reasons}) == 5
+        assert len({rules_in_words.why_unknown(r, Messages(lang)) for r in reasons}) == 6
     assert rules_in_words.why_unknown(None, ZH) == ""
 
 
