@@ -7,7 +7,7 @@ Their SQL keeps to what sqlglot can write for other engines: see docs/decisions/
 method does is in docs/methods.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -128,10 +128,15 @@ def _earlier(connection: Connection, framework: Framework, period: str) -> list[
     return [p.code for p in sorted(before, key=lambda p: p.start)]
 
 
-def _problems(framework: Framework, refused: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
+def _problems(
+    framework: Framework, refused: Sequence[tuple[int, str, str, str]]
+) -> Iterator[Problem]:
     """One a cause: the indicator or node, why, and every unit it concerns."""
     units: dict[tuple[str, str], list[str]] = {}
-    for code, reason, unit in refused:
+    first = min(stage for stage, *_ in refused)
+    for stage, code, reason, unit in refused:
+        if stage > first:
+            continue
         units.setdefault((reason, code), []).append(unit)
     titles = framework.titles
     for (reason, code), concerned in sorted(units.items()):

@@ -109,6 +109,9 @@ class Rule:
     """Share of a node's parts that must have a score."""
 
     counted: str = "weight"
+    counts: int = 1
+    """0 where it weighs nothing, or something above it does."""
+
     screening: float = 0
     screened_by: str = "weight"
     at_least: float | None = None
@@ -160,7 +163,7 @@ def rows_of(framework: Framework, period: str) -> Iterator[Rule]:
     """
     yield _total(framework, period)
     for strength in framework.strengths:
-        yield from _part_rows(framework, period, strength, TOTAL, strength.code, 1)
+        yield from _part_rows(framework, period, strength, _Seat(TOTAL, strength.code, 1, 1))
     yield from _bonus_rows(framework, period)
     grades = [grade.code for grade in framework.grades]
     if framework.veto is not None:
@@ -191,30 +194,43 @@ def _total(framework: Framework, period: str) -> Rule:
     )
 
 
-def _part_rows(
-    framework: Framework, period: str, part: Part, parent: str, strength: str, depth: int
-) -> Iterator[Rule]:
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """Where a part or indicator stands in the tree."""
+
+    parent: str
+    strength: str
+    depth: int
+    counts: int
+
+    def below(self, part: Part, weight: float) -> "_Seat":
+        return _Seat(part.code, self.strength, self.depth + 1, self.counts * (weight > 0))
+
+
+def _part_rows(framework: Framework, period: str, part: Part, seat: _Seat) -> Iterator[Rule]:
     if not any(part.asked(period)):
         return
-    mean = part.aggregation
+    mean, weight = part.aggregation, part.weight.at(period)
     yield Rule(
         period=period,
         part="node",
         code=part.code,
-        parent=parent,
-        strength=strength,
-        depth=depth,
-        weight=part.weight.at(period),
+        parent=seat.parent,
+        strength=seat.strength,
+        depth=seat.depth,
+        weight=weight,
         method=mean.method,
         power=_power(mean.method, mean.power),
         threshold=(mean.threshold or framework.completeness_threshold).at(period),
         counted=mean.counted,
+        counts=seat.counts * (weight > 0),
     )
+    inside = seat.below(part, weight)
     for group in part.groups:
-        yield from _part_rows(framework, period, group, part.code, strength, depth + 1)
+        yield from _part_rows(framework, period, group, inside)
     for indicator in part.indicators:
         if indicator.asked_in(period):
-            yield _indicator(framework, period, indicator, part.code, strength, depth + 1)
+            yield _indicator(framework, period, indicator, inside)
             yield from _pieces(indicator, period)
 
 
@@ -222,14 +238,7 @@ def _power(method: str, power: float | None) -> float | None:
     return -1.0 if method == "harmonic" else power
 
 
-def _indicator(
-    framework: Framework,
-    period: str,
-    indicator: Indicator,
-    parent: str,
-    strength: str,
-    depth: int,
-) -> Rule:
+def _indicator(framework: Framework, period: str, indicator: Indicator, seat: _Seat) -> Rule:
     scoring, treatment, pool = indicator.scoring, indicator.treatment, indicator.pool
     drawn = (
         treatment
@@ -238,14 +247,16 @@ def _indicator(
     )
     points = treatment if isinstance(treatment, WinsorisePoints) else None
     one, other = _numbers(indicator, period)
+    weight = indicator.weight.at(period)
     return Rule(
         period=period,
         part="indicator",
         code=indicator.code,
-        parent=parent,
-        strength=strength,
-        depth=depth,
-        weight=indicator.weight.at(period),
+        parent=seat.parent,
+        strength=seat.strength,
+        depth=seat.depth,
+        weight=weight,
+        counts=seat.counts * (weight > 0),
         method=_METHODS.get(scoring.method, scoring.method),
         sign=_sign(indicator),
         treatment=treatment.method if treatment else None,

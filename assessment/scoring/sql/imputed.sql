@@ -19,7 +19,11 @@ with wanted as (
     left join pool as own
         on own.indicator = d.indicator and own.pool = r.pooled and own.pool_key = d.group_key
     left join pool as everyone on everyone.indicator = d.indicator and everyone.pool = 'all'
-    where d.now = 1 and d.state = 'missing' and r.imputation is not null and r.imputation <> 'own_mean'
+    where d.now = 1
+        and d.state = 'missing'
+        and r.imputation is not null
+        and r.imputation <> 'own_mean'
+        and (r.fallback = 'all' or own.pool_id is not null or everyone.pool_id is not null)
 ),
 
 known as (

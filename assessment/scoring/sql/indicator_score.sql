@@ -59,6 +59,7 @@ seen as (
         r.treatment,
         r.log_offset,
         r.imputation,
+        r.fallback,
         r.ties,
         r.one,
         r.other,
@@ -77,6 +78,7 @@ scored as (
         s.*,
         case
             when s.z is null then null
+            when s.pool_id is null and s.fallback = 'unknown' then null
             when s.method = 'line' then s.points * case
                 when s.clipped = 1 and (s.z - s.one) / (s.other - s.one) > 1 then 1
                 when s.clipped = 1 and (s.z - s.one) / (s.other - s.one) < 0 then 0

@@ -14,7 +14,8 @@ with available as (
         cast(sum(case when completeness > 0 then 1 else 0 end) as double)
             / sum(case when completeness is not null then 1 else 0 end) as share
     from node_score
-    where leaf = 1 and weight > 0 and completeness is not null
+    where leaf = 1 and completeness is not null
+        and code in (select code from rule where part = 'indicator' and counts = 1)
     group by unit
 ),
 

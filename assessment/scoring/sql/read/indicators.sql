@@ -18,19 +18,13 @@ select
     i.imputed_value,
     i.score,
     i.weight,
-    case when i.weight = 0 and i.score is not null and p.share is not null then 0 else a.share end
-        as effective_weight,
-    case
-        when i.weight = 0 and i.score is not null and p.share is not null then 0
-        else a.share - a.lost
-    end as points,
-    case when i.weight = 0 and i.score is not null and p.share is not null then 0 else a.lost end
-        as lost,
+    a.share as effective_weight,
+    a.share - a.lost as points,
+    a.lost,
     i.percentile,
     i.pool,
     i.pool_key,
     i.pool_size
 from indicator_score as i
 left join share as a on a.unit = i.unit and a.code = i.indicator
-left join share as p on p.unit = i.unit and p.code = i.parent
 order by i.unit, i.strength, i.indicator

@@ -21,13 +21,14 @@ with part as (
     join rule as n on n.part = 'node' and n.code = c.parent
     join node_score as h on h.unit = c.unit and h.code = c.parent and h.leaf = 0
     join share as a on a.unit = c.unit and a.code = c.parent
-    where c.depth = :depth and c.score is not null and c.weight > 0
+    where c.depth = :depth and c.score is not null
 ),
 
 bent as (
     select
         *,
         case
+            when omega = 0 then 0
             when method = 'arithmetic' then 1 - u
             when method = 'geometric' then -ln(u)
             else (1 - power(u, power)) / power
@@ -58,6 +59,7 @@ select
     lost,
     case
         when method = 'arithmetic' then slope * omega
+        when omega = 0 then 0
         when abs(1 - u) < 1e-8 then slope * omega * case
             when abs(1 - whole_u) < 1e-8 then 1 else (1 - whole_u) / whole_loss
         end

@@ -1,11 +1,17 @@
 -- totals: `Scores.totals`, graded.
 --
--- grade  the best whose cut the total reaches (1e-9 of slack), or the best a veto leaves if that is lower
+-- grade  the best whose cut the total reaches (1e-9 of slack), the last below them all; or the best a
+--        veto leaves if that is lower
 
 with reached as (
-    select t.unit, min(g.position) as position
+    select
+        t.unit,
+        coalesce(
+            min(case when t.total + 1e-9 >= g.at_least then g.position end), max(g.position)
+        ) as position
     from total_score as t
-    join rule as g on g.part = 'grade' and t.total + 1e-9 >= g.at_least
+    join rule as g on g.part = 'grade'
+    where t.total is not null
     group by t.unit
 ),
 
