@@ -1,0 +1,1 @@
+select unit, period, field, value from answer

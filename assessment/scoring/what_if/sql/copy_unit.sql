@@ -1,0 +1,1 @@
+select unit, prefecture, peer_group from unit

@@ -1,0 +1,1 @@
+select field, value from answer where unit = $unit and period = $period

@@ -1,0 +1,388 @@
+"""What would come of other answers or other weights, and what would lift a county most.
+
+A trial is never an official score: nothing is written, and the scores everyone sees stay what they
+are. Everything is computed by the engine, on a copy in memory. Who sees one unit only sees that
+unit's row and places; the places are among all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from threading import Lock
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.exchange import cells
+from assessment.framework.formula import parse_number
+from assessment.framework.model import Dated, Framework, Indicator, Part
+from assessment.scoring.what_if.copied import Copy, Move
+from assessment.services import directory, figures, goals, reach, scopes
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+KEPT = 3
+"""Copies kept for each store; each is a whole period in memory."""
+
+LARGEST_WEIGHT = 1_000_000
+"""As in the framework's file."""
+
+State = Literal["value", "not_applicable", "missing"]
+
+
+class TrialRefused(Rejected):
+    """Answers or weights that no one could give. All that is wrong with them is told at once."""
+
+    key = "what_if.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as it would be."""
+
+    state: State
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit's place. None is unknown: no total, no grade, no rank."""
+
+    total: float | None
+    rank: int | None
+    grade: str | None
+    completeness: float | None
+    ranked: int
+    """How many units have a rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a change would do."""
+
+    before: Standing
+    after: Standing
+    ranking: pd.DataFrame
+    """Grain unit in the actor's scope, in the order after the change, unranked ones last: `unit
+    total_before total_after rank_before rank_after risen` and the columns of `scopes.described`.
+    `risen` is places up, null where either rank is unknown."""
+
+    strengths: pd.DataFrame
+    """Grain strength, of the unit: `strength before after`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifts:
+    """What a unit could do, indicator by indicator."""
+
+    now: Standing
+    rows: pd.DataFrame
+    """Grain indicator × goal ahead of it, most points first: `indicator strength goal now to field
+    answer asked gain total rank places inside`.
+
+    `now` is null where the value is unknown. `field` and `answer` are the one answer that brings
+    the value to `to`, null where no single one does; `asked` is what it is today. `gain` is in
+    points of the total, null where there is no total now or then. `places` is places up. `inside`
+    says that the new rank still lies in the present one's interval; null without one."""
+
+    left_to_others: tuple[str, ...]
+    """Indicators that apply and that others decide, in the framework's order."""
+
+
+Interval = tuple[float, float]
+"""The ranks between which a unit's own lies nine times in ten."""
+
+_copies: WeakKeyDictionary[Store, list[tuple[int, Copy]]] = WeakKeyDictionary()
+_lifts: WeakKeyDictionary[Copy, dict[str, pd.DataFrame]] = WeakKeyDictionary()
+_one_at_a_time = Lock()
+
+
+def trial(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    *,
+    answers: Mapping[str, Said] | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> Trial:
+    """What these answers of the unit, and these weights, would come to; the rest stays as it is.
+
+    `weights` are of strengths, groups and indicators, by code, relative to their fellows. Raises
+    `NotAllowed` out of scope, `Unknown`, and `TrialRefused`.
+    """
+    actor.must("score.read", unit)
+    scopes.named(store, actor, unit)
+    directory.must_be_period(store, actor, period)
+    copy = _copy(store, framework, period)
+    answers, weights = answers or {}, weights or {}
+    said = _said(copy, unit)
+    problems = [*_bad_answers(framework, unit, said, answers), *_bad_weights(framework, weights)]
+    if problems:
+        raise TrialRefused(problems)
+    changed = pd.DataFrame(
+        [(unit, field, now.state, now.value) for field, now in answers.items()],
+        columns=["unit", "field", "state", "value"],
+    ).astype({"value": float})
+    then = copy.rescored(changed, _reweighted(framework, weights) if weights else None)
+    before, after = copy.scores, then
+    return Trial(
+        before=_standing(before.totals, unit),
+        after=_standing(after.totals, unit),
+        ranking=_ranking(store, actor, before.totals, after.totals),
+        strengths=_strengths(before.strengths, after.strengths, unit),
+    )
+
+
+def lifts(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    *,
+    interval: Interval | None = None,
+) -> Lifts:
+    """What each indicator that the county itself can move would bring, most points first.
+
+    `interval` is the uncertainty of its present rank. Raises `NotAllowed` out of scope, `Unknown`.
+    """
+    actor.must("score.read", unit)
+    scopes.named(store, actor, unit)
+    directory.must_be_period(store, actor, period)
+    copy = _copy(store, framework, period)
+    kept = _lifts.setdefault(copy, {})
+    if unit not in kept:
+        kept[unit] = _lifted(copy, unit)
+    now = _standing(copy.scores.totals, unit)
+    rows = kept[unit]
+    inside = None if interval is None else rows["rank"].between(*interval)
+    return Lifts(now, rows.assign(inside=inside), tuple(_others(copy, unit)))
+
+
+def questions(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str
+) -> dict[str, Said]:
+    """What the unit said to every question, by field, in the framework's order."""
+    actor.must("score.read", unit)
+    scopes.named(store, actor, unit)
+    directory.must_be_period(store, actor, period)
+    return _said(_copy(store, framework, period), unit)
+
+
+def _copy(store: Store, framework: Framework, period: str) -> Copy:
+    """The copy of the store as it is now; made when first asked for after a change."""
+    with _one_at_a_time:
+        revision = store.revision
+        kept = _copies.setdefault(store, [])
+        for made_at, copy in kept:
+            if made_at == revision and copy.framework is framework and copy.period == period:
+                return copy
+        with store.reading() as cursor:
+            copy = Copy(framework, period, cursor)
+        current = [pair for pair in kept if pair[0] == revision]
+        kept[:] = [*current[1 - KEPT :], (revision, copy)]
+        return copy
+
+
+def _said(copy: Copy, unit: str) -> dict[str, Said]:
+    given = copy.answers(unit)
+    said = {}
+    for field in copy.framework.field_by_code:
+        if field not in given:
+            said[field] = Said("missing")
+        elif given[field] is None:
+            said[field] = Said("not_applicable")
+        else:
+            said[field] = Said("value", given[field])
+    return said
+
+
+def _bad_answers(
+    framework: Framework, unit: str, said: Mapping[str, Said], changed: Mapping[str, Said]
+) -> Iterator[Problem]:
+    """What the survey would refuse, in its words."""
+    good: dict[str, float] = {}
+    for code, now in changed.items():
+        place = Place(unit, path=code)
+        question = framework.field_by_code.get(code)
+        if question is None:
+            yield Problem("what_if.unknown_field", place, {"code": code})
+        elif now.state == "value":
+            raw = now.value
+            value = (
+                cells.read(question, cells.as_date(raw) if question.type == "date" else raw)
+                if raw is not None
+                else cells.Breach("cell.not_a_number", {"title": question.title, "found": ""})
+            )
+            if isinstance(value, cells.Breach):
+                yield Problem(value.code, place, value.facts)
+            else:
+                good[code] = value
+    values = {code: now.value for code, now in {**said, **changed}.items() if now.value is not None}
+    for code, breach in cells.parts_over_whole(framework, values | good):
+        if code in changed or framework.field_by_code[code].part_of in changed:
+            yield Problem(breach.code, Place(unit, path=code), breach.facts)
+
+
+def _bad_weights(framework: Framework, weights: Mapping[str, float]) -> Iterator[Problem]:
+    parts = _parts(framework)
+    for code, weight in weights.items():
+        place = Place(code)
+        if code not in parts:
+            yield Problem("what_if.unknown_part", place, {"code": code})
+        elif not isfinite(weight) or not 0 <= weight <= LARGEST_WEIGHT:
+            facts = {"title": parts[code].title, "weight": weight, "largest": LARGEST_WEIGHT}
+            yield Problem("what_if.bad_weight", place, facts)
+
+
+def _parts(framework: Framework) -> dict[str, Part | Indicator]:
+    """Everything that has a weight, by code."""
+    found: dict[str, Part | Indicator] = {}
+    ahead: list[Part | Indicator] = list(framework.strengths)
+    for part in ahead:
+        found[part.code] = part
+        if isinstance(part, Part):
+            ahead += [*part.groups, *part.indicators]
+    return found
+
+
+def _reweighted(framework: Framework, weights: Mapping[str, float]) -> Framework:
+    """The framework with other weights; they need not add up to anything."""
+
+    def weighed(part: Any) -> Any:
+        changes: dict[str, object] = {}
+        if part.code in weights:
+            changes["weight"] = Dated[float](weights[part.code])
+        if isinstance(part, Part):
+            changes["groups"] = tuple(weighed(group) for group in part.groups)
+            changes["indicators"] = tuple(weighed(indicator) for indicator in part.indicators)
+        return part.model_copy(update=changes)
+
+    said = {name: getattr(framework, name) for name in Framework.model_fields}
+    said["strengths"] = tuple(weighed(strength) for strength in framework.strengths)
+    # Not `model_copy`, which would take along what the framework remembers of its old weights.
+    return Framework.model_construct(**said | {"weights_sum": None})
+
+
+def _standing(totals: pd.DataFrame, unit: str) -> Standing:
+    own = totals[totals["unit"] == unit].iloc[0]
+    rank = figures.known(own["rank_all"])
+    return Standing(
+        total=figures.known(own["total"]),
+        rank=None if rank is None else int(rank),
+        grade=None if pd.isna(own["grade"]) else str(own["grade"]),
+        completeness=figures.known(own["completeness"]),
+        ranked=int(totals["rank_all"].notna().sum()),
+    )
+
+
+def _ranking(store: Store, actor: Actor, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    columns = {"total": "total", "rank_all": "rank"}
+    then, now = (
+        totals[["unit", *columns]]
+        .rename(columns={old: f"{new}_{when}" for old, new in columns.items()})
+        .astype({f"rank_{when}": "Int64"})
+        for totals, when in ((before, "before"), (after, "after"))
+    )
+    rows = scopes.described(store, actor).merge(then, on="unit").merge(now, on="unit")
+    rows["risen"] = rows["rank_before"] - rows["rank_after"]
+    return rows.sort_values(["rank_after", "unit"], na_position="last", ignore_index=True)
+
+
+def _strengths(before: pd.DataFrame, after: pd.DataFrame, unit: str) -> pd.DataFrame:
+    then, now = (
+        scores[scores["unit"] == unit].set_index("strength")["score"] for scores in (before, after)
+    )
+    return pd.DataFrame({"before": then, "after": now}).reindex(then.index).reset_index()
+
+
+def _applicable(copy: Copy, unit: str) -> pd.DataFrame:
+    """The unit's rows of indicators that apply, in the framework's order."""
+    rows = copy.scores.indicators
+    own = rows[(rows["unit"] == unit) & (rows["state"] != "not_applicable")]
+    order = {code: place for place, code in enumerate(copy.framework.indicator_by_code)}
+    return own.sort_values("indicator", key=lambda codes: codes.map(order))
+
+
+def _others(copy: Copy, unit: str) -> Iterator[str]:
+    for code in _applicable(copy, unit)["indicator"]:
+        if copy.framework.indicator_by_code[code].control == "others":
+            yield str(code)
+
+
+LIFT = [
+    "indicator",
+    "strength",
+    "goal",
+    "now",
+    "to",
+    "field",
+    "answer",
+    "asked",
+    "gain",
+    "total",
+    "rank",
+    "places",
+]
+
+
+def _lifted(copy: Copy, unit: str) -> pd.DataFrame:
+    """The rows of `Lifts`, but for `inside`."""
+    moves = list(_moves(copy, unit))
+    now = _standing(copy.scores.totals, unit)
+    told = pd.DataFrame(
+        [(m.indicator, m.goal, m.field, m.answer) for m in moves],
+        columns=["indicator", "goal", "field", "answer"],
+    )
+    rows = copy.outcomes(unit, moves).merge(told, on=["indicator", "goal"])
+    rows = rows.rename(columns={"rank_all": "rank", "value": "to"}).astype({"rank": "Int64"})
+    own = _applicable(copy, unit).set_index("indicator")
+    asked = {code: said.value for code, said in _said(copy, unit).items()}
+    rows["strength"] = rows["indicator"].map(own["strength"])
+    rows["now"] = rows["indicator"].map(own["value"])
+    rows["asked"] = rows["field"].map(asked).astype(float)
+    rows["gain"] = rows["total"] - (float("nan") if now.total is None else now.total)
+    rows["places"] = pd.NA if now.rank is None else now.rank - rows["rank"]
+    ahead = rows[[_is_ahead(copy, *row) for row in rows[["indicator", "now", "to"]].to_numpy()]]
+    return ahead.sort_values(["gain", "indicator"], ascending=[False, True], ignore_index=True)[
+        LIFT
+    ]
+
+
+def _is_ahead(copy: Copy, code: str, now: object, to: object) -> bool:
+    """Whether what the answer comes to is any better: it may be no more than its whole."""
+    start, there = figures.known(now), figures.known(to)
+    indicator = copy.framework.indicator_by_code[code]
+    return there is not None and (start is None or goals.better(indicator, there, start))
+
+
+def _moves(copy: Copy, unit: str) -> Iterator[Move]:
+    """Every goal ahead of every indicator the county can move, by an answer where one will do."""
+    framework, period = copy.framework, copy.period
+    answers = {code: said.value for code, said in _said(copy, unit).items()}
+    values = {code: value for code, value in answers.items() if value is not None}
+    for row in _applicable(copy, unit).to_dict("records"):
+        indicator = framework.indicator_by_code[row["indicator"]]
+        if indicator.control == "others":
+            continue
+        now = figures.known(row["value"])
+        for goal, value in goals.of(
+            indicator, period, now, copy.compared_with(unit, indicator.code)
+        ):
+            if goal != "target" and _is_about_days(framework, indicator):
+                continue
+            by = reach.needed(framework, indicator, period, values, value)
+            if by is None:
+                yield Move(indicator.code, goal, value)
+            elif values.get(by.field) != by.answer:
+                yield Move(indicator.code, goal, None, by.field, by.answer)
+
+
+def _is_about_days(framework: Framework, indicator: Indicator) -> bool:
+    """Days that have passed are not brought back one by one: it is done, or it is not."""
+    names = parse_number(indicator.formula).names
+    return any(framework.field_by_code[name].type == "date" for name in names)
