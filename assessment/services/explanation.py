@@ -1,112 +1,185 @@
-"""How a unit's score comes about: from the base total down to every answer it rests on.
+"""How a unit's score comes about: from its total down to every answer it rests on.
 
-Nothing is computed again here: the parts are the engine's, and add up to its base total.
+Nothing is computed again here: the parts are the engine's, and add up to its total.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
-from assessment.framework.formula import parse_condition, parse_number
-from assessment.framework.model import Framework, Indicator
+from assessment.framework.model import Framework, Part
 from assessment.framework.period import Period
-from assessment.services import figures, scopes
+from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
+from assessment.services import scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
+
+__all__ = ["Answer", "Explanation", "Measure", "Node", "Step", "Tree", "explanation", "fields_of"]
+"""Pages read the tree; they get it from here."""
+
+SMALLEST_MEDIAN = 3
+"""A median of two would tell each of the two the other's value."""
+
+PEERS_IN_RULE = frozenset(
+    {"min_max", "distance_to_target", "distance_to_best", "distance_to_reference"}
+    | {"share_of_maximum", "z_score"}
+)
+"""Methods whose formula has a peer's value in it: it is told, or the score can't be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bar of a waterfall: it starts where the one before has ended."""
+
+    code: str
+    """Of a strength, a group or an indicator; or `BASE`, `BONUS`, `TOTAL`."""
+
+    kind: Literal["part", "bonus", "total"]
+    start: float
+    points: float | None
+    """None where nothing is known: no bar, which is not a bar of 0."""
+
+    lost: float | None
+
+
+BASE, BONUS, TOTAL = "base", "bonus", "total"
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One unit's scores in one period, opened."""
 
-    base: float | None
-    """None when the total is unknown; then no part of it has points, though it may have a score."""
-
-    strengths: pd.DataFrame
-    """Grain strength, in the framework's order: `strength score completeness state weight points`
-    and the ranks."""
-
-    indicators: pd.DataFrame
-    """Grain indicator, in the framework's order: the columns of `Scores.indicators`."""
-
-    answers: pd.DataFrame
-    """Grain field, in the framework's order: `field state value evidence note filed_by filed_at
-    file_name previous_state previous_value`. A field never answered is `missing`, with a null
-    value."""
+    tree: Tree
 
     @property
-    def points(self) -> float | None:
-        """The sum of what the indicators earned: the base total, and None where that is unknown."""
-        return figures.known(self.indicators["points"].sum(min_count=1))
+    def steps(self) -> list[Step]:
+        """From 0 to the total, a strength at a time; empty where there is no total."""
+        tree = self.tree
+        if tree.base is None or tree.total is None:
+            return []
+        made = [*_steps(tree.parts), Step(BASE, "total", 0, tree.base, 0)]
+        if tree.bonus:
+            made.append(Step(BONUS, "bonus", tree.base, tree.bonus, 0))
+            made.append(Step(TOTAL, "total", 0, tree.total, 0))
+        return made
+
+    def steps_of(self, strength: str) -> list[Step]:
+        """From 0 to a strength's points, an indicator at a time; empty where it has none."""
+        node = self.tree.strength(strength)
+        if node is None or node.points is None:
+            return []
+        return [*_steps(node.indicators()), Step(strength, "total", 0, node.points, 0)]
+
+    @property
+    def points_lost(self) -> float | None:
+        """Of 100, what the base score lacks."""
+        lost = [part.lost for part in self.tree.parts if part.lost is not None]
+        return None if self.tree.base is None else sum(lost)
 
     @property
     def unscored(self) -> list[str]:
         """Strengths that apply and have no score, in the framework's order."""
-        applies = self.strengths[self.strengths["state"] != "not_applicable"]
-        return [str(code) for code in applies[applies["score"].isna()]["strength"]]
+        applies = (part for part in self.tree.parts if part.state != "not_applicable")
+        return [part.code for part in applies if part.score is None]
 
     @property
     def scored_weight(self) -> float | None:
         """Weight of the strengths with a score ÷ weight of those that apply: a total needs enough
         of it, however much was answered in the others."""
-        applies = self.strengths[self.strengths["state"] != "not_applicable"]
-        scored = applies[applies["score"].notna()]["weight"].sum()
-        return float(scored / applies["weight"].sum()) if len(applies) else None
+        applies = [part for part in self.tree.parts if part.state != "not_applicable"]
+        whole = sum(part.weight for part in applies)
+        scored = sum(part.weight for part in applies if part.score is not None)
+        return scored / whole if whole else None
+
+    def screened(self, framework: Framework) -> float | None:
+        """What `Tree.screening` is held against: the completeness, or by number of indicators."""
+        if framework.screening.counted == "weight":
+            return self.tree.completeness
+        counted = [n.completeness for n in self.tree.indicators() if n.weight > 0]
+        applies = [share for share in counted if share is not None]
+        return sum(applies) / len(applies) if applies else None
 
     @property
     def weakest(self) -> str:
         """The strength that keeps most of its weight from being earned, among those with a score;
         the first where none has one."""
-        loss = (100 - self.strengths["score"].astype(float)) * self.strengths["weight"]
-        place = loss.fillna(-1).to_numpy().argmax()
-        return str(self.strengths["strength"].iloc[place])
+        parts = self.tree.parts
+        return max(parts, key=_loss).code if parts else ""
 
-    def lost(self, count: int, *, most: bool) -> pd.DataFrame:
+    def lost(self, count: int, *, most: bool) -> list[Node]:
         """The `count` scored indicators that lost most points, or least of them and then earned
         most. One whose value is unknown lost nothing and earned nothing, and is in neither."""
-        scored = self.indicators.dropna(subset=["lost"])
-        order = scored.sort_values(["lost", "points"], ascending=[not most, most], kind="stable")
-        return order.head(count).reset_index(drop=True)
+        scored = [node for node in self.tree.indicators() if node.lost is not None]
+        sign = -1 if most else 1
+        return sorted(scored, key=lambda n: (sign * (n.lost or 0), -sign * (n.points or 0)))[:count]
+
+
+def _loss(part: Node) -> float:
+    return -1 if part.score is None else (100 - part.score) * part.weight
+
+
+def _steps(parts: Iterable[Node]) -> Iterator[Step]:
+    reached = 0.0
+    for part in parts:
+        yield Step(part.code, "part", reached, part.points, part.lost)
+        reached += part.points or 0
 
 
 def explanation(
     store: Store, framework: Framework, actor: Actor, unit: str, period: str
 ) -> Explanation:
-    """Everything behind one unit's total. Raises `NotAllowed` out of scope, `Unknown`."""
+    """Everything behind one unit's total. Raises `NotAllowed` out of scope, `Unknown`.
+
+    Of others it tells how many there are and their median, and a single one's value only where
+    the rule itself has it in its formula.
+    """
     actor.must("score.read", unit)
     scopes.named(store, actor, unit)
-    run = scores(store, framework, replace(actor, units=frozenset({unit})), period)
-    return Explanation(
-        base=figures.known(run.totals["base"].iloc[0]),
-        strengths=_in_order(run.strengths, "strength", list(framework.strength_by_code)),
-        indicators=_in_order(run.indicators, "indicator", list(framework.indicator_by_code)),
-        answers=_answers(store, framework, unit, period),
+    run = scores(store, framework, replace(actor, units=None), period)
+    tree = explain(run, framework, unit, _answers(store, unit, period))
+    return Explanation(replace(tree, parts=tuple(_discreet(part) for part in tree.parts)))
+
+
+def _discreet(node: Node) -> Node:
+    measure = node.measure
+    if measure is not None and measure.peers is not None:
+        measure = replace(measure, peers=_told(measure, measure.peers))
+    return replace(node, parts=tuple(_discreet(part) for part in node.parts), measure=measure)
+
+
+def _told(measure: Measure, peers: Peers) -> Peers:
+    if measure.rule.method in PEERS_IN_RULE:
+        return peers
+    few = peers.size < SMALLEST_MEDIAN
+    return replace(
+        peers,
+        lowest=None,
+        highest=None,
+        mean=None if few else peers.mean,
+        deviation=None if few else peers.deviation,
+        median=None if few else peers.median,
     )
 
 
-def fields_of(framework: Framework, indicator: Indicator) -> list[str]:
-    """The survey fields an indicator's formula and conditions read, in the framework's order."""
-    names = set(parse_number(indicator.formula).names)
-    for condition in (indicator.not_applicable_when, indicator.unknown_when):
-        if condition is not None:
-            names |= parse_condition(condition).names
-    return [code for code in framework.field_by_code if code in names]
+def group_titles(framework: Framework) -> dict[str, Part]:
+    """Every group at any depth by its code."""
+
+    def within(part: Part) -> Iterator[tuple[str, Part]]:
+        for group in part.groups:
+            yield group.code, group
+            yield from within(group)
+
+    return {code: part for strength in framework.strengths for code, part in within(strength)}
 
 
-def _answers(store: Store, framework: Framework, unit: str, period: str) -> pd.DataFrame:
-    fields = pd.DataFrame({"field": list(framework.field_by_code)})
+def _answers(store: Store, unit: str, period: str) -> pd.DataFrame:
+    """What was said now, and beside it what was said in the period before."""
     now = store.frame("county_answer", unit=unit, period=period)
     before = store.frame("county_answer", unit=unit, period=Period.of(period).previous)
     before = before[["field", "state", "value"]].rename(
         columns={"state": "previous_state", "value": "previous_value"}
     )
-    answers = fields.merge(now, on="field", how="left").merge(before, on="field", how="left")
-    for state in ("state", "previous_state"):
-        answers[state] = answers[state].fillna("missing")
-    return answers
-
-
-def _in_order(frame: pd.DataFrame, column: str, codes: list[str]) -> pd.DataFrame:
-    place = {code: position for position, code in enumerate(codes)}
-    return frame.sort_values(column, key=lambda c: c.map(place)).reset_index(drop=True)
+    return now.merge(before, on="field", how="outer")

@@ -31,6 +31,7 @@ def scores(store: Store, framework: Framework, actor: Actor, period: str) -> Sco
         whole,
         indicators=_seen(actor, whole.indicators),
         strengths=_seen(actor, whole.strengths),
+        groups=_seen(actor, whole.groups),
         totals=_seen(actor, whole.totals),
         signals=_seen(actor, whole.signals),
     )

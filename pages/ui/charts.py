@@ -5,14 +5,14 @@ at zero. All text is given by the page, already in the reader's language.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import colours, session
+from pages.ui import colours, pickers, session
 
 CONFIG = {
     "displayModeBar": False,
@@ -26,6 +26,21 @@ CONFIG = {
 def show(figure: go.Figure, *, key: str, described: str) -> None:
     """Draw it. `described` says what it shows to someone who cannot see it."""
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=described)
+
+
+def show_to_pick(
+    figure: go.Figure, name: str, codes: Collection[str], *, key: str, described: str
+) -> None:
+    """Draw it, and let a click on a bar be what `name` says in the link; see `pickers`."""
+    st.plotly_chart(
+        figure,
+        key=key,
+        theme=None,
+        config=CONFIG,
+        alt=described,
+        on_select=lambda: pickers.point_picks(name, codes, key=key),
+        selection_mode="points",
+    )
 
 
 def radar(axes: Sequence[str], profiles: Mapping[str, Sequence[float | None]]) -> go.Figure:
@@ -153,6 +168,96 @@ def bars(
     )
     figure.update_layout(showlegend=False, bargap=0.35)
     return figure
+
+
+def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:
+    """Parts that add up, from the top row down, each starting where the one above has ended.
+
+    `rows` has `code label start points lost kind text`; `kind` is `total` for a row that says how
+    far it has come. What was lost is drawn pale after what was earned, and then the `text`. A part
+    of which nothing is known has null points: its text stands there without a bar. A click gives
+    the code, and `opened` is the one whose row is lit.
+
+    Not Plotly's own waterfall: that fades whatever was not clicked, totals and all.
+    """
+    labels = [wrapped(label) for label in rows["label"]]
+    heights = pd.Series([_line_height([label]) for label in labels], dtype=float)
+    places = (heights.cumsum() - heights / 2).tolist()
+    known = rows["points"].notna()
+    ends = rows["start"] + rows["points"]
+    figure = go.Figure(layout=layout(height=int(64 + heights.sum())))
+    customdata = [
+        [code, f"{escape(label)}: {escape(text)}"]
+        for code, label, text in zip(rows["code"], rows["label"], rows["text"], strict=True)
+    ]
+    look = {
+        "y": places,
+        "orientation": "h",
+        "width": 20,
+        "customdata": customdata,
+        "hovertemplate": "%{customdata[1]}<extra></extra>",
+        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": colours.INK}},
+    }
+    figure.add_bar(
+        x=_known(rows["points"]),
+        base=_known(rows["start"]),
+        marker={"color": [_FILLS.get(kind, colours.ACCENT) for kind in rows["kind"]]},
+        **look,
+    )
+    figure.add_bar(
+        x=_known(rows["lost"].where(known)),
+        base=_known(ends),
+        marker={
+            "color": colours.UNKNOWN,
+            "line": {"color": colours.QUIET, "width": 0.5},
+            "pattern": {"shape": "/", "size": 5, "fgcolor": colours.OUTLINE},
+        },
+        text=[escape(text) for text in rows["text"]],
+        textposition="outside",
+        cliponaxis=False,
+        **look,
+    )
+    lit = [
+        {"y0": place - height / 2, "y1": place + height / 2, "fillcolor": colours.LIT, **_BEHIND}
+        for place, height, code, kind in zip(
+            places, heights, rows["code"], rows["kind"], strict=True
+        )
+        if code == opened and kind != "total"
+    ]
+    steps = [
+        {"x0": end, "x1": end, "y0": above, "y1": below, "layer": "below", "line": _THIN}
+        for above, below, end, there in zip(places, places[1:], ends, known, strict=False)
+        if there
+    ]
+    words = [
+        {"x": start, "y": place, "text": escape(text), "showarrow": False, "xanchor": "left"}
+        for start, place, text, there in zip(
+            rows["start"], places, rows["text"], known, strict=True
+        )
+        if not there
+    ]
+    furthest = float((ends + rows["lost"]).max())
+    figure.update_xaxes(title={"text": escape(title)}, range=[0, furthest * 1.28])
+    figure.update_yaxes(
+        tickvals=places,
+        ticktext=labels,
+        range=[float(heights.sum()), 0],
+        showgrid=False,
+        automargin=True,
+    )
+    figure.update_layout(
+        showlegend=False,
+        clickmode="event+select",
+        barmode="overlay",
+        shapes=[*lit, *steps],
+        annotations=words,
+    )
+    return figure
+
+
+_FILLS = {"total": colours.INK, "bonus": colours.PEERS}
+_THIN = {"color": colours.QUIET, "width": 1}
+_BEHIND = {"x0": 0, "x1": 1, "xref": "paper", "layer": "below", "line": {"width": 0}}
 
 
 def sunburst(parts: pd.DataFrame) -> go.Figure:

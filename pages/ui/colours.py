@@ -28,6 +28,9 @@ ACCENT = "#1F4E79"
 PEERS = "#C77B1A"
 PROVINCE = "#6B7785"
 
+LIT = "#E8EEF5"
+"""Behind the row that is looked at."""
+
 ALERT = "#B3261E"
 """For what must be seen, such as a county without a team; never without a word beside it."""
 

@@ -1,132 +1,235 @@
-"""A score, opened: strengths, the indicators of one, and for each its rule, formula and answers."""
+"""A score, opened: a waterfall of strengths, one of a strength's indicators, and for each of these
+its rule, formula and answers."""
 
 from collections.abc import Iterator
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
 from assessment.framework.model import Indicator
-from assessment.services import figures, rules_in_words
-from assessment.services.county import Standing
-from assessment.services.explanation import Explanation, fields_of
-from pages.ui import session
+from assessment.services import explanation as opening
+from assessment.services import figures, rules_in_words, worked
+from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree
+from pages.ui import charts, session
 
-Row = dict[str, Any]
-"""A frame's row, by column."""
+IMPUTED, DRAWN_IN = "◇", "⇥"
+"""Signs of a value that is not what the unit filed, always with a word beside them."""
 
 
-def strengths(opened: Explanation, standing: Standing) -> None:
-    """What each strength earned, and that the indicators' points add up to the base score."""
+def heading(opened: Explanation) -> None:
+    """What is to be seen here, or that there is no total to be opened."""
     t = session.messages()
     st.subheader(t("county.opened"))
-    st.caption(t("county.opened_caption"))
-    rows = [_strength(row) for row in _rows(opened.strengths)]
-    st.table([*rows, _sum(opened)], hide_index=True)
-    if opened.base is None or standing.total is None:
+    if opened.steps:
+        st.caption(t("county.opened_caption"))
+    else:
         st.info(t("county.sums_to_nothing"))
+
+
+def strengths(opened: Explanation, code: str) -> None:
+    """What each strength earned and lost, from 0 to the total; a click opens a strength.
+
+    `code` is the one that is open."""
+    t, tree = session.messages(), opened.tree
+    steps = opened.steps
+    if not steps:
+        _without_total(tree)
         return
+    titles = {s.code: t.of(s.short) for s in session.framework().strengths}
+    charts.show_to_pick(
+        charts.waterfall(
+            _rows(steps, tree.parts, titles), title=t("county.points_axis"), opened=code
+        ),
+        "opened",
+        titles,
+        key="steps",
+        described=t("county.steps_alt"),
+    )
     st.markdown(
         t(
             "county.sums_to",
-            indicators=int(opened.indicators["points"].notna().sum()),
-            points=_shown(opened.points, 2),
-            base=_shown(opened.base, 2),
-            bonus=_shown(standing.bonus, 2),
-            total=_shown(standing.total, 2),
+            parts=len([part for part in tree.parts if part.points is not None]),
+            base=_shown(tree.base, 2),
+            bonus=_shown(tree.bonus, 2),
+            total=_shown(tree.total, 2),
+            lost=_shown(opened.points_lost, 2),
         )
     )
 
 
-def _strength(row: Row) -> dict[str, str]:
+def _without_total(tree: Tree) -> None:
+    """The strengths that do have a score; no waterfall, because nothing adds up to a total."""
     t = session.messages()
-    completeness = figures.known(row["completeness"])
-    return {
-        t("county.strength"): t.of(session.framework().strength_by_code[row["strength"]].short),
-        t("county.score_and_rank"): _ranked(row),
-        t("county.weight"): figures.plain(row["weight"]),
-        t("county.points"): _shown(row["points"], 2),
-        t("county.complete"): figures.BLANK
-        if completeness is None
-        else figures.percent(completeness),
-    }
+    titles = session.framework().strength_by_code
+    rows = pd.DataFrame(
+        {
+            "label": [t.of(titles[part.code].short) for part in tree.parts],
+            "value": [part.score for part in tree.parts],
+        }
+    )
+    if rows["value"].notna().any():
+        bars = charts.bars(rows.astype({"value": float}), title=t("county.score"))
+        charts.show(bars, key="steps", described=t("county.steps_alt"))
 
 
-def _ranked(row: Row) -> str:
-    place = figures.known(row["rank_all"])
-    score = _shown(row["score"])
-    return score if place is None else f"{score} ({place:.0f})"
-
-
-def _sum(opened: Explanation) -> dict[str, str]:
+def _rows(steps: list[Step], nodes: tuple[Node, ...], titles: dict[str, str]) -> pd.DataFrame:
     t = session.messages()
-    return {
-        t("county.strength"): t("county.sum"),
-        t("county.score_and_rank"): "",
-        t("county.weight"): figures.plain(opened.strengths["weight"].sum()),
-        t("county.points"): _shown(opened.points, 2),
-        t("county.complete"): "",
+    shares = {node.code: node.share for node in nodes}
+    named = {
+        opening.BASE: t("county.base"),
+        opening.BONUS: t("county.bonus"),
+        opening.TOTAL: t("county.total"),
     }
+    told = [_told(step, shares.get(step.code)) for step in steps]
+    labels = [(named | titles)[step.code] for step in steps]
+    return pd.DataFrame(
+        {
+            "code": [step.code for step in steps],
+            "label": labels,
+            "kind": [step.kind for step in steps],
+            "start": [step.start for step in steps],
+            "points": [step.points for step in steps],
+            "lost": [step.lost for step in steps],
+            "text": told,
+        }
+    ).astype({"start": float, "points": float, "lost": float})
+
+
+def _told(step: Step, share: float | None) -> str:
+    t = session.messages()
+    if step.points is None:
+        return t("county.step_unknown")
+    if step.kind == "total":
+        return _shown(step.points)
+    if step.kind == "bonus" or share is None:
+        return f"+{_shown(step.points)}"
+    return t("county.step_of", points=_shown(step.points), share=_shown(share))
+
+
+def strength(opened: Explanation, code: str) -> None:
+    """What each indicator of a strength earned and lost."""
+    t, framework = session.messages(), session.framework()
+    node = opened.tree.strength(code)
+    if node is None:
+        st.info(t("county.not_asked"))
+        return
+    st.markdown(session.plain(_line_of(node)))
+    steps = opened.steps_of(code)
+    if steps:
+        titles = {code: t.of(each.title) for code, each in framework.indicator_by_code.items()}
+        titles[code] = t("county.sum")
+        rows = _rows(steps, tuple(node.indicators()), titles)
+        chart = charts.waterfall(rows, title=t("county.points_axis"))
+        charts.show(chart, key="steps_of", described=t("county.steps_of_alt"))
 
 
 def indicators(opened: Explanation, strength: str, period: str) -> None:
     """Every indicator of a strength, closed; opened it shows all that its score rests on."""
-    answers = {row["field"]: row for row in _rows(opened.answers)}
-    rows = opened.indicators[opened.indicators["strength"] == strength]
-    for row in _rows(rows):
-        indicator = session.framework().indicator_by_code[row["indicator"]]
-        with st.expander(session.plain(_line(indicator, row))):
-            _opened(indicator, row, answers, period)
+    node = opened.tree.strength(strength)
+    if node is not None:
+        st.caption(session.messages()("county.open_indicator"))
+        _listed(node, opened.tree, period)
 
 
-def _line(indicator: Indicator, row: Row) -> str:
+def _listed(node: Node, tree: Tree, period: str) -> None:
+    """Its indicators, those of a group under the group's name."""
+    groups = opening.group_titles(session.framework())
+    for part in node.parts:
+        if part.level == "indicator":
+            _indicator(part, tree, period)
+        else:
+            title = session.messages().of(groups[part.code].title)
+            st.markdown(f"**{session.plain(title)}** {session.plain(_line_of(part))}")
+            _listed(part, tree, period)
+
+
+def _line_of(node: Node) -> str:
+    """A strength or group in a line: score, rank, points of its share, how much was answered."""
+    t = session.messages()
+    said = [t("county.line_score", score=_shown(node.score))]
+    if node.rank is not None:
+        scope = t.of(session.framework().scope)
+        said.append(t("county.line_rank", scope=scope, rank=node.rank))
+    if node.points is not None:
+        said.append(
+            t(
+                "county.line_points",
+                share=_shown(node.share, 2),
+                points=_shown(node.points, 2),
+                lost=_shown(node.lost, 2),
+            )
+        )
+    if node.completeness is not None:
+        said.append(t("county.line_complete", complete=figures.percent(node.completeness)))
+    said += [words for words in (_split(node),) if words]
+    return t("county.gap").join(said)
+
+
+def _split(node: Node) -> str:
+    """How the loss is divided among the parts, where it is not by their own shortfall."""
+    t = session.messages()
+    match node.split:
+        case "log":
+            return t("county.split_log")
+        case "reciprocal":
+            return t("county.split_reciprocal")
+        case "power":
+            return t("county.split_power")
+    return ""
+
+
+def _indicator(node: Node, tree: Tree, period: str) -> None:
+    indicator = session.framework().indicator_by_code[node.code]
+    if node.measure is None:
+        return
+    with st.expander(session.plain(_line(indicator, node, node.measure))):
+        for label, said in _facts(indicator, node, node.measure, tree, period):
+            if said:
+                st.markdown(f"**{session.plain(label)}** {session.plain(said)}")
+        st.table([_answer(answer) for answer in node.measure.answers], hide_index=True)
+        asked = session.messages().of(indicator.evidence)
+        said = session.messages()("county.evidence_asked", evidence=asked)
+        st.caption(session.plain(said))
+
+
+def _line(indicator: Indicator, node: Node, measure: Measure) -> str:
     t = session.messages()
     title = t.of(indicator.title)
-    if figures.known(row["score"]) is None:
-        state = (
-            t("county.state_not_applicable")
-            if row["state"] == "not_applicable"
-            else t("county.state_missing")
-        )
+    if node.score is None:
+        not_applicable = node.state == "not_applicable"
+        state = t("county.state_not_applicable") if not_applicable else t("county.state_missing")
         return t("county.line_unknown", title=title, state=state)
-    value = figures.of_indicator(session.framework(), indicator, row["value"], t)
-    score = _shown(row["score"])
-    if figures.known(row["points"]) is None:
-        return t("county.line_without_points", title=title, value=value, score=score)
-    return t(
-        "county.line",
-        title=title,
-        value=value,
-        score=score,
-        points=_shown(row["points"], 2),
-        lost=_shown(row["lost"], 2),
-    )
+    value = figures.of_indicator(session.framework(), indicator, measure.value, t)
+    said = [title, value, t("county.line_score", score=_shown(node.score))]
+    if node.points is not None:
+        said.append(
+            t("county.line_earned", points=_shown(node.points, 2), lost=_shown(node.lost, 2))
+        )
+    return t("county.gap").join([*said, *flags(measure)])
 
 
-def _opened(indicator: Indicator, row: Row, answers: dict[str, Row], period: str) -> None:
+def flags(measure: Measure) -> list[str]:
+    """Signs and words for a value that is not quite what the unit filed."""
     t = session.messages()
-    for label, said in _facts(indicator, row, answers, period):
-        if said:
-            st.markdown(f"**{session.plain(label)}** {session.plain(said)}")
-    fields = [code for code in fields_of(session.framework(), indicator) if code in answers]
-    st.table([_answer(answers[code]) for code in fields], hide_index=True)
-    st.caption(session.plain(t("county.evidence_asked", evidence=t.of(indicator.evidence))))
+    said = [f"{IMPUTED} {t('county.imputed')}"] if measure.imputed is not None else []
+    return [*said, f"{DRAWN_IN} {t('county.drawn_in')}"] if measure.drawn_in else said
 
 
 def _facts(
-    indicator: Indicator, row: Row, answers: dict[str, Row], period: str
+    indicator: Indicator, node: Node, measure: Measure, tree: Tree, period: str
 ) -> Iterator[tuple[str, str]]:
     t, framework = session.messages(), session.framework()
-    yield t("county.why"), rules_in_words.why_unknown(row["reason"], t)
+    yield t("county.why"), rules_in_words.why_unknown(measure.reason, t)
     if indicator.formula not in framework.field_by_code:
         yield t("county.formula"), rules_in_words.formula_in_names(framework, indicator.formula, t)
-        yield t("county.numbers"), _with_numbers(indicator, row, answers, period)
+        yield t("county.numbers"), _with_numbers(indicator, measure, period)
     yield t("county.rule"), rules_in_words.scoring(framework, indicator, period, t)
-    yield t("county.standing"), rules_in_words.pool(indicator, row["pool"], row["pool_size"], t)
+    yield t("county.worked"), worked.score(framework, node, period, t)
+    yield t("county.standing"), _peers(indicator, measure)
     exceptions = rules_in_words.exceptions(framework, indicator, t)
     yield t("county.exceptions"), t("rule.sentence_gap").join(exceptions)
-    yield t("county.points"), _points(row)
+    yield t("county.points"), _points(node, tree)
     basis = rules_in_words.basis(indicator, t)
     yield (
         t("county.source"),
@@ -134,47 +237,59 @@ def _facts(
     )
 
 
-def _points(row: Row) -> str:
-    """Score × share of the total = points; empty where there is no total to be part of."""
-    weight = figures.known(row["effective_weight"])
-    if weight is None:
+def _peers(indicator: Indicator, measure: Measure) -> str:
+    """Among whom it is compared, and what is in the middle there."""
+    t, peers = session.messages(), measure.peers
+    if peers is None:
         return ""
-    return session.messages()(
-        "county.earned",
-        score=_shown(row["score"]),
-        weight=f"{weight:.2f}",
-        points=_shown(row["points"], 2),
-    )
+    said = [rules_in_words.pool(indicator, peers.pool, peers.size, t)]
+    if peers.median is not None:
+        middle = measure.in_units(peers.median)
+        value = figures.of_indicator(session.framework(), indicator, middle, t)
+        said.append(t("county.median", value=value))
+    return t("rule.sentence_gap").join(part for part in said if part)
 
 
-def _with_numbers(indicator: Indicator, row: Row, answers: dict[str, Row], period: str) -> str:
+def _points(node: Node, tree: Tree) -> str:
+    """Score × share of the total = points; empty where there is no total to be part of."""
+    t = session.messages()
+    if node.share is None or node.points is None:
+        return ""
+    facts = {"weight": f"{node.share:.2f}", "points": _shown(node.points, 2)}
+    if tree.is_plain_down_to(node.code):
+        return t("county.earned", score=_shown(node.score, 2), **facts)
+    return t("county.earned_divided", lost=_shown(node.lost, 2), **facts)
+
+
+def _with_numbers(indicator: Indicator, measure: Measure, period: str) -> str:
     """The formula with this county's numbers, and what it comes to."""
     t, framework = session.messages(), session.framework()
+    answers = {answer.field: answer for answer in measure.answers}
 
     def says(code: str) -> str:
         if code not in answers:
             return rules_in_words.last_day(period)
-        value = figures.known(answers[code]["value"])
+        value = answers[code].value
         if value is None:
             return t("county.blank")
         return figures.bare(framework.field_by_code[code], value)
 
-    comes_to = figures.of_indicator(framework, indicator, row["value"], t)
+    comes_to = figures.of_indicator(framework, indicator, measure.value, t)
     return f"{rules_in_words.formula(indicator.formula, says, t)} = {comes_to}"
 
 
-def _answer(row: Row) -> dict[str, str]:
+def _answer(answer: Answer) -> dict[str, str]:
     t = session.messages()
-    field = session.framework().field_by_code[row["field"]]
+    field = session.framework().field_by_code[answer.field]
     return {
         t("county.field"): session.plain(t.of(field.title)),
-        t("county.answer"): _said(row["state"], row["value"], field.code),
-        t("county.previous"): _said(row["previous_state"], row["previous_value"], field.code),
-        t("county.filing"): session.plain(_filed(row)),
+        t("county.answer"): _said(answer.state, answer.value, field.code),
+        t("county.previous"): _said(answer.previous_state, answer.previous_value, field.code),
+        t("county.filing"): session.plain(_filed(answer)),
     }
 
 
-def _said(state: str, value: Any, code: str) -> str:
+def _said(state: str, value: float | None, code: str) -> str:
     t = session.messages()
     if state == "not_applicable":
         return t("county.said_not_applicable")
@@ -183,22 +298,18 @@ def _said(state: str, value: Any, code: str) -> str:
     return figures.of_field(session.framework().field_by_code[code], value, t)
 
 
-def _filed(row: Row) -> str:
-    if pd.isna(row["filed_at"]):
+def _filed(answer: Answer) -> str:
+    if answer.filed_at is None:
         return session.messages()("county.nobody_filed")
-    said = (row["filed_by"], _day(row["filed_at"]), row["file_name"], row["evidence"], row["note"])
-    return " · ".join(str(part) for part in said if not pd.isna(part))
+    day = _day(answer.filed_at)
+    said = (answer.filed_by, day, answer.file_name, answer.evidence, answer.note)
+    return " · ".join(part for part in said if part)
 
 
-def _day(moment: pd.Timestamp) -> str:
+def _day(moment: datetime) -> str:
     """The store keeps UTC; people read the day where the server stands."""
-    return moment.to_pydatetime().replace(tzinfo=UTC).astimezone().date().isoformat()
+    return moment.replace(tzinfo=UTC).astimezone().date().isoformat()
 
 
-def _shown(value: Any, digits: int = 1) -> str:
-    number = figures.known(value)
+def _shown(number: float | None, digits: int = 1) -> str:
     return figures.BLANK if number is None else f"{number:.{digits}f}"
-
-
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

@@ -7,7 +7,7 @@ browser's Back button do what they say; a widget writes the URL before the page 
 A picker with nothing to offer says so in a sentence and ends the run.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -159,6 +159,14 @@ def row_picks(name: str, codes: Sequence[str], *, key: str) -> None:
     """
     for place in st.session_state[key].selection.rows:
         session.choose(name, codes[place])
+
+
+def point_picks(name: str, codes: Collection[str], *, key: str) -> None:
+    """Let the bar clicked in the chart `key` be what `name` says, where it is one of `codes`; give
+    it to `on_select`. No other page follows it."""
+    for point in st.session_state[key].selection.points:
+        if point["customdata"][0] in codes:
+            session.show(name, point["customdata"][0])
 
 
 def _follow(name: str, keep: Callable[[str, str], None]) -> None:

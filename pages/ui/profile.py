@@ -6,7 +6,7 @@ import streamlit as st
 from assessment.framework.model import Bonus
 from assessment.services import county, figures
 from assessment.services.county import Honour, Rank, Standing
-from assessment.services.explanation import Explanation
+from assessment.services.explanation import Explanation, Node
 from pages.ui import charts, marks, session, words
 
 
@@ -37,16 +37,28 @@ def head(standing: Standing, opened: Explanation) -> None:
 
 def _no_total(opened: Explanation, standing: Standing) -> None:
     """Why there is none, by what is missing: the shares alone do not tell a county what to do."""
-    t, framework = session.messages(), session.framework()
-    titles = (t.of(framework.strength_by_code[code].title) for code in opened.unscored)
-    sentence = t(
-        "county.no_total",
-        completeness=_share(standing.completeness),
-        threshold=figures.percent(framework.completeness_threshold.at(standing.period)),
-        strengths=t("county.list").join(titles),
-        scored=_share(opened.scored_weight),
-    )
-    st.warning(session.plain(sentence))
+    t, framework, tree = session.messages(), session.framework(), opened.tree
+    said = [t("county.no_total", completeness=_share(standing.completeness))]
+    if opened.unscored:
+        titles = (t.of(framework.strength_by_code[code].title) for code in opened.unscored)
+        said.append(
+            t(
+                "county.no_total_parts",
+                strengths=t("county.list").join(titles),
+                scored=_share(opened.scored_weight),
+                threshold=figures.percent(tree.threshold),
+            )
+        )
+    screened = opened.screened(framework)
+    if screened is not None and screened < tree.screening:
+        said.append(
+            t(
+                "county.no_total_screened",
+                answered=_share(screened),
+                at_least=figures.percent(tree.screening),
+            )
+        )
+    st.warning(session.plain(t("rule.sentence_gap").join(said)))
 
 
 def _share(share: float | None) -> str:
@@ -134,7 +146,7 @@ def _honours(standing: Standing) -> None:
         )
 
 
-def comparison(beside: pd.DataFrame, standing: Standing) -> None:
+def comparison(beside: pd.DataFrame, standing: Standing, opened: Explanation) -> None:
     """Six strengths beside the means of the peer group and of all, as a radar and as numbers."""
     t, framework = session.messages(), session.framework()
     everyone = t("county.everyone", scope=t.of(framework.scope))
@@ -154,8 +166,14 @@ def comparison(beside: pd.DataFrame, standing: Standing) -> None:
         )
     with table:
         columns = {
-            session.plain(name): beside[column].map(_mean) for name, column in profiles.items()
+            session.plain(name): beside[column].map(_mean).tolist()
+            for name, column in profiles.items()
         }
+        ranks = {part.code: part.rank for part in opened.tree.parts}
+        columns[t("county.strength_rank")] = [
+            figures.BLANK if ranks.get(code) is None else str(ranks[code])
+            for code in beside["strength"]
+        ]
         st.table(
             pd.DataFrame({t("county.strength"): shorts, **columns}), hide_index=True, border=True
         )
@@ -187,6 +205,8 @@ def trend(points: pd.DataFrame) -> None:
 def extremes(opened: Explanation, *, count: int = 5) -> None:
     """The indicators that lost most points and those that lost least, side by side."""
     t = session.messages()
+    if not opened.steps:
+        return  # That there is no total, and so nothing to lose of it, has been said.
     weakest, strongest = st.columns(2)
     for column, title, most in (
         (weakest, t("county.weakest"), True),
@@ -194,24 +214,17 @@ def extremes(opened: Explanation, *, count: int = 5) -> None:
     ):
         with column:
             st.subheader(title)
-            rows = opened.lost(count, most=most)
-            if rows.empty:
-                st.info(t("county.weakest_none"))
-            else:
-                st.table(_extreme(rows), hide_index=True)
+            nodes = opened.lost(count, most=most)
+            st.table([_extreme(node) for node in nodes], hide_index=True)
 
 
-def _extreme(rows: pd.DataFrame) -> pd.DataFrame:
+def _extreme(node: Node) -> dict[str, str]:
     t, framework = session.messages(), session.framework()
-    indicators = [framework.indicator_by_code[code] for code in rows["indicator"]]
-    return pd.DataFrame(
-        {
-            t("county.indicator"): [session.plain(t.of(i.title)) for i in indicators],
-            t("county.value"): [
-                figures.of_indicator(framework, indicator, value, t)
-                for indicator, value in zip(indicators, rows["value"], strict=True)
-            ],
-            t("county.score"): rows["score"].map(_mean),
-            t("county.lost"): [f"{lost:.2f}" for lost in rows["lost"]],
-        }
-    )
+    indicator = framework.indicator_by_code[node.code]
+    value = node.measure.value if node.measure is not None else None
+    return {
+        t("county.indicator"): session.plain(t.of(indicator.title)),
+        t("county.value"): figures.of_indicator(framework, indicator, value, t),
+        t("county.score"): _points(node.score),
+        t("county.lost"): figures.BLANK if node.lost is None else f"{node.lost:.2f}",
+    }

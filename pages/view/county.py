@@ -26,12 +26,16 @@ with session.explaining():
     work = county.field_work(session.store(), session.actor(), unit, period)
 
 profile.head(standing, opened)
-profile.comparison(beside, standing)
-profile.extremes(opened)
-profile.trend(over_time)
-opening.strengths(opened, standing)
-st.caption(t("county.open_strength"))
-strength = pickers.opened(opened.weakest)
+opening.heading(opened)
+whole, part = st.columns(2, gap="large")
+with part:
+    strength = pickers.opened(opened.weakest)
+    opening.strength(opened, strength)
+with whole:
+    opening.strengths(opened, strength)
 opening.indicators(opened, strength, period)
+profile.extremes(opened)
+profile.comparison(beside, standing, opened)
+profile.trend(over_time)
 field_notes.problems(here)
 field_notes.field_work(work)

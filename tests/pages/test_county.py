@@ -1,8 +1,10 @@
 """The county profile as a reader sees it."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -40,17 +42,35 @@ def test_the_head_names_the_county_its_total_and_its_places(open_page: Opener, l
     assert told[t("county.completeness")].endswith("%")
 
 
+def chart(app: AppTest, key: str) -> dict[str, Any]:
+    """What a chart was given to draw; `AppTest` itself knows no charts."""
+    charts = app.get("plotly_chart")
+    (found,) = [each for each in charts if each.proto.id.rpartition("-")[2] == key]
+    return dict(json.loads(found.proto.spec))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_points_are_shown_to_sum_to_the_base_score(open_page: Opener, lang: str) -> None:
     app = open_page("county", unit=PINGJIANG, period="2024", lang=lang)
-    t = Messages(lang)
-    (by_strength,) = [
-        table.value for table in app.table if t("county.score_and_rank") in table.value
-    ]
-    points = by_strength[t("county.points")].astype(float)
-    assert len(by_strength) == 7
-    assert points.iloc[:-1].sum() == pytest.approx(points.iloc[-1], abs=0.03)
-    assert f"{points.iloc[-1]:.2f}" in words(app)
+    earned, lost = chart(app, "steps")["data"]
+    *strengths, base, bonus, total = earned["x"]
+    assert len(strengths) == 6
+    assert sum(strengths) == pytest.approx(base, abs=1e-9)
+    assert base + bonus == pytest.approx(total, abs=1e-9)
+    assert sum(lost["x"]) == pytest.approx(100 - base, abs=1e-9)
+    assert f"{base:.2f}" in words(app)
+
+
+def test_a_strength_that_is_opened_is_lit_and_its_indicators_sum_to_it(open_page: Opener) -> None:
+    app = open_page("county", unit=PINGJIANG, period="2024", lang="zh")
+    app.selectbox(key="opened").select("service_venues").run()
+    whole, part = chart(app, "steps"), chart(app, "steps_of")
+    *indicators, strength = part["data"][0]["x"]
+    place = [each[0] for each in whole["data"][0]["customdata"]].index("service_venues")
+    assert sum(indicators) == pytest.approx(strength, abs=1e-9)
+    assert strength == pytest.approx(whole["data"][0]["x"][place], abs=1e-9)
+    (lit,) = [shape for shape in whole["layout"]["shapes"] if "fillcolor" in shape]
+    assert lit["y0"] < whole["data"][0]["y"][place] < lit["y1"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -73,15 +93,9 @@ def test_an_indicator_opens_to_its_formula_numbers_and_answers(
 
 def test_a_profile_opens_the_strength_that_lost_most(open_page: Opener) -> None:
     app = open_page("county", unit="431225", period="2024", lang="zh")
-    t = Messages("zh")
-    (by_strength,) = [
-        table.value for table in app.table if t("county.score_and_rank") in table.value
-    ]
-    parts = by_strength[:-1]
-    lost = parts[t("county.weight")].astype(float) - parts[t("county.points")].astype(float)
-    opened = app.selectbox(key="opened")
-    title = opened.format_func(opened.value)
-    assert title.startswith(parts[t("county.strength")][lost.idxmax()])
+    lost = chart(app, "steps")["data"][1]
+    most = max(range(6), key=lambda place: lost["x"][place])
+    assert app.selectbox(key="opened").value == lost["customdata"][most][0]
 
 
 def test_every_indicator_of_the_chosen_strength_is_listed(open_page: Opener) -> None:
@@ -100,6 +114,9 @@ def test_too_little_data_is_said_and_never_shown_as_zero(open_page: Opener, lang
     assert told[t("county.in_peer_group")].startswith("— / ")
     assert {"zh": "没有总分", "en": "No total"}[lang] in words(app)
     assert t("county.sums_to_nothing") in words(app)
+    (bars,) = chart(app, "steps")["data"]
+    assert None in bars["x"]
+    assert 0 not in bars["x"]
 
 
 def test_a_veto_is_shown_with_its_reason_and_day(open_page: Opener) -> None:

@@ -8,7 +8,7 @@ import pytest
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.services import county
-from assessment.services.explanation import explanation, fields_of
+from assessment.services.explanation import Answer, Explanation, explanation, fields_of
 from assessment.store.database import Store
 from assessment.store.teams import TeamMember, record_members
 from tests.services.three_counties import (
@@ -87,18 +87,31 @@ def test_the_trend_leaves_a_gap_where_nothing_is_known(
 
 def test_points_sum_to_the_base_total(province: Store, framework: Framework) -> None:
     told = explanation(province, framework, READER, BAISHI, "2024")
-    points = told.indicators.set_index("indicator")["points"]
-    assert points.to_dict() == pytest.approx(
-        {"rate": 28.8, "meetings": 24, "windows": 20, "lectures": 15}
-    )
-    assert told.points == pytest.approx(told.base, abs=1e-9)
-    assert told.strengths["points"].sum() == pytest.approx(told.base, abs=1e-9)
+    points = {node.code: node.points for node in told.tree.indicators()}
+    assert points == pytest.approx({"rate": 28.8, "meetings": 24, "windows": 20, "lectures": 15})
+    assert sum(points.values()) == pytest.approx(told.tree.base, abs=1e-9)
+    assert sum(part.points for part in told.tree.parts) == pytest.approx(87.8, abs=1e-9)
+
+
+def test_a_waterfall_leads_from_nothing_to_the_total(province: Store, framework: Framework) -> None:
+    told = explanation(province, framework, READER, BAISHI, "2024")
+    steps = [(step.code, step.start, step.points, step.lost) for step in told.steps]
+    assert steps == [
+        ("work", 0, pytest.approx(52.8), pytest.approx(7.2)),
+        ("venues", pytest.approx(52.8), pytest.approx(35), pytest.approx(5)),
+        ("base", 0, pytest.approx(87.8), 0),
+        ("bonus", pytest.approx(87.8), 1, 0),
+        ("total", 0, pytest.approx(88.8), 0),
+    ]
+    *parts, whole = told.steps_of("work")
+    assert [step.points for step in parts] == pytest.approx([28.8, 24])
+    assert (whole.kind, whole.points) == ("total", pytest.approx(52.8))
 
 
 def test_an_unknown_total_has_no_points_to_sum(province: Store, framework: Framework) -> None:
     told = explanation(province, framework, READER, YUNLU, "2024")
-    assert (told.base, told.points) == (None, None)
-    assert told.lost(3, most=True).empty
+    assert (told.tree.base, told.points_lost) == (None, None)
+    assert (told.steps, told.steps_of("work"), told.lost(3, most=True)) == ([], [], [])
 
 
 def test_a_missing_total_names_the_strengths_it_lacks(
@@ -113,35 +126,39 @@ def test_a_missing_total_names_the_strengths_it_lacks(
 def test_the_parts_come_in_the_order_of_the_framework(
     province: Store, framework: Framework
 ) -> None:
-    told = explanation(province, framework, READER, QINGXI, "2024")
-    assert list(told.strengths["strength"]) == ["work", "venues"]
-    assert list(told.indicators["indicator"]) == ["rate", "meetings", "windows", "lectures"]
-    assert list(told.answers["field"]) == list(framework.field_by_code)
+    tree = explanation(province, framework, READER, QINGXI, "2024").tree
+    codes = [node.code for node in tree.nodes()]
+    assert codes == ["work", "rate", "meetings", "venues", "windows", "lectures"]
 
 
 def test_the_weakest_lost_most_points_and_the_strongest_least(
     province: Store, framework: Framework
 ) -> None:
     told = explanation(province, framework, READER, BAISHI, "2024")
-    assert list(told.lost(2, most=True)["indicator"]) == ["rate", "lectures"]
-    assert list(told.lost(2, most=False)["indicator"]) == ["meetings", "windows"]
+    assert [node.code for node in told.lost(2, most=True)] == ["rate", "lectures"]
+    assert [node.code for node in told.lost(2, most=False)] == ["meetings", "windows"]
+
+
+def answers(told: Explanation) -> dict[str, Answer]:
+    measures = [node.measure for node in told.tree.indicators() if node.measure is not None]
+    return {answer.field: answer for measure in measures for answer in measure.answers}
 
 
 def test_an_answer_says_who_filed_it_and_what_it_was_before(
     province: Store, framework: Framework
 ) -> None:
-    told = explanation(province, framework, READER, QINGXI, "2024").answers.set_index("field")
-    meetings = told.loc["meetings_n"]
-    assert (meetings["state"], meetings["value"], meetings["previous_value"]) == ("value", 1, 0)
-    assert meetings["file_name"] == f"{QINGXI}-2024.xlsx"
-    assert (meetings["filed_by"], meetings["evidence"]) == ("县总工会", "名册")
+    meetings = answers(explanation(province, framework, READER, QINGXI, "2024"))["meetings_n"]
+    assert (meetings.state, meetings.value, meetings.previous_value) == ("value", 1, 0)
+    assert meetings.file_name == f"{QINGXI}-2024.xlsx"
+    assert (meetings.filed_by, meetings.evidence) == ("县总工会", "名册")
+    assert (meetings.filed_at is None, meetings.verdict) == (False, None)
 
 
 def test_missing_and_not_applicable_are_told_apart(province: Store, framework: Framework) -> None:
-    told = explanation(province, framework, READER, YUNLU, "2024").answers.set_index("field")
-    assert told.loc["meetings_n", "state"] == "not_applicable"
-    assert told.loc["firms_n", "state"] == "missing"
-    assert told["value"].notna().sum() == 1
+    told = answers(explanation(province, framework, READER, YUNLU, "2024"))
+    assert told["meetings_n"].state == "not_applicable"
+    assert (told["firms_n"].state, told["firms_n"].filed_by) == ("missing", None)
+    assert [code for code, answer in told.items() if answer.value is not None] == ["members_n"]
 
 
 def test_a_formula_reads_its_fields_in_the_order_of_the_survey(framework: Framework) -> None:
