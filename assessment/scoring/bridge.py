@@ -31,7 +31,7 @@ from typing import Literal
 
 import pandas as pd
 
-from assessment.errors import AssessmentError
+from assessment.errors import Unscorable
 from assessment.framework.in_force import same_rules
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
@@ -185,7 +185,7 @@ class Mixes:
         """None where these answers and rules together refuse every score."""
         try:
             return score_frames(self._framework, answers, self._units, label)
-        except AssessmentError:
+        except Unscorable:
             return None
 
     def _carried(self, source: "_Source", label: str) -> pd.DataFrame:

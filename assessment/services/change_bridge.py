@@ -14,7 +14,7 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
-from assessment.scoring.bridge import Bridge, Mixes
+from assessment.scoring.bridge import Bridge, Mixes, Outcome
 from assessment.scoring.in_memory import UNIT
 from assessment.services import scopes
 from assessment.services.people import Actor
@@ -28,6 +28,9 @@ _Pair = tuple[int, Framework, tuple[str, str, datetime], Mixes]
 _pairs: WeakKeyDictionary[Store, list[_Pair]] = WeakKeyDictionary()
 _one_at_a_time = Lock()
 
+Ends = tuple[Outcome, Outcome]
+"""What the earlier period gave, as it stood, and what the later one gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeBridge:
@@ -40,6 +43,12 @@ class ChangeBridge:
     """Of the earlier period: the day whose record the bridge starts from."""
 
     bridge: Bridge
+
+    @property
+    def ends(self) -> Ends | None:
+        """None where one of them is unknown: then there are no steps either."""
+        start, end = self.bridge.start, self.bridge.end
+        return None if start is None or end is None else (start, end)
 
 
 def change_bridge(

@@ -1,0 +1,53 @@
+"""The section that says why a score moved, wherever a page shows it."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assessment.i18n import LANGUAGES, Messages
+
+
+def shown(database: Path, monkeypatch: pytest.MonkeyPatch, lang: str, *asked: str) -> AppTest:
+    monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
+    script = f"from pages.ui import bridge\nbridge.section(*{asked!r})"
+    app = AppTest.from_string(script, default_timeout=120)
+    app.query_params["lang"] = lang
+    return app.run()
+
+
+@pytest.fixture(autouse=True)
+def closed() -> None:
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_sentence_says_whose_doing_it_was(
+    demo_database: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    app = shown(demo_database, monkeypatch, lang, "430626", "2023", "2024")
+    assert not app.exception
+    t = Messages(lang)
+    for factor in (t("bridge.own"), t("bridge.others"), t("bridge.corrections")):
+        assert factor in app.markdown[0].value
+    effects = app.table[0].value
+    assert list(effects.iloc[:, 0])[-1] == t("bridge.whole")
+    assert effects.iloc[2, 1] == effects.iloc[3, 1] == "0"
+    assert len(app.table[1].value) == 7
+
+
+def test_a_county_without_data_is_told_that_nothing_can_be_explained(
+    demo_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(demo_database, monkeypatch, "zh", "430281", "2023", "2024")
+    assert not app.exception
+    assert "未知" in app.info[0].value
+    assert not app.table
+
+
+def test_the_same_period_twice_is_no_change(
+    demo_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = shown(demo_database, monkeypatch, "zh", "430626", "2024", "2024")
+    assert app.info[0].value == Messages("zh")("bridge.same_period")
