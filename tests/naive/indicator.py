@@ -8,7 +8,7 @@ from tests.naive.answers import Answers, Unit
 from tests.naive.imputation import imputed_z
 from tests.naive.pool import Pool, pool_of
 from tests.naive.refusal import Refusals
-from tests.naive.scale import Impossible, Scale, percentile_in
+from tests.naive.scale import Impossible, NoReference, Scale, percentile_in
 from tests.naive.treatment import bounds_of, can_be_directed, directed, undirected
 from tests.naive.value import Value, value_of
 
@@ -47,14 +47,12 @@ class Column:
         self.units, self.period, self.refusals = units, period, refusals
 
     def cells(self) -> dict[str, Cell]:
-        """By unit; without scores where some value cannot be directed."""
+        """By unit. A value that cannot be directed is refused, and stands in no pool."""
         cells = {
             u.unit: Cell(u.unit, self.indicator.code, self._value(u, self.period))
             for u in self.units
         }
         pooled = self._pooled()
-        if pooled is None:
-            return cells
         for unit in self.units:
             cell = cells[unit.unit]
             cell.pool = pool_of(unit, self.indicator, self.framework, pooled, self.period)
@@ -70,12 +68,12 @@ class Column:
     def _value(self, unit: Unit, period: str) -> Value:
         return value_of(self.indicator, self.answers, unit.unit, period)
 
-    def _pooled(self) -> list[tuple[Unit, float]] | None:
-        """Every real value that is compared with, of all units; None where one has no logarithm."""
+    def _pooled(self) -> list[tuple[Unit, float]]:
+        """Every real value that is compared with, of all units."""
         periods = [self.period]
         if self.indicator.pool.periods == "all":
             periods = self.answers.periods_up_to(self.period)
-        pooled, fine = [], True
+        pooled = []
         for period in periods:
             if not self.indicator.asked_in(period):
                 continue
@@ -83,13 +81,12 @@ class Column:
                 x = self._value(unit, period).value
                 if x is not None and not can_be_directed(self.indicator, x):
                     self.refusals.add(self.indicator.code, [unit.unit])
-                    fine = False
                 elif x is not None:
                     pooled.append((unit, directed(self.indicator, x)))
-        return pooled if fine else None
+        return pooled
 
     def _treat(self, cell: Cell) -> None:
-        if cell.given.value is None:
+        if cell.given.value is None or not can_be_directed(self.indicator, cell.given.value):
             return
         raw = directed(self.indicator, cell.given.value)
         cell.z = raw if cell.pool is None else cell.pool.bounds.draw_in(raw)
@@ -136,6 +133,8 @@ class Column:
             return
         try:
             cell.score = Scale(self.indicator, self.period, cell.pool, reference).score(cell.z)
+        except NoReference:
+            self.refusals.add(self.indicator.code, [self.indicator.scoring.unit])
         except Impossible:
             self.refusals.add(self.indicator.code, [cell.unit])
         if cell.score is None:

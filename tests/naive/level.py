@@ -54,8 +54,6 @@ def tree_of(
     total = Node("total", "total", 0, "missing", aggregation=framework.aggregation)
     total.children = children
     combine(total, framework, unit, period, refusals)
-    if total.score is not None and not _enough_data(total, framework, period):
-        total.score, total.state = None, "missing"
     return total
 
 
@@ -99,6 +97,8 @@ def combine(node: Node, framework: Framework, unit: str, period: str, refusals: 
     node.scored = _share(known, apply, node.aggregation.counted)
     wanted = node.aggregation.threshold or framework.completeness_threshold
     if not known or node.scored < wanted.at(period) - SLACK:
+        return
+    if node.kind == "total" and not _enough_data(node, framework, period):
         return
     bad = [c for c in known if not _fits(node.aggregation, c.score)]
     for child in bad:

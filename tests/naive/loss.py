@@ -20,15 +20,27 @@ def share_out(total: Node) -> None:
 
 def _share_out(node: Node, rate: float) -> None:
     """`rate` is what one lost unit of f costs here in points of the total."""
-    known = [c for c in node.children if c.score is not None and c.weight > 0]
+    known = [c for c in node.children if c.score is not None]
     whole = fsum(c.weight for c in known)
     for child in known:
+        if child.weight == 0:
+            _counts_for_nothing(child)
+            continue
         weight = child.weight / whole
         bend = _bend(node.aggregation, child.score)
         child.share = node.share * weight
         child.lost = rate * weight * bend * (100 - child.score) / 100
         if child.kind != "indicator":
             _share_out(child, rate * weight * bend / _bend(child.aggregation, child.score))
+
+
+def _counts_for_nothing(node: Node) -> None:
+    """What weighs nothing has nothing to earn and nothing to lose, if it has a score at all."""
+    if node.score is None:
+        return
+    node.share = node.lost = 0.0
+    for child in node.children:
+        _counts_for_nothing(child)
 
 
 def _bend(aggregation: Aggregation, score: float) -> float:

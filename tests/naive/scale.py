@@ -19,6 +19,10 @@ class Impossible(Exception):
     """There is no such score."""
 
 
+class NoReference(Impossible):
+    """The unit that distances are taken from has no value."""
+
+
 class Scale:
     """One indicator's scale in one period, for one pool."""
 
@@ -136,7 +140,7 @@ def distance_to_target(scale: Scale, z: float) -> float:
 
 def distance_to_reference(scale: Scale, z: float) -> float:
     if scale.reference is None:
-        raise Impossible
+        raise NoReference
     return _distance(scale, z, scale.reference)
 
 
