@@ -20,7 +20,8 @@ def _of(value: object, period: str) -> object:
         case Dated():
             return _of(value.in_force(period), period)
         case BaseModel():
-            return {name: _of(part, period) for name, part in value}
+            # Not by iterating: that would go through what properties have cached, too.
+            return {name: _of(getattr(value, name), period) for name in type(value).model_fields}
         case tuple():
             return [_of(part, period) for part in value if _is_asked(part, period)]
         case dict():
