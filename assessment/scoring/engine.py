@@ -7,10 +7,12 @@ Their SQL keeps to what sqlglot can write for other engines: see docs/decisions/
 method does is in docs/methods.md.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import ref
 
 import pandas as pd
 import sqlglot
@@ -52,42 +54,84 @@ def run(connection: Connection, framework: Framework, period: str, dialect: str 
     Raises `Unscorable` for results that cannot exist, naming every indicator and unit.
     """
     earlier = _earlier(connection, framework, period)
-    for statement in statements_of(framework, period, dialect, earlier):
-        connection.execute(statement)
+    for step in plan(framework, period, dialect, earlier):
+        connection.execute(step.text)
+    refuse(connection, framework, dialect)
+
+
+def refuse(connection: Connection, framework: Framework, dialect: str = "duckdb") -> None:
+    """Raise `Unscorable` where a run came to results that cannot exist."""
     refused = connection.execute(_text("refused", dialect)).fetchall()
     if refused:
         raise Unscorable(_problems(framework, refused))
 
 
-def statements_of(
-    framework: Framework, period: str, dialect: str, earlier: Iterable[str] = ()
-) -> Iterator[str]:
-    """Every statement of a run, in order, written for `dialect`.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement of a run, and the relation it makes or adds to."""
+
+    relation: str
+    text: str
+
+
+def plan(
+    framework: Framework, period: str, dialect: str = "duckdb", earlier: Sequence[str] = ()
+) -> tuple[Step, ...]:
+    """Every statement of a run, in order, written for `dialect`; kept as long as the framework is.
 
     `earlier` are the periods on record before this one that values may be read from.
     """
+    kept = _plans.get(id(framework))
+    if kept is None or kept.framework() is not framework:
+        kept = _plans[id(framework)] = _Plans(ref(framework, _forget(id(framework))), {})
+    asked = (period, dialect, tuple(earlier))
+    if asked not in kept.by_period:
+        kept.by_period[asked] = tuple(_steps(framework, *asked))
+    return kept.by_period[asked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    framework: ref[Framework]
+    by_period: dict[tuple[str, str, tuple[str, ...]], tuple[Step, ...]]
+
+
+_plans: dict[int, _Plans] = {}
+"""By identity: a framework is frozen, but holds mappings, and so has no hash."""
+
+
+def _forget(key: int) -> Callable[[ref[Framework]], None]:
+    def forget(_: ref[Framework]) -> None:
+        _plans.pop(key, None)
+
+    return forget
+
+
+def _steps(
+    framework: Framework, period: str, dialect: str, earlier: Sequence[str]
+) -> Iterator[Step]:
     for made in rule.relation(framework, period):
-        yield made.sql(dialect, copy=False)
+        yield Step("rule", made.sql(dialect, copy=False))
     yield _kept("answer_wide", statements.answer_wide(framework, period), dialect)
     value = statements.indicator_value(framework, period)
     yield _kept("indicator_value", value or _no_value(), dialect)
     before = statements.earlier_value(framework, period, earlier)
     yield _kept("earlier_value", before or _no_earlier_value(), dialect)
     for step in (*VALUES, *LEAVES):
-        yield _kept_text(step, dialect)
+        yield _kept_step(step, dialect)
     for depth in range(rule.deepest(framework, period), -1, -1):
-        yield _added_text("node_score", "node_level", depth, dialect)
+        yield _added_step("node_score", "node_level", depth, dialect)
     for step in RESULTS:
-        yield _kept_text(step, dialect)
+        yield _kept_step(step, dialect)
     signal = statements.signal(framework, period)
     yield _kept("signal", signal or _no_signal(), dialect)
 
 
 def explaining(framework: Framework, period: str, dialect: str = "duckdb") -> Iterator[str]:
     """The statements that share a finished run's totals out, before frames are read off it."""
-    yield _kept_text("read/share", dialect)
+    yield _kept_step("read/share", dialect).text
     for depth in range(1, rule.deepest(framework, period) + 2):
-        yield _added_text("share", "read/share_level", depth, dialect)
+        yield _added_step("share", "read/share_level", depth, dialect).text
 
 
 def score(connection: Any, framework: Framework, period: str) -> Scores:
@@ -96,6 +140,11 @@ def score(connection: Any, framework: Framework, period: str) -> Scores:
     Raises `Unscorable` as `run` does.
     """
     run(connection, framework, period)
+    return read(connection, framework, period)
+
+
+def read(connection: Any, framework: Framework, period: str) -> Scores:
+    """The frames of a finished run."""
     for statement in explaining(framework, period):
         connection.execute(statement)
     return Scores(
@@ -173,17 +222,18 @@ def _no_signal() -> exp.Expr:
 
 
 @cache
-def _kept_text(step: str, dialect: str) -> str:
+def _kept_step(step: str, dialect: str) -> Step:
     return _kept(step.rpartition("/")[2], _tree(step), dialect)
 
 
 @cache
-def _added_text(name: str, step: str, depth: int, dialect: str) -> str:
+def _added_step(name: str, step: str, depth: int, dialect: str) -> Step:
     """`insert into name` of a step that runs once a depth."""
     query = _tree(step).transform(
         lambda node: exp.Literal.number(depth) if isinstance(node, exp.Placeholder) else node
     )
-    return exp.Insert(this=exp.to_table(name), expression=query).sql(dialect, comments=False)
+    insert = exp.Insert(this=exp.to_table(name), expression=query)
+    return Step(name, insert.sql(dialect, comments=False))
 
 
 @cache
@@ -199,11 +249,12 @@ def _parsed(text: str) -> exp.Expr:
     return sqlglot.parse_one(text, read="duckdb")
 
 
-def _kept(name: str, query: exp.Expr, dialect: str) -> str:
+def _kept(name: str, query: exp.Expr, dialect: str) -> Step:
     """`create temporary table name as query`."""
-    return exp.Create(
+    create = exp.Create(
         this=exp.to_table(name),
         kind="TABLE",
         properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
         expression=query,
-    ).sql(dialect, copy=False, comments=False)
+    )
+    return Step(name, create.sql(dialect, copy=False, comments=False))

@@ -5,8 +5,9 @@ dated numbers are resolved, ends are in the units the step compares in (turned a
 values), and the tree of groups is flat, each row naming its parent.
 """
 
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from math import log
 from types import NoneType
@@ -54,7 +55,7 @@ class Rule:
     """Of the indicator, the node, the bonus or veto field, the grade."""
 
     position: int = 0
-    """Order of a piece; of a grade, 0 best; of a veto, the best grade it leaves."""
+    """Of a grade, 0 best; of a veto, the best grade it leaves."""
 
     parent: str | None = None
     """The node an indicator or node stands in; none above the total."""
@@ -124,12 +125,31 @@ class Rule:
     points_to: float | None = None
 
 
+_PLACED = ("period", "part", "code", "parent", "strength", "depth", "weight", "method", "counts")
+_COLUMNS: Mapping[str, Sequence[str]] = {
+    "indicator": (
+        *_PLACED,
+        *("sign", "treatment", "log_offset", "lower", "upper", "most", "skewness", "kurtosis"),
+        *("imputation", "pooled", "smallest_pool", "fallback", "all_periods", "ties"),
+        *("one", "other", "points", "clipped", "reference"),
+    ),
+    "piece": ("period", "part", "code", "at_least", "below", "points_from", "points_to"),
+    "node": (*_PLACED, "power", "threshold", "counted", "screening", "screened_by"),
+    "bonus": ("period", "part", "code", "weight", "below"),
+    "veto": ("period", "part", "code", "position"),
+    "grade": ("period", "part", "code", "position", "at_least"),
+}
+"""What is said of each part."""
+
 _SQL_TYPES = {str: "varchar", int: "int", float: "double"}
 _TIES = {"min": 0.0, "mid": 0.5, "max": 1.0}
 
 
-def relation(framework: Framework, period: str) -> tuple[exp.Create, exp.Insert]:
-    """The statements that make `rule` and fill it, for any SQL dialect."""
+def relation(framework: Framework, period: str) -> list[exp.Create | exp.Insert]:
+    """The statements that make `rule` and fill it, for any SQL dialect.
+
+    One insert a part, of the columns that mean something there: the others stay null.
+    """
     columns = [
         exp.ColumnDef(
             this=exp.to_identifier(column.name, quoted=True),
@@ -137,17 +157,27 @@ def relation(framework: Framework, period: str) -> tuple[exp.Create, exp.Insert]
         )
         for column in fields(Rule)
     ]
-    table = exp.to_table("rule")
     create = exp.Create(
-        this=exp.Schema(this=table, expressions=columns),
+        this=exp.Schema(this=exp.to_table("rule"), expressions=columns),
         kind="TABLE",
         properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
     )
-    rows = [
-        exp.Tuple(expressions=[exp.convert(value) for value in astuple(row)])
-        for row in rows_of(framework, period)
+    rows = defaultdict[str, list[Rule]](list)
+    for row in rows_of(framework, period):
+        rows[row.part].append(row)
+    return [create, *(_filled(_COLUMNS[part], found) for part, found in rows.items())]
+
+
+def _filled(columns: Sequence[str], rows: Sequence[Rule]) -> exp.Insert:
+    names = [exp.to_identifier(column, quoted=True) for column in columns]
+    values = [
+        exp.Tuple(expressions=[exp.convert(getattr(row, column)) for column in columns])
+        for row in rows
     ]
-    return create, exp.Insert(this=table.copy(), expression=exp.Values(expressions=rows))
+    return exp.Insert(
+        this=exp.Schema(this=exp.to_table("rule"), expressions=names),
+        expression=exp.Values(expressions=values),
+    )
 
 
 def _sql_type(annotation: Any) -> str:
@@ -337,12 +367,11 @@ def _sign(indicator: Indicator) -> int:
 
 def _pieces(indicator: Indicator, period: str) -> Iterator[Rule]:
     if isinstance(indicator.scoring, Bands):
-        for position, piece in enumerate(pieces(indicator.scoring, period)):
+        for piece in pieces(indicator.scoring, period):
             yield Rule(
                 period=period,
                 part="piece",
                 code=indicator.code,
-                position=position,
                 at_least=piece.at_least,
                 below=piece.below,
                 points_from=piece.points_from,

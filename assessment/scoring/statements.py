@@ -6,6 +6,7 @@ framework was read; nothing here pastes text together.
 """
 
 from collections.abc import Iterable
+from functools import reduce
 
 from sqlglot import exp
 
@@ -25,27 +26,53 @@ def answer_wide(framework: Framework, period: str) -> exp.Expr:
     """Grain unit: `"field"` (null where missing or not applicable), `"has__field"` (1 where
     answered either way), `period_end`, `answered` (how many fields). Every unit is listed.
 
-    Honours and vetoes stand in `answer` too, and answer nothing."""
-    columns = [
-        _named(_double(last_day(period)), PERIOD_END),
-        _named(exp.Count(this=exp.column("field", "a")), "answered"),
+    Honours and vetoes stand in `answer` too, and answer nothing. Turned sheet by sheet: every
+    answer is compared with every column, so fewer columns at a time are less work."""
+    sheets = _sheets(framework)
+    counts: list[exp.Expr] = [
+        exp.Coalesce(this=exp.column("answered", s), expressions=[_whole(0)]) for s in sheets
     ]
-    for code in framework.field_by_code:
+    columns: list[exp.Expr] = [
+        exp.column("unit", "u"),
+        _named(_double(last_day(period)), PERIOD_END),
+        _named(reduce(_plus, counts), "answered"),
+    ]
+    query = _select(*columns).from_("unit as u", copy=False)
+    for sheet, codes in sheets.items():
+        for code in codes:
+            query.select(exp.column(code, sheet, quoted=True), copy=False)
+            query.select(exp.column(f"has__{code}", sheet, quoted=True), copy=False)
+        on = exp.EQ(this=exp.column("unit", sheet), expression=exp.column("unit", "u"))
+        turned = _sheet(codes, period).subquery(sheet, copy=False)
+        query.join(turned, on=on, join_type="left", copy=False)
+    return query
+
+
+def _plus(one: exp.Expr, other: exp.Expr) -> exp.Expr:
+    return exp.Add(this=one, expression=other)
+
+
+def _sheets(framework: Framework) -> dict[str, list[str]]:
+    """The fields of each survey sheet, by the name of its part of the query."""
+    fields: dict[str, list[str]] = {}
+    for field in framework.fields:
+        fields.setdefault(field.strength, []).append(field.code)
+    return {f"sheet_{number}": codes for number, codes in enumerate(fields.values())}
+
+
+def _sheet(codes: list[str], period: str) -> exp.Select:
+    """Grain unit with an answer on the sheet: a column a field."""
+    columns = [exp.column("unit", "a"), _named(exp.Count(this=exp.Star()), "answered")]
+    for code in codes:
         columns.append(_named(_most(_field_is(code), exp.column("value", "a")), code))
-        columns.append(_named(_most(_field_is(code), exp.Literal.number(1)), f"has__{code}"))
-    on = exp.and_(
-        exp.EQ(this=exp.column("unit", "a"), expression=exp.column("unit", "u")),
-        _period_is(period),
-        exp.In(
-            this=exp.column("field", "a"),
-            expressions=[exp.Literal.string(code) for code in framework.field_by_code],
-        ),
-    )
+        columns.append(_named(_most(_field_is(code), _whole(1)), f"has__{code}"))
+    names = [exp.Literal.string(code) for code in codes]
+    asked = exp.In(this=exp.column("field", "a"), expressions=names)
     return (
-        _select(exp.column("unit", "u"), *columns)
-        .from_("unit as u", copy=False)
-        .join("answer as a", on=on, join_type="left", copy=False)
-        .group_by(exp.column("unit", "u"), copy=False)
+        _select(*columns)
+        .from_("answer as a", copy=False)
+        .where(exp.and_(_period_is(period), asked, copy=False), copy=False)
+        .group_by(exp.column("unit", "a"), copy=False)
     )
 
 
@@ -311,6 +338,10 @@ def _case(
 def _most(matches: exp.Expr, value: exp.Expr) -> exp.Max:
     """The one value that matches; null where none does."""
     return exp.Max(this=_case([(matches, value)]))
+
+
+def _whole(number: int) -> exp.Expr:
+    return exp.Literal.number(number)
 
 
 def _double(number: float) -> exp.Cast:

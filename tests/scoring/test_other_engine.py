@@ -113,8 +113,8 @@ def _assert_same(theirs: pd.DataFrame, ours: pd.DataFrame) -> None:
 @pytest.mark.parametrize("dialect", ["postgres", "spark", "trino"])
 def test_every_engine_we_name_can_say_what_we_ask(framework: Framework, dialect: str) -> None:
     """Each statement is written without loss, and read back by the engine's own grammar."""
-    for statement in engine.statements_of(framework, "2024", "duckdb"):
-        tree = sqlglot.parse_one(statement, read="duckdb")
+    for step in engine.plan(framework, "2024"):
+        tree = sqlglot.parse_one(step.text, read="duckdb")
         written = tree.sql(dialect, unsupported_level=ErrorLevel.RAISE)
         assert sqlglot.parse_one(written, read=dialect, error_level=ErrorLevel.RAISE)
 

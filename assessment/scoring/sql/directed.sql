@@ -20,6 +20,7 @@ select
     s.indicator,
     s.now,
     s.state,
+    s.value,
     case r.pooled
         when 'peer_group' then u.peer_group
         when 'prefecture' then u.prefecture

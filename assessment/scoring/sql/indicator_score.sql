@@ -15,21 +15,45 @@ with reference as (
 ),
 
 stood as (
-    select unit, indicator, pool_id, z, drawn_in, below, equal, 0 as is_imputed
+    select
+        unit,
+        indicator,
+        value,
+        'value' as state,
+        cast(null as varchar) as reason,
+        pool_id,
+        z,
+        drawn_in,
+        below,
+        equal,
+        0 as is_imputed
     from ranked
     where now = 1 and mine = 1
     union all
-    select unit, indicator, pool_id, z, 0 as drawn_in, below, equal, 1 as is_imputed
-    from imputed
-),
-
-seen as (
     select
         v.unit,
         v.indicator,
         v.value,
         v.state,
         v.reason,
+        i.pool_id,
+        i.z,
+        case when i.z is not null then 0 end as drawn_in,
+        i.below,
+        i.equal,
+        case when i.z is not null then 1 end as is_imputed
+    from indicator_value as v
+    left join imputed as i on i.unit = v.unit and i.indicator = v.indicator
+    where v.value is null
+),
+
+seen as (
+    select
+        s.unit,
+        s.indicator,
+        s.value,
+        s.state,
+        s.reason,
         s.z,
         s.drawn_in,
         s.is_imputed,
@@ -65,12 +89,11 @@ seen as (
         r.other,
         r.points,
         r.clipped
-    from indicator_value as v
-    join rule as r on r.part = 'indicator' and r.code = v.indicator
-    left join stood as s on s.unit = v.unit and s.indicator = v.indicator
+    from stood as s
+    join rule as r on r.part = 'indicator' and r.code = s.indicator
     left join pool as q on q.pool_id = s.pool_id
     left join pool_facts as f on f.pool_id = s.pool_id
-    left join reference as e on e.indicator = v.indicator
+    left join reference as e on e.indicator = s.indicator
 ),
 
 scored as (
@@ -126,8 +149,7 @@ scored as (
         end as own_score
     from seen as s
     left join rule as p
-        on s.method = 'bands'
-        and p.part = 'piece'
+        on p.part = 'piece'
         and p.code = s.indicator
         and (p.at_least is null or s.sign * s.z + 1e-9 >= p.at_least)
         and (p.below is null or s.sign * s.z + 1e-9 < p.below)

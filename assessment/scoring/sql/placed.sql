@@ -6,7 +6,7 @@
 -- unknown   where neither is there, one row without a pool
 
 with grouped as (
-    select d.unit, d.indicator, d.now, p.pool_id, d.z
+    select d.unit, d.indicator, d.now, p.pool_id, d.value, d.z
     from directed as d
     join rule as r on r.part = 'indicator' and r.code = d.indicator
     left join pool as p
@@ -17,7 +17,7 @@ with grouped as (
     where d.z is not null
 )
 
-select g.unit, g.indicator, g.now, g.pool_id, g.z, 1 as mine
+select g.unit, g.indicator, g.now, g.pool_id, g.value, g.z, 1 as mine
 from grouped as g
 where g.pool_id is not null
 union all
@@ -26,6 +26,7 @@ select
     g.indicator,
     g.now,
     p.pool_id,
+    g.value,
     g.z,
     case when g.pool_id is null then 1 else 0 end as mine
 from grouped as g

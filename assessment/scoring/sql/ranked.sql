@@ -12,6 +12,7 @@ with drawn as (
         p.now,
         p.pool_id,
         p.mine,
+        p.value,
         case when p.z < b.low then b.low when p.z > b.high then b.high else p.z end as z,
         case when p.z < b.low or p.z > b.high then 1 else 0 end as drawn_in
     from placed as p
@@ -33,6 +34,7 @@ select
     now,
     pool_id,
     mine,
+    value,
     z,
     drawn_in,
     case when pool_id is not null then place end as place,

@@ -33,19 +33,12 @@ ordered as (
     from scoped
 ),
 
-stepped as (
+opened as (
     select
         *,
-        sum(
-            case
-                when better is null or better - score > 1e-9 * greatest(1, abs(better)) then 1
-                else 0
-            end
-        ) over (
-            partition by what, scope, scope_key
-            order by place
-            rows between unbounded preceding and current row
-        ) as step
+        case
+            when better is null or better - score > 1e-9 * greatest(1, abs(better)) then place
+        end as opening
     from ordered
 )
 
@@ -53,5 +46,9 @@ select
     unit,
     what,
     scope,
-    min(place) over (partition by what, scope, scope_key, step) as rank
-from stepped
+    max(opening) over (
+        partition by what, scope, scope_key
+        order by place
+        rows between unbounded preceding and current row
+    ) as rank
+from opened
