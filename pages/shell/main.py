@@ -13,6 +13,7 @@ titles = {
     "overview": t("nav.overview"),
     "rankings": t("nav.rankings"),
     "county": t("nav.county"),
+    "compare": t("nav.compare"),
     "problems": t("nav.problems"),
     "coverage": t("nav.coverage"),
     "framework": t("nav.framework"),

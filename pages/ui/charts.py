@@ -260,6 +260,38 @@ _THIN = {"color": colours.QUIET, "width": 1}
 _BEHIND = {"x0": 0, "x1": 1, "xref": "paper", "layer": "below", "line": {"width": 0}}
 
 
+def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
+    """Bars to both sides of nothing, from the first row down. `rows` has `label value text`."""
+    labels = [wrapped(label) for label in rows["label"]]
+    reach = max(float(rows["value"].abs().max()), 0.1) * 1.35
+    figure = go.Figure(layout=layout(height=80 + _line_height(labels) * len(rows)))
+    figure.add_bar(
+        x=rows["value"].tolist(),
+        y=list(range(len(rows))),
+        orientation="h",
+        marker={
+            "color": [colours.CHANGES[-1 if value >= 0 else 0] for value in rows["value"]],
+        },
+        text=rows["text"].tolist(),
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[escape(label) for label in rows["label"]],
+        hovertemplate="%{customdata}: %{text}<extra></extra>",
+    )
+    figure.update_xaxes(
+        title={"text": escape(title)}, range=[-reach, reach], zerolinecolor=colours.INK
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=labels,
+        autorange="reversed",
+        showgrid=False,
+        automargin=True,
+    )
+    figure.update_layout(showlegend=False, bargap=0.35)
+    return figure
+
+
 def sunburst(parts: pd.DataFrame) -> go.Figure:
     """Parts of a whole, of parts. `parts` has `code parent label value told fill`.
 

@@ -1,8 +1,12 @@
 """Buttons for Excel files that a service writes; the file is made when the button is pressed."""
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
-from assessment.services import rankings, scopes
+from assessment.services import explanation_tables, exporting, rankings, scopes
+from assessment.services.compare import Comparison, Side
+from assessment.services.exporting import Sheet
 from pages.ui import marks, session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,5 +29,100 @@ def ranking(view: rankings.View) -> None:
         ),
         mime=XLSX,
         key="download_ranking",
+        on_click="ignore",
+    )
+
+
+def explanation(side: Side) -> None:
+    """All of one unit's score: parts, rules, calculations and answers."""
+    t, framework = session.messages(), session.framework()
+    titles = {
+        "strength": t("explained.strength"),
+        "group": t("explained.group"),
+        "indicator": t("explained.indicator"),
+        "weight": t("explained.weight"),
+        "share": t("explained.share"),
+        "score": t("explained.score"),
+        "points": t("explained.points"),
+        "lost": t("explained.lost"),
+        "value": t("explained.value"),
+        "value_said": t("explained.value_said"),
+        "noted": t("explained.noted"),
+        "rule": t("explained.rule"),
+        "worked": t("explained.worked"),
+    }
+    answered = {
+        "indicator": t("explained.indicator"),
+        "field": t("explained.field"),
+        "answer": t("explained.answer"),
+        "said": t("explained.said"),
+        "previous_said": t("explained.previous_said"),
+        "filed_by": t("explained.filed_by"),
+        "filed_at": t("explained.filed_at"),
+        "file_name": t("explained.file"),
+        "evidence": t("explained.evidence"),
+        "note": t("explained.note"),
+    }
+    if not any(part.level == "group" for part in side.opened.tree.nodes()):
+        del titles["group"]
+    facts = {"unit": t.of(side.unit), "period": side.period}
+    _download(
+        lambda: [
+            Sheet(
+                t("explained.sheet_parts"),
+                explanation_tables.parts(framework, side.opened, t),
+                titles,
+            ),
+            Sheet(
+                t("explained.sheet_answers"),
+                explanation_tables.answers(framework, side.opened, t),
+                answered,
+            ),
+        ],
+        title=t("explained.title", **facts),
+        file_name=t("explained.file_name", **facts),
+    )
+
+
+def comparison(compared: Comparison) -> None:
+    """Two units or periods side by side, at full precision."""
+    t, framework = session.messages(), session.framework()
+    first, second = (f"{t.of(s.unit)} {s.period}" for s in (compared.first, compared.second))
+    titles = {
+        "strength": t("explained.strength"),
+        "indicator": t("explained.indicator"),
+        "first_value": t("explained.value_of", side=first),
+        "second_value": t("explained.value_of", side=second),
+        "first_score": t("explained.score_of", side=first),
+        "second_score": t("explained.score_of", side=second),
+        "first_points": t("explained.points_of", side=first),
+        "second_points": t("explained.points_of", side=second),
+        "difference": t("explained.difference"),
+        "noted": t("explained.noted"),
+    }
+    rows = explanation_tables.compared(framework, compared, t)
+    _download(
+        lambda: [Sheet(t("explained.sheet_compared"), rows, titles)],
+        title=t("explained.compared_title", first=first, second=second),
+        file_name=t(
+            "explained.compared_file_name",
+            first=first.replace(" ", "-"),
+            second=second.replace(" ", "-"),
+        ),
+    )
+
+
+def _download(sheets: Callable[[], Sequence[Sheet]], *, title: str, file_name: str) -> None:
+    t = session.messages()
+    # Asked for now: the file is made outside a run, where nobody knows whose session it is.
+    fingerprint, demonstration = session.fingerprint(), session.is_demonstration()
+    st.download_button(
+        t("table.download"),
+        lambda: exporting.workbook(
+            sheets(), title, fingerprint=fingerprint, demonstration=demonstration, t=t
+        ),
+        file_name=file_name,
+        mime=XLSX,
+        key="download",
         on_click="ignore",
     )

@@ -101,6 +101,37 @@ def unit() -> str:
     return pick("unit", t("picker.unit"), titles)
 
 
+SAME = "same"
+"""Stands in the URL for the unit that is already chosen."""
+
+
+def other_unit() -> str:
+    """A second unit's code, or `SAME`; then it is two periods of one unit that are compared."""
+    t = session.messages()
+    with session.explaining():
+        units = directory.units(session.store(), session.actor())
+    titles = {SAME: t("picker.same_unit")} | {each.unit: t.of(each) for each in units}
+    return pick("other_unit", t("picker.other_unit"), titles, keep=_keep_other_unit)
+
+
+def _keep_other_unit(name: str, code: str) -> None:
+    """Another unit is compared in the same period, and the same one in another."""
+    if (session.chosen(name) or code) != code:
+        session.show("other_period", "")
+    session.show(name, code)
+
+
+def other_period(period: str, *, same_unit: bool) -> str:
+    """A second period: of the same unit the one before at first, of another the same."""
+    t = session.messages()
+    with session.explaining():
+        offers = [each.period for each in directory.periods(session.store(), session.actor())]
+    earlier = [each for each in offers if each < period]
+    first = (earlier or offers)[0] if same_unit else period
+    titles = {each: each for each in offers}
+    return pick("other_period", t("picker.other_period"), titles, first, keep=session.show)
+
+
 def search(label: str, hint: str) -> str:
     """Text to look for, at every letter typed; in the URL as `?search=`, empty when it is not."""
     text = session.chosen("search") or ""

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from assessment.services import county
+from assessment.services.compare import Side
 from assessment.services.explanation import explanation
+from pages.ui import downloads, field_notes, pickers, profile, session
 from pages.ui import explanation as opening
-from pages.ui import field_notes, pickers, profile, session
 
 t = session.messages()
 st.title(t("county.title"))
@@ -34,6 +35,9 @@ with part:
 with whole:
     opening.strengths(opened, strength)
 opening.indicators(opened, strength, period)
+with st.container(horizontal=True):
+    session.link("compare", t("county.compare"), unit=unit)
+    downloads.explanation(Side(standing.unit, period, opened))
 profile.extremes(opened)
 profile.comparison(beside, standing, opened)
 profile.trend(over_time)

@@ -57,4 +57,5 @@ opened = tables.pick_row(rows, columns, key="ranking", tallest=18)
 if opened:
     session.go("county", unit=opened)
 st.caption(t("rankings.explain"))
+session.link("compare", t("rankings.compare"), unit=rows["unit"].iloc[0])
 downloads.ranking(view)

@@ -1,0 +1,56 @@
+"""Two units in one period, or one unit in two, side by side."""
+
+from dataclasses import dataclass
+
+from assessment.framework.model import Framework
+from assessment.scoring.side_by_side import Pair, SideBySide, side_by_side
+from assessment.services import scopes
+from assessment.services.explanation import Explanation, explanation
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+__all__ = ["Comparison", "Pair", "Side", "SideBySide", "compare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One unit in one period."""
+
+    unit: scopes.Unit
+    period: str
+    opened: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    first: Side
+    second: Side
+    beside: SideBySide
+
+    @property
+    def of_one_unit(self) -> bool:
+        return self.first.unit.unit == self.second.unit.unit
+
+    @property
+    def with_itself(self) -> bool:
+        return self.of_one_unit and self.first.period == self.second.period
+
+    @property
+    def periods(self) -> tuple[str, str]:
+        """The earlier and the later."""
+        earlier, later = sorted((self.first.period, self.second.period))
+        return earlier, later
+
+
+def compare(
+    store: Store, framework: Framework, actor: Actor, one: tuple[str, str], other: tuple[str, str]
+) -> Comparison:
+    """`one` and `other` are a unit and a period each. Raises `NotAllowed` where either unit is out
+    of scope, `Unknown`."""
+    first, second = (_side(store, framework, actor, *each) for each in (one, other))
+    return Comparison(first, second, side_by_side(first.opened.tree, second.opened.tree))
+
+
+def _side(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Side:
+    opened = explanation(store, framework, actor, unit, period)
+    return Side(scopes.named(store, actor, unit), period, opened)

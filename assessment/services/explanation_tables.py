@@ -1,0 +1,157 @@
+"""An explanation as tables, for who wants to check it in a spreadsheet: every number at full
+precision, and null where nothing is known."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.scoring.explain import Node, Tree
+from assessment.services import figures, rules_in_words, worked
+from assessment.services.compare import Comparison, Pair
+from assessment.services.explanation import Explanation, group_titles
+
+
+def parts(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFrame:
+    """Grain part, each before what is in it: `strength group indicator weight share score points
+    lost value value_said noted rule worked`, after a row for the base score."""
+    tree = opened.tree
+    whole = {"strength": t("explained.base"), "share": None, "score": tree.base}
+    if tree.base is not None:
+        whole |= {"share": 100.0, "points": tree.base, "lost": opened.points_lost}
+    rows = [whole, *_parts(framework, tree, t)]
+    if tree.bonus is not None:
+        rows.append({"strength": t("explained.bonus"), "points": tree.bonus})
+        rows.append({"strength": t("explained.total"), "points": tree.total})
+    columns = ("strength", "group", "indicator", "weight", "share", "score", "points", "lost")
+    more = ("value", "value_said", "noted", "rule", "worked")
+    return pd.DataFrame(rows, columns=[*columns, *more])
+
+
+def _parts(framework: Framework, tree: Tree, t: Messages) -> Iterator[dict[str, Any]]:
+    groups = group_titles(framework)
+    for strength in tree.parts:
+        title = t.of(framework.strength_by_code[strength.code].title)
+        above = ""
+        for node in strength.nodes():
+            row: dict[str, Any] = {"strength": title, **_numbers(node)}
+            if node.level == "group":
+                above = t.of(groups[node.code].title)
+            if node.level == "indicator":
+                row |= _measured(framework, node, tree.period, t)
+            yield row | ({"group": above} if node.level != "strength" else {})
+
+
+def _numbers(node: Node) -> dict[str, Any]:
+    return {
+        "weight": node.weight,
+        "share": node.share,
+        "score": node.score,
+        "points": node.points,
+        "lost": node.lost,
+    }
+
+
+def _measured(framework: Framework, node: Node, period: str, t: Messages) -> dict[str, Any]:
+    indicator, measure = framework.indicator_by_code[node.code], node.measure
+    row: dict[str, Any] = {"indicator": t.of(indicator.title)}
+    if measure is None:
+        return row
+    notes = [rules_in_words.why_unknown(measure.reason, t), *flags(node, t)]
+    return row | {
+        "value": measure.value,
+        "value_said": figures.of_indicator(framework, indicator, measure.value, t),
+        "noted": t("rule.semicolon").join(note for note in notes if note),
+        "rule": rules_in_words.scoring(framework, indicator, period, t),
+        "worked": worked.score(framework, node, period, t),
+    }
+
+
+def flags(node: Node, t: Messages) -> list[str]:
+    """Words for a value that is not quite what the unit filed."""
+    measure = node.measure
+    if measure is None:
+        return []
+    said = []
+    if measure.imputed is not None:
+        said.append(t("explained.imputed", how=worked.imputed(measure.imputed, t)))
+    return [*said, t("explained.drawn_in")] if measure.drawn_in else said
+
+
+def answers(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFrame:
+    """Grain indicator × field: `indicator field answer said previous_said filed_by filed_at
+    file_name evidence note`."""
+    rows = []
+    for node in opened.tree.indicators():
+        title = t.of(framework.indicator_by_code[node.code].title)
+        for answer in node.measure.answers if node.measure is not None else ():
+            field = framework.field_by_code[answer.field]
+            rows.append(
+                {
+                    "indicator": title,
+                    "field": t.of(field.title),
+                    "answer": answer.value,
+                    "said": said(framework, answer.field, answer.state, answer.value, t),
+                    "previous_said": said(
+                        framework, answer.field, answer.previous_state, answer.previous_value, t
+                    ),
+                    "filed_by": answer.filed_by,
+                    "filed_at": answer.filed_at,
+                    "file_name": answer.file_name,
+                    "evidence": answer.evidence,
+                    "note": answer.note,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def said(framework: Framework, field: str, state: str, value: float | None, t: Messages) -> str:
+    """One answer in words; that there is none, or that it does not apply, is said."""
+    if state == "not_applicable":
+        return t("explained.not_applicable")
+    if state == "missing":
+        return t("explained.missing")
+    return figures.of_field(framework.field_by_code[field], value, t)
+
+
+def compared(framework: Framework, comparison: Comparison, t: Messages) -> pd.DataFrame:
+    """Grain strength or indicator, what explains most first: `strength indicator first_value
+    second_value first_score second_score first_points second_points difference noted`."""
+    rows = []
+    for strength in comparison.beside.strengths:
+        title = t.of(framework.strength_by_code[strength.code].title)
+        rows.append({"strength": title, **_pair(strength, t)})
+        for pair in strength.parts:
+            indicator = framework.indicator_by_code[pair.code]
+            rows.append({"strength": title, "indicator": t.of(indicator.title), **_pair(pair, t)})
+    beside = comparison.beside
+    first, second = beside.first, beside.second
+    for name, ours, theirs, difference in (
+        (t("explained.bonus"), first.bonus, second.bonus, beside.bonus),
+        (t("explained.total"), first.total, second.total, beside.difference),
+    ):
+        points = {"first_points": ours, "second_points": theirs, "difference": difference}
+        rows.append({"strength": name, **points})
+    return pd.DataFrame(rows)
+
+
+def _pair(pair: Pair, t: Messages) -> dict[str, Any]:
+    row: dict[str, Any] = {"difference": pair.difference, "noted": why_one_side(pair, t)}
+    for name, node in (("first", pair.first), ("second", pair.second)):
+        row[f"{name}_score"] = None if node is None else node.score
+        row[f"{name}_points"] = None if node is None else node.points
+        measure = None if node is None else node.measure
+        row[f"{name}_value"] = None if measure is None else measure.value
+    return row
+
+
+def why_one_side(pair: Pair, t: Messages) -> str:
+    """Why only one side counts it; empty where both do."""
+    match pair.missing:
+        case "not_asked":
+            return t("explained.not_asked")
+        case "uncounted":
+            return t("explained.uncounted")
+    return ""

@@ -1,0 +1,40 @@
+"""Compare: two counties in one period, or one county in two, and what explains the difference."""
+
+import streamlit as st
+
+from assessment.services.compare import compare
+from pages.ui import beside, bridge, downloads, pickers, session
+
+t = session.messages()
+st.title(t("compare.title"))
+
+this, that = st.columns(2)
+with this:
+    unit = pickers.unit()
+    period = pickers.period()
+with that:
+    chosen = pickers.other_unit()
+    same_unit = chosen in {pickers.SAME, unit}
+    other_period = pickers.other_period(period, same_unit=same_unit)
+other_unit = unit if same_unit else chosen
+
+with session.explaining():
+    compared = compare(
+        session.store(),
+        session.framework(),
+        session.actor(),
+        (unit, period),
+        (other_unit, other_period),
+    )
+if compared.with_itself:
+    st.info(t("compare.with_itself"))
+    st.stop()
+
+beside.heading(compared)
+beside.totals(compared)
+beside.explained(compared)
+beside.strengths(compared)
+downloads.comparison(compared)
+if compared.of_one_unit:
+    bridge.section(unit, *compared.periods)
+session.link("county", t("compare.open", unit=t.of(compared.first.unit)), unit=unit)
