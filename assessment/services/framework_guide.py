@@ -1,42 +1,55 @@
 """The framework as people read it: weights, rules in words, sources, and what is a proposal."""
 
+import math
+from collections.abc import Iterable, Iterator
+from functools import reduce
+
 import pandas as pd
 
-from assessment.framework.model import Framework, Indicator, Strength, SurveyField
+from assessment.framework.model import Framework, Group, Indicator, Part, Strength, SurveyField
 from assessment.i18n import Messages
-from assessment.services import figures, rules_in_words
+from assessment.services import figures, framework_scheme, rules_in_words
 from assessment.services.people import Actor
 
 INDICATOR_COLUMNS = (
-    *("indicator", "strength", "title", "measure", "weight", "formula", "rule"),
-    *("exceptions", "direction", "evidence", "source", "basis"),
+    *("indicator", "strength", "group", "title", "measure", "weight", "formula"),
+    *("treatment", "rule", "imputation", "exceptions", "direction", "control"),
+    *("evidence", "source", "basis"),
 )
 
 
 def weights(framework: Framework, actor: Actor, period: str, t: Messages) -> pd.DataFrame:
-    """Grain strength or indicator, for a sunburst: `code parent title weight basis`.
+    """Grain strength, group or indicator, each before what is in it, for a sunburst: `code parent
+    strength title weight basis`.
 
-    An indicator's weight is its part of its strength's, so that parts sum to their parent whatever
-    scale the file uses. A strength has no parent and no basis.
+    A weight is its part of the strength's, so that parts sum to their parent whatever scale the
+    file uses. A strength has no parent; only an indicator has a basis.
     """
     actor.must_somewhere("framework.read")
-    rows = []
-    for strength in framework.strengths:
-        indicators = [i for i in strength.indicators if i.asked_in(period)]
-        whole = sum(i.weight.at(period) for i in indicators)
-        weight = strength.weight.at(period)
-        rows.append((strength.code, "", t.of(strength.title), weight, ""))
-        rows += [
-            (
-                indicator.code,
-                strength.code,
-                t.of(indicator.title),
-                weight * indicator.weight.at(period) / whole if whole else 0.0,
-                indicator.basis,
-            )
-            for indicator in indicators
-        ]
-    return pd.DataFrame(rows, columns=["code", "parent", "title", "weight", "basis"])
+    rows = [
+        row
+        for strength in framework.strengths
+        for row in _weights(strength, "", strength.code, strength.weight.at(period), period, t)
+    ]
+    columns = ["code", "parent", "strength", "title", "weight", "basis"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _weights(
+    part: Part, parent: str, strength: str, weight: float, period: str, t: Messages
+) -> Iterator[tuple[str, str, str, str, float, str]]:
+    yield part.code, parent, strength, t.of(part.title), weight, ""
+    groups = [group for group in part.groups if any(group.asked(period))]
+    asked = [indicator for indicator in part.indicators if indicator.asked_in(period)]
+    inside = [group.weight for group in groups] + [indicator.weight for indicator in asked]
+    whole = math.fsum(each.at(period) for each in inside)
+    share = weight / whole if whole else 0.0
+    for group in groups:
+        inner = share * group.weight.at(period)
+        yield from _weights(group, part.code, strength, inner, period, t)
+    for each in asked:
+        inner = share * each.weight.at(period)
+        yield each.code, part.code, strength, t.of(each.title), inner, each.basis
 
 
 def indicators(
@@ -47,8 +60,9 @@ def indicators(
     strength: str | None = None,
     basis: str | None = None,
 ) -> pd.DataFrame:
-    """Grain indicator asked in `period`, in the file's order and in one language: `indicator
-    strength title measure weight formula rule exceptions direction evidence source basis`.
+    """Grain indicator asked in `period`, in the file's order and in one language, with
+    `INDICATOR_COLUMNS`; `group` is the path of groups it stands in, and what a framework does not
+    use is empty.
 
     Of one strength, and of those with one `basis`, where they are given.
     """
@@ -69,16 +83,27 @@ def _told(
     return (
         indicator.code,
         t.of(parent.title),
+        _path(framework_scheme.group_path(parent, indicator.code), t),
         t.of(indicator.title),
         t.of(indicator.measure),
         indicator.weight.at(period),
         rules_in_words.formula_in_names(framework, indicator.formula, t),
-        rules_in_words.scoring(framework, indicator, period, t),
+        rules_in_words.treatment(framework, indicator, period, t),
+        rules_in_words.scale(framework, indicator, period, t),
+        rules_in_words.imputation(indicator, t),
         t("rule.sentence_gap").join(exceptions),
         t("rule.more_is_better") if up else t("rule.less_is_better"),
+        t("framework.control_others") if indicator.control == "others" else "",
         t.of(indicator.evidence),
         t.of(indicator.source),
         indicator.basis,
+    )
+
+
+def _path(groups: Iterable[Group], t: Messages) -> str:
+    titles = [t.of(group.title) for group in groups]
+    return reduce(
+        lambda outer, inner: t("framework.path", outer=outer, inner=inner), titles or [""]
     )
 
 

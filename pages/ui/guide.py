@@ -1,7 +1,7 @@
 """The framework drawn: weights as rings, each indicator as people read it, the rest as lists."""
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import cycle
 from typing import Any
@@ -16,6 +16,9 @@ from pages.ui import charts, colours, marks, pickers, session, tables, words
 
 EVERY = "every"
 """Stands beside `document` and `proposal`."""
+
+MAY_BE_UNUSED = ("group", "treatment", "imputation", "control")
+"""What a framework need not use for any indicator."""
 
 PALER = 0.55
 """How far a proposal's colour goes towards white."""
@@ -77,28 +80,39 @@ def lead(indicators: pd.DataFrame, fields: int) -> None:
     )
 
 
-def scheme(period: str) -> None:
-    """How the total comes about, step by step, with the numbers of the period."""
-    t, framework = session.messages(), session.framework()
-    threshold = figures.percent(framework.completeness_threshold.at(period))
-    steps = [
-        t("framework.step_indicator"),
-        t("framework.step_strength"),
-        t("framework.step_total"),
-        t("framework.step_missing", threshold=threshold),
-        t("framework.step_pool", smallest=framework.smallest_pool.at(period)),
-        t("framework.step_rank"),
-    ]
+def scheme(steps: Iterable[str]) -> None:
+    """How the total comes about, step by step."""
     st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)))
+
+
+def levels(rows: pd.DataFrame) -> None:
+    """How each level is put together, where that is not everywhere the mean."""
+    t = session.messages()
+    if rows.empty:
+        return
+    st.header(t("framework.levels_header"))
+    weights = [figures.BLANK if pd.isna(w) else figures.plain(w) for w in rows["weight"]]
+    _listed(
+        {
+            t("framework.level"): rows["title"],
+            t("framework.weight"): weights,
+            t("framework.put_together"): rows["said"],
+        }
+    )
+
+
+def rings_caption(weights: pd.DataFrame) -> str:
+    """What the rings are; groups lie between strengths and indicators where there are any."""
+    t = session.messages()
+    if set(weights["parent"]) - {"", *weights["strength"]}:
+        return t("framework.weights_caption_groups")
+    return t("framework.weights_caption")
 
 
 def rings(weights: pd.DataFrame) -> go.Figure:
     """Strengths within, indicators without; a proposal is paler than what rests on a document."""
     t, framework = session.messages(), session.framework()
     fills = dict(zip(framework.strength_by_code, cycle(colours.SERIES), strict=False))
-    # Parts that exceed their whole in the last digit are not drawn at all.
-    whole = weights.groupby("parent")["weight"].agg(math.fsum)
-    values = [whole.get(code, weight) for code, weight in weights[["code", "weight"]].to_numpy()]
     told = [t("framework.weight_of", weight=figures.plain(weight)) for weight in weights["weight"]]
     return charts.sunburst(
         weights.assign(
@@ -106,17 +120,29 @@ def rings(weights: pd.DataFrame) -> go.Figure:
                 t.of(framework.strength_by_code[code].short) if not parent else title
                 for code, parent, title in weights[["code", "parent", "title"]].to_numpy()
             ],
-            value=values,
+            value=_summed(weights),
             told=[
                 f"{said}　{said_basis(basis)}" if basis else said
                 for said, basis in zip(told, weights["basis"], strict=True)
             ],
             fill=[
-                _paler(fills[parent]) if basis == "proposal" else fills[parent or code]
-                for code, parent, basis in weights[["code", "parent", "basis"]].to_numpy()
+                _paler(fills[strength]) if basis == "proposal" else fills[strength]
+                for strength, basis in weights[["strength", "basis"]].to_numpy()
             ],
         )
     )
+
+
+def _summed(weights: pd.DataFrame) -> list[float]:
+    """Each weight as the sum of its parts: parts that exceed their whole in the last digit are not
+    drawn at all."""
+    parts: dict[str, list[float]] = {}
+    values = []
+    for code, parent, weight in reversed(weights[["code", "parent", "weight"]].to_numpy().tolist()):
+        value = math.fsum(parts[code]) if code in parts else weight
+        parts.setdefault(parent, []).append(value)
+        values.append(value)
+    return values[::-1]
 
 
 def _paler(fill: str) -> str:
@@ -125,12 +151,16 @@ def _paler(fill: str) -> str:
 
 
 def cards(indicators: pd.DataFrame) -> None:
-    """One to open for each indicator, under its strength."""
+    """One to open for each indicator, under its strength and its groups."""
+    t = session.messages()
     for title, rows in indicators.groupby("strength", sort=False):
         st.subheader(session.plain(str(title)))
-        with st.container(gap="xxsmall"):
-            for row in rows.to_dict("records"):
-                _card(row)
+        for path, inner in rows.groupby("group", sort=False):
+            if (rows["group"] != "").any():
+                st.markdown(f"**{session.plain(str(path) or t('framework.in_no_group'))}**")
+            with st.container(gap="xxsmall"):
+                for row in inner.to_dict("records"):
+                    _card(row)
 
 
 def _card(row: Mapping[Hashable, Any]) -> None:
@@ -144,10 +174,13 @@ def _card(row: Mapping[Hashable, Any]) -> None:
     lines = (
         (t("framework.basis"), said_basis(row["basis"])),
         (t("framework.formula"), row["formula"]),
+        (t("framework.treatment"), row["treatment"]),
         (t("framework.rule"), row["rule"]),
+        (t("framework.imputation"), row["imputation"]),
         (t("framework.exceptions"), row["exceptions"]),
         (t("framework.measure"), row["measure"]),
         (t("framework.direction"), row["direction"]),
+        (t("framework.control"), row["control"]),
         (t("framework.evidence"), row["evidence"]),
         (t("framework.source"), row["source"]),
         (t("framework.code"), row["indicator"]),
@@ -161,21 +194,28 @@ def _card(row: Mapping[Hashable, Any]) -> None:
         st.markdown("\n".join(f"- {line}" for line in said))
 
 
-def indicator_columns() -> dict[str, tables.Column]:
+def indicator_columns(indicators: pd.DataFrame) -> dict[str, tables.Column]:
+    """What the framework does not use, such as groups, has no column."""
     t = session.messages()
-    return {
+    columns: dict[str, tables.Column] = {
         "title": tables.text(t("framework.indicator"), width="medium", pinned=True),
         "strength": t("framework.strength"),
+        "group": tables.text(t("framework.group"), width="medium"),
         "weight": tables.number(t("framework.weight"), digits=1),
         "basis_said": t("framework.basis"),
         "measure": t("framework.measure"),
         "formula": tables.text(t("framework.formula"), width="large"),
+        "treatment": tables.text(t("framework.treatment"), width="large"),
         "rule": tables.text(t("framework.rule"), width="large"),
+        "imputation": tables.text(t("framework.imputation"), width="large"),
         "exceptions": tables.text(t("framework.exceptions"), width="medium"),
+        "control": tables.text(t("framework.control"), width="medium"),
         "evidence": tables.text(t("framework.evidence"), width="medium"),
         "source": tables.text(t("framework.source"), width="large"),
         "indicator": t("framework.code"),
     }
+    unused = {name for name in MAY_BE_UNUSED if not (indicators[name] != "").any()}
+    return {name: column for name, column in columns.items() if name not in unused}
 
 
 def field_columns() -> dict[str, tables.Column]:

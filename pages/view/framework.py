@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment.services import framework_guide
+from assessment.services import framework_guide, framework_scheme
 from pages.ui import charts, guide, session, tables
 
 t = session.messages()
@@ -24,18 +24,21 @@ with session.explaining():
     peer_groups = framework_guide.peer_groups(*who, t)
     additions = framework_guide.additions(*who, period, t)
     vetoes = framework_guide.vetoes(*who, t)
+    steps = framework_scheme.steps(*who, period, t)
+    levels = framework_scheme.levels(*who, period, t)
 guide.lead(every, len(fields))
 
 drawing, scheme = st.columns([3, 2])
 with drawing:
     st.header(t("framework.weights"))
-    st.caption(t("framework.weights_caption"))
+    st.caption(guide.rings_caption(weights))
     charts.show(guide.rings(weights), key="weights", described=t("framework.weights_described"))
 with scheme:
     st.header(t("framework.scheme"))
-    guide.scheme(period)
+    guide.scheme(steps)
     st.header(t("framework.grades"))
     guide.grades(grades)
+guide.levels(levels)
 
 st.header(t("framework.indicators"))
 st.caption(t("framework.chosen", chosen=len(chosen), whole=len(every)))
@@ -52,7 +55,7 @@ with one_by_one:
     guide.cards(chosen)
 with table:
     st.caption(t("framework.read_all"))
-    tables.show(chosen, guide.indicator_columns(), key="indicators", tallest=16)
+    tables.show(chosen, guide.indicator_columns(every), key="indicators", tallest=16)
 with questions:
     guide.questions(asked)
 with extra:
@@ -65,7 +68,7 @@ with groups:
     guide.peer_groups(peer_groups)
 tables.download(
     {
-        t("framework.indicators"): (chosen, guide.indicator_columns()),
+        t("framework.indicators"): (chosen, guide.indicator_columns(every)),
         t("framework.fields"): (asked, guide.field_columns()),
     },
     title=t("framework.book_title", period=period, framework=t.of(session.framework().title)),

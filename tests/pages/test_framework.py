@@ -1,5 +1,8 @@
 """The framework as people read it."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
@@ -41,3 +44,31 @@ def test_the_framework_can_be_read_before_anything_is_recorded(
     assert not app.exception
     assert not app.info
     assert len(app.dataframe[0].value) == 48
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_groups_treatments_and_means_are_shown_where_a_framework_has_them(
+    open_empty: Opener, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    file = Path(__file__).parents[1] / "framework" / "good.yaml"
+    monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(file))
+    app = open_empty("framework", lang=lang)
+    assert not app.exception
+    t = Messages(lang)
+    assert {"group", "treatment", "imputation", "control"} <= set(app.dataframe[0].value)
+    assert t("framework.levels_header") in [header.value for header in app.header]
+    assert any(t("framework.in_no_group") in each.value for each in app.markdown)
+    (drawn,) = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    parents = dict(zip(drawn["ids"], drawn["parents"], strict=True))
+    assert (parents["membership"], parents["size"], parents["people"]) == (
+        *("size", "people", "growing"),
+    )
+
+
+def test_a_framework_without_groups_says_nothing_of_them(open_page: Opener) -> None:
+    app = open_page("framework", period="2024", lang="zh")
+    assert "group" not in app.dataframe[0].value
+    assert "imputation" not in app.dataframe[0].value
+    t = Messages("zh")
+    assert t("framework.levels_header") not in [header.value for header in app.header]
+    assert not any(t("framework.in_no_group") in each.value for each in app.markdown)

@@ -1,6 +1,7 @@
 """The framework in words: the shipped one, whole; and dated numbers as they were in a period."""
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -9,13 +10,22 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import framework_guide as guide
+from assessment.services import framework_scheme as scheme
 from assessment.services.people import VERBS, Actor
 from tests.services.three_counties import READER
+
+GROUPED = Path(__file__).parents[1] / "framework" / "good.yaml"
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Framework:
     return loader.load(loader.DEFAULT)
+
+
+@pytest.fixture(scope="module")
+def grouped() -> Framework:
+    """With groups in groups, and means of all kinds."""
+    return loader.load(GROUPED)
 
 
 def test_weights_of_parts_add_up_to_their_whole(shipped: Framework) -> None:
@@ -34,14 +44,69 @@ def test_weights_are_parts_of_their_strength_whatever_the_scale(framework: Frame
     assert table["windows"] == pytest.approx(40 * 50 / 100)
 
 
+def test_groups_stand_between_strengths_and_indicators(grouped: Framework) -> None:
+    table = guide.weights(grouped, READER, "2024", Messages("zh")).set_index("code")
+    assert list(table.index[table["strength"] == "growing"]) == [
+        *("growing", "people", "size", "membership", "women", "pace", "sessions", "reach")
+    ]
+    assert table.loc["membership", "parent"] == "size"
+    assert table.loc["size", "parent"] == "people"
+    assert table.loc["size", "weight"] == pytest.approx(20 * 13 / 20 * 8 / 13)
+    assert table.loc["membership", "weight"] == pytest.approx(20 * 13 / 20 * 8 / 13 * 6 / 8)
+    for code in ("growing", "people", "size"):
+        parts = table.loc[table["parent"] == code, "weight"]
+        assert math.fsum(parts) == pytest.approx(table.loc[code, "weight"])
+
+
+def test_an_indicator_says_the_path_of_its_groups(grouped: Framework) -> None:
+    table = guide.indicators(grouped, READER, "2024", Messages("zh")).set_index("indicator")
+    assert table.loc["women", "group"] == "队伍 › 规模"
+    assert table.loc["pace", "group"] == "队伍"
+    assert table.loc["reach", "group"] == ""
+    assert "ln(数值 + 1)" in table.loc["membership", "treatment"]
+    assert "上一周期" in table.loc["membership", "imputation"]
+    assert table.loc["membership", "control"] != ""
+    assert table.loc["reach", "treatment"] == table.loc["reach", "control"] == ""
+
+
+def test_levels_are_listed_where_they_are_not_all_plain_means(
+    grouped: Framework, shipped: Framework
+) -> None:
+    assert scheme.levels(shipped, READER, "2024", Messages("zh")).empty
+    table = scheme.levels(grouped, READER, "2024", Messages("zh")).set_index("level")
+    assert list(table.index) == ["total", "leading", "serving", "growing", "people", "size"]
+    assert math.isnan(table.loc["total", "weight"])
+    assert "幂次为 0.5 的广义平均；有得分的不足适用权重的 70%" in table.loc["total", "said"]
+    assert "几何平均" in table.loc["people", "said"]
+    assert "适用项数的 80%" in table.loc["people", "said"]
+    assert "算术平均" in table.loc["size", "said"]
+    assert table.loc["size", "title"] == "发展强 › 队伍 › 规模"
+
+
+def test_the_steps_are_those_of_the_framework(grouped: Framework, shipped: Framework) -> None:
+    ours = " ".join(scheme.steps(shipped, READER, "2024", Messages("zh")))
+    assert "换算成 0–100 分" in ours
+    assert "各目标得分再按权重平均" in ours
+    assert "少于 5 个时，改与全部单位比较" in ours
+    assert "数据完整度不足 80% 的，不计总分" in ours
+    assert "填补" not in ours
+    other = " ".join(scheme.steps(grouped, READER, "2024", Messages("zh")))
+    assert "有的规则不限于 0–100 分" in other
+    assert "不足适用指标的 60% 的，不计总分" in other
+    assert "有 1 个指标写明了没有填时怎样填补" in other
+    assert "有 4 个指标要与其他单位比较" in other
+    assert "0–100 分。" not in other.partition("不限于")[0]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_indicator_is_told_in_full_in_each_language(shipped: Framework, lang: str) -> None:
     table = guide.indicators(shipped, READER, "2024", Messages(lang))
     assert list(table["indicator"]) == list(shipped.indicator_by_code)
-    filled = table.drop(columns="exceptions")
-    assert (filled.drop(columns="weight") != "").all(axis=None)
+    may_be_empty = ["group", "treatment", "imputation", "exceptions", "control"]
+    assert (table.drop(columns=["weight", *may_be_empty]) != "").all(axis=None)
     codes = set(shipped.field_by_code)
-    for words in (*table["formula"], *table["rule"], *table["exceptions"]):
+    words_of = ("formula", "treatment", "rule", "imputation", "exceptions")
+    for words in (words for column in words_of for words in table[column]):
         assert not codes & set(words.replace("(", " ").replace(")", " ").split()), words
 
 
@@ -117,6 +182,8 @@ def test_a_role_that_may_not_read_the_framework_is_refused(
         lambda: guide.vetoes(framework, guest, t),
         lambda: guide.grades(framework, guest, "2024"),
         lambda: guide.peer_groups(framework, guest, t),
+        lambda: scheme.steps(framework, guest, "2024", t),
+        lambda: scheme.levels(framework, guest, "2024", t),
     ):
         with pytest.raises(NotAllowed):
             ask()

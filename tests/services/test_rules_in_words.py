@@ -149,7 +149,7 @@ def test_what_others_do_is_said_of_every_method_that_compares_and_of_no_other(
     ("pool", "zh", "en"),
     [
         ({"within": "all"}, "在全部单位中排", "among all units:"),
-        ({"within": "prefecture"}, "同市（州）有数据的单位少于 3 个时，改", "of the prefecture, it"),
+        ({"within": "prefecture"}, "同市（州）有数据的单位少于 3 个", "of the prefecture, it"),
         ({"smallest": 8}, "少于 8 个时，改与全部", "fewer than 8 units of the peer group, it is"),
         ({"fallback": "unknown"}, "少于 3 个时，不计分", "of the peer group, there is no score"),
         ({"within": "all", "fallback": "unknown", "smallest": 9}, "单位少于 9 个时，不计分",
