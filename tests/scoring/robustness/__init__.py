@@ -1,0 +1,1 @@
+"""Rank intervals and what they rest on."""
