@@ -13,6 +13,7 @@ from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.scoring.scores import RANKS, Scores
 from assessment.services import exporting, scopes, setup
+from assessment.services.data_health import reliability
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -43,9 +44,9 @@ def ranking(
     The columns of `scopes.described`, then `score rank completeness` and `RANKS`; `grade vetoed
     bonus` of the total; `change` in points and `risen` in places of the scope's rank since the
     period before (positive is better, null unless both are known); `score_grade`, the grade the
-    score falls in (for the total `grade`, veto and all; for a strength by the same cuts); and
-    `score_<strength>` for each strength. Raises `Unknown` for a strength or scope that is not
-    there.
+    score falls in (for the total `grade`, veto and all; for a strength by the same cuts);
+    `score_<strength>` for each strength; and the `reliability` of the data behind the score.
+    Raises `Unknown` for a strength or scope that is not there.
     """
     if what != TOTAL and what not in framework.strength_by_code:
         raise Unknown(what="strength", code=what)
@@ -57,6 +58,7 @@ def ranking(
         .merge(_standing(now, what, scope), on="unit", how="left")
         .merge(_before(before, what, scope), on="unit", how="left")
         .merge(_by_strength(now, framework), on="unit", how="left")
+        .merge(reliability.beside(store, framework, actor, period, what), on="unit", how="left")
     )
     table["change"] = table["score"] - table["score_before"]
     table["risen"] = table["rank_before"] - table["rank"]
@@ -155,6 +157,7 @@ def _columns(framework: Framework, t: Messages) -> Iterator[Column]:
     yield Column("change", t("rankings.change_points"), ONE_PLACE)
     yield Column("risen", t("rankings.risen_places"), WHOLE)
     yield Column("completeness", t("rankings.completeness"), PERCENT)
+    yield Column("reliability", t("health.reliability"), PERCENT)
     yield Column("vetoed", t("rankings.veto"))
     yield Column("bonus", t("rankings.bonus"), ONE_PLACE)
     yield Column("rank_all", t("rankings.rank_all"), WHOLE)

@@ -16,6 +16,7 @@ titles = {
     "compare": t("nav.compare"),
     "problems": t("nav.problems"),
     "coverage": t("nav.coverage"),
+    "health": t("nav.health"),
     "framework": t("nav.framework"),
 }
 opened = st.navigation(

@@ -30,7 +30,7 @@ STATIC = Path(__file__).parent / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
 
-PAGES = ("overview", "rankings", "county", "compare", "problems", "coverage", "framework")
+PAGES = ("overview", "rankings", "county", "compare", "problems", "coverage", "health", "framework")
 """The pages by the last part of their URL; the first is also what opens without one."""
 
 FIRST = PAGES[0]

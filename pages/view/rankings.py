@@ -43,6 +43,7 @@ columns = {
     "change_said": t("rankings.change"),
     "risen_said": t("rankings.risen"),
     "completeness": tables.percent(t("rankings.completeness")),
+    "reliability": tables.percent(t("health.reliability"), help=t("health.reliability_column")),
     "noted": t("rankings.note"),
     "prefecture_said": t("rankings.prefecture"),
     "rank_prefecture": tables.number(t("rankings.rank_prefecture")),

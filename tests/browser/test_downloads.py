@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 HUAIHUA = "怀化市"
 
 
-@pytest.mark.parametrize("page", ["rankings", "problems", "coverage", "framework"])
+@pytest.mark.parametrize("page", ["rankings", "problems", "coverage", "health", "framework"])
 def test_a_file_says_of_what_and_from_what_it_is(visit: Visitor, page: str, tmp_path: Path) -> None:
     seen = visit(f"/{page}?lang=zh&period=2023&scope=prefecture:431200")
     with seen.page.expect_download() as arriving:

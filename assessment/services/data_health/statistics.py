@@ -30,9 +30,6 @@ ALL_STRENGTHS = "all_strengths"
 MUCH, LITTLE = 1.5, 0.5
 """Effective ÷ nominal weight from which a part moves the total much more or much less."""
 
-LOW_ALPHA = 0.6
-"""Below it parts are usually said not to measure one thing."""
-
 NOT_MEASURED = ("yes_no", "ordinal")
 """Kinds of which no value is far out: a yes is not an outlier among noes."""
 
@@ -168,16 +165,29 @@ def _indicators(run: Scores, by_indicator: pd.DataFrame, weights: pd.DataFrame) 
     codes = list(weights["indicator"])
     states = run.indicators.pivot(index="unit", columns="indicator", values="state")
     told = discrimination.discrimination(by_indicator, states.reindex(columns=codes), weights)
-    points = wide.wide(run.indicators, "indicator", "points", codes)
-    share = weights.set_index("indicator")["weight"]
-    moved = effective.effective(points, by_indicator, _base(run), share)
+    moved = effective.effective(
+        wide.wide(run.indicators, "indicator", "points", codes),
+        wide.wide(run.indicators, "indicator", "effective_weight", codes),
+        by_indicator,
+        _base(run),
+        weights.set_index("indicator")["weight"],
+    )
     return told.merge(moved, left_on="indicator", right_index=True, how="left")
 
 
 def _strengths(run: Scores, by_strength: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
-    points = wide.wide(run.strengths, "strength", "points", list(by_strength.columns))
-    share = weights.groupby("strength")["weight"].sum()
-    return effective.effective(points, by_strength, _base(run), share).reset_index(names="strength")
+    """A strength's share of a unit's 100 is the sum of what its indicators have of it."""
+    codes = list(by_strength.columns)
+    counted = run.indicators.groupby(["unit", "strength"])["effective_weight"]
+    shares = counted.sum(min_count=1).unstack("strength").reindex(columns=codes)
+    told = effective.effective(
+        wide.wide(run.strengths, "strength", "points", codes),
+        shares,
+        by_strength,
+        _base(run),
+        weights.groupby("strength")["weight"].sum(),
+    )
+    return told.reset_index(names="strength")
 
 
 def _base(run: Scores) -> pd.Series:

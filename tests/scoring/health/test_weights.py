@@ -47,20 +47,29 @@ def test_what_does_not_apply_is_shared_out_inside_its_strength(framework: Framew
 def test_effective_weights_are_shares_of_the_spread_and_sum_to_one() -> None:
     """a gives 0 or 30, b always 20, c the opposite of a by a third."""
     points = pd.DataFrame({"a": [0.0, 30] * 5, "b": [20.0] * 10, "c": [10.0, 0] * 5})
-    told = effective(
-        points, points, points.sum(axis="columns"), pd.Series({"a": 0.5, "b": 0.3, "c": 0.2})
-    )
+    shares = pd.DataFrame({"a": [50.0] * 10, "b": [30.0] * 10, "c": [20.0] * 10})
+    nominal_weights = pd.Series({"a": 0.5, "b": 0.3, "c": 0.2})
+    told = effective(points, shares, points, points.sum(axis="columns"), nominal_weights)
     assert told["effective"].tolist() == pytest.approx([1.5, 0, -0.5])
     assert told["ratio"].tolist() == pytest.approx([3, 0, -2.5])
     assert told["r"].dropna().tolist() == pytest.approx([1, -1])
+    assert told["r2"].dropna().tolist() == pytest.approx([1, 1])
     assert pd.isna(told["r"]["b"])
 
 
-def test_a_part_that_gave_no_points_moved_nothing_there() -> None:
-    points = pd.DataFrame({"a": [None, 30.0] * 5, "b": [40.0, 20] * 5})
-    told = effective(points, points, pd.Series([40.0, 50] * 5), pd.Series({"a": 0.5, "b": 0.5}))
-    assert told["effective"].tolist() == pytest.approx([3, -2])
-    assert told["n"].tolist() == [5, 10]
+def test_a_part_on_which_all_score_alike_moves_nothing_whatever_share_it_took_over() -> None:
+    """b always earns 40 of 100, of the whole weight where a is not answered."""
+    points = pd.DataFrame({"a": [None, 20.0, 30, None] * 3, "b": [40.0, 20, 20, 40] * 3})
+    shares = pd.DataFrame({"a": [None, 50.0, 50, None] * 3, "b": [100.0, 50, 50, 100] * 3})
+    told = effective(
+        points,
+        shares,
+        points / shares * 100,
+        points.sum(axis="columns"),
+        pd.Series({"a": 0.5, "b": 0.5}),
+    )
+    assert told["effective"].tolist() == pytest.approx([1, 0])
+    assert told["n"].tolist() == [6, 12]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +80,8 @@ def test_a_part_that_gave_no_points_moved_nothing_there() -> None:
 def test_without_a_spread_to_share_effective_weights_are_unknown(base: list[float | None]) -> None:
     known = pd.Series(base, dtype="float64")
     points = pd.DataFrame({"a": known, "b": known * 0})
-    told = effective(points, points, known, pd.Series({"a": 0.5, "b": 0.5}))
+    shares = pd.DataFrame({"a": known * 0 + 60, "b": known * 0 + 40})
+    told = effective(points, shares, points, known, pd.Series({"a": 0.6, "b": 0.4}))
     assert told[["effective", "ratio", "r"]].isna().all(axis=None)
 
 

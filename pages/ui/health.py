@@ -1,0 +1,374 @@
+"""The parts of the page on method and data health: sentences first, then what they rest on."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from assessment.framework.model import Indicator
+from assessment.services import figures
+from assessment.services.data_health.method import Method
+from assessment.services.data_health.statistics import (
+    ALL_INDICATORS,
+    ALL_STRENGTHS,
+    BETWEEN,
+    Statistics,
+)
+from pages.ui import charts, guide, heat, pickers, session, tables
+
+NAMED = 5
+"""Titles in a sentence before it says that there are others."""
+
+Coefficient = Literal["spearman", "pearson"]
+
+
+def method(told: Method, period: str) -> None:
+    """The steps and thresholds, and how many indicators each way of scoring takes."""
+    t = session.messages()
+    guide.scheme(period)
+    st.markdown(
+        t(
+            "health.method_counts",
+            strengths=told.strengths,
+            indicators=told.indicators,
+            fixed=len(told.fixed),
+            relative=len(told.relative),
+        )
+    )
+    treated = t("health.method_no_treatment")
+    if told.treated:
+        titles = _titles(told.treated)
+        treated = t("health.method_treatment", count=len(told.treated), titles=titles)
+    imputed = t("health.method_no_imputation")
+    if told.imputed:
+        titles = _titles(told.imputed)
+        imputed = t("health.method_imputation", count=len(told.imputed), titles=titles)
+    st.markdown(f"{treated} {imputed}")
+    session.link("framework", t("health.method_more"))
+
+
+def summary(rows: pd.DataFrame, told: Statistics, far: pd.DataFrame, *, reviewed: bool) -> None:
+    """What one should know, in sentences; no lights, because these are questions, not faults."""
+    sentences = [*_on_reliability(rows, reviewed=reviewed), *_on_indicators(told), _on_far(far)]
+    st.markdown("\n".join(f"* {sentence}" for sentence in sentences))
+
+
+def _on_reliability(rows: pd.DataFrame, *, reviewed: bool) -> list[str]:
+    t, known = session.messages(), rows.dropna(subset=["reliability"])
+    said = []
+    if len(known):
+        said.append(
+            t(
+                "health.said_reliable",
+                median=figures.percent(float(known["reliability"].median())),
+                unit=session.plain(str(known["said"].iloc[0])),
+                lowest=figures.percent(float(known["reliability"].iloc[0])),
+            )
+        )
+        causes = {
+            name: figures.percent(float(known[name].mean()))
+            for name in ("missing", "imputed", "disputed", "old")
+        }
+        said.append(t("health.said_causes", **causes))
+    if reviewed and len(known):
+        unverified = figures.percent(float(known["unverified"].mean()))
+        said.append(t("health.reviewed", unverified=unverified))
+    elif not reviewed:
+        said.append(t("health.not_reviewed"))
+    return said
+
+
+def _on_indicators(told: Statistics) -> list[str]:
+    t = session.messages()
+    said = []
+    if not told.judged:
+        said.append(t("health.said_unknown", units=told.units))
+    elif told.flat:
+        titles = _named(told.flat)
+        said.append(t("health.said_flat", judged=told.judged, count=len(told.flat), titles=titles))
+    else:
+        said.append(t("health.said_no_flat", judged=told.judged))
+    if told.against:
+        titles = _named(told.against)
+        said.append(t("health.said_against", count=len(told.against), titles=titles))
+    elif told.judged:
+        said.append(t("health.said_no_against"))
+    said += _on_weights(told)
+    if told.thin:
+        said.append(t("health.said_thin", count=len(told.thin), titles=_named(told.thin)))
+    else:
+        said.append(t("health.said_no_thin"))
+    return said
+
+
+def _on_weights(told: Statistics) -> list[str]:
+    t = session.messages()
+    said = []
+    if told.heavy:
+        said.append(t("health.said_heavy", count=len(told.heavy), titles=_named(told.heavy)))
+    if told.light:
+        said.append(t("health.said_light", count=len(told.light), titles=_named(told.light)))
+    if not said and told.indicators["ratio"].notna().any():
+        said.append(t("health.said_balanced"))
+    return said
+
+
+def _on_far(far: pd.DataFrame) -> str:
+    t = session.messages()
+    if far.empty:
+        return t("health.said_no_far")
+    return t("health.said_far", count=len(far), units=far["unit"].nunique())
+
+
+def _named(codes: Sequence[str]) -> str:
+    indicators = session.framework().indicator_by_code
+    return _titles([indicators[code] for code in codes])
+
+
+def _titles(indicators: Sequence[Indicator]) -> str:
+    t = session.messages()
+    titles = t("health.list").join(t.of(each.title) for each in indicators[:NAMED])
+    if len(indicators) > NAMED:
+        titles = t("health.more", titles=titles)
+    return session.plain(titles)
+
+
+def explained(means: str, do: str) -> None:
+    """What a statistic means, and what to do about it."""
+    st.markdown(means)
+    st.caption(do)
+
+
+def level() -> str:
+    """`BETWEEN`, or the strength whose indicators to look at; for weights and correlations."""
+    t, framework = session.messages(), session.framework()
+    titles = {BETWEEN: t("health.between")}
+    titles |= {each.code: t.of(each.title) for each in framework.strengths}
+    return pickers.pick("among", t("health.among"), titles, keep=session.show)
+
+
+def coefficient() -> Coefficient:
+    t = session.messages()
+    titles = {
+        "spearman": t("health.spearman"),
+        "pearson": t("health.pearson"),
+    }
+    picked = pickers.pick("method", t("health.method_of"), titles, keep=session.show)
+    return "pearson" if picked == "pearson" else "spearman"
+
+
+def weights(told: Statistics, among: str) -> None:
+    """Nominal beside effective weights of the strengths, or of one strength's indicators."""
+    t, framework = session.messages(), session.framework()
+    if among == BETWEEN:
+        rows = told.strengths
+        labels = [t.of(framework.strength_by_code[code].title) for code in rows["strength"]]
+    else:
+        rows = told.indicators[told.indicators["strength"] == among]
+        labels = [t.of(framework.indicator_by_code[code].title) for code in rows["indicator"]]
+    if not rows["effective"].notna().any():
+        st.info(t("health.weights_unknown"))
+        return
+    figure = heat.two_weights(
+        rows.assign(label=labels),
+        nominal=t("health.nominal"),
+        effective=t("health.effective"),
+        title=t("health.share_of_total"),
+    )
+    charts.show(figure, key="weights", described=t("health.weights_described"))
+
+
+def listed(told: Statistics) -> pd.DataFrame:
+    """The indicators with their words, those of which something is to be said first: `title short
+    remark` beside the statistics."""
+    t, framework = session.messages(), session.framework()
+    rows = told.indicators
+    thin = set(told.thin)
+    remarks = []
+    for code, flat, against in rows[["indicator", "flat", "against"]].to_numpy():
+        said = [t("health.is_flat")] if flat is True else []
+        said += [t("health.is_against")] if against is True else []
+        said += [t("health.is_thin")] if code in thin else []
+        remarks.append(t("health.gap").join(said))
+    worded = rows.assign(
+        title=[t.of(framework.indicator_by_code[code].title) for code in rows["indicator"]],
+        short=[t.of(framework.strength_by_code[code].short) for code in rows["strength"]],
+        remark=remarks,
+    )
+    return worded.sort_values("remark", key=lambda said: said == "", kind="stable")
+
+
+def indicator_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "title": tables.text(t("health.indicator"), width="medium", pinned=True),
+        "remark": t("health.remark"),
+        "nominal": tables.percent(t("health.nominal")),
+        "effective": tables.percent(t("health.effective")),
+        "ratio": tables.number(t("health.ratio"), digits=2),
+        "r": tables.number(t("health.with_total"), digits=2),
+        "rest": tables.number(t("health.rest"), digits=2),
+        "mean": tables.score(t("health.mean")),
+        "deviation": tables.score(t("health.deviation")),
+        "same": tables.percent(t("health.same")),
+        "full": tables.percent(t("health.full")),
+        "known": tables.number(t("health.known")),
+        "missing_share": tables.percent(t("health.missing_share")),
+        "short": t("health.strength"),
+    }
+
+
+def strengths_listed(told: Statistics) -> pd.DataFrame:
+    t, framework = session.messages(), session.framework()
+    titles = [t.of(framework.strength_by_code[code].title) for code in told.strengths["strength"]]
+    return told.strengths.assign(title=titles)
+
+
+def strength_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "title": tables.text(t("health.strength"), pinned=True),
+        "nominal": tables.percent(t("health.nominal")),
+        "effective": tables.percent(t("health.effective")),
+        "ratio": tables.number(t("health.ratio"), digits=2),
+        "r": tables.number(t("health.with_total"), digits=2),
+        "n": tables.number(t("health.known")),
+    }
+
+
+def related(pairs: pd.DataFrame, among: str) -> pd.DataFrame:
+    """The pairs with their words and places: `one_said other_said row column told`."""
+    t, framework = session.messages(), session.framework()
+    codes = list(dict.fromkeys(pairs["one"]))
+    titles = {
+        code: t.of(
+            framework.strength_by_code[code].title
+            if among == BETWEEN
+            else framework.indicator_by_code[code].title
+        )
+        for code in codes
+    }
+    place = {code: position for position, code in enumerate(codes)}
+    return pairs.assign(
+        one_said=pairs["one"].map(titles),
+        other_said=pairs["other"].map(titles),
+        row=pairs["one"].map(place),
+        column=pairs["other"].map(place),
+        told=[_pair(titles[one], titles[other], r, n) for one, other, r, n in pairs.to_numpy()],
+    )
+
+
+def _pair(one: str, other: str, r: float, n: int) -> str:
+    t = session.messages()
+    said = (
+        t("health.pair_unknown", n=n) if pd.isna(r) else t("health.pair_known", r=f"{r:.2f}", n=n)
+    )
+    return f"{t('health.pair', one=one, other=other)}: {said}"
+
+
+def heat_map(pairs: pd.DataFrame, among: str) -> None:
+    """The square, and beside it what its numbers stand for."""
+    t, framework = session.messages(), session.framework()
+    named = pairs.drop_duplicates("one")[["one", "one_said", "row"]]
+    if len(named) < 2:
+        st.info(t("health.nothing_to_relate"))
+        return
+    numbers = [str(place + 1) for place in named["row"]]
+    labels = numbers
+    if among == BETWEEN:
+        short = [t.of(framework.strength_by_code[code].short) for code in named["one"]]
+        labels = [f"{name} {number}" for number, name in zip(numbers, short, strict=True)]
+    drawing, meaning = st.columns([3, 2])
+    with drawing:
+        figure = heat.heat_map(pairs, labels)
+        charts.show(figure, key="correlation", described=t("health.correlation_described"))
+    with meaning:
+        st.table(
+            pd.DataFrame(
+                {
+                    t("health.numbered"): numbers,
+                    (t("health.strength") if among == BETWEEN else t("health.indicator")): [
+                        session.plain(title) for title in named["one_said"]
+                    ],
+                }
+            ),
+            hide_index=True,
+        )
+
+
+def related_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "one_said": t("health.one"),
+        "other_said": t("health.other"),
+        "r": tables.number(t("health.coefficient"), digits=2),
+        "n": tables.number(t("health.pairs_n")),
+    }
+
+
+def consistency(told: Statistics) -> pd.DataFrame:
+    """Alphas with their words: `title left_out`."""
+    t, framework = session.messages(), session.framework()
+    titles = {code: t.of(each.title) for code, each in framework.strength_by_code.items()}
+    whole = {
+        ALL_INDICATORS: t("health.all_indicators"),
+        ALL_STRENGTHS: t("health.all_strengths"),
+    }
+    rows = told.consistency
+    names = {code: t.of(each.title) for code, each in framework.indicator_by_code.items()}
+    names |= titles
+    left_out = [
+        t("health.list").join(names[code] for code in (*constant, *thin))
+        for constant, thin in zip(rows["constant"], rows["thin"], strict=True)
+    ]
+    return rows.assign(title=[(titles | whole)[what] for what in rows["what"]], left_out=left_out)
+
+
+def consistency_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "title": tables.text(t("health.strength"), pinned=True),
+        "alpha": tables.number(t("health.alpha"), digits=2),
+        "items": tables.number(t("health.items")),
+        "mean_r": tables.number(t("health.mean_r"), digits=2),
+        "units": tables.number(t("health.pairs")),
+        "left_out": tables.text(t("health.left_out"), width="large"),
+    }
+
+
+def far_out(far: pd.DataFrame) -> pd.DataFrame:
+    """Outliers with their words: `said prefecture_said title value_said median_said pool_said`."""
+    t, framework = session.messages(), session.framework()
+    indicators = [framework.indicator_by_code[code] for code in far["indicator"]]
+    english = t.lang == "en"
+    told = far.assign(
+        said=far["name_en" if english else "name"],
+        prefecture_said=far["prefecture_name_en" if english else "prefecture_name"],
+        title=[t.of(indicator.title) for indicator in indicators],
+        pool_said=[
+            t("health.pool_peer_group", size=size)
+            if pool == "peer_group"
+            else t("health.pool_all", size=size)
+            for pool, size in zip(far["pool"], far["pool_size"], strict=True)
+        ],
+    )
+    for column in ("value", "median"):
+        told[f"{column}_said"] = [
+            figures.of_indicator(framework, indicator, value, t)
+            for indicator, value in zip(indicators, far[column], strict=True)
+        ]
+    return told
+
+
+def far_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "said": tables.unit(t("health.unit"), pinned=True),
+        "title": tables.text(t("health.indicator"), width="medium"),
+        "value_said": t("health.value"),
+        "median_said": t("health.median"),
+        "z": tables.number(t("health.z"), digits=1),
+        "pool_said": t("health.pool"),
+        "prefecture_said": t("health.prefecture"),
+    }
