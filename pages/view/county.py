@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.services import county
 from assessment.services.compare import Side
 from assessment.services.explanation import explanation
-from pages.ui import downloads, field_notes, pickers, profile, session
+from pages.ui import downloads, field_notes, pickers, profile, reliability, session
 from pages.ui import explanation as opening
 
 t = session.messages()
@@ -27,6 +27,7 @@ with session.explaining():
     work = county.field_work(session.store(), session.actor(), unit, period)
 
 profile.head(standing, opened)
+reliability.of_county(unit, period)
 opening.heading(opened)
 whole, part = st.columns(2, gap="large")
 with part:

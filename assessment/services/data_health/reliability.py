@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from assessment.framework.formula import parse_condition, parse_number
 from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
+from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
@@ -200,19 +200,11 @@ def _is_old(
     wide: dict[str, pd.DataFrame],
     answered: pd.DataFrame,
 ) -> pd.Series:
-    fields = _fields_of(framework, indicator)
+    fields = fields_of(framework, indicator)
     repeated = (wide["same"][fields] | ~answered[fields]).all(axis="columns")
     repeated &= wide["telling"][fields].any(axis="columns")
     repeated |= wide["early"][fields].any(axis="columns")
     return repeated
-
-
-def _fields_of(framework: Framework, indicator: Indicator) -> list[str]:
-    names = set(parse_number(indicator.formula).names)
-    for condition in (indicator.not_applicable_when, indicator.unknown_when):
-        if condition is not None:
-            names |= parse_condition(condition).names
-    return [code for code in framework.field_by_code if code in names]
 
 
 def _flags(rows: pd.DataFrame, name: str, framework: Framework, units: pd.Index) -> pd.DataFrame:
