@@ -91,14 +91,17 @@ def levels(rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     st.header(t("framework.levels_header"))
-    weights = [figures.BLANK if pd.isna(w) else figures.plain(w) for w in rows["weight"]]
-    _listed(
-        {
-            t("framework.level"): rows["title"],
-            t("framework.weight"): weights,
-            t("framework.put_together"): rows["said"],
-        }
-    )
+    # Lines rather than a table, which on a phone would be a column of single words.
+    st.markdown("\n".join(f"- {_level(row)}" for row in rows.to_dict("records")))
+
+
+def _level(row: Mapping[Hashable, Any]) -> str:
+    t = session.messages()
+    title, weight = session.plain(row["title"]), figures.known(row["weight"])
+    if weight is None:
+        return t("framework.line", name=title, said=row["said"])
+    named = t("framework.level", title=title, weight=figures.plain(weight))
+    return t("framework.line", name=named, said=row["said"])
 
 
 def rings_caption(weights: pd.DataFrame) -> str:
