@@ -12,6 +12,7 @@ import pandas as pd
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
+from assessment.errors import Unknown
 from assessment.scoring.robustness import drawing, simulation
 from assessment.scoring.robustness.drawing import Offers
 from assessment.scoring.robustness.panel import Panel
@@ -61,7 +62,7 @@ def influence(
     among: Flags | None = None,
     of: str = RANKS,
 ) -> Influence:
-    """Raises `LookupError` for a unit that is not ranked."""
+    """Raises `Unknown` for a unit that is not ranked."""
     ranked = ~np.isnan(panel.standing(what))
     ranked = ranked if among is None else ranked & among
     offers = Offers.of(panel, what, settings)
@@ -135,7 +136,7 @@ def _told(panel: Panel, what: str, ranked: Flags, found: Floats, of: str) -> Flo
         return np.asarray(off.mean(axis=1, keepdims=True), dtype=np.float64)
     codes = [code for code, there in zip(panel.units, ranked, strict=True) if there]
     if of not in codes:
-        raise LookupError(of)
+        raise Unknown(what="unit", code=of)
     return found[:, [codes.index(of)]]
 
 

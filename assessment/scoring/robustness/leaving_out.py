@@ -32,14 +32,15 @@ def left_out(panel: Panel, what: str = TOTAL, among: Flags | None = None) -> pd.
     ranked = reading.ranked if among is None else reading.ranked & among
     leaves = [leaf for level in panel.tree.level(what).within() for leaf in level.leaves]
     if not leaves or not ranked.any():
-        return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
+        nothing = pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
+        return nothing.astype({"indicator": "str", "strength": "str", "unit": "str"})
     scores = _without_each(panel, reading, leaves)[:, ranked[reading.ranked]]
     before, codes = nominal(panel, what, ranked), np.array(panel.units, dtype=object)[ranked]
     rows = [
         _row(panel, leaf, without, before, codes)
         for leaf, without in zip(leaves, scores, strict=True)
     ]
-    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"unit": "str"})
     return frame.sort_values("mean_shift", ascending=False, kind="stable", ignore_index=True)
 
 

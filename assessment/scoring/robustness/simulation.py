@@ -97,7 +97,8 @@ def _described(
 ) -> pd.DataFrame:
     count = found.shape[1]
     if not count:
-        return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
+        nothing = pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
+        return nothing.astype({"unit": "str"})
     ordered = np.sort(found.T, axis=1)
     low, high = _ends(ordered)
     letter = letters.shared(low.tolist(), high.tolist())

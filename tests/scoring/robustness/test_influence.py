@@ -5,6 +5,7 @@ import pytest
 from SALib.analyze import sobol
 from SALib.sample import sobol as sampling
 
+from assessment.errors import Unknown
 from assessment.scoring.robustness import influence
 from assessment.scoring.robustness.influence import RANKS, SHIFT
 from assessment.scoring.robustness.settings import DOUBTS, Settings
@@ -76,5 +77,5 @@ def test_where_nothing_moves_indices_are_unknown_rather_than_zero() -> None:
 
 
 def test_a_county_without_a_rank_is_refused() -> None:
-    with pytest.raises(LookupError):
+    with pytest.raises(Unknown):
         influence.influence(WORLD, ALL, of="nobody")

@@ -1,0 +1,216 @@
+"""How firm ranks are: intervals, chances, who cannot be told apart, and what it hangs on.
+
+**What the intervals beside every ranking rest on** (`USUAL`): weights, each moved by up to a
+quarter; normalisation; and what becomes of missing answers. These are decided by a proposal, not
+by a document, and another committee could as soberly have decided otherwise, so a rank that moves
+with them is not firm. Weights by a quarter, because experts asked to allot points seldom agree
+closer than that. Not the way of aggregating: that a strength can make up for another is a policy
+(the geometric mean is its denial), not a technicality; it can be doubted on the page. What is in
+no interval: answers that are wrong, and indicators that were not chosen.
+
+Ranks are drawn among all units, whoever asks, as ranks are computed among all; rows are the
+actor's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from assessment.errors import Unknown
+from assessment.framework.model import Framework
+from assessment.scoring.robustness import leaving_out, letters, simulation
+from assessment.scoring.robustness.panel import Panel
+from assessment.scoring.robustness.settings import (
+    DEFAULT_SEED,
+    DOUBTS,
+    TOTAL,
+    USUAL,
+    Doubt,
+    Settings,
+)
+from assessment.scoring.robustness.simulation import Simulation
+from assessment.scoring.robustness.tree import Flags
+from assessment.services import scopes
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+__all__ = ["DEFAULT_SEED", "DOUBTS", "TOTAL", "USUAL", "Doubt", "Settings"]
+
+KEPT = 32
+"""Results for each store: every strength and some scopes of a period, and a few settings tried."""
+
+RANKS, SHIFT = "ranks", "shift"
+"""What Sobol's indices explain where it is not one unit's rank; as in `scoring`'s `influence`,
+which is not imported here: its libraries take a second to load, and few ask for it."""
+
+_Key = tuple[object, ...]
+_results: WeakKeyDictionary[Store, dict[_Key, tuple[_Key, Any]]] = WeakKeyDictionary()
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which ranking it is about."""
+
+    period: str
+    what: str = TOTAL
+    scope: str = scopes.PROVINCE
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """What came of drawing a ranking again."""
+
+    settings: Settings
+    units: pd.DataFrame
+    """Grain ranked unit that the actor sees, best first: the columns of `scopes.described`, then
+    `score rank low median high mean spread top bottom` as in `Simulation.units`, and `letters`,
+    such as “b–d”."""
+
+    ranked: int
+    """Units with a rank, seen or not."""
+
+    unranked: pd.DataFrame
+    """`scopes.described` of the units seen that have no score, and so no interval."""
+
+    shift: float | None
+    """By how many places a unit is off its rank in the mean of all draws and units."""
+
+    moving: frozenset[Doubt]
+    """The doubts asked for that can change anything here."""
+
+
+def firmness(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    question: Question,
+    settings: Settings | None = None,
+) -> Firmness:
+    """Raises `NotAllowed`, and `Unknown` for a strength or scope that is not there."""
+    actor.must_somewhere("score.read")
+    done = _simulated(store, framework, actor, question, settings or Settings())
+    described = scopes.described(store, actor, question.scope)
+    units = done.units.merge(described, on="unit")
+    spans = zip(units["first_letter"], units["last_letter"], strict=True)
+    units["letters"] = [letters.span(int(first), int(last)) for first, last in spans]
+    return Firmness(
+        settings=done.settings,
+        units=units,
+        ranked=len(done.units),
+        unranked=described[described["unit"].isin(done.unranked)].reset_index(drop=True),
+        shift=done.shift,
+        moving=_moving(done),
+    )
+
+
+def intervals(store: Store, framework: Framework, actor: Actor, question: Question) -> pd.DataFrame:
+    """`unit low high` of the usual settings, to stand beside a ranking."""
+    actor.must_somewhere("score.read")
+    done = _simulated(store, framework, actor, question, Settings())
+    found = done.units[["unit", "low", "high"]]
+    return found[found["unit"].isin(actor.seen(found["unit"]))].reset_index(drop=True)
+
+
+def left_out(store: Store, framework: Framework, actor: Actor, question: Question) -> pd.DataFrame:
+    """What each indicator holds up, as `leaving_out.left_out`, with `name name_en` of who moves
+    furthest; where the actor does not see that unit, who it is and whence and whither are null."""
+    actor.must_somewhere("score.read")
+    key = ("left out", framework, question)
+    frame: pd.DataFrame = _kept(
+        store,
+        key,
+        lambda: leaving_out.left_out(*_asked(store, framework, actor, question)),
+    )
+    names = scopes.described(store, actor)[["unit", "name", "name_en"]]
+    told = frame.merge(names, on="unit", how="left")
+    unseen = told["name"].isna()
+    told.loc[unseen, ["unit", "rank", "without", "shift"]] = None
+    return told
+
+
+def influence(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    question: Question,
+    settings: Settings,
+    of: str = RANKS,
+) -> pd.DataFrame:
+    """Sobol's indices, as `Influence.doubts`; `of` is `RANKS`, `SHIFT` or a unit's code.
+
+    Raises `Unknown` for a unit that the actor does not see or that has no rank here.
+    """
+    from assessment.scoring.robustness import influence as sobol  # noqa: PLC0415 - slow to load
+
+    actor.must_somewhere("score.read")
+    if of not in (RANKS, SHIFT) and not actor.sees(of):
+        raise Unknown(what="unit", code=of)
+
+    def computed() -> pd.DataFrame:
+        panel, what, among = _asked(store, framework, actor, question)
+        return sobol.influence(panel, settings, what, among, of).doubts
+
+    found: pd.DataFrame = _kept(store, ("influence", framework, question, settings, of), computed)
+    return found.copy(deep=False)
+
+
+def _simulated(
+    store: Store, framework: Framework, actor: Actor, question: Question, settings: Settings
+) -> Simulation:
+    def computed() -> Simulation:
+        panel, what, among = _asked(store, framework, actor, question)
+        return simulation.simulate(panel, settings, what, among)
+
+    done: Simulation = _kept(store, ("simulated", framework, question, settings), computed)
+    return done
+
+
+def _asked(
+    store: Store, framework: Framework, actor: Actor, question: Question
+) -> tuple[Panel, str, Flags]:
+    """The panel of all units, what is ranked, and who belongs to the scope."""
+    everyone = replace(actor, units=None)
+    if question.what != TOTAL and question.what not in framework.strength_by_code:
+        raise Unknown(what="strength", code=question.what)
+    units = scopes.described(store, everyone)
+    inside = set(scopes.described(store, everyone, question.scope)["unit"])
+    panel = Panel.of(scores(store, framework, everyone, question.period), framework, units)
+    what = question.what
+    if what != TOTAL and what not in {level.code for level in panel.tree.strengths}:
+        # Nothing of the strength is asked in this period: nobody is ranked by it.
+        return panel, TOTAL, np.zeros(len(panel.units), dtype=bool)
+    return panel, what, np.array([unit in inside for unit in panel.units], dtype=bool)
+
+
+def _moving(done: Simulation) -> frozenset[Doubt]:
+    offers = done.offers
+    counts = {
+        "normalisation": len(offers.normalisation),
+        "missing": len(offers.missing),
+        "aggregation": len(offers.aggregation),
+        "weights": 2 if done.settings.share > 0 else 1,
+    }
+    return frozenset(doubt for doubt in done.settings.doubts if counts[doubt] > 1)
+
+
+def _kept(store: Store, key: _Key, compute: Callable[[], object]) -> Any:
+    """What `compute` gave when it was last asked since the last write, or gives now."""
+    with _one_at_a_time:
+        revision = store.revision
+        kept = _results.setdefault(store, {})
+        whole = (revision, *((id(part) if isinstance(part, Framework) else part) for part in key))
+        if whole in kept:
+            return kept[whole][1]
+        found = compute()
+        # The key too, so that the framework lives and its id is nobody else's.
+        kept[whole] = key, found
+        while len(kept) > KEPT:
+            del kept[next(iter(kept))]
+        return found
