@@ -14,6 +14,7 @@ titles = {
     "rankings": t("nav.rankings"),
     "county": t("nav.county"),
     "compare": t("nav.compare"),
+    "what_if": t("nav.what_if"),
     "problems": t("nav.problems"),
     "coverage": t("nav.coverage"),
     "health": t("nav.health"),

@@ -150,6 +150,25 @@ def search(label: str, hint: str) -> str:
     return text
 
 
+def part(label: str, titles: Mapping[str, str]) -> str:
+    """Which part of a page is shown, in the URL as `?part=`; the first one to begin with."""
+    wanted = session.chosen("part") or ""
+    code = wanted if wanted in titles else next(iter(titles))
+    st.session_state["part"] = code
+    session.show("part", code)
+    st.segmented_control(
+        label,
+        list(titles),
+        format_func=titles.__getitem__,
+        key="part",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_follow,
+        args=("part", session.show),
+    )
+    return code
+
+
 def pick(
     name: str,
     label: str,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -30,7 +30,17 @@ STATIC = Path(__file__).parent / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
 
-PAGES = ("overview", "rankings", "county", "compare", "problems", "coverage", "health", "framework")
+PAGES = (
+    "overview",
+    "rankings",
+    "county",
+    "compare",
+    "what_if",
+    "problems",
+    "coverage",
+    "health",
+    "framework",
+)
 """The pages by the last part of their URL; the first is also what opens without one."""
 
 FIRST = PAGES[0]
@@ -113,6 +123,26 @@ def show(name: str, code: str) -> None:
 def _memory(name: str) -> str:
     """Not the widget's own key: Streamlit forgets that when its widget leaves the page."""
     return f"chosen_{name}"
+
+
+def turn(name: str) -> int:
+    """How often what is typed under `name` was begun anew: part of its widgets' keys."""
+    return int(st.session_state.get(f"turn_{name}", 0))
+
+
+def begin_anew(name: str) -> None:
+    """Let every widget of `name` be a new one, with the number it starts from."""
+    st.session_state[f"turn_{name}"] = turn(name) + 1
+
+
+def starts_as(key: str, value: Any) -> None:
+    """What a widget holds when first shown. Given as its default, it could not be emptied."""
+    st.session_state.setdefault(key, value)
+
+
+def typed(key: str, otherwise: Any) -> Any:
+    """What a widget that stays while others are shown holds; `otherwise` before it was shown."""
+    return st.session_state.get(key, otherwise)
 
 
 def carried(**codes: str) -> Mapping[str, str]:

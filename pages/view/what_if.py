@@ -1,0 +1,25 @@
+"""What if: other answers or other weights tried out, and what would lift one county most."""
+
+import streamlit as st
+
+from pages.ui import lifts, pickers, session, trials
+
+t = session.messages()
+st.title(t("what_if.title"))
+st.info(t("what_if.trial"))
+
+which, when = st.columns([3, 1])
+with which:
+    unit = pickers.unit()
+with when:
+    period = pickers.period()
+
+part = pickers.part(
+    t("what_if.part"),
+    {
+        "lifts": t("what_if.part_lifts"),
+        "answers": t("what_if.part_answers"),
+        "weights": t("what_if.part_weights"),
+    },
+)
+{"lifts": lifts.lifts, "answers": trials.answers, "weights": trials.weights}[part](unit, period)
