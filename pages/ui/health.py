@@ -1,6 +1,6 @@
 """The parts of the page on method and data health: sentences first, then what they rest on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import pandas as pd
@@ -23,10 +23,10 @@ NAMED = 5
 Coefficient = Literal["spearman", "pearson"]
 
 
-def method(told: Method, period: str) -> None:
+def method(told: Method, steps: Iterable[str]) -> None:
     """The steps and thresholds, and how many indicators each way of scoring takes."""
     t = session.messages()
-    guide.scheme(period)
+    guide.scheme(steps)
     st.markdown(
         t(
             "health.method_counts",
@@ -203,7 +203,7 @@ def indicator_columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
         "title": tables.text(t("health.indicator"), width="medium", pinned=True),
-        "remark": t("health.remark"),
+        "remark": tables.text(t("health.remark"), width="medium"),
         "nominal": tables.percent(t("health.nominal")),
         "effective": tables.percent(t("health.effective")),
         "ratio": tables.number(t("health.ratio"), digits=2),

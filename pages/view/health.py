@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment.services import scopes
+from assessment.services import framework_scheme, scopes
 from assessment.services.data_health import reliability, statistics
 from assessment.services.data_health.method import method
 from pages.ui import health, pickers, session, tables
@@ -19,7 +19,8 @@ with st.container(horizontal=True):
 who = (session.store(), session.framework(), session.actor())
 st.header(t("health.method"))
 with session.explaining():
-    health.method(method(session.framework(), period), period)
+    steps = framework_scheme.steps(session.framework(), session.actor(), period, t)
+    health.method(method(session.framework(), period), steps)
     shares = reliability.of_units(*who, period)
     told = statistics.statistics(*who, period)
     far = health.far_out(statistics.far_out(*who, period, scope))

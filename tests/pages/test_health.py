@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services import framework_scheme
 from assessment.services.data_health import reliability
 from assessment.services.scores import scores
 from pages.ui import session
@@ -25,6 +26,9 @@ def test_the_method_comes_first_and_sentences_before_tables(open_page: Opener, l
         t("health.outliers"),
     ]
     said = "\n".join(each.value for each in app.markdown)
+    steps = framework_scheme.steps(session.framework(), session.actor(), "2024", t)
+    assert steps
+    assert all(f"{number}. {step}" in said for number, step in enumerate(steps, start=1))
     assert t("health.not_reviewed") in said
     assert t("health.method_counts", strengths=6, indicators=48, fixed=40, relative=8) in said
 
