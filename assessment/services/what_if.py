@@ -19,7 +19,7 @@ from assessment.exchange import cells
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part
 from assessment.scoring.what_if.copied import Copy, Move
-from assessment.services import directory, figures, goals, reach, scopes
+from assessment.services import directory, figures, goals, reach, robustness, scopes
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -161,6 +161,21 @@ def lifts(
     rows = kept[unit]
     inside = None if interval is None else rows["rank"].between(*interval)
     return Lifts(now, rows.assign(inside=inside), tuple(_others(copy, unit)))
+
+
+def uncertainty(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str
+) -> Interval | None:
+    """Between which places the unit's present rank lies when it is drawn again in the usual way.
+
+    None for a unit without a rank.
+    """
+    actor.must("score.read", unit)
+    question = robustness.Question(period)
+    drawn = robustness.intervals(store, framework, actor, question)
+    for low, high in drawn.loc[drawn["unit"] == unit, ["low", "high"]].to_numpy(dtype=float):
+        return float(low), float(high)
+    return None
 
 
 def questions(

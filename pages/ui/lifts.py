@@ -15,7 +15,8 @@ def lifts(unit: str, period: str) -> None:
     """The list for one goal, most points first."""
     t = session.messages()
     with session.explaining():
-        told = what_if.lifts(session.store(), session.framework(), session.actor(), unit, period)
+        asked = (session.store(), session.framework(), session.actor(), unit, period)
+        told = what_if.lifts(*asked, interval=what_if.uncertainty(*asked))
     st.markdown(session.plain(_now(told.now)))
     goal = _goal()
     rows = told.rows[told.rows["goal"] == goal].reset_index(drop=True)

@@ -38,6 +38,7 @@ with whole:
 opening.indicators(opened, strength, period)
 with st.container(horizontal=True):
     session.link("compare", t("county.compare"), unit=unit)
+    session.link("what_if", t("what_if.of_county"), unit=unit)
     downloads.explanation(Side(standing.unit, period, opened))
 profile.extremes(opened)
 profile.comparison(beside, standing, opened)

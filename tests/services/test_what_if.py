@@ -226,3 +226,11 @@ def test_a_move_inside_the_uncertainty_says_so(province: Store, framework: Frame
     assert what_if.lifts(*asked, interval=(1, 2)).rows["inside"].all()
     assert not what_if.lifts(*asked, interval=(3, 3)).rows["inside"].any()
     assert what_if.lifts(*asked).rows["inside"].isna().all()
+
+
+def test_the_uncertainty_is_that_of_the_present_rank(province: Store, framework: Framework) -> None:
+    low, high = what_if.uncertainty(province, framework, READER, QINGXI, PERIOD) or (0, 0)
+    assert 1 <= low <= high <= 2
+    assert what_if.uncertainty(province, framework, READER, YUNLU, PERIOD) is None
+    with pytest.raises(NotAllowed):
+        what_if.uncertainty(province, framework, QINGXI_ONLY, BAISHI, PERIOD)
