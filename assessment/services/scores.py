@@ -6,9 +6,11 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
+from assessment.services import refusals
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -23,10 +25,14 @@ _one_at_a_time = Lock()
 def scores(store: Store, framework: Framework, actor: Actor, period: str) -> Scores:
     """What `period` gave each unit this actor may see; ranks are always among all units.
 
-    Raises `NotAllowed` for a role that reads no scores.
+    Raises `NotAllowed` for a role that reads no scores, and `Unscorable` where the framework asks
+    for what cannot exist, naming the units the actor may see.
     """
     actor.must_somewhere("score.read")
-    whole = _computed(store, framework, period)
+    try:
+        whole = _computed(store, framework, period)
+    except Unscorable as refused:
+        raise refusals.told(store, actor, refused) from refused
     return replace(
         whole,
         indicators=_seen(actor, whole.indicators),

@@ -10,13 +10,16 @@ import pytest
 import sqlglot
 from sqlglot import ErrorLevel
 
+from assessment.errors import Unscorable
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.scoring import engine
-from assessment.scoring.in_memory import score_frames
+from assessment.scoring.in_memory import ANSWER, UNIT, score_frames
+from tests.naive.random_frameworks import case
 from tests.scoring.postgres import server
 
 READS = ("indicators", "strengths", "totals")
+ALL_READS = (*READS, "groups", "pools")
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +74,33 @@ def test_postgresql_gives_the_same_scores(
             _rows(connection, "select unit, problem, holds from signal order by unit, problem"),
             ours.signals,
         )
+
+
+def test_postgresql_scores_by_every_method_alike() -> None:
+    """Frameworks and panels thrown together by chance; those that cannot be scored, on neither."""
+    with server() as connection:
+        for seed in range(12):
+            given = case(seed)
+            answers = pd.DataFrame(given.rows, columns=list(ANSWER))
+            places = [(u.unit, u.prefecture, u.peer_group) for u in given.units]
+            units = pd.DataFrame(places, columns=list(UNIT))
+            with connection.transaction(force_rollback=True):
+                _fill(connection, units, answers)
+                try:
+                    ours = score_frames(given.framework, answers, units, given.period)
+                except Unscorable as refused:
+                    told = [(p.code, p.place, p.facts["units"]) for p in refused.problems]
+                    with pytest.raises(Unscorable) as theirs:
+                        engine.run(connection, given.framework, given.period, "postgres")
+                    problems = theirs.value.problems
+                    assert [(p.code, p.place, p.facts["units"]) for p in problems] == told
+                    continue
+                engine.run(connection, given.framework, given.period, "postgres")
+                for statement in engine.explaining(given.framework, given.period, "postgres"):
+                    connection.execute(statement.encode())
+                for name in ALL_READS:
+                    found = _rows(connection, engine.reading(name, "postgres"))
+                    _assert_same(found, getattr(ours, name))
 
 
 def _fill(connection: psycopg.Connection, units: pd.DataFrame, answers: pd.DataFrame) -> None:

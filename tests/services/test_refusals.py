@@ -1,0 +1,53 @@
+"""A period that cannot be scored says so by name, and shows no score in its stead."""
+
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from assessment.errors import Unscorable
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.services.scores import scores
+from assessment.store.database import Store
+from tests.services import three_counties
+from tests.services.three_counties import QINGXI, QINGXI_ONLY, READER, YUNLU
+
+
+@pytest.fixture
+def geometric() -> Framework:
+    """Venues by a geometric mean, where Qingxi's no windows in 2023 are a zero."""
+    data = yaml.safe_load(three_counties.FRAMEWORK.read_text("utf-8"))
+    data["strengths"][1]["aggregation"] = {"method": "geometric"}
+    return Framework.model_validate(data)
+
+
+def test_a_mean_that_does_not_exist_names_the_indicator_and_the_county(
+    province: Store, geometric: Framework
+) -> None:
+    with pytest.raises(Unscorable) as refused:
+        scores(province, geometric, READER, "2023")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.file) == ("scoring.not_positive", "windows")
+    sentence = Messages("zh")(problem.key, **problem.facts)
+    assert "“窗口数”" in sentence
+    assert f"清溪县 {QINGXI}" in sentence
+    assert f"Qingxi {QINGXI}" in Messages("en")(problem.key, **problem.facts)
+
+
+def test_a_period_without_a_zero_is_scored_by_the_same_framework(
+    province: Store, geometric: Framework
+) -> None:
+    totals = scores(province, geometric, READER, "2024").totals
+    assert totals["total"].notna().sum() == 2
+
+
+def test_counties_out_of_sight_are_counted_and_not_named(
+    province: Store, geometric: Framework
+) -> None:
+    elsewhere = replace(QINGXI_ONLY, units=frozenset({YUNLU}))
+    with pytest.raises(Unscorable) as refused:
+        scores(province, geometric, elsewhere, "2023")
+    (problem,) = refused.value.problems
+    assert "+1" in Messages("zh")(problem.key, **problem.facts)
+    assert "清溪" not in Messages("zh")(problem.key, **problem.facts)
