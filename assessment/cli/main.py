@@ -141,6 +141,8 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
     _exports(command("export", t("cli.export")), t, [shared, stored])
 
+    _differs(command("diff", t("diff.about")), t)
+
     score = command("score", t("cli.score"))
     score.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
     score.add_argument("--answers", type=Path, required=True, help=t("cli.score_answers"))
@@ -149,6 +151,16 @@ def parser(t: Messages) -> argparse.ArgumentParser:
     score.add_argument("--out", type=Path, required=True, help=t("cli.out_folder"))
     score.set_defaults(run=_score)
     return top
+
+
+def _differs(top: argparse.ArgumentParser, t: Messages) -> None:
+    top.add_argument("old", type=Path, help=t("diff.old"))
+    top.add_argument("new", type=Path, help=t("diff.new"))
+    top.add_argument("--period", help=t("diff.period"))
+    top.add_argument("--database", type=Path, help=t("diff.database"))
+    top.add_argument("--answers", type=Path, help=t("diff.answers"))
+    top.add_argument("--units", type=Path, help=t("diff.units"))
+    top.set_defaults(run=_diff)
 
 
 def _exports(
@@ -228,6 +240,13 @@ def _export_ranking(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.exports import export_ranking  # noqa: PLC0415
 
     return export_ranking(options.database, options.framework, options.period, options.out, t)
+
+
+def _diff(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.diff import Asked, diff  # noqa: PLC0415
+
+    asked = Asked(options.period, options.database, options.answers, options.units)
+    return diff(options.old, options.new, asked, t)
 
 
 def _score(options: argparse.Namespace, t: Messages) -> int:

@@ -45,7 +45,7 @@ def score(
     framework = load(framework_file)
     data = files.content(answers_file)
     answers = score_files.answers(data, answers_file.name, framework)
-    wanted = period or _only_period(answers, answers_file)
+    wanted = period or only_period(answers, answers_file)
     units = (
         score_files.units(files.content(units_file), units_file.name, framework)
         if units_file
@@ -68,7 +68,7 @@ def save(tables: Mapping[str, pd.DataFrame], out: Path, t: Messages) -> None:
         files.written(file, t)
 
 
-def _only_period(answers: pd.DataFrame, file: Path) -> str:
+def only_period(answers: pd.DataFrame, file: Path) -> str:
     periods = sorted(answers["period"].unique())
     if not periods:
         raise NoAnswers(file=file.name)
