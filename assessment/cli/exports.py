@@ -57,7 +57,7 @@ def export_answers(
 
 
 def export_scores(database: Path, framework_file: Path, period: str, out: Path, t: Messages) -> int:
-    """A period's scores as the four tables that `score` writes."""
+    """A period's scores as the tables that `score` writes."""
     with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
         tables = score_tables.tables(

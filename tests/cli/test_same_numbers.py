@@ -36,7 +36,7 @@ def export(what: str, database: Path, out: Path) -> None:
 
 def assert_marked(folder: Path) -> None:
     """Every row of every table says that its figures are invented."""
-    for name in ("values", "indicators", "strengths", "totals"):
+    for name in ("values", "indicators", "strengths", "totals", "pools"):
         table = pd.read_csv(folder / f"{name}.csv", dtype="str")
         assert table.columns[-1] == "mark"
         assert set(table["mark"]) == {MARK}
