@@ -1,0 +1,77 @@
+"""Two scores side by side as a reader sees them."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.i18n import LANGUAGES, Messages
+from tests.pages.conftest import Opener
+
+PINGJIANG, SHAODONG, SILENT = "430626", "430582", "431382"
+
+
+def drawn(app: AppTest, key: str) -> dict[str, Any]:
+    charts = app.get("plotly_chart")
+    (found,) = [each for each in charts if each.proto.id.rpartition("-")[2] == key]
+    return dict(json.loads(found.proto.spec))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_at_first_a_county_is_compared_with_itself_a_period_before(
+    open_page: Opener, lang: str
+) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", lang=lang)
+    assert not app.exception
+    assert (app.selectbox(key="other_unit").value, app.selectbox(key="other_period").value) == (
+        "same",
+        "2023",
+    )
+    t = Messages(lang)
+    assert any(t("bridge.method") == each.label for each in app.expander), "why it moved"
+
+
+def test_another_county_is_compared_in_the_same_period(open_page: Opener) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", lang="zh")
+    app.selectbox(key="other_unit").select(SHAODONG).run()
+    assert not app.exception
+    assert app.selectbox(key="other_period").value == "2024"
+    assert app.header[0].value == "平江县 与 邵东市"
+
+
+def test_the_bars_add_up_to_the_difference_that_is_told(open_page: Opener) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", other_unit=SHAODONG, lang="en")
+    (told,) = [each.value for each in app.metric if each.label.startswith("Difference")]
+    (bars,) = drawn(app, "differences")["data"]
+    assert sum(bars["x"]) == pytest.approx(float(str(told).replace("−", "-")), abs=0.005)
+    sizes = [abs(each) for each in bars["x"]]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_without_a_total_scores_are_compared_and_no_points(open_page: Opener) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", other_unit=SILENT, lang="zh")
+    assert not app.exception
+    assert any("涟源市没有总分" in each.value for each in app.info)
+    assert not app.get("plotly_chart")
+    cells = "".join(str(table.value) for table in app.table)
+    assert "缺数据" in cells
+    assert "得 0" not in cells
+
+
+def test_the_same_county_in_the_same_period_is_a_sentence(open_page: Opener) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", other_period="2024", lang="zh")
+    assert not app.exception
+    assert [each.value for each in app.info] == [Messages("zh")("compare.with_itself")]
+
+
+def test_a_link_with_all_four_codes_shows_just_that(open_page: Opener) -> None:
+    app = open_page(
+        "compare",
+        unit=PINGJIANG,
+        period="2023",
+        other_unit=SHAODONG,
+        other_period="2022",
+        lang="zh",
+    )
+    assert app.header[0].value == "平江县 2023 与 邵东市 2022"
