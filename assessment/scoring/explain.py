@@ -418,7 +418,8 @@ def _band(band: Band) -> tuple[float | None, float | None, float | tuple[float, 
 
 
 def _undirected(indicator: Indicator, z: float) -> float:
-    return z if indicator.direction == "up" or z == 0 else -z
+    # Added to 0, so that none is ever a minus nothing.
+    return 0.0 + z if indicator.direction == "up" else 0.0 - z
 
 
 def _threshold(framework: Framework, aggregation: Aggregation, period: str) -> float:

@@ -289,7 +289,7 @@ def _writer(framework: Framework, indicator: Indicator) -> Write:
     if field is not None and field.type == "date":
         return lambda value: figures.bare(field, value)
     if indicator.shown_as == "percent":
-        return lambda value: f"{_plain(value * 100, 2)}%"
+        return lambda value: f"{_plain(value * 100)}%"
     return _plain
 
 

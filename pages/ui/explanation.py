@@ -242,12 +242,19 @@ def _peers(indicator: Indicator, measure: Measure) -> str:
     t, peers = session.messages(), measure.peers
     if peers is None:
         return ""
-    said = [rules_in_words.pool(indicator, peers.pool, peers.size, t)]
-    if peers.median is not None:
-        middle = measure.in_units(peers.median)
-        value = figures.of_indicator(session.framework(), indicator, middle, t)
-        said.append(t("county.median", value=value))
-    return t("rule.sentence_gap").join(part for part in said if part)
+    ranked = rules_in_words.pool(indicator, peers.pool, peers.size, t)
+    if peers.median is None:
+        return ranked
+    middle = measure.in_units(peers.median)
+    value = figures.of_indicator(session.framework(), indicator, middle, t)
+    if ranked:
+        return t("rule.sentence_gap").join((ranked, t("county.median", value=value)))
+    match peers.pool:
+        case "peer_group":
+            return t("county.median_peers", size=peers.size, value=value)
+        case "prefecture":
+            return t("county.median_prefecture", size=peers.size, value=value)
+    return t("county.median_all", size=peers.size, value=value)
 
 
 def _points(node: Node, tree: Tree) -> str:
