@@ -11,8 +11,8 @@ from math import ceil, floor, inf
 import sqlglot
 from sqlglot import exp
 
-from assessment.framework.formula import parse_condition, parse_number
 from assessment.framework.model import Framework, Indicator, SurveyField
+from assessment.scoring.what_if.copied import reads
 
 NEARLY = 1e-9
 """0.95 × 20 is a hair more than 19 to a computer, and still asks for 19."""
@@ -127,15 +127,7 @@ def _limits(field: SurveyField, answers: Answers) -> tuple[float, float]:
 
 def _read_elsewhere(framework: Framework, own: Indicator, period: str, field: str) -> bool:
     return any(
-        field in _reads(indicator)
+        field in reads(indicator)
         for _, indicator in framework.indicators(period)
         if indicator.code != own.code
     )
-
-
-def _reads(indicator: Indicator) -> frozenset[str]:
-    names = parse_number(indicator.formula).names
-    for condition in (indicator.not_applicable_when, indicator.unknown_when):
-        if condition is not None:
-            names |= parse_condition(condition).names
-    return names

@@ -127,13 +127,13 @@ def trial(
         [(unit, field, now.state, now.value) for field, now in answers.items()],
         columns=["unit", "field", "state", "value"],
     ).astype({"value": float})
-    then = copy.rescored(changed, _reweighted(framework, weights) if weights else None)
-    before, after = copy.scores, then
+    then = copy.tried(unit, changed, _reweighted(framework, weights) if weights else None)
+    before = copy.scores
     return Trial(
         before=_standing(before.totals, unit),
-        after=_standing(after.totals, unit),
-        ranking=_ranking(store, actor, before.totals, after.totals),
-        strengths=_strengths(before.strengths, after.strengths, unit),
+        after=_standing(then.totals, unit),
+        ranking=_ranking(store, actor, before.totals, then.totals),
+        strengths=_strengths(before.strengths, then.strengths, unit),
     )
 
 
@@ -309,9 +309,8 @@ def _ranking(store: Store, actor: Actor, before: pd.DataFrame, after: pd.DataFra
 
 
 def _strengths(before: pd.DataFrame, after: pd.DataFrame, unit: str) -> pd.DataFrame:
-    then, now = (
-        scores[scores["unit"] == unit].set_index("strength")["score"] for scores in (before, after)
-    )
+    then = before[before["unit"] == unit].set_index("strength")["score"]
+    now = after.set_index("strength")["score"]
     return pd.DataFrame({"before": then, "after": now}).reindex(then.index).reset_index()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from assessment.framework import loader
-from assessment.framework.model import Framework, Indicator, Strength, SurveyField
+from assessment.framework.model import Dated, Framework, Indicator, Strength, SurveyField
 from assessment.scoring import engine
 from assessment.scoring.what_if.copied import Copy, Move
 
@@ -150,3 +150,40 @@ def test_every_prediction_equals_a_whole_run(copy: Copy, unit: str) -> None:
                 move,
                 name,
             )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_quick_says_what_a_whole_run_says(copy: Copy, seed: int) -> None:
+    draw = Random(seed)  # noqa: S311 - made up, not secret
+    unit = f"43{draw.randrange(UNITS):04}"
+    fields = draw.sample(list(framework().fields), draw.choice([0, 1, 1, 4]))
+    states = [draw.choice(["value", "value", "missing", "not_applicable"]) for _ in fields]
+    said = pd.DataFrame(
+        {
+            "unit": [unit for _ in fields],
+            "field": [field.code for field in fields],
+            "state": states,
+            "value": pd.Series([_value(draw, field, {}) for field in fields], dtype=float),
+        }
+    )
+    other = _other_weights(draw) if seed % 2 or not fields else None
+    quick, whole = copy.tried(unit, said, other), copy.rescored(said, other)
+    columns = ["unit", "base", "bonus", "total", "completeness", "vetoed", "grade", "rank_all"]
+    pd.testing.assert_frame_equal(
+        quick.totals[columns], whole.totals[columns], check_exact=False, rtol=0, atol=1e-9
+    )
+    own = whole.strengths[whole.strengths["unit"] == unit].set_index("strength")["score"]
+    assert quick.strengths.set_index("strength")["score"].to_dict() == pytest.approx(
+        own.to_dict(), abs=1e-9, nan_ok=True
+    )
+    unchanged = copy.rescored(said.head(0))
+    pd.testing.assert_frame_equal(unchanged.totals, copy.scores.totals)
+
+
+def _other_weights(draw: Random) -> Framework:
+    said = {name: getattr(framework(), name) for name in Framework.model_fields}
+    said["strengths"] = tuple(
+        strength.model_copy(update={"weight": Dated[float](float(draw.randrange(1, 30)))})
+        for strength in framework().strengths
+    )
+    return Framework.model_construct(**said)

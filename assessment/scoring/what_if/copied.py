@@ -11,7 +11,7 @@ can stand beside each other as units under other names. No step is replaced, onl
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -20,8 +20,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from assessment.framework.model import Framework
-from assessment.scoring import engine
+from assessment.framework.formula import parse_condition, parse_number
+from assessment.framework.model import Framework, Indicator
+from assessment.scoring import engine, rule, statements
 from assessment.scoring.scores import Scores
 
 SQL = Path(__file__).parent / "sql"
@@ -55,6 +56,17 @@ class Move:
     field: str | None = None
     answer: float | None = None
     """The answer that brings the value there, where one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a trial shows."""
+
+    totals: pd.DataFrame
+    """As `Scores.totals`; but the ranks in prefecture and peer group."""
+
+    strengths: pd.DataFrame
+    """Grain strength, of one unit: `strength score`."""
 
 
 class Copy:
@@ -109,6 +121,28 @@ class Copy:
                 for statement in ("take_away", "put_in"):
                     cursor.execute(_query(statement), {"period": self.period})
             return engine.score(cursor, framework or self.framework, self.period)
+
+    def tried(self, unit: str, answers: pd.DataFrame, framework: Framework | None = None) -> Tried:
+        """What `rescored` says of totals and of the unit's strengths, for a person who waits.
+
+        Only what the change bears on is run again: the indicators that read the answers, the units
+        whose scores that moves, the ranks of totals.
+        """
+        with self._taking_turns, self._trying(self._connection) as connection:
+            bench = _Bench(connection, self._steps, self.period)
+            if len(answers):
+                bench.answer(self.framework, unit, answers)
+            if framework is not None:
+                bench.weigh(framework)
+            bench.add_up_changed()
+            if not bench.is_refused():
+                strengths = connection.execute(_query("own_strength"), {"unit": unit}).df()
+                bench.rank_changed()
+                return Tried(connection.execute(engine.reading("totals")).df(), strengths)
+        # Who is to blame for what is for the whole run to say.
+        whole = self.rescored(answers, framework)
+        own = whole.strengths["unit"] == unit
+        return Tried(whole.totals, whole.strengths.loc[own, ["strength", "score"]])
 
     def outcomes(self, unit: str, moves: Sequence[Move]) -> pd.DataFrame:
         """Grain move: `indicator goal value score base total rank_all`, as after a whole run.
@@ -239,6 +273,62 @@ class _Bench:
         self._ask("unit", "scenario_of_all")
         self._run(TOTAL, RANKING)
 
+    def answer(self, framework: Framework, unit: str, answers: pd.DataFrame) -> None:
+        """`score_now`: the scores of every indicator that reads one of these answers."""
+        self._connection.register("said", answers)
+        for statement in ("take_away", "put_in"):
+            self._connection.execute(_query(statement), {"period": self._period})
+        partial = _reading(framework, self._period, frozenset(answers["field"]))
+        own = {"unit": unit}
+        self._ask("unit", "own_unit", **own)
+        self._forget("answer_wide")
+        for text in _value_of(partial, self._period):
+            self._connection.execute(text)
+        self._ask("value_now", "value_now", **own)
+        self._keep("value_now", VALUE)
+        self._forget("unit")
+        self._connection.execute(f"alter table {SCORE} rename to usual_score")
+        self._run("earlier_value", SCORE)
+        self._ask("changed", "changed", **own)
+        self._ask("score_now", "score_now")
+        self._keep("score_now", SCORE)
+
+    def weigh(self, framework: Framework) -> None:
+        """The rule under another framework, of the same indicators with other weights."""
+        rows = pd.DataFrame([asdict(row) for row in rule.rows_of(framework, self._period)])
+        self._connection.register("told", rows)
+        self._connection.execute(f"truncate {RULE}")
+        self._connection.execute(_query("put_rule"))
+        if self._there("score_now"):
+            self._ask("everyone_now", "everyone_now")
+            self._keep("everyone_now", SCORE)
+            self._forget("changed")
+        self._connection.execute(_query("weigh"))
+
+    def add_up_changed(self) -> None:
+        """Totals of the units whose scores are others now; of all, where weights are."""
+        self._connection.execute(f"alter table {TOTAL} rename to usual_total")
+        if self._there("changed"):
+            self._ask("unit", "changed_unit")
+        self._run(SCORE, TOTAL)
+
+    def is_refused(self) -> bool:
+        refused = next(step.text for step in self._steps if "log_of_nonpositive" in step.text)
+        return bool(self._connection.execute(refused).fetchall())
+
+    def rank_changed(self) -> None:
+        """Everyone's totals, the unchanged ones as they were; nothing but totals is ranked."""
+        if self._there("changed"):
+            self._ask("total_now", "total_now")
+            self._keep("total_now", TOTAL)
+            self._forget("unit")
+        self._connection.execute("truncate strength_score")
+        self._run(TOTAL, RANKING)
+
+    def _there(self, relation: str) -> bool:
+        found = self._connection.execute(_query("is_there"), {"relation": relation}).fetchone()
+        return found is not None
+
     def _leave_out(self, question: str, **named: object) -> None:
         """Forget the moves whose scores cannot exist, as a run that is refused would."""
         refused = next(step.text for step in self._steps if "log_of_nonpositive" in step.text)
@@ -287,6 +377,46 @@ def _entangled(framework: Framework, period: str) -> Mapping[str, str]:
         else indicator.code
         for strength, indicator in framework.indicators(period)
     }
+
+
+def _reading(framework: Framework, period: str, fields: frozenset[str]) -> Framework:
+    """Of the framework, what reads these fields; of entangled indicators all or none."""
+    sets = _entangled(framework, period)
+    read = {
+        sets[indicator.code]
+        for _, indicator in framework.indicators(period)
+        if reads(indicator) & fields
+    }
+    kept = {code for code, name in sets.items() if name in read}
+    return _only(framework, frozenset(kept))
+
+
+def _only(framework: Framework, codes: frozenset[str]) -> Framework:
+    indicators = [i for _, i in framework.indicators() if i.code in codes]
+    names = frozenset().union(*(reads(indicator) for indicator in indicators))
+    said = {name: getattr(framework, name) for name in Framework.model_fields}
+    said["fields"] = tuple(field for field in framework.fields if field.code in names)
+    strength = framework.strengths[0].model_copy(
+        update={"groups": (), "indicators": tuple(indicators)}
+    )
+    return Framework.model_construct(**said | {"strengths": (strength,)})
+
+
+def _value_of(framework: Framework, period: str) -> Iterator[str]:
+    wide = statements.answer_wide(framework, period).sql("duckdb", copy=False)
+    yield f"create temporary table answer_wide as {wide}"
+    value = statements.indicator_value(framework, period)
+    if value is not None:
+        yield f"create temporary table own_value as {value.sql('duckdb', copy=False)}"
+
+
+def reads(indicator: Indicator) -> frozenset[str]:
+    """Every field an indicator's value depends on."""
+    names = parse_number(indicator.formula).names
+    for condition in (indicator.not_applicable_when, indicator.unknown_when):
+        if condition is not None:
+            names |= parse_condition(condition).names
+    return names
 
 
 @cache

@@ -1,0 +1,1 @@
+select u.* from main.unit as u join changed as c on c.unit = u.unit

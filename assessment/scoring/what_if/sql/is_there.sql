@@ -1,0 +1,1 @@
+select 1 from duckdb_tables() where temporary and table_name = $relation

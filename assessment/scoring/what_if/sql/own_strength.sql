@@ -1,0 +1,1 @@
+select strength, score from strength_score where unit = $unit order by strength

@@ -1,0 +1,1 @@
+select * from main.unit where unit = $unit

@@ -1,0 +1,1 @@
+insert into rule by name select * from told
