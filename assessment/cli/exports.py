@@ -1,4 +1,4 @@
-"""`export`: templates, answers, scores and rankings out of the database."""
+"""`export`: templates, answers, scores, rankings and the recalculation out of the database."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from assessment.cli.score import save
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import directory, rankings, score_tables, setup, survey
+from assessment.services import directory, live_workbook, rankings, score_tables, setup, survey
 from assessment.services.people import OPERATOR
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -77,6 +77,18 @@ def export_ranking(
         fingerprint = loader.fingerprint(files.content(framework_file))
         view = rankings.View(period)
         data = rankings.workbook(store, framework, OPERATOR, view, fingerprint, t)
+    files.save(out, data)
+    files.written(out, t)
+    return 0
+
+
+def export_recalculation(
+    database: Path, framework_file: Path, period: str, out: Path, t: Messages
+) -> int:
+    """A period's whole calculation, as the workbook with live formulas."""
+    with _opened(database, framework_file) as (store, framework):
+        fingerprint = loader.fingerprint(files.content(framework_file))
+        data = live_workbook.workbook(store, framework, OPERATOR, period, fingerprint, t)
     files.save(out, data)
     files.written(out, t)
     return 0

@@ -185,6 +185,8 @@ def _exports(
     scores.set_defaults(run=_export_scores)
     ranking = kind("ranking", t("cli.export_ranking"))
     ranking.set_defaults(run=_export_ranking)
+    recalculation = kind("recalculation", t("cli.export_recalculation"))
+    recalculation.set_defaults(run=_export_recalculation)
 
 
 # Each command's module is imported when it is run, so that --help and check stay quick.
@@ -247,6 +249,12 @@ def _diff(options: argparse.Namespace, t: Messages) -> int:
 
     asked = Asked(options.period, options.database, options.answers, options.units)
     return diff(options.old, options.new, asked, t)
+
+
+def _export_recalculation(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.exports import export_recalculation  # noqa: PLC0415
+
+    return export_recalculation(options.database, options.framework, options.period, options.out, t)
 
 
 def _score(options: argparse.Namespace, t: Messages) -> int:

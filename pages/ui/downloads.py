@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assessment.services import explanation_tables, exporting, rankings, scopes
+from assessment.services import explanation_tables, exporting, live_workbook, rankings, scopes
 from assessment.services.compare import Comparison, Side
 from assessment.services.exporting import Sheet
 from pages.ui import marks, session
@@ -30,6 +30,25 @@ def ranking(view: rankings.View) -> None:
         mime=XLSX,
         key="download_ranking",
         on_click="ignore",
+    )
+    recalculation(view.period)
+
+
+def recalculation(period: str) -> None:
+    """The whole calculation with live formulas, for those who may see every unit."""
+    t = session.messages()
+    store, framework, actor = session.store(), session.framework(), session.actor()
+    fingerprint = session.fingerprint()
+    if not live_workbook.may_be_made(actor):
+        return
+    st.download_button(
+        t("live.book.download"),
+        lambda: live_workbook.workbook(store, framework, actor, period, fingerprint, t),
+        file_name=t("live.book.file_name", period=period),
+        mime=XLSX,
+        key="download_recalculation",
+        on_click="ignore",
+        help=t("live.book.download_help"),
     )
 
 

@@ -1,0 +1,75 @@
+"""The workbook that recalculates: every step from answers to ranks as formulas, to check or try.
+
+It holds every unit's raw answers, since comparisons and ranks are nothing without the others. So
+it is only for those who may read all units.
+"""
+
+from assessment.errors import NotAllowed
+from assessment.exchange import live_workbook
+from assessment.exchange.live_workbook import ANSWER, Given, Ours
+from assessment.exchange.live_workbook.layout import looks_back
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.services import directory, exporting, rules_in_words, scopes, setup
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+
+class EveryUnitNeeded(NotAllowed):
+    """The asker sees some units only, and this cannot be made from some."""
+
+    key = "live.book.needs_every_unit"
+
+
+def may_be_made(actor: Actor) -> bool:
+    """Whether to offer it at all."""
+    return actor.may("score.read")
+
+
+def workbook(
+    store: Store, framework: Framework, actor: Actor, period: str, fingerprint: str, t: Messages
+) -> bytes:
+    """The workbook of a period as an .xlsx, in the language of `t`.
+
+    Raises `EveryUnitNeeded` for whoever sees some units only, `Unknown` for a period that is not
+    there, and `Unscorable` where the scores themselves cannot exist.
+    """
+    actor.must_somewhere("score.read")
+    if not may_be_made(actor):
+        raise EveryUnitNeeded(actor=actor.name, verb="score.read", subject="*")
+    directory.must_be_period(store, actor, period)
+    run = scores(store, framework, actor, period)
+    units = scopes.described(store, actor)
+    if t.lang == "en":
+        units = units.assign(name=units["name_en"], prefecture_name=units["prefecture_name_en"])
+    given = Given(
+        framework,
+        period,
+        units,
+        store.frame("answer_relation", periods=_periods(store, framework, actor, period))[
+            list(ANSWER)
+        ],
+        Ours(run.indicators, run.strengths, run.totals),
+        _rules(framework, period, t),
+        exporting.made(fingerprint, t),
+        setup.is_demonstration(store, actor),
+    )
+    return live_workbook.written(given, t.lang)
+
+
+def _periods(store: Store, framework: Framework, actor: Actor, period: str) -> list[str]:
+    """This one; all others too where an indicator looks back. Which of them, it knows itself."""
+    if not any(looks_back(indicator) for _, indicator in framework.indicators(period)):
+        return [period]
+    return [offered.period for offered in directory.periods(store, actor)]
+
+
+def _rules(framework: Framework, period: str, t: Messages) -> dict[str, str]:
+    said = {}
+    for _, indicator in framework.indicators(period):
+        formula = rules_in_words.formula_in_names(framework, indicator.formula, t)
+        rule = rules_in_words.scoring(framework, indicator, period, t)
+        exceptions = rules_in_words.exceptions(framework, indicator, t)
+        said[indicator.code] = "\n".join((formula, rule, *exceptions))
+    return said
