@@ -129,6 +129,8 @@ class Copy:
         whose scores that moves, the ranks of totals.
         """
         with self._taking_turns, self._trying(self._connection) as connection:
+            # Relations are tiny here, and planning them well takes longer than running them badly.
+            connection.execute("pragma disable_optimizer")
             bench = _Bench(connection, self._steps, self.period)
             if len(answers):
                 bench.answer(self.framework, unit, answers)
@@ -168,6 +170,7 @@ class Copy:
             yield connection
         finally:
             connection.execute("rollback")
+            connection.execute("pragma enable_optimizer")
             if connection is not self._connection:
                 connection.close()
 

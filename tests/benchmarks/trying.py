@@ -1,0 +1,88 @@
+"""What a number typed on the what-if page costs the processor, against pages without content."""
+
+import gc
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import session
+from tests.benchmarks.viewing import EMPTY, MAIN
+
+ROUNDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    change: str
+    taken: float
+    """Processor seconds of the script the change runs, the median. It is all of the page: what
+    stands around the part that a browser runs again is in it too."""
+
+    times_empty: float
+    """As a multiple of a page with nothing on it, without our menu, in the same turns."""
+
+    times_shell: float
+    """As a multiple of our menu and head with nothing below them, in the same turns."""
+
+
+def measure() -> list[Trying]:
+    """An answer scored on a fixed scale, one scored among others, and a weight."""
+    with TemporaryDirectory() as folder:
+        os.environ["SIX_STRENGTHS_DB"] = str(Path(folder) / "demo.duckdb")
+        demo = [sys.executable, "-m", "assessment", "demo"]
+        subprocess.run(demo, cwd=session.ROOT, check=True, stdout=subprocess.DEVNULL)
+        found = [
+            _trying("an answer on a fixed scale", "answers", "party_sessions_n"),
+            _trying("an answer among others", "answers", "lecture_attendance_n"),
+            _trying("a weight", "weights", "_institutions_"),
+        ]
+        session.store().close()
+        st.cache_resource.clear()
+        return found
+
+
+def _trying(change: str, part: str, key: str) -> Trying:
+    app = AppTest.from_file(MAIN, default_timeout=120)
+    app.query_params["unit"] = "430626"
+    app.query_params["part"] = part
+    app.switch_page(session.file_of("what_if"))
+    app.run()
+    empty = AppTest.from_string(EMPTY, default_timeout=60).run()
+    bare = MAIN.read_text("utf-8").replace("opened.run()", "")
+    shell = AppTest.from_string(bare, default_timeout=60).run()
+    gc.collect()
+    gc.freeze()  # as the server does when it starts
+    turns = []
+    for round_ in range(ROUNDS):
+        (typed,) = [number for number in app.number_input if key in number.key]
+        typed.set_value(typed.value + (1 if round_ % 2 == 0 else -1))
+        turns.append((_run(app), _run(empty), _run(shell)))
+    gc.unfreeze()
+    return Trying(
+        change,
+        median(taken for taken, _, _ in turns),
+        median(taken / nothing for taken, nothing, _ in turns),
+        median(taken / nothing for taken, _, nothing in turns),
+    )
+
+
+def _run(app: AppTest) -> float:
+    start = process_time()
+    app.run()
+    taken = process_time() - start
+    if app.exception:
+        raise RuntimeError(app.exception[0].message)
+    return taken
+
+
+if __name__ == "__main__":
+    for one in measure():
+        print(one)
