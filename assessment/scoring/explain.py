@@ -125,6 +125,9 @@ class Node:
     share: float | None
     """Of the unit's 100, after what is not applicable or missing was shared out."""
 
+    nominal: float
+    """What its share would be if everything beside and above it had a score."""
+
     score: float | None
     points: float | None
     lost: float | None
@@ -218,11 +221,7 @@ def explain(
         threshold=_threshold(framework, framework.aggregation, period),
         screening=(framework.screening.at_least or framework.completeness_threshold).at(period),
         split=split(framework.aggregation),
-        parts=tuple(
-            run.node("strength", strength)
-            for strength in framework.strengths
-            if strength.code in run.strengths
-        ),
+        parts=run.total_parts(),
     )
 
 
@@ -267,11 +266,25 @@ class _Run:
         }
         self.answers = {row["field"]: row for row in _rows(answers)} if answers is not None else {}
 
-    def node(self, level: Literal["strength", "group"], part: Part) -> Node:
+    def total_parts(self) -> tuple[Node, ...]:
+        asked = [part for part in self.framework.strengths if part.code in self.strengths]
+        whole = sum(float(self.strengths[part.code]["weight"]) for part in asked)
+        return tuple(self.node("strength", part, 100, whole) for part in asked)
+
+    def node(
+        self, level: Literal["strength", "group"], part: Part, above: float, weights: float
+    ) -> Node:
+        """`above` is the nominal share of the level above, `weights` what its parts' add up to."""
         row = (self.strengths if level == "strength" else self.groups)[part.code]
+        nominal = above * float(row["weight"]) / weights if weights else 0.0
+        groups = [group for group in part.groups if group.code in self.groups]
+        leaves = [each for each in part.indicators if each.code in self.indicators]
+        rows = [self.groups[group.code] for group in groups]
+        rows += [self.indicators[each.code] for each in leaves]
+        whole = sum(float(below["weight"]) for below in rows)
         parts = (
-            *(self.node("group", group) for group in part.groups if group.code in self.groups),
-            *(self.leaf(each) for each in part.indicators if each.code in self.indicators),
+            *(self.node("group", group, nominal, whole) for group in groups),
+            *(self.leaf(each, nominal, whole) for each in leaves),
         )
         points = _number(row["points"])
         lost = _number(row["lost"]) if "lost" in row else _sum(part.lost for part in parts)
@@ -282,6 +295,7 @@ class _Run:
             code=part.code,
             weight=float(row["weight"]),
             share=_sum((points, lost)),
+            nominal=nominal,
             score=_number(row["score"]),
             points=points,
             lost=lost,
@@ -294,7 +308,7 @@ class _Run:
             parts=parts,
         )
 
-    def leaf(self, indicator: Indicator) -> Node:
+    def leaf(self, indicator: Indicator, above: float, weights: float) -> Node:
         row = self.indicators[indicator.code]
         has_value = _number(row["value"]) is not None
         applies = row["state"] != "not_applicable"
@@ -303,6 +317,7 @@ class _Run:
             code=indicator.code,
             weight=float(row["weight"]),
             share=_number(row["effective_weight"]),
+            nominal=above * float(row["weight"]) / weights if weights else 0.0,
             score=_number(row["score"]),
             points=_number(row["points"]),
             lost=_number(row["lost"]),

@@ -237,7 +237,7 @@ def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:
         if not there
     ]
     furthest = float((ends + rows["lost"]).max())
-    figure.update_xaxes(title={"text": escape(title)}, range=[0, furthest * 1.28])
+    figure.update_xaxes(title={"text": escape(title)}, range=[0, furthest * 1.45])
     figure.update_yaxes(
         tickvals=places,
         ticktext=labels,

@@ -263,9 +263,12 @@ def _points(node: Node, tree: Tree) -> str:
     if node.share is None or node.points is None:
         return ""
     facts = {"weight": f"{node.share:.2f}", "points": _shown(node.points, 2)}
-    if tree.is_plain_down_to(node.code):
-        return t("county.earned", score=_shown(node.score, 2), **facts)
-    return t("county.earned_divided", lost=_shown(node.lost, 2), **facts)
+    if not tree.is_plain_down_to(node.code):
+        return t("county.earned_divided", lost=_shown(node.lost, 2), **facts)
+    score = _shown(node.score, 2)
+    if f"{node.nominal:.2f}" != f"{node.share:.2f}":
+        return t("county.earned_more", score=score, nominal=f"{node.nominal:.2f}", **facts)
+    return t("county.earned", score=score, **facts)
 
 
 def _with_numbers(indicator: Indicator, measure: Measure, period: str) -> str:

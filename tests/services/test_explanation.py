@@ -75,6 +75,15 @@ def test_ten_counties_can_be_followed_from_answers_to_total(ten: list[Explanatio
     assert followed > 400
 
 
+def test_a_weight_is_told_as_it_was_before_it_was_shared_out(ten: list[Explanation]) -> None:
+    for opened in ten:
+        nodes = list(opened.tree.indicators())
+        assert math.fsum(node.nominal for node in nodes) == pytest.approx(100, abs=1e-9)
+        if all(node.score is not None for node in nodes):
+            shares = [node.share for node in nodes]
+            assert shares == pytest.approx([node.nominal for node in nodes], abs=1e-9)
+
+
 def test_of_every_answer_it_is_told_who_filed_it_and_when(ten: list[Explanation]) -> None:
     for opened in ten:
         for node in opened.tree.indicators():
