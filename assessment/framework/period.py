@@ -37,6 +37,15 @@ class Period:
         return cls(code, start, end)
 
     @property
+    def last_day(self) -> int:
+        """Its end as days since 1970-01-01, which formulas know as `period_end`.
+
+        >>> Period.of("1970Q1").last_day
+        89
+        """
+        return (self.end - date(1970, 1, 1)).days
+
+    @property
     def previous(self) -> str:
         """The code of the period of the same length just before.
 

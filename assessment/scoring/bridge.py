@@ -36,7 +36,6 @@ from assessment.framework.in_force import same_rules
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.scoring.in_memory import score_frames
-from assessment.scoring.rule import last_day
 from assessment.scoring.scores import RANKS, Scores
 
 Factor = Literal["own", "others", "framework", "corrections"]
@@ -195,7 +194,7 @@ class Mixes:
         parts = [record.iloc[:0]]
         for period, carried in self._back_from(source.period, label, set(record["period"])):
             rows = record[record["period"] == period]
-            days = last_day(carried) - last_day(period)
+            days = Period.of(carried).last_day - Period.of(period).last_day
             moved = rows["value"].where(~rows["field"].isin(dates), rows["value"] + days)
             parts.append(rows.assign(period=carried, value=moved))
         return pd.concat(parts, ignore_index=True)

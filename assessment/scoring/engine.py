@@ -22,6 +22,7 @@ from assessment.errors import Place, Problem, Unscorable
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.scoring import rule, statements
+from assessment.scoring.framework_rules import deepest, rows_of
 from assessment.scoring.scores import Scores
 
 SQL = Path(__file__).parent / "sql"
@@ -110,7 +111,7 @@ def _forget(key: int) -> Callable[[ref[Framework]], None]:
 def _steps(
     framework: Framework, period: str, dialect: str, earlier: Sequence[str]
 ) -> Iterator[Step]:
-    for made in rule.relation(framework, period):
+    for made in rule.relation(rows_of(framework, period)):
         yield Step("rule", made.sql(dialect, copy=False))
     yield _kept("answer_wide", statements.answer_wide(framework, period), dialect)
     value = statements.indicator_value(framework, period)
@@ -119,7 +120,7 @@ def _steps(
     yield _kept("earlier_value", before or _no_earlier_value(), dialect)
     for step in (*VALUES, *LEAVES):
         yield _kept_step(step, dialect)
-    for depth in range(rule.deepest(framework, period), -1, -1):
+    for depth in range(deepest(framework, period), -1, -1):
         yield _added_step("node_score", "node_level", depth, dialect)
     for step in RESULTS:
         yield _kept_step(step, dialect)
@@ -130,7 +131,7 @@ def _steps(
 def explaining(framework: Framework, period: str, dialect: str = "duckdb") -> Iterator[str]:
     """The statements that share a finished run's totals out, before frames are read off it."""
     yield _kept_step("read/share", dialect).text
-    for depth in range(1, rule.deepest(framework, period) + 2):
+    for depth in range(1, deepest(framework, period) + 2):
         yield _added_step("share", "read/share_level", depth, dialect).text
 
 

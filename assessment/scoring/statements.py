@@ -19,7 +19,6 @@ from assessment.framework.formula import (
 )
 from assessment.framework.model import CommonProblem, Framework, Indicator
 from assessment.framework.period import Period
-from assessment.scoring.rule import last_day
 
 
 def answer_wide(framework: Framework, period: str) -> exp.Expr:
@@ -34,7 +33,7 @@ def answer_wide(framework: Framework, period: str) -> exp.Expr:
     ]
     columns: list[exp.Expr] = [
         exp.column("unit", "u"),
-        _named(_double(last_day(period)), PERIOD_END),
+        _named(_double(Period.of(period).last_day), PERIOD_END),
         _named(reduce(_plus, counts), "answered"),
     ]
     query = _select(*columns).from_("unit as u", copy=False)

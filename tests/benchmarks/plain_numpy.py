@@ -12,7 +12,8 @@ from sqlglot import exp
 
 from assessment.framework.formula import PERIOD_END, parse_condition, parse_number
 from assessment.framework.model import Framework, Indicator
-from assessment.scoring import rule
+from assessment.framework.period import Period
+from assessment.scoring.framework_rules import rows_of
 from assessment.scoring.rule import Rule
 
 Array = np.ndarray
@@ -37,7 +38,7 @@ class Result:
 
 def score(framework: Framework, answers: pd.DataFrame, units: pd.DataFrame, period: str) -> Result:
     sheet = _Sheet(framework, answers, units, period)
-    rules = list(rule.rows_of(framework, period))
+    rules = list(rows_of(framework, period))
     indicators = [indicator for _, indicator in framework.indicators(period)]
     scopes = {
         "all": np.zeros(len(units), dtype=int),
@@ -100,7 +101,7 @@ class _Sheet:
         answered[column, row] = True
         self.columns = dict(zip(fields, grid, strict=True))
         self.answered = dict(zip(fields, answered, strict=True))
-        self.columns[PERIOD_END] = np.full(self.count, float(rule.last_day(period)))
+        self.columns[PERIOD_END] = np.full(self.count, float(Period.of(period).last_day))
 
     def column(self, code: str) -> Array:
         return self.columns.get(code, np.full(self.count, np.nan))
