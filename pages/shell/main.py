@@ -17,6 +17,7 @@ titles = {
     "what_if": t("nav.what_if"),
     "problems": t("nav.problems"),
     "coverage": t("nav.coverage"),
+    "robustness": t("nav.robustness"),
     "health": t("nav.health"),
     "framework": t("nav.framework"),
 }

@@ -47,7 +47,10 @@ def units(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranking(rows: pd.DataFrame) -> pd.DataFrame:
-    """`units`, and `grade_said change_said risen_said noted bar`."""
+    """`units`, and `grade_said change_said risen_said noted bar`; and `interval`, where the rows
+    have intervals."""
+    if "rank_low" in rows:
+        rows = rows.assign(interval=intervals(rows["rank_low"], rows["rank_high"]))
     return units(rows).assign(
         grade_said=[grade(code) for code in rows["grade"]],
         change_said=tables.changes(rows["change"]),
@@ -55,6 +58,23 @@ def ranking(rows: pd.DataFrame) -> pd.DataFrame:
         noted=[_note(*row) for row in zip(rows["vetoed"], rows["score"], strict=True)],
         bar=rows["score"],
     )
+
+
+def intervals(low: pd.Series, high: pd.Series) -> pd.Series:
+    """Intervals as they stand beside a rank: 12 (8–19).
+
+    >>> intervals(pd.Series([8, 3, None]), pd.Series([19, 3, None])).tolist()
+    ['(8–19)', '(3)', nan]
+    """
+    spans = [
+        None
+        if pd.isna(first)
+        else f"({first:.0f})"
+        if first == last
+        else f"({first:.0f}–{last:.0f})"
+        for first, last in zip(low, high, strict=True)
+    ]
+    return pd.Series(spans, index=low.index, dtype="str")
 
 
 def _note(vetoed: bool, score: float) -> str:

@@ -201,6 +201,59 @@ def pick(
     return code
 
 
+NONE = "none"
+"""Stands in the URL for an empty choice among several."""
+
+
+def picks(
+    name: str, label: str, titles: Mapping[str, str], default: Collection[str]
+) -> frozenset[str]:
+    """Any number of `titles` by code, kept in the URL as `?name=one.other`, where it differs from
+    `default`. A code in the URL that is not offered is left aside."""
+    wanted = st.query_params.get(name)
+    codes = list(default) if wanted is None else wanted.split(".")
+    chosen = [code for code in titles if code in codes]
+    st.session_state[name] = chosen
+    st.pills(
+        label,
+        list(titles),
+        selection_mode="multi",
+        format_func=titles.__getitem__,
+        key=name,
+        on_change=_follow_several,
+        args=(name, frozenset(default)),
+    )
+    return frozenset(chosen)
+
+
+def whole_number(name: str, label: str, default: int, *, most: int, hint: str) -> int:
+    """From 0 to `most`, kept in the URL where it differs from `default`."""
+    wanted = st.query_params.get(name, "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() else default
+    st.session_state[name] = min(number, most)
+    st.number_input(
+        label,
+        min_value=0,
+        max_value=most,
+        step=1,
+        key=name,
+        help=hint,
+        on_change=_follow_number,
+        args=(name, default),
+    )
+    return min(number, most)
+
+
+def _follow_several(name: str, default: frozenset[str]) -> None:
+    codes = st.session_state[name]
+    session.show(name, "" if frozenset(codes) == default else ".".join(codes) or NONE)
+
+
+def _follow_number(name: str, default: int) -> None:
+    number = st.session_state[name]
+    session.show(name, "" if number in (None, default) else str(number))
+
+
 def row_picks(name: str, codes: Sequence[str], *, key: str) -> None:
     """Let the row clicked in the table `key` be what `name` says; give it to `on_select`.
 

@@ -38,6 +38,7 @@ PAGES = (
     "what_if",
     "problems",
     "coverage",
+    "robustness",
     "health",
     "framework",
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment.services import rankings
+from assessment.services import rankings, robustness
 from pages.ui import downloads, marks, pickers, session, tables
 
 t = session.messages()
@@ -20,7 +20,11 @@ with session.explaining():
     units = rankings.ranking(
         session.store(), session.framework(), session.actor(), period, what, scope
     )
-    rows = marks.ranking(rankings.matching(units, view.search, view.grade))
+    question = robustness.Question(period, what, scope)
+    firm = rankings.with_intervals(
+        units, session.store(), session.framework(), session.actor(), question
+    )
+    rows = marks.ranking(rankings.matching(firm, view.search, view.grade))
 if units.empty:
     st.info(t("picker.no_unit"))
     st.stop()
@@ -37,6 +41,7 @@ if rows.empty:
 columns = {
     "rank": tables.rank(t("rankings.rank")),
     "said": tables.unit(t("rankings.unit"), pinned=True),
+    "interval": tables.text(t("robustness.short")),
     "score": tables.score(t("rankings.score")),
     "bar": tables.bar(t("rankings.of_100"), numbered=False),
     "grade_said": t("rankings.grade"),
@@ -58,5 +63,7 @@ opened = tables.pick_row(rows, columns, key="ranking", tallest=18)
 if opened:
     session.go("county", unit=opened)
 st.caption(t("rankings.explain"))
+st.caption(t("robustness.beside"))
+session.link("robustness", t("robustness.beside_link"), strength=what, scope=scope)
 session.link("compare", t("rankings.compare"), unit=rows["unit"].iloc[0])
 downloads.ranking(view)
