@@ -6,6 +6,7 @@ The browser may request nothing from another host, ever: `POLICY` makes the brow
 import gc
 import json
 import re
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from html import escape
@@ -18,13 +19,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
-from assessment.i18n import Messages
+from assessment.i18n import LANGUAGES, Messages
 from pages.ui import session
 
 POLICY = "; ".join(
@@ -74,8 +75,15 @@ _OURS = (
 _STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
 """What else is answered than our own pages, by the beginning of its path."""
 
-_CLOSED = "_stcore/upload_file/"
-"""No page takes files yet, and what is sent here stays in memory for as long as a visit."""
+_UPLOADS = "_stcore/upload_file/"
+"""What is sent here stays in memory for as long as a visit, and never touches the disk. Streamlit
+refuses what is larger than `server.maxUploadSize`, and whoever has no page of ours open."""
+
+FILES_A_VISIT = 50
+"""So that one visit cannot fill the memory."""
+
+VISITS_COUNTED = 1000
+"""The last visits that left a file, of which it is known how many."""
 
 _INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 
@@ -132,7 +140,46 @@ def _is_there(path: str) -> bool:
     name = path.removeprefix(BASE).strip("/")
     if name in {"", "healthz", "favicon.png", *session.PAGES}:
         return True
-    return name.startswith(_STREAMLITS) and not f"{name}/".startswith(_CLOSED)
+    if f"{name}/".startswith(_UPLOADS):
+        return _upload(name) is not None
+    return name.startswith(_STREAMLITS)
+
+
+def _upload(path: str) -> tuple[str, str] | None:
+    """Visit and file of an upload's address.
+
+    >>> _upload("/_stcore/upload_file/visit/file"), _upload("/_stcore/upload_file/visit")
+    (('visit', 'file'), None)
+    """
+    name = path.removeprefix(BASE).strip("/")
+    visit, _, file = name.removeprefix(_UPLOADS).partition("/")
+    whole = name.startswith(_UPLOADS) and visit and file and "/" not in file
+    return (visit, file) if whole else None
+
+
+class FewFiles:
+    """Lets each visit leave a few files at most, over all its time; then answers 429."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.left: OrderedDict[str, set[str]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        upload = _upload(scope["path"]) if scope["type"] == "http" else None
+        if upload and scope["method"] == "PUT" and not self._takes(*upload):
+            await PlainTextResponse(status_code=429)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _takes(self, visit: str, file: str) -> bool:
+        """The oldest visits are forgotten: Streamlit knows which of them are still open."""
+        left = self.left.setdefault(visit, set())
+        if file not in left and len(left) >= FILES_A_VISIT:
+            return False
+        left.add(file)
+        if len(self.left) > VISITS_COUNTED:
+            self.left.popitem(last=False)
+        return True
 
 
 def not_found(request: Request) -> HTMLResponse:
@@ -156,13 +203,21 @@ def index(request: Request) -> HTMLResponse:
     page = _INDEX.replace('<html lang="en">', f'<html lang="{LANGUAGE_TAGS[t.lang]}">')
     page = page.replace("<title>Streamlit</title>", f"<title>{escape(t('app.title'))}</title>")
     page = page.replace("./favicon.png", "./app/static/icon.png")
-    page = page.replace("<head>", f"<head>{_BACKEND}{_OURS}")
+    page = page.replace("<head>", f"<head>{_BACKEND}{_OURS}<style>{_choose_file()}</style>")
     # Until the scripts are there, which takes a slow network some seconds.
     opening = f'<div id="root"><p class="opening">{escape(t("app.opening"))}</p></div>'
     page = page.replace('<div id="root"></div>', opening)
     sentence = f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, page, flags=re.DOTALL)
     return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+def _choose_file() -> str:
+    """What `page.css` writes on Streamlit's button for a file, which speaks English only."""
+    words = {lang: Messages(lang)("versions.choose") for lang in LANGUAGES}
+    return "".join(
+        f'html:lang({lang}) {{ --choose-file: "{said}"; }} ' for lang, said in words.items()
+    )
 
 
 def first(request: Request) -> RedirectResponse:
@@ -210,6 +265,7 @@ MIDDLEWARE = [
     Middleware(SaidWithEverything),
     Middleware(OwnPagesOnly),
     Middleware(OnlyWhatIsThere),
+    Middleware(FewFiles),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
 ]

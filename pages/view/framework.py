@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.services import framework_guide, framework_scheme
-from pages.ui import charts, guide, session, tables
+from pages.ui import charts, guide, session, tables, versions
 
 t = session.messages()
 st.title(t("framework.title"))
@@ -75,3 +75,4 @@ tables.download(
     file_name=t("framework.file_name", period=period),
     key="framework_download",
 )
+versions.section(period)

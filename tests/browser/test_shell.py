@@ -66,14 +66,14 @@ def test_an_address_nobody_has_is_told_in_words_and_leads_back(
     page.close()
 
 
-@pytest.mark.parametrize("path", ["visit/file", "visit", "", "/visit/file"])
-def test_no_file_can_be_left_while_no_page_takes_any(
+@pytest.mark.parametrize("path", ["visit/file", "visit", "", "/visit/file", "visit/file/more"])
+def test_a_file_is_taken_from_our_own_open_pages_only(
     server: Server, http: APIRequestContext, path: str
 ) -> None:
-    """With a visit's number anybody could fill the server's memory, 20 MB at a time."""
+    """Or anybody could fill the server's memory."""
     for method in ("PUT", "POST"):
         answer = http.fetch(f"{server.url}/_stcore/upload_file/{path}", method=method, data="x")
-        assert answer.status in (400, 404)
+        assert answer.status in (400, 403, 404, 405)
 
 
 def test_the_browser_itself_refuses_another_host(visit: Visitor) -> None:
