@@ -42,9 +42,9 @@ static: $(DEVELOPED)
 	@.venv/bin/lint-imports
 	@$(PY) -m assessment check
 
-# On all cores, without the browser and without the demonstration province.
+# On all cores, without the browser, the demonstration province and hundreds of random cases.
 fast: static
-	@$(PY) -m pytest -n auto -m "not browser and not demonstration"
+	@$(PY) -m pytest -n auto -m "not browser and not demonstration and not thorough"
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report

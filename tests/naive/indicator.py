@@ -61,6 +61,8 @@ class Column:
             self._treat(cell)
         self._impute(cells)
         reference = self._reference(cells)
+        if reference is None and any(cell.z is not None for cell in cells.values()):
+            self._refuse_without_reference()
         for cell in cells.values():
             self._score(cell, reference)
         return cells
@@ -104,7 +106,6 @@ class Column:
             if z is None:
                 continue
             cell.z = cell.pool.bounds.draw_in(z) if self._from_last else z
-            cell.drawn_in = cell.z != z
             cell.imputed = self.indicator.imputation
             cell.imputed_value = undirected(self.indicator, cell.z)
 
@@ -128,13 +129,17 @@ class Column:
         named = cells.get(getattr(self.indicator.scoring, "unit", ""))
         return None if named is None or named.given.value is None else named.z
 
+    def _refuse_without_reference(self) -> None:
+        if self.indicator.scoring.method == "distance_to_reference":
+            self.refusals.add(self.indicator.code, [self.indicator.scoring.unit])
+
     def _score(self, cell: Cell, reference: float | None) -> None:
         if cell.z is None or cell.pool is None:
             return
         try:
             cell.score = Scale(self.indicator, self.period, cell.pool, reference).score(cell.z)
         except NoReference:
-            self.refusals.add(self.indicator.code, [self.indicator.scoring.unit])
+            return
         except Impossible:
             self.refusals.add(self.indicator.code, [cell.unit])
         if cell.score is None:

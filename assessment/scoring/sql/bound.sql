@@ -133,9 +133,10 @@ judged as (
         end_z,
         case
             when m2 > 0
-                and abs(sqrt(n * (n - 1.0)) / (n - 2.0) * m3 / power(m2, 1.5)) >= skewness_limit
+                and abs(sqrt(n * (n - 1.0)) / (n - 2.0) * m3 / power(m2, 1.5))
+                    >= skewness_limit - 1e-9
                 and (n - 1.0) / ((n - 2.0) * (n - 3.0))
-                    * ((n + 1.0) * (m4 / (m2 * m2) - 3) + 6) >= kurtosis_limit
+                    * ((n + 1.0) * (m4 / (m2 * m2) - 3) + 6) >= kurtosis_limit - 1e-9
                 then 1
             else 0
         end as beyond

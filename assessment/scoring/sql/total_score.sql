@@ -4,6 +4,7 @@
 -- from          unit, node_score, answer (bonus counts and declared vetoes), rule
 -- rule          total = base + least(bonus earned, cap)
 -- sums          in decimals, as in node_level
+-- has_data      1 where screening lets the unit have a total
 -- unknown       null without a mean of the strengths, where the unit has too few real values over all
 --               (screening), and where nothing is asked in the period. No honour on record is no
 --               bonus; no veto declared is none.
@@ -19,20 +20,27 @@ with available as (
     group by unit
 ),
 
-based as (
+measured as (
     select
         u.unit,
         t.completeness,
         t.known,
         t.scored,
+        t.score,
         case
-            when r.screened_by = 'indicators' and a.share >= r.screening - 1e-9 then t.score
-            when r.screened_by = 'weight' and t.completeness >= r.screening - 1e-9 then t.score
-        end as base
+            when r.screened_by = 'indicators' and a.share >= r.screening - 1e-9 then 1
+            when r.screened_by = 'weight' and t.completeness >= r.screening - 1e-9 then 1
+            else 0
+        end as has_data
     from unit as u
     left join node_score as t on t.unit = u.unit and t.depth = 0
     left join rule as r on r.part = 'node' and r.depth = 0
     left join available as a on a.unit = u.unit
+),
+
+based as (
+    select *, case when has_data = 1 then score end as base
+    from measured
 ),
 
 honoured as (
@@ -62,6 +70,7 @@ select
     b.base + least(coalesce(h.earned, 0), coalesce(h.cap, 0)) as total,
     b.completeness,
     b.scored,
+    b.has_data,
     v.grade_cap
 from based as b
 left join honoured as h on h.unit = b.unit
