@@ -187,6 +187,25 @@ def test_a_date_keeps_its_distance_to_the_end_of_its_period() -> None:
     )
 
 
+@pytest.mark.parametrize("more", ["imputation: last_period", "pool: {within: all, periods: all}"])
+def test_what_looks_back_starts_and_ends_as_everybody_sees_it(more: str) -> None:
+    """v says its share in 2023 and 2024 only; all that came before an answer is carried with it."""
+    earlier = {"2023": {"u": (3, 2), "v": (4, 1), "w": (9, 9)}}
+    now = earlier | NOW | {"2025": NOW["2025"] | {"v": (10, None)}}
+    used = framework(more=more)
+    for unit in ("u", "w"):
+        found = bridge(used, now, earlier | STOOD | {"2025": now["2025"]}, unit=unit)
+        ends = ((STOOD | earlier, "2024", found.start), (now, "2025", found.end))
+        for said, period, outcome in ends:
+            totals = score_frames(used, answers(said), UNITS, period).totals.set_index("unit")
+            assert outcome is not None
+            assert outcome.total == totals.loc[unit, "total"]
+        assert found.start is not None
+        assert found.end is not None
+        change = found.end.total - found.start.total
+        assert sum(step.points for step in found.steps) == pytest.approx(change, abs=1e-9)
+
+
 @pytest.mark.parametrize(("period", "there"), [("2024", (False, True)), ("2025", (True, False))])
 def test_no_change_is_explained_where_an_end_is_unknown(
     period: str, there: tuple[bool, bool]
