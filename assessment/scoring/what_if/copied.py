@@ -22,7 +22,8 @@ import pandas as pd
 
 from assessment.framework.formula import parse_condition, parse_number
 from assessment.framework.model import Framework, Indicator
-from assessment.scoring import engine, rule, statements
+from assessment.scoring import engine, statements
+from assessment.scoring.framework_rules import rows_of
 from assessment.scoring.scores import Scores
 
 SQL = Path(__file__).parent / "sql"
@@ -298,7 +299,7 @@ class _Bench:
 
     def weigh(self, framework: Framework) -> None:
         """The rule under another framework, of the same indicators with other weights."""
-        rows = pd.DataFrame([asdict(row) for row in rule.rows_of(framework, self._period)])
+        rows = pd.DataFrame([asdict(row) for row in rows_of(framework, self._period)])
         self._connection.register("told", rows)
         self._connection.execute(f"truncate {RULE}")
         self._connection.execute(_query("put_rule"))
