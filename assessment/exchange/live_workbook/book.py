@@ -22,7 +22,9 @@ from assessment.exchange.live_workbook.layout import Layout, Line
 from assessment.exchange.table_workbook import HEAD, OPTIONS
 from assessment.i18n import Messages
 
-Look = Literal["plain", "input", "text", "score", "whole", "share", "day", "yes_no", "wrap"]
+Look = Literal[
+    "plain", "input", "text", "score", "whole", "share", "day", "yes_no", "bound", "wrap"
+]
 
 WIDE, NARROW, CODES, NAMES = 52, 11, 9, 16
 """Column widths, in characters."""
@@ -36,6 +38,7 @@ _LOOKS: Mapping[Look, dict[str, object]] = {
     "share": {"num_format": "0.0%"},
     "day": {"num_format": "yyyy-mm-dd"},
     "yes_no": {"num_format": "General"},
+    "bound": {"num_format": '[<-1E+299]"−∞";[>1E+299]"∞";General'},
     "wrap": {"text_wrap": True, "valign": "top"},
 }
 _YELLOW, _GREY = "#FFF8D6", "#F2F2F2"

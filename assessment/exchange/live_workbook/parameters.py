@@ -263,7 +263,7 @@ class Parameters:
         book.columns("bands", heads, _PLACE, [24, 30, 14, 14, 14, 14, 14])
         names = {i.code: t.of(i.title) for _, i in book.given.indicators}
         row = FIRST
-        ends = book.book.add_format({"num_format": '[<-1E+299]"−∞";[>1E+299]"∞";General'})
+        ends = book.look("bound")
         for code, pieces in self.pieces.items():
             for start, end, low, high in pieces:
                 book.text("bands", row, 0, code, book.look("text"))

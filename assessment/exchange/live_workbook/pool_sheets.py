@@ -7,7 +7,7 @@ from functools import cached_property
 from assessment.exchange.live_workbook import layout
 from assessment.exchange.live_workbook.book import NARROW, Book
 from assessment.exchange.live_workbook.layout import EVERYONE, FIRST, Line
-from assessment.exchange.live_workbook.parameters import Parameters
+from assessment.exchange.live_workbook.parameters import INFINITE, Parameters
 from assessment.framework.model import Indicator, WinsorisePercentiles, WinsorisePoints
 
 CODE, NAME, KEY, SIZE, LOW, HIGH, LOWEST, HIGHEST, MEAN, DEVIATION = range(10)
@@ -157,7 +157,8 @@ class Pools:
             size = f"SUMPRODUCT(1*{self._member(pool)})"
             book.formula("pools", pool.row, SIZE, size, None, book.look("whole"))
             for column, figure in self._figures(pool):
-                book.array("pools", pool.row, column, figure, None, book.look("plain"))
+                look = book.look("bound" if column in (LOW, HIGH) else "plain")
+                book.array("pools", pool.row, column, figure, None, look)
 
     def _member(self, pool: Pool) -> str:
         if pool.key == EVERYONE:
@@ -184,15 +185,15 @@ class Pools:
         if isinstance(pool.indicator.treatment, WinsorisePercentiles):
             share = self.parameters.of(pool.indicator.code, "lower")
             return f"PERCENTILE({inside},{share}/100)"
-        skew, cut = self._extremes(pool)
-        return f"IF({skew}<0,{cut},MIN({inside}))"
+        turned, count, cut = self._extremes(pool)
+        return f"IF(AND({turned},{count}>0),{cut},-{INFINITE!r})"
 
     def _high(self, pool: Pool, inside: str) -> str:
         if isinstance(pool.indicator.treatment, WinsorisePercentiles):
             share = self.parameters.of(pool.indicator.code, "upper")
             return f"PERCENTILE({inside},{share}/100)"
-        skew, cut = self._extremes(pool)
-        return f"IF({skew}>0,{cut},MAX({inside}))"
+        turned, count, cut = self._extremes(pool)
+        return f"IF(AND(NOT({turned}),{count}>0),{cut},{INFINITE!r})"
 
     # Winsorising by points
 
@@ -202,11 +203,12 @@ class Pools:
         pools = [p for p in self.rows if isinstance(p.indicator.treatment, WinsorisePoints)]
         return {pool.row: FIRST + at for at, pool in enumerate(pools)}
 
-    def _extremes(self, pool: Pool) -> tuple[str, str]:
-        """The cells with the skewness before treatment, and with the bound that was chosen."""
+    def _extremes(self, pool: Pool) -> tuple[str, str, str]:
+        """Whether the low end is the long one, and the cells with how many are drawn in, and to
+        where."""
         row = self._extreme_row[pool.row]
-        cut = self.book.cell("extremes", row, _SKEW + 2)
-        return self.book.cell("extremes", row, _SKEW), cut
+        skew, count, cut = (self.book.cell("extremes", row, _SKEW + at) for at in range(3))
+        return f"{skew}<0", count, cut
 
     def _write_extremes(self) -> None:
         """Skewness and kurtosis with 0, 1, 2 … values drawn in; the first count that will do."""
@@ -242,7 +244,7 @@ class Pools:
         size = book.cell("extremes", row, SIZE)
         skew = book.cell("extremes", row, _SKEW)
         book.formula("extremes", row, SIZE, book.cell("pools", pool.row, SIZE), None, plain)
-        first = f"IF({size}<4,0,IFERROR(SKEW({inside}),0))"
+        first = f"IF({size}<4,0,IFERROR(ROUND(SKEW({inside}),12),0))"
         book.array("extremes", row, _SKEW, first, None, plain)
         code = pool.indicator.code
         tests = []
@@ -250,15 +252,16 @@ class Pools:
             at = _SKEW + 3 + 3 * count
             bound, g1, g2 = (book.cell("extremes", row, at + step) for step in range(3))
             kept = f"MIN({count + 1},{size})"
-            cut = f'IF({size}<1,"",IF({skew}>0,LARGE({inside},{kept}),SMALL({inside},{kept})))'
+            cut = f'IF({size}<1,"",IF({skew}<0,SMALL({inside},{kept}),LARGE({inside},{kept})))'
             book.array("extremes", row, at, cut, None, plain)
-            beyond = f"IF({skew}>0,{values}>{bound},{values}<{bound})"
+            beyond = f"IF({skew}<0,{values}<{bound},{values}>{bound})"
             drawn = f"IF({member},IF({beyond},{bound},{values}))"
             for step, function in ((1, "SKEW"), (2, "KURT")):
                 figure = f'IF({size}<4,"",IFERROR({function}({drawn}),""))'
                 book.array("extremes", row, at + step, figure, None, plain)
-            reached = f"ABS({g1})>={self.parameters.of(code, 'skewness')}"
-            bulging = f"{g2}>={self.parameters.of(code, 'kurtosis')}"
+            slack = self.parameters.general("slack")
+            reached = f"ABS({g1})+{slack}>={self.parameters.of(code, 'skewness')}"
+            bulging = f"{g2}+{slack}>={self.parameters.of(code, 'kurtosis')}"
             tests.append(f'IF(OR({g1}="",{g2}=""),FALSE,AND({reached},{bulging}))')
         chosen = str(treatment.most)
         for count, test in reversed(list(enumerate(tests[:-1]))):
