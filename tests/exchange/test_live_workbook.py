@@ -33,7 +33,7 @@ from tests.naive.random_frameworks import case
 
 PERIOD = "2024"
 T = Messages("en")
-FIRST = 7
+FIRST = 8
 """The first unit's row."""
 
 EVERY_METHOD = (83, 186, 1, 35, 40, 111)
@@ -163,7 +163,7 @@ def computed(
     books = {
         "untouched": spreadsheet.changed(written, {}),
         "answers": spreadsheet.changed(written, put),
-        "rules": spreadsheet.changed(written, {("Indicator rules", "D7"): 50}),
+        "rules": spreadsheet.changed(written, {("Indicator rules", "D8"): 50}),
     }
     for seed in EVERY_METHOD:
         books[f"case_{seed}"] = spreadsheet.changed(live_workbook.written(of_case(seed), "en"), {})
@@ -282,7 +282,7 @@ def test_changed_answers_give_what_the_engine_gives_for_them(
 
 def test_the_check_says_equal_until_something_is_changed(computed: dict[str, Any]) -> None:
     verdicts = {
-        name: [cell.value for cell in computed[name]["Check"]["E"][4:12]]
+        name: [cell.value for cell in computed[name]["Check"]["E"][5:13]]
         for name in ("untouched", "rules")
     }
     assert set(verdicts["untouched"]) == {"equal"}

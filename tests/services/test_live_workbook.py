@@ -46,7 +46,7 @@ def test_an_answer_an_absence_and_what_does_not_apply_are_three_things(
 ) -> None:
     sheet = book(province, framework)["Answers"]
     yunlu = row_of(sheet, "430221")
-    said = {sheet.cell(4, at).value: sheet.cell(yunlu, at).value for at in range(3, 11)}
+    said = {sheet.cell(5, at).value: sheet.cell(yunlu, at).value for at in range(3, 11)}
     assert said["members_n"] == 500
     assert said["meetings_n"] == "Not applicable"
     assert said["firms_n"] is None
@@ -57,7 +57,7 @@ def test_an_honour_counts_once_and_a_veto_caps_the_grade(
 ) -> None:
     shown = book(province, framework)
     records, totals = shown["Bonus and veto"], shown["Totals"]
-    codes = {records.cell(4, at).value: at for at in range(3, 7)}
+    codes = {records.cell(5, at).value: at for at in range(3, 7)}
     row = row_of(records, BAISHI)
     counted = [
         records.cell(row, codes[f"honour.{level}"]).value for level in ("national", "provincial")
@@ -77,8 +77,8 @@ def test_it_says_which_framework_it_was_made_from(province: Store, framework: Fr
 
 
 def test_a_value_is_a_formula_over_the_answers(province: Store, framework: Framework) -> None:
-    value = book(province, framework, formulas=True)["Values"]["C7"].value
-    assert value == "=IF('Data or not'!C7=\"Value\",'Answers'!C7/'Answers'!D7,\"\")"
+    value = book(province, framework, formulas=True)["Values"]["C8"].value
+    assert value == "=IF('Data or not'!C8=\"Value\",'Answers'!C8/'Answers'!D8,\"\")"
 
 
 def test_the_command_says_when_there_is_no_database(

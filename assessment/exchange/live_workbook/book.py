@@ -114,13 +114,12 @@ class Book:
         self.text(sheet, layout.TITLE, 0, self.names[sheet], self._said(bold=True, font_size=14))
         if self.given.demonstration:
             loud = self._said(bold=True, font_color="#A50000")
-            self.text(sheet, layout.TITLE, FROM_MARK, self.t("workbook.demonstration"), loud)
+            self.text(sheet, layout.MARK, 0, self.t("workbook.demonstration"), loud)
             page.set_header(f"&L{self.t('workbook.demonstration_short')}")
         self.text(sheet, layout.NOTE, 0, note, self._said(font_color="#595959"))
         page.set_landscape()
         page.set_paper(_A4)
         page.set_footer("&C&P / &N")
-        page.hide_gridlines(0)
 
     def columns(self, sheet: str, titles: Sequence[str], row: int, widths: Sequence[float]) -> None:
         """Headers of a table."""
@@ -190,7 +189,7 @@ class Book:
         return self.look("plain", "head")
 
     def _look(self, look: Look, kind: Literal["cell", "head", "input"] = "cell") -> Format:
-        wishes: dict[str, object] = dict(_LOOKS[look])
+        wishes: dict[str, object] = {"valign": "top", **_LOOKS[look]}
         if kind == "head":
             wishes |= {**HEAD, "font_size": 9}
         if kind == "input" or look == "input":
@@ -206,9 +205,6 @@ class Book:
 
 
 FROM = layout.FROM
-FROM_MARK = 4
-"""Where a demonstration says so, beside the title."""
-
 _A4 = 9
 
 

@@ -23,8 +23,9 @@ from assessment.framework.model import (
 )
 from assessment.framework.period import Period
 
-TITLE, NOTE, GROUP, CODE, NAME, WEIGHT, FIRST = range(7)
-"""Rows above the units: what the sheet is, how it is computed, strength, code, name, weight."""
+TITLE, MARK, NOTE, GROUP, CODE, NAME, WEIGHT, FIRST = range(8)
+"""Rows above the units: what the sheet is, whether its data are invented, how it is computed;
+strength, code, name, weight."""
 
 FROM = 2
 """The first column after a unit's code and name."""
