@@ -5,7 +5,7 @@ import platform
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from tests.benchmarks import scoring, viewing
+from tests.benchmarks import robustness, scoring, viewing
 
 PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
 
@@ -21,6 +21,15 @@ SCORING = (
     "numpy MiB",
 )
 
+ROBUSTNESS = (
+    "units × indicators",
+    "missing",
+    "product and argsort",
+    "1,000 draws with ranks",
+    "÷",
+    "usual intervals",
+)
+
 
 def main() -> None:
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, ", end="")
@@ -28,6 +37,11 @@ def main() -> None:
     table(
         SCORING,
         (_scoring_row(count, rounds) for count, rounds in scoring.SIZES.items()),
+    )
+    print()
+    table(
+        ROBUSTNESS,
+        (_robustness_row(count, rounds) for count, rounds in robustness.SIZES.items()),
     )
     print()
     table(
@@ -53,6 +67,18 @@ def _scoring_row(count: int, rounds: int) -> list[str]:
         f"{timing.times_numpy('sql'):.1f}",
         f"{timing.times_numpy('frames'):.1f}",
         *(f"{timing.memory[way]:,}" for way in ("frames", "numpy")),
+    ]
+
+
+def _robustness_row(count: int, rounds: int) -> list[str]:
+    timing = robustness.measure(count, rounds)
+    return [
+        f"{timing.units:,} × {timing.indicators}",
+        f"{timing.missing:.0%}",
+        f"{timing.bare * 1000:.1f} ms",
+        f"{timing.ours * 1000:.1f} ms",
+        f"{timing.times:.1f}",
+        f"{timing.usual * 1000:.0f} ms",
     ]
 
 

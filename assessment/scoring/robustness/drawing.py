@@ -46,7 +46,11 @@ class Draws:
     option: Numbers
     """Which of them each draw takes."""
 
-    def by_option(self) -> Iterator[tuple[Ways, Numbers]]:
+    def by_option(self) -> Iterator[tuple[Ways, Numbers | slice]]:
+        """The ways taken, each with its rows."""
+        if len(self.options) == 1:
+            yield self.options[0], slice(None)
+            return
         for place, ways in enumerate(self.options):
             rows = np.flatnonzero(self.option == place)
             if len(rows):

@@ -62,9 +62,18 @@ class Panel:
 
     def standing(self, what: str = TOTAL) -> Floats:
         """The engine's own score of each unit; `nan` for who has none and stays out."""
-        if what == TOTAL:
-            return self._of_units(self.totals, "total")
-        return self._of_units(self.strengths[self.strengths["strength"] == what], "score")
+        if what not in self._standings:
+            self._standings[what] = (
+                self._of_units(self.totals, "total")
+                if what == TOTAL
+                else self._of_units(self.strengths[self.strengths["strength"] == what], "score")
+            )
+        return self._standings[what]
+
+    @cached_property
+    def _standings(self) -> dict[str, Floats]:
+        """Looked up once: every way of reading asks who is ranked."""
+        return {}
 
     def _of_units(self, frame: pd.DataFrame, column: str) -> Floats:
         return _numbers(frame.set_index("unit")[column].reindex(list(self.units)))

@@ -84,7 +84,9 @@ def ranks(panel: Panel, draws: Draws, what: str, ranked: Flags) -> Ranks:
     for ways, rows in draws.by_option():
         reading = Reading.of(panel, what, ways)
         scores = evaluating.scores(reading, draws.leaf_weights[rows], draws.level_weights[rows])
-        found[rows] = placing.ranks(np.ascontiguousarray(scores[:, ranked[reading.ranked]]))
+        taken = ranked[reading.ranked]
+        scores = scores if taken.all() else np.ascontiguousarray(scores[:, taken])
+        found[rows] = placing.ranks(scores)
     return found
 
 
