@@ -62,7 +62,8 @@ def write_answers(book: Book) -> None:
         book.over("answers", column, shorts.get(field.strength, ""), field.code, name)
         _write_column(book, field, column)
     book.sheets["answers"].set_column(FROM, FROM + len(titles) - 1, NARROW + 2)
-    book.tall("answers", titles)
+    codes = [(code, float(NARROW + 2)) for code in given.framework.field_by_code]
+    book.tall("answers", titles, codes)
 
 
 def _write_column(book: Book, field: SurveyField, column: int) -> None:
@@ -149,4 +150,6 @@ def write_records(book: Book) -> None:
                 book.number("records", line.row, column, value, look)
     last = max(FROM + len(bonus) + len(vetoes) - 1, FROM)
     book.sheets["records"].set_column(FROM, last, NARROW + 4)
-    book.tall("records", [(name, NARROW + 4.0) for _, name in (*bonus, *vetoes)])
+    heads = [*bonus, *vetoes]
+    room = NARROW + 4.0
+    book.tall("records", [(name, room) for _, name in heads], [(code, room) for code, _ in heads])

@@ -167,11 +167,17 @@ class Book:
         last = FROM + len(self.given.indicators) - 1
         self.sheets[sheet].set_column(FROM, max(last, FROM), NARROW)
         titles = [(self.t.of(i.title), float(NARROW)) for _, i in self.given.indicators]
-        self.tall(sheet, titles)
+        self.tall(sheet, titles, [(i.code, float(NARROW)) for _, i in self.given.indicators])
 
-    def tall(self, sheet: str, titles: Sequence[tuple[str, float]]) -> None:
-        """Room for the names above the columns."""
+    def tall(
+        self,
+        sheet: str,
+        titles: Sequence[tuple[str, float]],
+        codes: Sequence[tuple[str, float]] = (),
+    ) -> None:
+        """Room for the names and codes above the columns."""
         self.sheets[sheet].set_row(layout.NAME, text_size.height(titles))
+        self.sheets[sheet].set_row(layout.CODE, text_size.height(codes))
 
     def tall_row(self, sheet: str, row: int, texts: Sequence[tuple[str, float]]) -> None:
         """Room for wrapped text in any other row."""

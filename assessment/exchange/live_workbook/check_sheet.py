@@ -72,7 +72,9 @@ class Check:
         for column, title, code in heads:
             book.over("ours", column, "", code, title)
         book.sheets["ours"].set_column(FROM, heads[-1][0], NARROW + 3)
-        book.tall("ours", [(title, NARROW + 3.0) for _, title, _ in heads])
+        room = NARROW + 3.0
+        titles = [(title, room) for _, title, _ in heads]
+        book.tall("ours", titles, [(code, room) for _, _, code in heads])
         grades = {grade.code: t.of(grade.title) for grade in book.given.framework.grades}
         for line in book.layout.now:
             ours = book.given.by_unit.get(line.unit, {})

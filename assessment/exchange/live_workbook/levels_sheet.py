@@ -101,7 +101,8 @@ class Levels:
         book.block(sheet, first, last, title)
         book.sheets[sheet].set_column(first, last, NARROW + 3)
         book.sheets[sheet].set_column(last + 1, last + 1, 2)
-        book.tall(sheet, [(book.t.of(node.part.title), NARROW + 3.0) for node in self.tree])
+        names = [(book.t.of(node.part.title), NARROW + 3.0) for node in self.tree]
+        book.tall(sheet, names, [(node.code, NARROW + 3.0) for node in self.tree])
 
     def _write_node(self, node: Node, row: int, unit: str) -> None:
         book = self.book

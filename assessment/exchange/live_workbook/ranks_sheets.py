@@ -68,7 +68,8 @@ class Ranks:
             for each in every:
                 book.over(sheet, each.column, names[each.what], each.what, scopes[each.scope])
             book.sheets[sheet].set_column(FROM, every[-1].column, NARROW)
-            book.tall(sheet, [(words, float(NARROW)) for words in scopes.values()])
+            room = [(words, float(NARROW)) for words in scopes.values()]
+            book.tall(sheet, room, [(each.what, float(NARROW)) for each in every])
         for each in every:
             for line in book.layout.now:
                 self._write(each, line.row, self._ours(each, line.unit))
