@@ -31,6 +31,11 @@ VALUES = ("directed", "pool", "placed", "bound", "ranked", "pool_facts", "impute
 
 LEAVES = ("indicator_score", "node_score")
 RESULTS = ("strength_score", "total_score", "ranking")
+ADDED_UP = ("node_score", "strength_score", "total_score")
+"""The relations from indicators' scores to totals."""
+
+MEANS = 2
+"""The stage of `refused.sql` that looks at means; the first looks at indicators."""
 
 _REFUSALS = {
     "log_of_nonpositive": "scoring.log_of_nonpositive",
@@ -54,15 +59,18 @@ def run(connection: Connection, framework: Framework, period: str, dialect: str 
 
     Raises `Unscorable` for results that cannot exist, naming every indicator and unit.
     """
-    earlier = _earlier(connection, framework, period)
-    for step in plan(framework, period, dialect, earlier):
+    before = earlier(connection, framework, period)
+    for step in plan(framework, period, dialect, before):
         connection.execute(step.text)
     refuse(connection, framework, dialect)
 
 
-def refuse(connection: Connection, framework: Framework, dialect: str = "duckdb") -> None:
-    """Raise `Unscorable` where a run came to results that cannot exist."""
-    refused = connection.execute(_text("refused", dialect)).fetchall()
+def refuse(
+    connection: Connection, framework: Framework, dialect: str = "duckdb", since: int = 1
+) -> None:
+    """Raise `Unscorable` where a run came to results that cannot exist, from a stage on."""
+    found = connection.execute(_text("refused", dialect)).fetchall()
+    refused = [row for row in found if row[0] >= since]
     if refused:
         raise Unscorable(_problems(framework, refused))
 
@@ -167,7 +175,7 @@ def reading(frame: str, dialect: str = "duckdb") -> str:
     return _text(f"read/{frame}", dialect)
 
 
-def _earlier(connection: Connection, framework: Framework, period: str) -> list[str]:
+def earlier(connection: Connection, framework: Framework, period: str) -> list[str]:
     """The periods on record before this one, of its length, oldest first."""
     if not statements.reads_earlier(framework, period):
         return []

@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 
 from assessment.framework.model import Framework, Indicator, SurveyField
-from assessment.scoring.what_if.copied import reads
+from assessment.scoring.what_if.pruned import reads
 
 NEARLY = 1e-9
 """0.95 × 20 is a hair more than 19 to a computer, and still asks for 19."""

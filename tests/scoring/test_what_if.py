@@ -102,13 +102,13 @@ def whole_run(copy: Copy, unit: str, move: Move) -> pd.DataFrame:
         )
         connection.execute("create table answer as from a")
         _add_honours(connection, copy)
-        connection.register("u", copy._connection.execute("from unit").df())
+        connection.register("u", copy.units)
         connection.execute("create table unit as from u")
         return engine.score(connection, plain, PERIOD).totals.set_index("unit")
 
 
 def _add_honours(connection: duckdb.DuckDBPyConnection, copy: Copy) -> None:
-    honours = copy._connection.execute("from answer where field like '%.%'").df()
+    honours = copy.given[copy.given["field"].str.contains(".", regex=False)]
     connection.register("h", honours)
     connection.execute("insert into answer from h")
 

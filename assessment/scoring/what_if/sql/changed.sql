@@ -1,10 +1,8 @@
--- changed: the units whose scores are others now; the one that answered always is.
---
--- grain     one row per unit
--- from      indicator_score (of the indicators concerned), usual_score
+-- changed: the units whose scores a trial makes others, and the one it is about.
 
+create temporary table changed as
 select n.unit
-from indicator_score as n
-join usual_score as s on s.unit = n.unit and s.indicator = n.indicator
-where n.unit = $unit or n.score is distinct from s.score or n.state is distinct from s.state
+from temp.indicator_score as n
+join main.indicator_score as s on s.unit = n.unit and s.indicator = n.indicator
+where n.unit = $unit or n.score is not s.score or n.state is not s.state
 group by n.unit

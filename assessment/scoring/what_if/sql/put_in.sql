@@ -1,8 +1,4 @@
--- put_in: the answers there are instead. One that is missing has no row.
---
--- from      said
+-- put_in: an answer instead; null says that it does not apply.
 
-insert into answer (unit, period, field, value)
-select unit, $period, field, case when state = 'value' then value end
-from said
-where state <> 'missing'
+insert into main.answer (unit, period, field, value)
+values ($unit, $period, $field, $value)

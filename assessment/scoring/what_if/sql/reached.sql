@@ -1,10 +1,6 @@
--- reached: what the value becomes: by the formula where an answer is given, or else as it is told.
---
--- grain     one row per scenario
--- from      move, indicator_value (of `scenario_unit`)
+-- reached: what one indicator of one unit came to.
 
-select
-    m.scenario,
-    case when m.field is null then m.value else v.value end as value
-from move as m
-left join indicator_value as v on v.unit = m.scenario and v.indicator = m.indicator
+select v.value, s.score
+from temp.indicator_value as v
+join temp.indicator_score as s on s.unit = v.unit and s.indicator = v.indicator
+where v.unit = $unit and v.indicator = $indicator

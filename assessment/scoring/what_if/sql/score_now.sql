@@ -1,13 +1,11 @@
--- score_now: every indicator's score of the units that changed.
---
--- grain     one row per changed unit and indicator
--- from      indicator_score (of the indicators concerned), usual_score, changed
+-- score_now: every indicator's score of the changed units, tried where it was tried.
 
+create temporary table score_now as
 select n.*
-from indicator_score as n
+from temp.indicator_score as n
 join changed as c on c.unit = n.unit
 union all
 select s.*
-from usual_score as s
+from main.indicator_score as s
 join changed as c on c.unit = s.unit
-where s.indicator not in (select indicator from own_value)
+where s.indicator not in (select indicator from temp.indicator_score)

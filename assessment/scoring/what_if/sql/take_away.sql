@@ -1,7 +1,4 @@
--- take_away: the answers that are to be others.
---
--- from      said
+-- take_away: an answer that is to be another, or missing.
 
-delete from answer
-where period = $period
-    and exists (select 1 from said as s where s.unit = answer.unit and s.field = answer.field)
+delete from main.answer
+where unit = $unit and field = $field and period = $period

@@ -1,8 +1,9 @@
--- total_now: the totals of all units, the unchanged ones as they were.
---
--- grain     one row per unit
--- from      total_score (of the units that changed), usual_total
+-- total_now: everyone's total, those of the changed units as tried.
 
-select * from total_score
+create temporary table total_now as
+select *
+from temp.total_score
 union all
-select * from usual_total where unit not in (select unit from changed)
+select *
+from main.total_score
+where unit not in (select unit from changed)

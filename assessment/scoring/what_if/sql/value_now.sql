@@ -1,10 +1,11 @@
--- value_now: the values of the indicators concerned: one unit's as they are now, others' as usual.
---
--- grain     one row per unit and indicator concerned
--- from      indicator_value (as it was), own_value
+-- value_now: everyone's values of the indicators tried, one of them put in its place.
 
-select * from own_value
-union all
-select v.*
-from indicator_value as v
-where v.unit <> $unit and v.indicator in (select indicator from own_value)
+create temporary table indicator_value as
+select
+    v.unit,
+    v.indicator,
+    case when v.unit = $unit and v.indicator = $indicator then $value else v.value end as value,
+    case when v.unit = $unit and v.indicator = $indicator then 'value' else v.state end as state,
+    case when v.unit = $unit and v.indicator = $indicator then null else v.reason end as reason
+from main.indicator_value as v
+where v.indicator in (select code from temp.rule where part = 'indicator')

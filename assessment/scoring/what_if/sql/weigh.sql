@@ -1,8 +1,8 @@
--- weigh: the weights of the rule, where scores carry them.
---
--- from      rule
+-- weigh: the weights of the rule that is tried.
 
-update indicator_score
-set weight = r.weight
-from rule as r
-where r.part = 'indicator' and r.code = indicator_score.indicator
+update score_now
+set weight = (
+    select r.weight
+    from temp.rule as r
+    where r.part = 'indicator' and r.code = score_now.indicator
+)

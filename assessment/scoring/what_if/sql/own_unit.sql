@@ -1,1 +1,0 @@
-select * from main.unit where unit = $unit

@@ -1,1 +1,0 @@
-insert into rule by name select * from told

@@ -1,1 +1,0 @@
-select field, value from answer where unit = $unit and period = $period
