@@ -20,6 +20,7 @@ import pandas as pd
 
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.store import schema
+from assessment.store.answered import Answered
 
 T = TypeVar("T")
 
@@ -30,7 +31,9 @@ COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
 
 _LOCKS: dict[str, threading.Lock] = {}
-"""One write lock per file, shared by every `Store` this process opens on it."""
+_ANSWERED: dict[str, Answered] = {}
+"""One write lock, and one memory of what was asked, per file: shared by every `Store` this process
+opens on it."""
 
 
 class NoDatabaseThere(DatabaseUnreadable):
@@ -72,6 +75,10 @@ def default_file() -> Path:
     return Path(named) if named else Path(__file__).parents[2] / "data" / "six_strengths.duckdb"
 
 
+def _named(parameters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    return iter(sorted(parameters.items()))
+
+
 class Store:
     """One DuckDB file, shared by every session of this process."""
 
@@ -80,12 +87,14 @@ class Store:
         `DatabaseNotWritten`, and then the file is as it was."""
         self._file = file
         if str(file) == MEMORY:
-            self._lock = threading.Lock()
+            self._lock, self._answered = threading.Lock(), Answered()
             self._connection = duckdb.connect(MEMORY, config=_settings(None))
         else:
             path = Path(file).resolve()
             _inspect(path)
             self._lock = _LOCKS.setdefault(str(path), threading.Lock())
+            self._answered = _ANSWERED.setdefault(str(path), Answered())
+            self._answered.forget()
             self._connection = _opened(path)
         try:
             with self._lock, self._on_disk():
@@ -101,15 +110,26 @@ class Store:
         Columns are matched to fields by name, so a query and the class it fills cannot drift
         apart without the first call saying so.
         """
-        with self._cursor() as cursor:
-            cursor.execute(_query(question), parameters)
-            names = [column[0] for column in cursor.description or ()]
-            return [into(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+        def answer() -> tuple[T, ...]:
+            with self._cursor() as cursor:
+                cursor.execute(_query(question), parameters)
+                names = [column[0] for column in cursor.description or ()]
+                rows = cursor.fetchall()
+            return tuple(into(**dict(zip(names, row, strict=True))) for row in rows)
+
+        return list(self._answered.once((question, into.__qualname__, *_named(parameters)), answer))
 
     def frame(self, question: str, **parameters: object) -> pd.DataFrame:
         """The answer to `queries/<question>.sql` as a frame; unknown is null, never zero."""
-        with self._cursor() as cursor:
-            return cursor.execute(_query(question), parameters).df()
+
+        def answer() -> pd.DataFrame:
+            with self._cursor() as cursor:
+                frame: pd.DataFrame = cursor.execute(_query(question), parameters).df()
+                return frame
+
+        kept = self._answered.once((question, *_named(parameters)), answer)
+        return kept.copy(deep=False)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -142,6 +162,7 @@ class Store:
                 _audit(cursor, actor, action, subject, facts)
                 yield cursor
                 cursor.commit()
+                self._answered.forget()
             except BaseException:
                 with suppress(duckdb.TransactionException):
                     cursor.rollback()
@@ -152,9 +173,13 @@ class Store:
     @property
     def revision(self) -> int:
         """The number of the last audit record: changes with every write, so it is a cache key."""
-        with self._cursor() as cursor:
-            (number,) = cursor.execute("select coalesce(max(audit), 0) from audit").fetchall()[0]
-            return int(number)
+
+        def answer() -> int:
+            with self._cursor() as cursor:
+                found = cursor.execute("select coalesce(max(audit), 0) from audit").fetchall()
+            return int(found[0][0])
+
+        return self._answered.once(("revision",), answer)
 
     def close(self) -> None:
         """Let go of the file. What was committed is safe with or without this."""
