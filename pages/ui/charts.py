@@ -279,7 +279,7 @@ def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
         hovertemplate="%{customdata}: %{text}<extra></extra>",
     )
     figure.update_xaxes(
-        title={"text": escape(title)}, range=[-reach, reach], zerolinecolor=colours.INK
+        title={"text": wrapped(title, 16)}, range=[-reach, reach], zerolinecolor=colours.INK
     )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),

@@ -62,3 +62,16 @@ addEventListener("click", (event) => {
   if (chosen && matchMedia("(max-width: 768px)").matches)
     document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 });
+
+/* A finger does not hover first, and Plotly selects only what is hovered over: a bar would open at
+   the second tap. */
+addEventListener(
+  "touchstart",
+  ({ target, touches: [finger] }) => {
+    if (!target.closest?.(".js-plotly-plot .nsewdrag")) return;
+    const { clientX, clientY } = finger;
+    const hover = { clientX, clientY, bubbles: true, view: window };
+    target.dispatchEvent(new MouseEvent("mousemove", hover));
+  },
+  { capture: true, passive: true },
+);
