@@ -1,13 +1,17 @@
 """Firmness of ranks in the three counties: who is asked, who sees what, and what is kept."""
 
+import io
+
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
-from assessment.services import robustness
+from assessment.i18n import Messages
+from assessment.services import rankings, robustness
 from assessment.services.people import VERBS, Actor
-from assessment.services.rankings import ranking
+from assessment.services.rankings import View, ranking
 from assessment.services.robustness import DOUBTS, Question, Settings
 from assessment.store.database import Store
 from tests.services.three_counties import (
@@ -126,3 +130,17 @@ def test_a_doubt_that_changes_nothing_is_not_among_the_moving(
     file(province, framework, YUNLU, "2024", [7, 9, 2, 1, 1, 1, 300, 1000])
     settings = Settings(frozenset({"weights", "missing"}), share=0)
     assert robustness.firmness(province, framework, READER, NOW, settings).moving == frozenset()
+
+
+def test_the_ranking_s_workbook_has_the_interval_and_says_what_it_is(
+    province: Store, framework: Framework
+) -> None:
+    t = Messages("en")
+    data = rankings.workbook(province, framework, READER, View("2024"), "0" * 64, t)
+    rows = [list(row) for row in load_workbook(io.BytesIO(data)).active.values]
+    assert t("robustness.beside") in [row[0] for row in rows]
+    top = next(place for place, row in enumerate(rows) if row[1] is not None)
+    table = pd.DataFrame(rows[top + 1 :], columns=rows[top], dtype=object)
+    told = table.set_index(t("rankings.code"))[[t("robustness.low"), t("robustness.high")]]
+    assert told.loc[QINGXI].tolist() == [2, 2]
+    assert told.loc[YUNLU].isna().all()

@@ -6,7 +6,7 @@ import pytest
 from assessment.scoring.robustness import evaluating, leaving_out, placing, simulation
 from assessment.scoring.robustness.drawing import Offers
 from assessment.scoring.robustness.reading import Reading
-from assessment.scoring.robustness.settings import DOUBTS, TOTAL, Settings, Ways
+from assessment.scoring.robustness.settings import DOUBTS, TOTAL, Missing, Settings, Ways
 from tests.scoring.robustness.worlds import Table, panel, small
 
 WEIGHTS = Settings(frozenset({"weights"}), draws=400)
@@ -107,6 +107,12 @@ def test_what_does_not_apply_is_never_filled_in() -> None:
     points: Table = {"without": {"a1": 100}, "full": {"a1": 90, "a2": 20}}
     offers = Offers.of(panel(small(ONE), points), TOTAL, ALL)
     assert offers.missing == ("decided",)
+    world = panel(small(ONE), {**points, "gap": {"a1": 40, "a2": None}})
+    treatments: tuple[Missing, ...] = ("mean", "peer_median")
+    for missing in treatments:
+        reading = Reading.of(world, TOTAL, Ways(missing=missing))
+        found = evaluating.scores(reading, np.ones((1, 2)), np.ones((1, 1)))
+        assert found[0].tolist() == pytest.approx([100, 55, 30]), missing
 
 
 def test_normalised_otherwise_is_normalised_by_hand() -> None:
