@@ -98,11 +98,9 @@ class Copy:
     def answers(self, unit: str) -> dict[str, float | None]:
         """What a unit said in the period, by field; None for not applicable, and no entry for
         missing."""
-        own = self.given[(self.given["unit"] == unit) & (self.given["period"] == self.period)]
-        return {
-            str(field): None if pd.isna(value) else float(value)
-            for field, value in zip(own["field"], own["value"], strict=True)
-        }
+        named = {"unit": unit, "period": self.period}
+        with self._taking_turns:
+            return dict(self._lite.execute(_query("said_by_unit"), named).fetchall())
 
     def compared_with(self, unit: str, indicator: str) -> pd.Series:
         """The known values of an indicator among those the unit is compared with, its own too."""
@@ -305,7 +303,8 @@ def _in_sqlite(given: pd.DataFrame, units: pd.DataFrame) -> sqlite3.Connection:
     )
     given.to_sql("answer", lite, index=False)
     units.to_sql("unit", lite, index=False)
-    lite.execute(_query("index_answer"))
+    for index in ("index_answer", "index_said"):
+        lite.execute(_query(index))
     return lite
 
 
