@@ -1,5 +1,6 @@
 """Fixtures many tests share. Stores are in memory unless a test is about the file."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -39,12 +40,19 @@ def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPath
     process that has it open keeps others out: give a server a copy of its own.
     """
     kept = Path(pytestconfig.cache.mkdir("demonstration")) / f"{_sources()}.duckdb"
+    with (kept.parent / "building").open("w") as building:
+        # One of several workers builds it, and the others wait.
+        fcntl.flock(building, fcntl.LOCK_EX)
+        return _copied(kept, tmp_path_factory)
+
+
+def _copied(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not kept.exists():
         made = tmp_path_factory.mktemp("demonstration") / "new.duckdb"
         command = [sys.executable, "-m", "assessment", "demo", "--database", str(made)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        for old in kept.parent.iterdir():
+        for old in kept.parent.glob("*.duckdb"):
             old.unlink()
         shutil.move(made, kept)
     copy = tmp_path_factory.mktemp("copy") / "demonstration.duckdb"
