@@ -147,6 +147,9 @@ def _listed(node: Node, tree: Tree, period: str) -> None:
 def _line_of(node: Node) -> str:
     """A strength or group in a line: score, rank, points of its share, how much was answered."""
     t = session.messages()
+    if node.score is None and node.threshold is not None and node.scored is not None:
+        told = {"scored": figures.percent(node.scored), "needed": figures.percent(node.threshold)}
+        return t("county.line_unscored", **told)
     said = [t("county.line_score", score=_shown(node.score))]
     if node.rank is not None:
         scope = t.of(session.framework().scope)

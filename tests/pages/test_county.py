@@ -119,6 +119,17 @@ def test_too_little_data_is_said_and_never_shown_as_zero(open_page: Opener, lang
     assert 0 not in bars["x"]
 
 
+def test_a_strength_without_a_score_in_a_known_total_has_a_reason_and_no_bar(
+    open_page: Opener,
+) -> None:
+    app = open_page("county", unit="430321", period="2024", lang="zh", opened="institutions")
+    earned, _ = chart(app, "steps")["data"]
+    place = [each[0] for each in earned["customdata"]].index("institutions")
+    assert earned["x"][place] is None
+    assert "没有得分，不计入" in json.dumps(chart(app, "steps")["layout"], ensure_ascii=False)
+    assert "没有得分（不等于 0 分）：有得分的部分占" in words(app)
+
+
 def test_a_veto_is_shown_with_its_reason_and_day(open_page: Opener) -> None:
     app = open_page("county", unit=VETOED, period="2024", lang="zh")
     (veto,) = app.error
