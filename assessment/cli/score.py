@@ -40,7 +40,7 @@ def score(
     out: Path,
     t: Messages,
 ) -> int:
-    """Score one period and write the four tables. Nothing is written unless all of it can be."""
+    """Score one period and write its tables. Nothing is written unless all of it can be."""
     progress = Progress()
     framework = load(framework_file)
     data = files.content(answers_file)
