@@ -5,7 +5,7 @@ import platform
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from tests.benchmarks import robustness, scoring, viewing
+from tests.benchmarks import robustness, scoring, trying, viewing
 
 PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
 
@@ -54,6 +54,19 @@ def main() -> None:
                 f"{seen.times_empty:.1f}",
             ]
             for seen in viewing.measure()
+        ),
+    )
+    print()
+    table(
+        ("what if", "script", "÷ an empty page", "÷ our page with nothing on it"),
+        (
+            [
+                tried.change,
+                f"{tried.taken * 1000:.0f} ms",
+                f"{tried.times_empty:.1f}",
+                f"{tried.times_shell:.1f}",
+            ]
+            for tried in trying.measure()
         ),
     )
 
