@@ -76,7 +76,9 @@ def default_file() -> Path:
 
 
 def _named(parameters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    return iter(sorted(parameters.items()))
+    """What was asked, as it can be kept: a list, which a question may name, cannot be a key."""
+    for name, value in sorted(parameters.items()):
+        yield name, tuple(value) if isinstance(value, list) else value
 
 
 class Store:

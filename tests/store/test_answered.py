@@ -49,6 +49,11 @@ def test_what_somebody_does_to_a_frame_stays_with_them(store: Store) -> None:
     assert "more" not in store.frame("unit_described").columns
 
 
+def test_a_question_may_name_a_list(store: Store) -> None:
+    for _ in range(2):
+        assert store.frame("answer_relation", periods=["2023", "2024"]).empty
+
+
 def test_an_answer_overtaken_by_a_write_is_not_kept() -> None:
     answered = Answered()
 
