@@ -13,6 +13,9 @@ from assessment.services import figures, rules_in_words, worked
 from assessment.services.compare import Comparison, Pair
 from assessment.services.explanation import Explanation, group_titles
 
+IMPUTED, DRAWN_IN = "◇", "⇥"
+"""Signs of a value that is not quite what the unit filed; a word stands beside each."""
+
 
 def parts(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFrame:
     """Grain part, each before what is in it: `strength group indicator weight share score points
@@ -59,7 +62,8 @@ def _measured(framework: Framework, node: Node, period: str, t: Messages) -> dic
     row: dict[str, Any] = {"indicator": t.of(indicator.title)}
     if measure is None:
         return row
-    notes = [rules_in_words.why_unknown(measure.reason, t), *flags(node, t)]
+    why = rules_in_words.why_unknown if measure.imputed is None else rules_in_words.why_imputed
+    notes = [why(measure.reason, t), *flags(node, t)]
     return row | {
         "value": measure.value,
         "value_said": figures.of_indicator(framework, indicator, measure.value, t),
@@ -70,14 +74,15 @@ def _measured(framework: Framework, node: Node, period: str, t: Messages) -> dic
 
 
 def flags(node: Node, t: Messages) -> list[str]:
-    """Words for a value that is not quite what the unit filed."""
+    """Signs and words for a value that is not quite what the unit filed."""
     measure = node.measure
     if measure is None:
         return []
     said = []
     if measure.imputed is not None:
-        said.append(t("explained.imputed", how=worked.imputed(measure.imputed, t)))
-    return [*said, t("explained.drawn_in")] if measure.drawn_in else said
+        how = t("explained.imputed", how=worked.imputed(measure.imputed, t))
+        said.append(f"{IMPUTED} {how}")
+    return [*said, f"{DRAWN_IN} {t('explained.drawn_in')}"] if measure.drawn_in else said
 
 
 def answers(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFrame:

@@ -38,6 +38,7 @@ __all__ = [
     "scale",
     "scoring",
     "treatment",
+    "why_imputed",
     "why_unknown",
 ]
 
@@ -164,6 +165,16 @@ def why_unknown(reason: object, t: Messages) -> str:  # noqa: PLR0911 - one per 
         case "answer_not_applicable":
             return t("rule.reason_answer_not_applicable")
     return ""
+
+
+def why_imputed(reason: object, t: Messages) -> str:
+    """Why an estimate stands in for a value, and that there is a score nevertheless."""
+    match reason:
+        case "division_by_zero":
+            return t("rule.imputed_division_by_zero")
+        case "too_thin":
+            return t("rule.imputed_too_thin")
+    return t("rule.imputed_missing_answer")
 
 
 def basis(indicator: Indicator, t: Messages) -> str:

@@ -6,6 +6,7 @@ unit's row and places; the places are among all.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
 from threading import Lock
@@ -14,12 +15,12 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from assessment.errors import Place, Problem, Rejected
+from assessment.errors import Place, Problem, Rejected, Unscorable
 from assessment.exchange import cells
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part
 from assessment.scoring.what_if.copied import Copy, Move
-from assessment.services import directory, figures, goals, reach, robustness, scopes
+from assessment.services import directory, figures, goals, reach, refusals, robustness, scopes
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -112,12 +113,12 @@ def trial(
     """What these answers of the unit, and these weights, would come to; the rest stays as it is.
 
     `weights` are of strengths, groups and indicators, by code, relative to their fellows. Raises
-    `NotAllowed` out of scope, `Unknown`, and `TrialRefused`.
+    `NotAllowed` out of scope, `Unknown`, `TrialRefused`, and `Unscorable`.
     """
     actor.must("score.read", unit)
     scopes.named(store, actor, unit)
     directory.must_be_period(store, actor, period)
-    copy = _copy(store, framework, period)
+    copy = _copy(store, framework, actor, period)
     answers, weights = answers or {}, weights or {}
     said = _said(copy, unit)
     problems = [*_bad_answers(framework, unit, said, answers), *_bad_weights(framework, weights)]
@@ -127,7 +128,8 @@ def trial(
         [(unit, field, now.state, now.value) for field, now in answers.items()],
         columns=["unit", "field", "state", "value"],
     ).astype({"value": float})
-    then = copy.tried(unit, changed, _reweighted(framework, weights) if weights else None)
+    with _refusal_told(store, actor):
+        then = copy.tried(unit, changed, _reweighted(framework, weights) if weights else None)
     before = copy.scores
     return Trial(
         before=_standing(before.totals, unit),
@@ -153,7 +155,7 @@ def lifts(
     actor.must("score.read", unit)
     scopes.named(store, actor, unit)
     directory.must_be_period(store, actor, period)
-    copy = _copy(store, framework, period)
+    copy = _copy(store, framework, actor, period)
     kept = _lifts.setdefault(copy, {})
     if unit not in kept:
         kept[unit] = _lifted(copy, unit)
@@ -185,10 +187,10 @@ def questions(
     actor.must("score.read", unit)
     scopes.named(store, actor, unit)
     directory.must_be_period(store, actor, period)
-    return _said(_copy(store, framework, period), unit)
+    return _said(_copy(store, framework, actor, period), unit)
 
 
-def _copy(store: Store, framework: Framework, period: str) -> Copy:
+def _copy(store: Store, framework: Framework, actor: Actor, period: str) -> Copy:
     """The copy of the store as it is now; made when first asked for after a change."""
     with _one_at_a_time:
         revision = store.revision
@@ -196,11 +198,20 @@ def _copy(store: Store, framework: Framework, period: str) -> Copy:
         for made_at, copy in kept:
             if made_at == revision and copy.framework is framework and copy.period == period:
                 return copy
-        with store.reading() as cursor:
+        with _refusal_told(store, actor), store.reading() as cursor:
             copy = Copy(framework, period, cursor)
         current = [pair for pair in kept if pair[0] == revision]
         kept[:] = [*current[1 - KEPT :], (revision, copy)]
         return copy
+
+
+@contextmanager
+def _refusal_told(store: Store, actor: Actor) -> Iterator[None]:
+    """The engine names units by code; people know them by name."""
+    try:
+        yield
+    except Unscorable as refused:
+        raise refusals.told(store, actor, refused) from refused
 
 
 def _said(copy: Copy, unit: str) -> dict[str, Said]:

@@ -161,7 +161,7 @@ def _line(case: _Case, zero: float, full: float, points: float, clipped: bool, t
     return t(
         "worked.line",
         value=case.value,
-        worst=case.write(low),
+        worst=_term(case.write(low)),
         best=case.write(high),
         points=figures.plain(points),
         score=case.score,
@@ -179,10 +179,10 @@ def _band(case: _Case, rule: Bands, t: Messages) -> str:
     return t(
         "worked.band_line",
         value=case.value,
-        start=case.write(band.from_),
+        start=_term(case.write(band.from_)),
         end=case.write(band.to),
-        low=figures.plain(low),
-        high=figures.plain(high),
+        low=_term(_plain(low)),
+        high=_plain(high),
         score=case.score,
     )
 
@@ -202,10 +202,10 @@ def _between_ends(case: _Case, rule: MinMax | DistanceToBest | ShareOfMaximum, t
     return t(
         "worked.min_max",
         value=case.value,
-        worst=case.write(worst),
+        worst=_term(case.write(worst)),
         best=case.write(best),
-        low=figures.plain(low),
-        high=figures.plain(high),
+        low=_term(_plain(low)),
+        high=_plain(high),
         score=case.score,
     )
 
@@ -221,7 +221,7 @@ def _distance(case: _Case, target: float | None, clipped: bool, t: Messages) -> 
     return t(
         "worked.distance",
         value=case.value,
-        worst=case.write(worst),
+        worst=_term(case.write(worst)),
         target=case.write(target),
         score=case.score,
     )
@@ -239,7 +239,7 @@ def _z_score(case: _Case, rule: ZScore, t: Messages) -> str:
         centre=figures.plain(rule.mean.at(case.period)),
         spread=figures.plain(rule.deviation.at(case.period)),
         better=number if case.up else mean,
-        than=mean if case.up else number,
+        than=_term(mean if case.up else number),
         mean=mean,
         deviation=case.write(peers.deviation),
         score=case.score,
@@ -297,8 +297,17 @@ def _plain(value: float, digits: int = 4) -> str:
     """At most so many decimals, and no needless ones; smaller numbers by their first digits.
 
     >>> _plain(1234.5), _plain(0.33333333), _plain(-2.0), _plain(0.0000123456), _plain(0)
-    ('1,234.5', '0.3333', '-2', '0.00001235', '0')
+    ('1,234.5', '0.3333', '−2', '0.00001235', '0')
     """
     if value and abs(value) < 10 ** (1 - digits):
-        return f"{value:.{digits + 4}f}".rstrip("0").rstrip(".")
-    return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+        digits += 4
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def _term(number: str) -> str:
+    """A number as it stands in a formula: in brackets where it would follow a sign with its own.
+
+    >>> _term("20%"), _term("−20%")
+    ('20%', '(−20%)')
+    """
+    return f"({number})" if number.startswith("−") else number

@@ -11,9 +11,9 @@ from assessment.framework.model import Indicator
 from assessment.services import explanation as opening
 from assessment.services import figures, rules_in_words, worked
 from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree
+from assessment.services.explanation_tables import DRAWN_IN, IMPUTED
 from pages.ui import charts, session
 
-IMPUTED, DRAWN_IN = "◇", "⇥"
 """Signs of a value that is not what the unit filed, always with a word beside them."""
 
 
@@ -223,7 +223,10 @@ def _facts(
     indicator: Indicator, node: Node, measure: Measure, tree: Tree, period: str
 ) -> Iterator[tuple[str, str]]:
     t, framework = session.messages(), session.framework()
-    yield t("county.why"), rules_in_words.why_unknown(measure.reason, t)
+    if measure.imputed is None:
+        yield t("county.why"), rules_in_words.why_unknown(measure.reason, t)
+    else:
+        yield t("county.why_imputed"), rules_in_words.why_imputed(measure.reason, t)
     if indicator.formula not in framework.field_by_code:
         yield t("county.formula"), rules_in_words.formula_in_names(framework, indicator.formula, t)
         yield t("county.numbers"), _with_numbers(indicator, measure, period)

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import figures
+from assessment.framework.model import Screening
+from assessment.services import figures, framework_scheme, levels_in_words
 from assessment.services.coverage import Coverage
 from assessment.services.overview import Overview
 from pages.ui import charts, colours, marks, session, spread, tables
@@ -71,8 +72,13 @@ def _mean(told: Overview) -> None:
 
 def why_unknown(period: str) -> str:
     """When there is no total, in a sentence."""
-    t, threshold = session.messages(), session.framework().completeness_threshold
-    return t("overview.unranked_help", threshold=figures.percent(threshold.at(period)))
+    t, framework = session.messages(), session.framework()
+    imputed = any(indicator.imputation for _, indicator in framework.indicators(period))
+    if framework_scheme.is_plain(framework) and framework.screening == Screening() and not imputed:
+        threshold = figures.percent(framework.completeness_threshold.at(period))
+        return t("overview.unranked_help", threshold=threshold)
+    screened = levels_in_words.screening(framework, period, t)
+    return t("rule.sentence_gap").join((screened, t("overview.unranked_levels")))
 
 
 def grades(told: Overview) -> None:
