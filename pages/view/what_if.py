@@ -6,13 +6,12 @@ from pages.ui import lifts, pickers, session, trials
 
 t = session.messages()
 st.title(t("what_if.title"))
-st.info(t("what_if.trial"))
-
 which, when = st.columns([3, 1])
 with which:
     unit = pickers.unit()
 with when:
     period = pickers.period()
+st.info(t("what_if.trial"))
 
 part = pickers.part(
     t("what_if.part"),

@@ -21,7 +21,7 @@ def exported(view: View, lang: str) -> pd.DataFrame:
         session.store(), session.framework(), session.actor(), view, session.fingerprint(), t
     )
     rows = [list(row) for row in load_workbook(io.BytesIO(data)).active.values]
-    top = next(place for place, row in enumerate(rows) if row[1] == t("rankings.code"))
+    top = next(place for place, row in enumerate(rows) if t("rankings.code") in row)
     return pd.DataFrame(rows[top + 1 :], columns=rows[top], dtype=object)
 
 
