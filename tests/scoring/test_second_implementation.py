@@ -10,7 +10,7 @@ from tests.naive.refusal import Refused
 from tests.scoring.both import alike, by_engine, is_refusal, naively
 
 CHUNKS = 20
-IN_A_CHUNK = 30
+IN_A_CHUNK = 25
 
 
 def _chunk(number: int) -> object:
