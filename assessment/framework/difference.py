@@ -43,7 +43,7 @@ WORDS = frozenset(
 )
 """What is only read: by people, never by the engine or the survey's checks."""
 
-GIST = ("weight", "formula", "scoring", "type", "points", "at_least", "signal")
+GIST = ("weight", "formula", "scoring", "aggregation", "type", "points", "at_least", "signal")
 """What is told of an entry that was added or removed; the rest can be read in the file."""
 
 

@@ -45,7 +45,8 @@ def ranking(
     bonus` of the total; `change` in points and `risen` in places of the scope's rank since the
     period before (positive is better, null unless both are known); `score_grade`, the grade the
     score falls in (for the total `grade`, veto and all; for a strength by the same cuts);
-    `score_<strength>` for each strength; and the `reliability` of the data behind the score.
+    `score_<strength>` for each strength; the `reliability` of the data behind the score; and
+    `imputed`, of how many indicators behind it a stand-in was scored.
     Raises `Unknown` for a strength or scope that is not there.
     """
     if what != TOTAL and what not in framework.strength_by_code:
@@ -60,6 +61,7 @@ def ranking(
         .merge(_by_strength(now, framework), on="unit", how="left")
         .merge(reliability.beside(store, framework, actor, period, what), on="unit", how="left")
     )
+    table["imputed"] = table["unit"].map(_imputed(now, what)).fillna(0).astype(int)
     table["change"] = table["score"] - table["score_before"]
     table["risen"] = table["rank_before"] - table["rank"]
     table["score_grade"] = (
@@ -145,7 +147,7 @@ def workbook(
     sheet = Table(
         t("rankings.book_sheet"),
         told,
-        list(_columns(framework, t)),
+        [c for c in _columns(framework, t) if c.name != "imputed" or table["imputed"].any()],
         _title(framework, view, scopes.title(store, framework, actor, view.scope, t), t),
         list(_notes(table, rows, view, fingerprint, t)),
     )
@@ -177,6 +179,7 @@ def _columns(framework: Framework, t: Messages) -> Iterator[Column]:
     yield Column("risen", t("rankings.risen_places"), WHOLE)
     yield Column("completeness", t("rankings.completeness"), PERCENT)
     yield Column("reliability", t("health.reliability"), PERCENT)
+    yield Column("imputed", t("rankings.imputed"), WHOLE)
     yield Column("vetoed", t("rankings.veto"))
     yield Column("bonus", t("rankings.bonus"), ONE_PLACE)
     yield Column("rank_all", t("rankings.rank_all"), WHOLE)
@@ -205,6 +208,13 @@ def _standing(run: Scores, what: str, scope: str) -> pd.DataFrame:
         frame = run.strengths[run.strengths["strength"] == what]
     frame = frame[["unit", "score", "completeness", *RANKS]]
     return frame.assign(rank=frame[_RANK_IN.get(scope.partition(":")[0], "rank_all")])
+
+
+def _imputed(run: Scores, what: str) -> pd.Series:
+    rows = run.indicators
+    of_this = rows["weight"].gt(0) & (rows["strength"].eq(what) | (what == TOTAL))
+    counts: pd.Series = rows[of_this].groupby("unit")["imputed"].count()
+    return counts
 
 
 def _before(run: Scores, what: str, scope: str) -> pd.DataFrame:

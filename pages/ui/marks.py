@@ -55,7 +55,7 @@ def ranking(rows: pd.DataFrame) -> pd.DataFrame:
         grade_said=[grade(code) for code in rows["grade"]],
         change_said=tables.changes(rows["change"]),
         risen_said=tables.changes(rows["risen"], digits=0),
-        noted=[_note(*row) for row in zip(rows["vetoed"], rows["score"], strict=True)],
+        noted=[_note(*row) for row in rows[["vetoed", "score", "imputed"]].itertuples(index=False)],
         bar=rows["score"],
     )
 
@@ -77,10 +77,15 @@ def intervals(low: pd.Series, high: pd.Series) -> pd.Series:
     return pd.Series(spans, index=low.index, dtype="str")
 
 
-def _note(vetoed: bool, score: float) -> str:
-    """What must be said of a row: a veto, no score. Nothing to say is known, and so no dash."""
+def _note(vetoed: bool, score: float, imputed: int) -> str:
+    """What must be said of a row: a veto, no score, a score that rests partly on stand-ins.
+
+    Nothing to say is known, and so no dash.
+    """
     t = session.messages()
-    said = ([t("mark.vetoed")] if vetoed else []) + (
-        [t("mark.insufficient")] if pd.isna(score) else []
-    )
+    said = [t("mark.vetoed")] if vetoed else []
+    if pd.isna(score):
+        said.append(t("mark.insufficient"))
+    elif imputed:
+        said.append(t("mark.imputed", count=imputed))
     return t("mark.gap").join(said)

@@ -233,3 +233,19 @@ def test_somebody_with_one_county_exports_one_row(province: Store, framework: Fr
     text = str([list(row) for row in load_workbook(io.BytesIO(data)).active.values])
     assert "清溪县" in text
     assert "白石县" not in text
+
+
+def test_a_score_that_rests_on_a_stand_in_says_so(province: Store, framework: Framework) -> None:
+    """Yunlu said nothing of its windows and lectures, so both are filled in; Baishi said both."""
+    venues = framework.strength_by_code["venues"]
+    filled = tuple(
+        indicator.model_copy(update={"imputation": "mean"}) for indicator in venues.indicators
+    )
+    strengths = (framework.strengths[0], venues.model_copy(update={"indicators": filled}))
+    said = {name: getattr(framework, name) for name in Framework.model_fields}
+    imputing = Framework.model_construct(**said | {"strengths": strengths})
+    table = rankings.ranking(province, imputing, READER, "2024", "venues").set_index("unit")
+    assert table.at[YUNLU, "imputed"] == 2
+    assert table.at[BAISHI, "imputed"] == 0
+    plain = rankings.ranking(province, framework, READER, "2024", "venues")
+    assert not plain["imputed"].any()
