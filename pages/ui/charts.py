@@ -180,7 +180,7 @@ def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:
 
     Not Plotly's own waterfall: that fades whatever was not clicked, totals and all.
     """
-    labels = [wrapped(label) for label in rows["label"]]
+    labels = [wrapped(label, 8) for label in rows["label"]]
     heights = pd.Series([_line_height([label]) for label in labels], dtype=float)
     places = (heights.cumsum() - heights / 2).tolist()
     known = rows["points"].notna()
@@ -237,7 +237,7 @@ def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:
         if not there
     ]
     furthest = float((ends + rows["lost"]).max())
-    figure.update_xaxes(title={"text": escape(title)}, range=[0, furthest * 1.45])
+    figure.update_xaxes(title={"text": escape(title)}, range=[0, furthest * 1.7])
     figure.update_yaxes(
         tickvals=places,
         ticktext=labels,
@@ -412,11 +412,11 @@ WIDEST_IN_RING = 17
 def wrapped(label: str, widest: float = WIDEST) -> str:
     """A long label over several lines, so that on a phone some width is left for the bars.
 
-    >>> wrapped("Mediation of labour disputes")
-    'Mediation of labour<br>disputes'
+    >>> wrapped("Mediation of labour disputes"), wrapped("Party-building-leads-union-building", 8)
+    ('Mediation of labour<br>disputes', 'Party-<br>building-<br>leads-union-<br>building')
     """
     lines, width = [""], 0.0
-    for piece in re.findall(r"[!-~]+ *|.", label):
+    for piece in re.findall(r"[!-,.-~]*- *|[!-,.-~]+ *|.", label):
         step = sum(0.55 if letter.isascii() else 1 for letter in piece.rstrip())
         if width + step > widest and lines[-1]:
             lines.append("")
