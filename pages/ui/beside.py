@@ -8,6 +8,9 @@ from assessment.services.compare import Comparison, Pair, Side
 from assessment.services.explanation import Node
 from pages.ui import charts, session, tables
 
+ONE_SIDE = "◇"
+"""Beside a difference that is all one side's: the other has no score there, which is not a 0."""
+
 
 def names(compared: Comparison) -> tuple[str, str]:
     """What tells the sides apart: the unit, or of one unit the period."""
@@ -67,17 +70,18 @@ def explained(compared: Comparison) -> None:
     if beside.difference is None or beside.bonus is None:
         return
     titles = session.framework().strength_by_code
-    rows = [(t.of(titles[pair.code].short), pair.difference or 0.0) for pair in beside.strengths]
+    rows = [
+        (t.of(titles[pair.code].short), pair.difference, _marked(pair))
+        for pair in beside.strengths
+        if pair.difference is not None
+    ]
     if beside.bonus:
-        rows.append((t("county.bonus"), beside.bonus))
+        rows.append((t("county.bonus"), beside.bonus, signed(beside.bonus)))
     rows.sort(key=lambda row: -abs(row[1]))
     first, second = names(compared)
     charts.show(
         charts.differences(
-            pd.DataFrame(
-                [(label, value, signed(value)) for label, value in rows],
-                columns=["label", "value", "text"],
-            ),
+            pd.DataFrame(rows, columns=["label", "value", "text"]),
             title=t("compare.axis", first=first, second=second),
         ),
         key="differences",
@@ -85,6 +89,16 @@ def explained(compared: Comparison) -> None:
     )
     sums = t("compare.sums", difference=signed(beside.difference), first=first, second=second)
     st.caption(session.plain(sums))
+    if any(pair.missing for pair in beside.strengths):
+        st.caption(t("compare.one_side"))
+
+
+def _marked(pair: Pair) -> str:
+    """A difference, with a mark where one side has nothing to differ from."""
+    if pair.difference is None:
+        return figures.BLANK
+    difference = signed(pair.difference)
+    return f"{difference} {ONE_SIDE}" if pair.missing else difference
 
 
 def signed(difference: float) -> str:
@@ -128,7 +142,8 @@ def _line(pair: Pair, compared: Comparison) -> str:
             title,
             f"{first} {_earned(pair.first)}",
             f"{second} {_earned(pair.second)}",
-            t("compare.differ", difference=signed(pair.difference)),
+            t("compare.differ", difference=_marked(pair)),
+            *filter(None, [explanation_tables.why_one_side(pair, t)]),
         )
     )
 

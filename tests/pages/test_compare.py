@@ -75,3 +75,25 @@ def test_a_link_with_all_four_codes_shows_just_that(open_page: Opener) -> None:
         lang="zh",
     )
     assert app.header[0].value == "平江县 2023 与 邵东市 2022"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_strength_without_a_score_is_marked_and_not_drawn_as_a_difference_from_zero(
+    open_page: Opener, lang: str
+) -> None:
+    """湘乡 filed too little of the leadership team in 2024, and yet enough for a total."""
+    app = open_page(
+        "compare",
+        unit=PINGJIANG,
+        period="2024",
+        other_unit="430382",
+        other_period="2024",
+        lang=lang,
+    )
+    assert not app.exception
+    t = Messages(lang)
+    assert t("compare.one_side") in [each.value for each in app.caption]
+    texts = drawn(app, "differences")["data"][0]["text"]
+    assert [text for text in texts if "◇" in text] == [texts[0]], "the largest, and it alone"
+    (line,) = [each.label for each in app.expander if "◇" in each.label]
+    assert t("explained.uncounted") in line
