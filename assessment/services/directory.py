@@ -42,7 +42,7 @@ class UnitListed:
 
 def periods(store: Store, actor: Actor) -> list[PeriodOffered]:
     """Newest first."""
-    actor.must_somewhere("score.read")
+    actor.must_somewhere("directory.read")
     return store.ask("period_offered", PeriodOffered)
 
 
@@ -54,7 +54,7 @@ def must_be_period(store: Store, actor: Actor, period: str) -> None:
 
 def units(store: Store, actor: Actor) -> list[UnitListed]:
     """In the order of their codes, which is the order every official list has."""
-    actor.must_somewhere("score.read")
+    actor.must_somewhere("directory.read")
     listed = store.ask("unit_listed", UnitListed)
     return [unit for unit in listed if actor.sees(unit.unit)]
 

@@ -20,7 +20,7 @@ from assessment.store.units import Unit
 
 T = TypeVar("T")
 
-FILE = "survey.file"
+FILE = "survey.import"
 """The verb, and the action in the audit."""
 
 

@@ -25,7 +25,7 @@ def described(store: Store, actor: Actor, scope: str = PROVINCE) -> pd.DataFrame
     `unit name name_en kind prefecture prefecture_name prefecture_name_en peer_group assumed lon
     lat`. Raises `Unknown` for a scope that names nothing.
     """
-    actor.must_somewhere("score.read")
+    actor.must_somewhere("directory.read")
     units = store.frame("unit_described")
     column, _, code = scope.partition(":")
     if scope != PROVINCE:
@@ -66,7 +66,7 @@ def units(store: Store, actor: Actor, scope: str = PROVINCE) -> tuple[Unit, ...]
 
 def named(store: Store, actor: Actor, code: str) -> Unit:
     """The unit with a code, where the actor sees it. Raises `Unknown`."""
-    actor.must_somewhere("score.read")
+    actor.must_somewhere("directory.read")
     for unit in store.ask("unit_described", Unit):
         if unit.unit == code and actor.sees(code):
             return unit

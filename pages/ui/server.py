@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session
+from pages.ui import session, site
 
 POLICY = "; ".join(
     (
@@ -138,7 +138,7 @@ class OnlyWhatIsThere:
 
 def _is_there(path: str) -> bool:
     name = path.removeprefix(BASE).strip("/")
-    if name in {"", "healthz", "favicon.png", *session.PAGES}:
+    if name in {"", "healthz", "favicon.png", *site.PAGES}:
         return True
     if f"{name}/".startswith(_UPLOADS):
         return _upload(name) is not None
@@ -257,8 +257,8 @@ ROUTES = [
     Route(f"{BASE}/healthz", healthz),
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
-    Route(f"{BASE}/{session.FIRST}", first),
-    *(Route(f"{BASE}/{name}", index) for name in ("", *session.PAGES[1:])),
+    Route(f"{BASE}/{site.FIRST}", first),
+    *(Route(f"{BASE}/{name}", index) for name in ("", *(n for n in site.PAGES if n != site.FIRST))),
 ]
 
 MIDDLEWARE = [

@@ -22,29 +22,15 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
-from assessment.services.people import READER, Actor
+from assessment.services.people import Actor
 from assessment.store.database import Store, default_file
+from pages.ui import site
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(__file__).parent / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
 
-PAGES = (
-    "overview",
-    "rankings",
-    "county",
-    "compare",
-    "what_if",
-    "problems",
-    "coverage",
-    "robustness",
-    "health",
-    "framework",
-)
-"""The pages by the last part of their URL; the first is also what opens without one."""
-
-FIRST = PAGES[0]
 CARRIED = ("lang", "period")
 """Codes that every link inside the app takes along, whatever page it leads to."""
 
@@ -85,7 +71,7 @@ def _read(file: Path, fingerprint: str) -> Framework:
 
 def actor() -> Actor:
     """Who is asking. Until there is sign-in, everyone on the intranet is a reader."""
-    return READER
+    return Actor("intranet reader", "reviewer", live=True)
 
 
 def is_demonstration() -> bool:
@@ -168,8 +154,8 @@ def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
 
 
 def file_of(page: str) -> str:
-    """The script of a page that shows, by its path: so Streamlit knows it."""
-    return str(ROOT / "pages" / "view" / f"{page}.py")
+    """A page's script by its path: so Streamlit knows it."""
+    return str(ROOT / "pages" / site.PAGES[page].folder / f"{page}.py")
 
 
 @contextmanager

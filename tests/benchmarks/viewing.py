@@ -14,7 +14,7 @@ from time import process_time
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
+from pages.ui import session, site
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
 EMPTY = "import streamlit as st\nst.navigation([st.Page(lambda: None, title='empty')]).run()"
@@ -40,10 +40,10 @@ def measure() -> Iterator[Viewing]:
         os.environ["SIX_STRENGTHS_DB"] = str(Path(folder) / "demo.duckdb")
         demo = [sys.executable, "-m", "assessment", "demo"]
         subprocess.run(demo, cwd=session.ROOT, check=True, stdout=subprocess.DEVNULL)
-        _opened(session.FIRST)  # imports what pages import, as a server has done by then
+        _opened(site.FIRST)  # imports what pages import, as a server has done by then
         gc.collect()
         gc.freeze()  # as the server does when it starts
-        for page in session.PAGES:
+        for page in site.PAGES:
             yield _viewing(page)
         gc.unfreeze()
         session.store().close()
@@ -71,7 +71,7 @@ def _opened(page: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=120)
     if page == "county":
         app.query_params["unit"] = "430626"
-    if page != session.FIRST:
+    if page != site.FIRST:
         app.switch_page(session.file_of(page))
     return app.run()
 

@@ -11,7 +11,7 @@ from playwright.sync_api import APIRequestContext, BrowserContext, expect
 
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session
+from pages.ui import site
 from pages.ui.server import HEADERS
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 
@@ -246,11 +246,11 @@ def test_on_a_phone_the_menu_closes_when_a_page_is_chosen(visit: Visitor) -> Non
     seen.page.get_by_test_id("stExpandSidebarButton").wait_for()
 
 
-@pytest.mark.parametrize("page", session.PAGES)
+@pytest.mark.parametrize("page", site.PAGES)
 def test_a_database_nobody_filled_gives_sentences(
     empty: Server, visitor: Visitor, page: str
 ) -> None:
-    path = "/" if page == session.FIRST else f"/{page}"
+    path = "/" if page == site.FIRST else f"/{page}"
     assert visitor(empty, f"{path}?lang=en", width=PHONE).complaints() == []
 
 

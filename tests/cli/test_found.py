@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.main import main
-from assessment.services.people import READER
 from assessment.services.setup import DATA, is_demonstration
 from assessment.store.database import Store
+from tests.people import READER
 
 
 @pytest.fixture

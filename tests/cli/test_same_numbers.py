@@ -10,10 +10,10 @@ import pytest
 
 from assessment.cli.main import main
 from assessment.framework.loader import DEFAULT, load
-from assessment.services.people import READER
 from assessment.services.rankings import ranking
 from assessment.services.scores import scores
 from assessment.store.database import Store
+from tests.people import READER
 
 PERIOD = "2024"
 MARK = "演示数据 / demonstration data"

@@ -25,11 +25,11 @@ from assessment.i18n import Messages
 from assessment.scoring.in_memory import score_frames
 from assessment.scoring.scores import RANKS, Scores
 from assessment.services import live_workbook as service
-from assessment.services.people import READER
 from assessment.services.scores import scores as scores_of
 from assessment.store.database import Store
 from tests.exchange import spreadsheet
 from tests.naive.random_frameworks import case
+from tests.people import READER
 
 PERIOD = "2024"
 T = Messages("en")

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
+from pages.ui import session, site
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
 Opener = Callable[..., AppTest]
@@ -30,11 +30,11 @@ def open_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
 def _opener(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
 
-    def open_link(page: str = session.FIRST, **codes: str) -> AppTest:
+    def open_link(page: str = site.FIRST, **codes: str) -> AppTest:
         app = AppTest.from_file(MAIN, default_timeout=60)
         for name, code in codes.items():
             app.query_params[name] = code
-        if page != session.FIRST:
+        if page != site.FIRST:
             app.switch_page(session.file_of(page))
         return app.run()
 

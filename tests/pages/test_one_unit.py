@@ -10,7 +10,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
 from assessment.services.people import OPERATOR
 from assessment.store.database import Store
-from pages.ui import session
+from pages.ui import session, site
 from tests.pages.conftest import Opener
 
 
@@ -26,7 +26,7 @@ def alone(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", session.PAGES)
+@pytest.mark.parametrize("page", site.PAGES)
 def test_every_page_opens_before_anyone_has_answered(
     open_empty: Opener, page: str, lang: str
 ) -> None:

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session
+from pages.ui import session, site
 from tests.pages.conftest import Opener
 
 
@@ -22,7 +22,7 @@ def title(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", session.PAGES)
+@pytest.mark.parametrize("page", site.PAGES)
 def test_every_page_opens_by_its_link_in_every_language(
     open_page: Opener, page: str, lang: str
 ) -> None:
@@ -31,14 +31,14 @@ def test_every_page_opens_by_its_link_in_every_language(
     assert title(app) == Messages(lang)(f"{page}.title")
 
 
-@pytest.mark.parametrize("page", session.PAGES)
+@pytest.mark.parametrize("page", site.PAGES)
 def test_every_page_says_when_the_data_are_a_demonstration(open_page: Opener, page: str) -> None:
     app = open_page(page, lang="zh")
     assert "演示数据" in app.warning[0].value
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("page", session.PAGES)
+@pytest.mark.parametrize("page", site.PAGES)
 def test_with_nothing_recorded_a_page_is_a_sentence_and_not_a_crash(
     open_empty: Opener, page: str, lang: str
 ) -> None:

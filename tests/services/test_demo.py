@@ -12,9 +12,9 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import coverage, demo, problems, setup
-from assessment.services.people import READER
 from assessment.services.scores import scores
 from assessment.store.database import Store
+from tests.people import READER
 
 ZHANGJIAJIE, HUAIHUA = "430800", "prefecture:431200"
 

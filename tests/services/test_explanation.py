@@ -19,9 +19,9 @@ from assessment.scoring.explain import Answer, Node
 from assessment.services import explanation_tables, worked
 from assessment.services.compare import compare
 from assessment.services.explanation import Explanation, explanation
-from assessment.services.people import READER
 from assessment.store.database import Store
 from tests.naive.formula import Formula
+from tests.people import READER
 from tests.scoring import recomputed
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU

@@ -10,11 +10,12 @@ from assessment.errors import NotAllowed, Problem, Rejected, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import field_work
-from assessment.services.people import OPERATOR, READER, Actor
+from assessment.services.people import OPERATOR, Actor
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
+from tests.people import LEADER
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU, settle
 
 START, DAY = date(2024, 1, 1), date(2024, 5, 20)
@@ -314,14 +315,14 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
     ]
     before = field.revision
     for write in writes:
-        for actor in (READER, BAISHI_ONLY):
+        for actor in (LEADER, BAISHI_ONLY):
             with pytest.raises(NotAllowed):
                 write(actor)
     for write in (
-        lambda: field_work.end_assignment(field, READER, 99, DAY),
-        lambda: field_work.close_finding(field, READER, 99),
-        lambda: field_work.withdraw_honour(field, READER, 99, "x"),
-        lambda: field_work.lift_veto(field, READER, 99, DAY, "x"),
+        lambda: field_work.end_assignment(field, LEADER, 99, DAY),
+        lambda: field_work.close_finding(field, LEADER, 99),
+        lambda: field_work.withdraw_honour(field, LEADER, 99, "x"),
+        lambda: field_work.lift_veto(field, LEADER, 99, DAY, "x"),
     ):
         with pytest.raises(NotAllowed):
             write()

@@ -13,10 +13,11 @@ from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
-from assessment.services.people import OPERATOR, READER
+from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 from assessment.store.units import Prefecture, Unit
+from tests.people import READER
 
 DATA = Path(__file__).parents[2] / "data"
 

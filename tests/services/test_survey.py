@@ -16,7 +16,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup, survey
 from assessment.services.filing_desk import Desk
-from assessment.services.people import OPERATOR, READER, Actor
+from assessment.services.people import OPERATOR, Actor
 from assessment.store import honours
 from assessment.store.database import Store
 from assessment.store.honours import Honour, VetoDeclaration
@@ -25,6 +25,7 @@ from assessment.store.units import Prefecture, Unit
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, ORG, PERIOD, UNIT, VEN, edited
 from tests.exchange.test_survey_workbook import FILES, MUTATIONS
+from tests.people import READER
 
 OTHER = "430681"
 PINGJIANG_ONLY = Actor("平江", "operator", frozenset({UNIT}))
@@ -255,7 +256,7 @@ def test_each_filing_is_audited_with_its_file(survey_store: Store) -> None:
         (row,) = cursor.execute(
             "select actor, action, subject, facts from audit order by audit desc limit 1"
         ).fetchall()
-    assert row[:3] == ("command line", "survey.file", f"{UNIT}/{PERIOD}")
+    assert row[:3] == ("command line", "survey.import", f"{UNIT}/{PERIOD}")
     assert '"file": "平江.xlsx"' in row[3]
     assert '"added": 10' in row[3]
 

@@ -25,8 +25,8 @@ from assessment.store.database import Store
 FRAMEWORK = Path(__file__).parent / "three_counties.yaml"
 NORTH, SOUTH = "430100", "430200"
 BAISHI, QINGXI, YUNLU = "430121", "430122", "430221"
-READER = Actor("leader", "leader")
-QINGXI_ONLY = Actor("clerk", "county", frozenset({QINGXI}))
+READER = Actor("reviewer", "reviewer", live=True)
+QINGXI_ONLY = Actor("one county", "reviewer", frozenset({QINGXI}), live=True)
 
 SAID = {
     (BAISHI, "2024"): [9, 10, 2, 1, 1, 1, 300, 1000],

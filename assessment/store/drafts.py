@@ -1,0 +1,31 @@
+"""What a county typed and has not submitted yet: an entry for each field saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment.store import batch
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    unit: str
+    period: str
+    field: str
+    state: str
+    saved_by: str
+    value: float | None = None
+    evidence: str | None = None
+    note: str | None = None
+
+
+def record(cursor: batch.Cursor, drafts: Sequence[Draft]) -> None:
+    batch.insert(
+        cursor,
+        """
+        insert into draft_entry (unit, period, field, state, value, evidence, note, saved_by)
+        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($field::varchar[]),
+               unnest($state::varchar[]), unnest($value::double[]), unnest($evidence::varchar[]),
+               unnest($note::varchar[]), unnest($saved_by::varchar[])
+        """,
+        drafts,
+    )

@@ -1,0 +1,59 @@
+"""Evidence beside the answers: which file proves which indicator; the bytes lie in `blobs`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from assessment.store import batch, schema
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    hash: str
+    """SHA-256 of the bytes as kept, in hex."""
+
+    kind: str
+    """`jpeg`, `png`, `pdf`, `docx`, `xlsx` or `pptx`, judged by content."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    unit: str
+    period: str
+    indicator: str
+    hash: str
+    file_name: str
+    added_by: str
+    added_at: datetime = field(default_factory=schema.now)
+    withdrawn: bool = False
+    evidence: int | None = None
+
+
+def record(cursor: batch.Cursor, file: EvidenceFile | None, rows: Sequence[Evidence]) -> list[int]:
+    """Add evidence, or a withdrawal under an old number; `file` where its bytes may be new."""
+    if file:
+        cursor.execute(
+            """
+            insert into evidence_file (hash, kind, size)
+            select $hash, $kind, $size
+            where not exists (select 1 from evidence_file where hash = $hash)
+            """,
+            {"hash": file.hash, "kind": file.kind, "size": file.size},
+        )
+    numbers = batch.numbers(cursor, "evidence_number", (row.evidence for row in rows))
+    batch.insert(
+        cursor,
+        """
+        insert into evidence_entry (
+            evidence, unit, period, indicator, hash, file_name, added_by, added_at, withdrawn
+        )
+        select unnest($evidence::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
+               unnest($indicator::varchar[]), unnest($hash::varchar[]),
+               unnest($file_name::varchar[]), unnest($added_by::varchar[]),
+               unnest($added_at::timestamp[]), unnest($withdrawn::boolean[])
+        """,
+        [replace(row, evidence=number) for row, number in zip(rows, numbers, strict=True)],
+    )
+    return numbers

@@ -1,0 +1,121 @@
+"""What becomes of a submission: its events, the verdicts on its items, and the replies to them."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessment.store import batch, schema
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionEvent:
+    """One event of one unit's submission, and the state it led to."""
+
+    unit: str
+    period: str
+    event: str
+    state: str
+    actor: str
+    content: str | None = None
+    """Hash of what was submitted; carried along until it changes."""
+
+    due: date | None = None
+    reason: str | None = None
+    note: str | None = None
+    at: datetime = dataclasses.field(default_factory=schema.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reviewer said of one answer. `answer` is the entry of the answer it is about."""
+
+    unit: str
+    period: str
+    field: str
+    level: str
+    decision: str
+    answer: int | None
+    given_by: str
+    state: str | None = None
+    value: float | None = None
+    """As verified; of a `corrected` answer the reviewer's own."""
+
+    reason: str | None = None
+    note: str | None = None
+    given_at: datetime = dataclasses.field(default_factory=schema.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How a county answered one returned item. `verdict` is the entry that returned it."""
+
+    unit: str
+    period: str
+    field: str
+    verdict: int
+    kind: str
+    """`change` or `explanation`."""
+
+    replied_by: str
+    explanation: str | None = None
+
+
+def newest(cursor: batch.Cursor, unit: str, period: str) -> int:
+    """The entry of the submission's last event; 0 where nothing has happened yet."""
+    found = cursor.execute(
+        """
+        select coalesce(max(entry), 0)
+        from submission_entry
+        where unit = $unit and period = $period
+        """,
+        {"unit": unit, "period": period},
+    ).fetchall()
+    return int(found[0][0])
+
+
+def record(cursor: batch.Cursor, events: Sequence[SubmissionEvent]) -> None:
+    batch.insert(
+        cursor,
+        """
+        insert into submission_entry (
+            unit, period, event, state, content, due, reason, note, actor, "at"
+        )
+        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($event::varchar[]),
+               unnest($state::varchar[]), unnest($content::varchar[]), unnest($due::date[]),
+               unnest($reason::varchar[]), unnest($note::varchar[]), unnest($actor::varchar[]),
+               unnest($at::timestamp[])
+        """,
+        events,
+    )
+
+
+def record_verdicts(cursor: batch.Cursor, verdicts: Sequence[Verdict]) -> None:
+    batch.insert(
+        cursor,
+        """
+        insert into verdict_entry (
+            unit, period, field, level, decision, answer, state, value, reason, note, given_by,
+            given_at
+        )
+        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($field::varchar[]),
+               unnest($level::varchar[]), unnest($decision::varchar[]), unnest($answer::bigint[]),
+               unnest($state::varchar[]), unnest($value::double[]), unnest($reason::varchar[]),
+               unnest($note::varchar[]), unnest($given_by::varchar[]),
+               unnest($given_at::timestamp[])
+        """,
+        verdicts,
+    )
+
+
+def record_replies(cursor: batch.Cursor, replies: Sequence[Reply]) -> None:
+    batch.insert(
+        cursor,
+        """
+        insert into reply_entry (unit, period, field, verdict, kind, explanation, replied_by)
+        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($field::varchar[]),
+               unnest($verdict::bigint[]), unnest($kind::varchar[]),
+               unnest($explanation::varchar[]), unnest($replied_by::varchar[])
+        """,
+        replies,
+    )

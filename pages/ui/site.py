@@ -1,0 +1,83 @@
+"""The pages there are, who may open them, and where each role begins.
+
+To add a page, write `pages/<folder>/<name>.py`, add a line to `PAGES` and its title to `title`;
+its words go to `assessment/i18n/*/<name>.yaml`. The page's services ask permission again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.i18n import Messages
+from assessment.services.people import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One page by the last part of its URL."""
+
+    name: str
+    folder: Literal["view", "work", "manage"]
+    verbs: tuple[str, ...]
+    """Whoever has one of them may open it."""
+
+
+PAGES: Mapping[str, SitePage] = {
+    page.name: page
+    for page in (
+        SitePage("overview", "view", ("score.read",)),
+        SitePage("rankings", "view", ("score.read",)),
+        SitePage("county", "view", ("score.read",)),
+        SitePage("compare", "view", ("score.read",)),
+        SitePage("what_if", "view", ("score.read",)),
+        SitePage("problems", "view", ("problem.read",)),
+        SitePage("coverage", "view", ("coverage.read",)),
+        SitePage("robustness", "view", ("score.read",)),
+        SitePage("health", "view", ("score.read",)),
+        SitePage("framework", "view", ("framework.read",)),
+    )
+}
+"""In the order of the menu; those of one folder stand together."""
+
+FIRST = "overview"
+"""What opens without a name in the URL, for those who may read scores."""
+
+HOME: Mapping[str, str] = {}
+"""Where a role begins after signing in; `FIRST` where nothing else is said."""
+
+
+def may_open(actor: Actor, name: str) -> bool:
+    return any(actor.has(verb) for verb in PAGES[name].verbs)
+
+
+def home(actor: Actor) -> str:
+    """The page a person begins at: their role's, or else the first they may open."""
+    wanted = HOME.get(actor.role, FIRST)
+    if may_open(actor, wanted):
+        return wanted
+    return next((name for name in PAGES if may_open(actor, name)), FIRST)
+
+
+def title(name: str, t: Messages) -> str:
+    """What the menu calls a page."""
+    return {
+        "overview": t("nav.overview"),
+        "rankings": t("nav.rankings"),
+        "county": t("nav.county"),
+        "compare": t("nav.compare"),
+        "what_if": t("nav.what_if"),
+        "problems": t("nav.problems"),
+        "coverage": t("nav.coverage"),
+        "robustness": t("nav.robustness"),
+        "health": t("nav.health"),
+        "framework": t("nav.framework"),
+    }[name]
+
+
+def folder_title(folder: str, t: Messages) -> str:
+    """What stands over the pages of one kind in the menu."""
+    return {
+        "view": t("nav.folder.view"),
+        "work": t("nav.folder.work"),
+        "manage": t("nav.folder.manage"),
+    }[folder]
