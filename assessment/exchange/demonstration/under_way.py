@@ -1,0 +1,118 @@
+"""The year after the demonstration's, under way: who has come how far, and with what answers.
+
+Answers start from last year's, as a county's own do: much is as it was, numbers move a little, and
+here and there one jumps, so that a reviewer has something to ask.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from assessment.exchange.demonstration import SEED
+from assessment.exchange.demonstration.answers import MISSING, VALUE
+from assessment.exchange.demonstration.chance import Chance
+from assessment.framework.model import Framework, SurveyField
+
+PERIOD = "2025"
+BEFORE = "2024"
+
+Stage = Literal[
+    "not_started", "filling", "submitted", "in_review", "city_reviewed", "returned", "approved"
+]
+
+SHARES: Mapping[Stage, float] = {
+    "not_started": 0.15,
+    "filling": 0.22,
+    "submitted": 0.17,
+    "in_review": 0.16,
+    "city_reviewed": 0.12,
+    "returned": 0.08,
+    "approved": 0.10,
+}
+"""How many units have come how far."""
+
+UNCHANGED = 0.4
+"""The share of answers that are last year's."""
+
+MOVES = 0.06
+"""By how much the others differ, typically, as a share of last year's."""
+
+JUMPS = 0.012
+"""The share of numbers that are three times last year's."""
+
+FEW = 20
+"""Below this a number moves by one, if at all."""
+
+NUMBERS = frozenset({"integer", "decimal", "money"})
+
+
+def stages(units: Sequence[str], known: Mapping[str, Stage]) -> dict[str, Stage]:
+    """How far each unit has come; `known` where that is settled, such as a demonstration account's.
+
+    A unit's stage does not depend on which others there are.
+    """
+    names, edges = list(SHARES), np.cumsum(list(SHARES.values()))
+    drawn = {}
+    for unit in units:
+        thrown = Chance(SEED, 1, 1).generator(f"stage/{unit}").random()
+        place = int(np.searchsorted(edges, thrown, side="right"))
+        drawn[unit] = names[min(place, len(names) - 1)]
+    return drawn | {unit: stage for unit, stage in known.items() if unit in drawn}
+
+
+def answers(framework: Framework, table: pd.DataFrame, units: Sequence[str]) -> pd.DataFrame:
+    """This year's answers of `units`, with the columns of `answers.table`; last year's is `table`.
+
+    A part stays within its whole. Whoever said nothing last year says nothing.
+    """
+    last = table[(table["period"] == BEFORE) & table["unit"].isin(units)]
+    parts = [_moved(framework, str(unit), rows) for unit, rows in last.groupby("unit")]
+    if not parts:
+        return last.assign(period=PERIOD)
+    return pd.concat(parts, ignore_index=True).assign(period=PERIOD)
+
+
+def _moved(framework: Framework, unit: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """One unit's answers, and no remarks but those on what does not apply."""
+    draw = Chance(SEED, 1, 1).generator(f"under_way/{unit}")
+    stays = draw.random(len(rows)) < UNCHANGED
+    growth = draw.normal(MOVES / 2, MOVES, len(rows))
+    growth[draw.random(len(rows)) < JUMPS] = 2
+    given = rows["state"] == VALUE
+    values = {
+        code: value if same else _near(framework.field_by_code[code], value, by)
+        for code, value, same, by in zip(
+            rows.loc[given, "field"],
+            rows.loc[given, "value"],
+            stays[given],
+            growth[given],
+            strict=True,
+        )
+    }
+    for code, value in values.items():
+        whole = framework.field_by_code[code].part_of
+        values[code] = min(value, values.get(whole or "", value))
+    return rows.assign(value=rows["field"].map(values), note=rows["note"].where(~given, ""))
+
+
+def _near(question: SurveyField, value: float, growth: float) -> float:
+    """A number that has grown by a share, within what the question allows."""
+    if question.type not in NUMBERS:
+        return value
+    if value < FEW:
+        grown = value + (1 if growth > MOVES else -1 if growth < 0 else 0)
+    else:
+        grown = value * (1 + growth)
+    lowest = -np.inf if question.minimum is None else question.minimum
+    highest = np.inf if question.maximum is None else question.maximum
+    places = 0 if question.type == "integer" else 2
+    return float(np.clip(np.round(grown, places), lowest, highest))
+
+
+def typed_so_far(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The answers a county in the midst of it has typed: the first few sheets' worth."""
+    said = rows[(rows["unit"] == unit) & (rows["state"] != MISSING)]
+    share = Chance(SEED, 1, 1).generator(f"so_far/{unit}").uniform(0.15, 0.85)
+    return said.head(round(len(said) * share))
