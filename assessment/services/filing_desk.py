@@ -10,8 +10,10 @@ from typing import TypeVar
 from assessment.exchange.answers import Answer, State
 from assessment.exchange.expected import Expected
 from assessment.framework.model import Framework
+from assessment.services import submissions
 from assessment.services.answer_changes import Changes
 from assessment.services.people import Actor
+from assessment.services.submissions import Submission
 from assessment.store import answers
 from assessment.store.answers import Filing
 from assessment.store.database import Store
@@ -71,6 +73,7 @@ class Desk:
     def record(self, revision: int, filings: Sequence[tuple[Filing, Changes]]) -> None:
         """What changed, in one transaction; nothing is written where nothing did.
 
+        An approval of what changed falls with it.
         Raises `Overtaken` if it was compared with answers that are no longer the current ones.
         """
         news = [(filing, changes) for filing, changes in filings if changes.entries]
@@ -91,8 +94,18 @@ class Desk:
         ) as cursor:
             if self.store.revision != revision:
                 raise Overtaken
+            seen = self._submissions({filing.period for filing, _ in news})
             for filing, changes in news:
                 answers.record(cursor, filing, changes.entries)
+                submission = seen[filing.unit, filing.period]
+                submissions.imported(cursor, submission, self.actor.name)
+
+    def _submissions(self, periods: set[str]) -> dict[tuple[str, str], Submission]:
+        return {
+            (row.unit, row.period): row
+            for period in periods
+            for row in self.store.ask("submission", Submission, period=period)
+        }
 
 
 def undisturbed(attempt: Callable[[], T]) -> T:

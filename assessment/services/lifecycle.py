@@ -92,15 +92,8 @@ EVENTS: Mapping[Event, tuple[Step, ...]] = {
     "reopen": (
         Step(_from("approved", "published"), "returned", "survey.approve", needs_reason=True),
     ),
-    "import": (Step(frozenset(STATES), "submitted", "survey.import", by_itself=True),),
-    "void": (
-        Step(
-            _from("city_reviewed", "approved", "published"),
-            "submitted",
-            "survey.import",
-            by_itself=True,
-        ),
-    ),
+    "import": (Step(frozenset(STATES) - REVIEWED, "submitted", "survey.import", by_itself=True),),
+    "void": (Step(REVIEWED, "submitted", "survey.import", by_itself=True),),
 }
 """All there is. Of an event's steps at most one fits a state, a number of levels and a verb."""
 

@@ -1,12 +1,14 @@
 """Where each unit's submission of a period stands, what this person may do to it, and doing it.
 
 Every change of state goes through `moved`, in the transaction of whatever brought it about. It
-reads the state again under the write lock: of two who press at once, the second is told.
+reads the state again under the write lock: of two who press at once, the second is told. Whatever
+else is written about a submission (a draft, a verdict, a reply) asks `must_stand` there. A locked
+period takes none of it.
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +31,22 @@ class NotNow(AssessmentError):
         super().__init__(unit=unit, period=period, event=event, state=state)
 
 
+class PeriodLocked(AssessmentError):
+    """The period takes no drafts, no filings and no verdicts any more, until it is unlocked."""
+
+    key = "lifecycle.period_locked"
+
+    def __init__(self, *, period: str) -> None:
+        super().__init__(period=period)
+
+
+LOCK_LEAVES: frozenset[Event] = frozenset({"publish"})
+"""What may still become of a submission in a locked period: what was approved is published."""
+
+CHANGES_CONTENT: frozenset[Event] = frozenset({"submit", "import", "void"})
+"""Events whose content hash is that of what stands once they are written."""
+
+
 class OwnSubmission(AssessmentError):
     """Who submitted something may not review it."""
 
@@ -46,6 +64,9 @@ class Submission:
     period: str
     state: State
     levels: Levels
+    locked: bool
+    """Whether the period is."""
+
     event: Event | None
     content: str | None
     due: date | None
@@ -92,15 +113,19 @@ def may(actor: Actor, submission: Submission, event: Event) -> bool:
     step = lifecycle.step(event, submission.state, submission.levels)
     if step is None or not actor.may(step.verb, submission.unit):
         return False
+    if submission.locked and event not in LOCK_LEAVES:
+        return False
     return step.verb == "survey.file" or submission.submitted_by != actor.name
 
 
 def must(actor: Actor, submission: Submission, event: Event) -> None:
-    """Raise unless `may`: `NotNow`, `NotAllowed` or `OwnSubmission`, whichever it is."""
+    """Raise unless `may`: `NotAllowed`, `PeriodLocked`, `NotNow` or `OwnSubmission`."""
     unit, period = submission.unit, submission.period
     verbs = [step.verb for step in lifecycle.EVENTS[event]]
     held = [verb for verb in verbs if actor.may(verb, unit)]
     actor.must(held[0] if held else verbs[0], unit)
+    if submission.locked and event not in LOCK_LEAVES:
+        raise PeriodLocked(period=period)
     step = lifecycle.step(event, submission.state, submission.levels)
     if step is None:
         raise NotNow(unit=unit, period=period, event=event, state=submission.state)
@@ -109,13 +134,28 @@ def must(actor: Actor, submission: Submission, event: Event) -> None:
         raise OwnSubmission(unit=unit, period=period)
 
 
+def must_be_open(submission: Submission) -> None:
+    """Raise `PeriodLocked` where the period no longer takes anything."""
+    if submission.locked:
+        raise PeriodLocked(period=submission.period)
+
+
+def must_stand(cursor: Cursor, seen: Submission, doing: str) -> None:
+    """Raise, under the write lock, unless a submission is still where it was `seen`, in a period
+    that is open: `NotNow` or `PeriodLocked`. For whatever is written beside it."""
+    newest, locked = table.standing(cursor, seen.unit, seen.period)
+    if locked and doing not in LOCK_LEAVES:
+        raise PeriodLocked(period=seen.period)
+    if newest != seen.entry:
+        raise NotNow(unit=seen.unit, period=seen.period, event=doing, state=seen.state)
+
+
 def moved(
     cursor: Cursor,
     seen: Submission,
     event: Event,
     actor: str,
     *,
-    content: str | None = None,
     due: date | None = None,
     reason: str | None = None,
     note: str | None = None,
@@ -123,11 +163,16 @@ def moved(
     """Record an event, in the caller's transaction, and return where it led.
 
     Whether the actor may is asked before, with `must`. Raises `NotNow` where the submission has
-    moved on since it was `seen`. Without `content` that of the submission stays.
+    moved on since it was `seen`, and `PeriodLocked`. Answers are to be recorded before: an event
+    that changes the content is bound to what stands now.
     """
+    must_stand(cursor, seen, event)
     target = lifecycle.after(event, seen.state, seen.levels)
-    if target is None or table.newest(cursor, seen.unit, seen.period) != seen.entry:
+    if target is None:
         raise NotNow(unit=seen.unit, period=seen.period, event=event, state=seen.state)
+    bound = seen.content
+    if bound is None or event in CHANGES_CONTENT:
+        bound = content_now(cursor, seen.unit, seen.period)
     table.record(
         cursor,
         [
@@ -137,7 +182,7 @@ def moved(
                 event=event,
                 state=target,
                 actor=actor,
-                content=content or seen.content,
+                content=bound,
                 due=due,
                 reason=reason,
                 note=note,
@@ -147,7 +192,28 @@ def moved(
     return target
 
 
-def content(said: Sequence[tuple[str, str, float | None, str | None]], files: Sequence[str]) -> str:
-    """The hash an approval binds to: of answers (field, state, value, note) and evidence hashes."""
+def imported(cursor: Cursor, seen: Submission, actor: str) -> State:
+    """Answers came in past the form, in the caller's transaction: what was approved no longer is.
+
+    They are to be recorded before.
+    """
+    event: Event = "void" if seen.state in lifecycle.REVIEWED else "import"
+    return moved(cursor, seen, event, actor)
+
+
+def voided(
+    cursor: Cursor, seen: Submission, fields: Collection[str], actor: str, note: str | None = None
+) -> None:
+    """The evidence beside `fields` has changed, in the caller's transaction: what reviewers said
+    of them is taken back, and so is an approval. What they returned stays returned."""
+    table.void_verdicts(cursor, seen.unit, seen.period, fields, actor, note)
+    if seen.state in lifecycle.REVIEWED:
+        moved(cursor, seen, "void", actor, note=note)
+
+
+def content_now(cursor: Cursor, unit: str, period: str) -> str:
+    """The hash an approval binds to, of what stands: the answers (field, state, value, note) and
+    the evidence files, whatever their names."""
+    said, files = table.standing_content(cursor, unit, period)
     told = json.dumps([sorted(said), sorted(files)], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()

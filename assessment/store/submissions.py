@@ -1,7 +1,7 @@
 """What becomes of a submission: its events, the verdicts on its items, and the replies to them."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,6 +72,75 @@ def newest(cursor: batch.Cursor, unit: str, period: str) -> int:
         {"unit": unit, "period": period},
     ).fetchall()
     return int(found[0][0])
+
+
+def standing(cursor: batch.Cursor, unit: str, period: str) -> tuple[int, bool]:
+    """`newest`, and whether the period is locked: both as they are under the write lock."""
+    found = cursor.execute(
+        """
+        select state = 'locked'
+        from period_entry
+        where period = $period
+        order by entry desc
+        limit 1
+        """,
+        {"period": period},
+    ).fetchall()
+    return newest(cursor, unit, period), bool(found and found[0][0])
+
+
+Said = tuple[str, str, float | None, str | None]
+"""An answer as an approval binds to it: field, state, value, note."""
+
+
+def standing_content(cursor: batch.Cursor, unit: str, period: str) -> tuple[list[Said], list[str]]:
+    """What a unit says in a period, as the transaction sees it, and the hashes of its evidence.
+
+    What is said to be missing is as good as never said.
+    """
+    about = {"unit": unit, "period": period}
+    said = cursor.execute(
+        """
+        select field, state, value, note
+        from current_answer
+        where unit = $unit and period = $period and state <> 'missing'
+        """,
+        about,
+    ).fetchall()
+    files = cursor.execute(
+        "select hash from evidence where unit = $unit and period = $period", about
+    ).fetchall()
+    return [tuple(row) for row in said], [str(hash_) for (hash_,) in files]
+
+
+def void_verdicts(
+    cursor: batch.Cursor,
+    unit: str,
+    period: str,
+    fields: Collection[str],
+    actor: str,
+    note: str | None,
+) -> None:
+    """Take back what was accepted or corrected among `fields`, on every level."""
+    cursor.execute(
+        """
+        insert into verdict_entry (
+            unit, period, field, level, decision, answer, note, given_by, given_at
+        )
+        select unit, period, field, level, 'voided', answer, $note, $actor, $at
+        from verdict
+        where unit = $unit and period = $period and list_contains($fields, field)
+          and decision in ('accepted', 'corrected')
+        """,
+        {
+            "unit": unit,
+            "period": period,
+            "fields": list(fields),
+            "actor": actor,
+            "note": note,
+            "at": schema.now(),
+        },
+    )
 
 
 def record(cursor: batch.Cursor, events: Sequence[SubmissionEvent]) -> None:
