@@ -1,19 +1,13 @@
 """What a number typed on the what-if page costs the processor, against pages without content."""
 
 import gc
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import process_time
 
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
+from tests.benchmarks import demonstration
 from tests.benchmarks.viewing import EMPTY, MAIN
 
 ROUNDS = 9
@@ -37,18 +31,12 @@ class Trying:
 
 def measure() -> list[Trying]:
     """An answer scored on a fixed scale, one scored among others, and a weight."""
-    with TemporaryDirectory() as folder:
-        os.environ["SIX_STRENGTHS_DB"] = str(Path(folder) / "demo.duckdb")
-        demo = [sys.executable, "-m", "assessment", "demo"]
-        subprocess.run(demo, cwd=session.ROOT, check=True, stdout=subprocess.DEVNULL)
-        found = [
+    with demonstration.opened():
+        return [
             _trying("an answer on a fixed scale", "answers", "party_sessions_n"),
             _trying("an answer among others", "answers", "lecture_attendance_n"),
             _trying("a weight", "weights", "_institutions_"),
         ]
-        session.store().close()
-        st.cache_resource.clear()
-        return found
 
 
 def _trying(change: str, part: str, key: str) -> Trying:

@@ -1,20 +1,16 @@
 """What the script of each page costs the processor, against a page with nothing on it."""
 
 import gc
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import process_time
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import session, site
+from tests.benchmarks import demonstration
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
 EMPTY = "import streamlit as st\nst.navigation([st.Page(lambda: None, title='empty')]).run()"
@@ -36,18 +32,13 @@ class Viewing:
 
 def measure() -> Iterator[Viewing]:
     """Each page of the demonstration province, after the empty one."""
-    with TemporaryDirectory() as folder:
-        os.environ["SIX_STRENGTHS_DB"] = str(Path(folder) / "demo.duckdb")
-        demo = [sys.executable, "-m", "assessment", "demo"]
-        subprocess.run(demo, cwd=session.ROOT, check=True, stdout=subprocess.DEVNULL)
+    with demonstration.opened():
         _opened(site.FIRST)  # imports what pages import, as a server has done by then
         gc.collect()
         gc.freeze()  # as the server does when it starts
         for page in site.PAGES:
             yield _viewing(page)
         gc.unfreeze()
-        session.store().close()
-        st.cache_resource.clear()
 
 
 def _viewing(page: str) -> Viewing:
