@@ -1,0 +1,160 @@
+"""A province where everything anyone entered tells whose it is, so that a leak can be searched for.
+
+Two prefectures of six counties, enough that nothing is left out for being too few. A county is
+called by a character of its own; every text it or anyone wrote of it holds its code, and every
+number it gave ends in it. Two periods are published. After the second was, everyone filed again:
+what holds `LATE` may be seen only by those who see what is not published.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from assessment.framework.model import Framework
+from assessment.store import answers, field_work, honours, periods, teams, units
+from assessment.store.database import Store
+
+FRAMEWORK = Path(__file__).parents[1] / "services" / "three_counties.yaml"
+
+EAST, WEST = "430700", "430900"
+PREFECTURES = {EAST: ("旭州", "Xuzhou-by-the-sea"), WEST: ("暮州", "Muzhou-in-the-hills")}
+COUNTIES = {
+    EAST: dict(zip(range(430711, 430717), "鲸鲨鲤鲈鲟鲑", strict=True)),
+    WEST: dict(zip(range(430911, 430917), "鹤鹭鹰鹃鸢鹂", strict=True)),
+}
+NAMES = {
+    str(code): (f"{sign}县", f"Canary{code % 1000}land")
+    for counties in COUNTIES.values()
+    for code, sign in counties.items()
+}
+OWN, NEIGHBOUR, FAR = "430711", "430712", "430911"
+"""A county, another of its prefecture, and one of the other prefecture."""
+
+YEARS = (2023, 2024)
+LATE = "late-canary"
+NEW_YEAR = date(2023, 1, 1)
+
+
+def prefecture_of(unit: str) -> str:
+    return f"{unit[:4]}00"
+
+
+def signs(unit: str) -> Iterator[str]:
+    """What betrays a unit wherever it stands."""
+    yield unit
+    yield from NAMES[unit]
+
+
+def settle(store: Store) -> None:
+    """The registers, and what the field recorded."""
+    with store.writing(actor="test", action="setup.found", subject="*", facts={}) as cursor:
+        units.record_prefectures(
+            cursor,
+            [units.Prefecture(code, *names, 112.0, 28.0) for code, names in PREFECTURES.items()],
+        )
+        units.record(
+            cursor,
+            [
+                units.Unit(
+                    unit, *names, "county", prefecture_of(unit), "county", True, False, 112.0, 28.0
+                )
+                for unit, names in NAMES.items()
+            ],
+        )
+        periods.record(
+            cursor,
+            [
+                periods.PeriodRow(
+                    str(year), date(year, 1, 1), date(year, 12, 31), date(2030, 1, 31)
+                )
+                for year in YEARS
+            ],
+        )
+    with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
+        _field_work(cursor)
+
+
+def _field_work(cursor: answers.batch.Cursor) -> None:
+    teams.record(
+        cursor,
+        [
+            teams.Team(f"t{unit}", f"{unit}组", "liaison", f"{unit}派出", "province", "2023")
+            for unit in NAMES
+        ],
+    )
+    people = [f"p{unit}{n}" for unit in NAMES for n in (1, 2)]
+    teams.record_people(cursor, [teams.Person(p, f"成员{p}", f"单位{p}") for p in people])
+    teams.record_members(
+        cursor, [teams.TeamMember(f"t{p[1:7]}", p, p.endswith("1"), NEW_YEAR) for p in people]
+    )
+    teams.record_assignments(
+        cursor, [teams.Assignment(f"t{unit}", unit, "liaison", NEW_YEAR) for unit in NAMES]
+    )
+    for year in YEARS:
+        day = date(year, 5, 4)
+        visits = [
+            field_work.Visit(f"t{u}", u, "visit", day, day, f"{u}的车间", f"{u}的日记")
+            for u in NAMES
+        ]
+        numbers = field_work.record_visits(cursor, visits)
+        field_work.record_findings(
+            cursor,
+            [
+                field_work.Finding(
+                    unit,
+                    str(year),
+                    "venues",
+                    "medium",
+                    f"{unit}的问题",
+                    day,
+                    f"t{unit}",
+                    visit,
+                    "VEN-01",
+                )
+                for unit, visit in zip(NAMES, numbers, strict=True)
+            ],
+        )
+        honours.record(
+            cursor,
+            [
+                honours.Honour(
+                    u, str(year), "honour", "provincial", f"{u}的荣誉", day, f"{u}的文件"
+                )
+                for u in NAMES
+            ],
+        )
+        for unit in (NEIGHBOUR, FAR):
+            honours.record_vetoes(
+                cursor,
+                [honours.VetoDeclaration(unit, str(year), "integrity", day, f"{unit}的通报")],
+            )
+
+
+def file(store: Store, framework: Framework, year: int, *, late: bool = False) -> None:
+    """Everyone's answers of a year; `late` ones differ, and say so in evidence and remarks."""
+    mark = f" {LATE}" if late else ""
+    for place, unit in enumerate(NAMES):
+        firms = 40 + place + (7 if late else 0)
+        said = {
+            "covered_n": firms - place % 5,
+            "firms_n": firms,
+            "meetings_n": place % 3,
+            "legal_yn": 1,
+            "jobs_yn": place % 2,
+            "aid_yn": int(late),
+            "listeners_n": 100 + 9 * place,
+            "members_n": 700_000 + place * 1_000 + year - 2000,
+        }
+        entries = [
+            answers.AnswerEntry(
+                code, answers.VALUE, said[code], f"{unit}名册{mark}", f"{unit}备注{mark}"
+            )
+            for code in framework.field_by_code
+        ]
+        with store.writing(
+            actor=f"clerk-{unit}", action="survey.import", subject=unit, facts={}
+        ) as c:
+            filing = answers.Filing(
+                unit, str(year), f"{unit}-{year}{mark}.xlsx", f"{place:064d}", f"clerk-{unit}"
+            )
+            answers.record(c, filing, entries)
