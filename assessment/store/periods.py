@@ -27,3 +27,44 @@ def record(cursor: batch.Cursor, periods: Sequence[PeriodRow]) -> None:
         """,
         periods,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """How a period is run, from now on."""
+
+    period: str
+    framework: str | None
+    """Fingerprint of a text kept by `keep_text`; None: the file as it stands."""
+
+    levels: str
+    counts: str
+    asked: str
+    """Codes of strengths, apart by blanks; empty: all of the framework."""
+
+    others: str
+
+
+def record_rules(cursor: batch.Cursor, rules: Sequence[PeriodRule]) -> None:
+    batch.insert(
+        cursor,
+        """
+        insert into period_rule_entry (period, framework, levels, counts, asked, others)
+        select unnest($period::varchar[]), unnest($framework::varchar[]),
+               unnest($levels::varchar[]), unnest($counts::varchar[]), unnest($asked::varchar[]),
+               unnest($others::varchar[])
+        """,
+        rules,
+    )
+
+
+def keep_text(cursor: batch.Cursor, fingerprint: str, text: str) -> None:
+    """Keep a framework's text under its fingerprint, where it is not kept yet."""
+    cursor.execute(
+        """
+        insert into framework_text (fingerprint, text)
+        select $fingerprint, $text
+        where not exists (select 1 from framework_text where fingerprint = $fingerprint)
+        """,
+        {"fingerprint": fingerprint, "text": text},
+    )
