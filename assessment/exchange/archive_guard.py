@@ -42,7 +42,7 @@ def unpack(data: bytes, file_name: str) -> Parts:
     code = _not_an_archive(data)
     if code:
         raise Rejected([Problem(code, place, {"megabytes": LARGEST_FILE // 2**20})])
-    parts = _unpacked(data, place)
+    parts = parts_of(data, place)
     problems = [Problem(code, place, {"part": part}) for code, part in _forbidden(parts)]
     if problems:
         raise Rejected(problems)
@@ -59,20 +59,27 @@ def _not_an_archive(data: bytes) -> str | None:
     return None if data.startswith(b"PK") else "workbook.not_a_workbook"
 
 
-def _unpacked(data: bytes, place: Place) -> Parts:
+def parts_of(
+    data: bytes, place: Place, *, most: int = MOST_PARTS, largest: int = LARGEST_UNPACKED
+) -> Parts:
+    """The parts of any Office file, at most so many, and of so many bytes together.
+
+    `Rejected` for an archive that is damaged, encrypted, strange or swells. What is in the parts is
+    for the caller to look at.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            code = _refused(archive.infolist())
+            code = _refused(archive.infolist(), most)
             if code:
-                raise Rejected([Problem(code, place, {"most": MOST_PARTS})])
-            return _counted(archive, place)
+                raise Rejected([Problem(code, place, {"most": most})])
+            return _counted(archive, place, largest)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise Rejected([Problem("workbook.damaged", place, {"detail": str(error)})]) from error
 
 
-def _refused(entries: list[zipfile.ZipInfo]) -> str | None:
+def _refused(entries: list[zipfile.ZipInfo], most: int) -> str | None:
     names = [entry.filename for entry in entries]
-    if len(entries) > MOST_PARTS:
+    if len(entries) > most:
         return "workbook.too_many_parts"
     if any(entry.flag_bits & 1 for entry in entries):
         return "workbook.password"
@@ -81,7 +88,7 @@ def _refused(entries: list[zipfile.ZipInfo]) -> str | None:
     return None
 
 
-def _counted(archive: zipfile.ZipFile, place: Place) -> Parts:
+def _counted(archive: zipfile.ZipFile, place: Place, largest: int) -> Parts:
     """Every part, given up as soon as they are too much together or one of them alone."""
     parts: dict[str, bytes] = {}
     total = 0
@@ -93,8 +100,8 @@ def _counted(archive: zipfile.ZipFile, place: Place) -> Parts:
                 total += len(chunk)
                 ratio = len(content) / max(entry.compress_size, 1)
                 swollen = len(content) > RATIO_MATTERS_FROM and ratio > LARGEST_RATIO
-                if total > LARGEST_UNPACKED or swollen:
-                    facts = {"part": entry.filename, "megabytes": LARGEST_UNPACKED // 2**20}
+                if total > largest or swollen:
+                    facts = {"part": entry.filename, "megabytes": largest // 2**20}
                     raise Rejected([Problem("workbook.bomb", place, facts)])
         parts[entry.filename] = bytes(content)
     return parts
@@ -114,7 +121,7 @@ def _forbidden(parts: Parts) -> Iterator[tuple[str, str]]:
         elif re.search(r"embeddings/", name, re.IGNORECASE):
             yield "workbook.embedded_object", name
         elif name.lower().endswith((".xml", ".rels")):
-            code = _xml_problem(content)
+            code = xml_problem(content)
             if code:
                 yield code, name
 
@@ -123,7 +130,9 @@ class _Declared(Exception):
     """The XML declares a document type, through which entities could grow or files be read."""
 
 
-def _xml_problem(content: bytes) -> str | None:
+def xml_problem(content: bytes) -> str | None:
+    """Why a part is no XML that Office writes; None where it is."""
+
     def declared(*_: object) -> None:
         raise _Declared
 

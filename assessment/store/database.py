@@ -21,6 +21,7 @@ import pandas as pd
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.store import schema
 from assessment.store.answered import Answered
+from assessment.store.blobs import Blobs
 
 T = TypeVar("T")
 
@@ -105,6 +106,7 @@ class Store:
             self._connection.close()
             raise
         self._writer: int | None = None
+        self.blobs = Blobs(None if str(file) == MEMORY else Path(file).resolve())
 
     def ask(self, question: str, into: type[T], **parameters: object) -> list[T]:
         """The answer to `queries/<question>.sql`, a row to an object.
@@ -186,6 +188,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file. What was committed is safe with or without this."""
         self._connection.close()
+        self.blobs.close()
 
     @contextmanager
     def _on_disk(self) -> Iterator[None]:

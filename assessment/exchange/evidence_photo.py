@@ -1,0 +1,81 @@
+"""A photo drawn anew from its pixels: upright, and without anything that is not picture.
+
+What a camera or a phone writes beside the picture (place, time, serial number, a small second
+picture) is gone, and so is whatever somebody hid there.
+"""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from assessment.errors import Place, Problem, Rejected
+
+MOST_PIXELS = 50_000_000
+"""A phone's photo has 12 or 48 million. Each takes three or four bytes while it is drawn."""
+
+LONGEST_SIDE = 30_000
+QUALITY = 92
+"""Of a JPEG that had to be turned. One that stands upright keeps the quality it came with."""
+
+
+def drawn_anew(data: bytes, shown: str) -> bytes:
+    """The picture alone. `Rejected` where it has too many pixels or cannot be decoded whole."""
+    place = Place(shown)
+    try:
+        with warnings.catch_warnings():
+            # Of a bomb it only warns; the limit below is ours.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as checked:
+                _must_be_drawable(checked, place)
+                checked.verify()
+            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+                picture.load()
+                return _saved(picture)
+    except Rejected:
+        raise
+    except Image.DecompressionBombError:
+        raise Rejected([_bomb(place)]) from None
+    # A decoder fed with anything fails in any way; whichever it is, there is no picture.
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, ArithmeticError) as error:
+        raise Rejected([Problem("evidence.damaged", place)]) from error
+    except (EOFError, LookupError, TypeError, AttributeError) as error:
+        raise Rejected([Problem("evidence.damaged", place)]) from error
+
+
+def _must_be_drawable(picture: Image.Image, place: Place) -> None:
+    """Asked of the header, before anything is decoded."""
+    width, height = picture.size
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise Rejected([_bomb(place)])
+
+
+def _bomb(place: Place) -> Problem:
+    return Problem("evidence.too_many_pixels", place, {"millions": MOST_PIXELS // 10**6})
+
+
+def _saved(picture: Image.Image) -> bytes:
+    """As it was, but for what is written beside it; turned where the camera was."""
+    png = picture.format == "PNG"
+    turned = ImageOps.exif_transpose(picture)
+    same = turned.size == picture.size and picture.getexif().get(0x0112, 1) == 1
+    target = io.BytesIO()
+    if png:
+        _bare(turned).save(target, "PNG")
+    elif same and picture.format == "JPEG":
+        picture.info.clear()
+        picture.save(target, "JPEG", quality="keep", exif=b"", icc_profile=None)
+    else:
+        bare = _bare(turned if turned.mode in ("L", "RGB", "CMYK") else turned.convert("RGB"))
+        bare.save(target, "JPEG", quality=QUALITY)
+    return target.getvalue()
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """The picture without its notes, but with the colour that stands for nothing."""
+    bare = picture.copy()
+    see_through = bare.info.get("transparency")
+    bare.info.clear()
+    if see_through is not None:
+        bare.info["transparency"] = see_through
+    return bare

@@ -1,0 +1,219 @@
+"""Files that prove an indicator's answers: given and withdrawn by the county, seen by reviewers.
+
+A file is judged and kept before the write that names it. Whoever approved an answer approved what
+proved it, so another file or one less takes that approval back, in the same transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.errors import AssessmentError, NotAllowed, Unknown
+from assessment.exchange import evidence_files
+from assessment.framework.formula import PERIOD_END, parse_condition, parse_number
+from assessment.framework.model import Framework, Indicator, Text
+from assessment.services import lifecycle, submissions
+from assessment.services.people import Actor
+from assessment.services.submissions import Submission
+from assessment.store import evidence as table
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+from assessment.store.evidence import Evidence, EvidenceFile
+
+MOST_OF_INDICATOR = 10
+"""Files one indicator may have in a period."""
+
+MOST_BYTES = 200 * 2**20
+"""Of one unit's files in a period together."""
+
+MIME: Mapping[str, str] = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+class EvidenceFrozen(AssessmentError):
+    """The submission is with the reviewers, or done."""
+
+    key = "evidence.frozen"
+
+    def __init__(self, *, indicator: Text | str) -> None:
+        super().__init__(indicator=indicator)
+
+
+class TooManyFiles(AssessmentError):
+    key = "evidence.too_many"
+
+    def __init__(self, *, indicator: Text) -> None:
+        super().__init__(indicator=indicator, most=MOST_OF_INDICATOR)
+
+
+class TooMuchEvidence(AssessmentError):
+    key = "evidence.too_much"
+
+    def __init__(self) -> None:
+        super().__init__(megabytes=MOST_BYTES // 2**20)
+
+
+class EvidenceAlready(AssessmentError):
+    """The same bytes prove the same indicator already."""
+
+    key = "evidence.already"
+
+    def __init__(self, *, indicator: Text, file_name: str) -> None:
+        super().__init__(indicator=indicator, file_name=file_name)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShown:
+    """One file, as a list of them shows it; its bytes are asked for with `content`."""
+
+    evidence: int
+    unit: str
+    period: str
+    indicator: str
+    hash: str
+    file_name: str
+    added_by: str
+    added_at: datetime
+    kind: str
+    size: int
+
+
+def of_unit(store: Store, actor: Actor, unit: str, period: str) -> list[EvidenceShown]:
+    """What proves a unit's answers, by indicator, in the order it was given."""
+    actor.must("survey.read", unit)
+    return store.ask("evidence", EvidenceShown, unit=unit, period=period)
+
+
+def content(store: Store, actor: Actor, evidence: int) -> tuple[str, str, bytes]:
+    """A file's name, MIME type and bytes. Of a foreign number and of one that names nothing the
+    same `NotAllowed`, so that nobody learns which there are."""
+    found = _numbered(store, actor, "survey.read", evidence)
+    return found.file_name, MIME[found.kind], store.blobs.read(found.hash)
+
+
+def attach(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    indicator: str,
+    file_name: str,
+    data: bytes,
+) -> int:
+    """Keep a file as proof of an indicator, and return its number.
+
+    Raises `Rejected` for a file that may not be kept, `EvidenceFrozen` or `PeriodLocked` while the
+    form is frozen, and `TooManyFiles`, `TooMuchEvidence` or `EvidenceAlready`.
+    """
+    actor.must("survey.file", unit)
+    proved = _indicator(framework, indicator, period)
+    _open(store, actor, unit, period, proved)
+    taken = evidence_files.take(file_name, data)
+    kept = store.blobs.keep(taken.data)
+    facts = {
+        "indicator": indicator,
+        "file_name": taken.file_name,
+        "hash": kept,
+        "size": taken.size,
+    }
+    with store.writing(
+        actor=actor.name, action="evidence.attach", subject=f"{unit}/{period}", facts=facts
+    ) as cursor:
+        # Again, now that nobody else writes: of two at once the second is told.
+        seen = _open(store, actor, unit, period, proved)
+        _must_fit(of_unit(store, actor, unit, period), proved, kept, taken.size)
+        row = Evidence(unit, period, indicator, kept, taken.file_name, actor.name)
+        (number,) = table.record(cursor, EvidenceFile(kept, taken.kind, taken.size), [row])
+        _changed(cursor, actor, seen, proved)
+    return number
+
+
+def withdraw(store: Store, framework: Framework, actor: Actor, evidence: int) -> None:
+    """Take a file off the list; its bytes and its record stay. Raises like `attach`."""
+    found = _numbered(store, actor, "survey.file", evidence)
+    proved = framework.indicator_by_code.get(found.indicator)
+    subject = f"{found.unit}/{found.period}"
+    facts = {
+        "indicator": found.indicator,
+        "before": {"file_name": found.file_name, "hash": found.hash},
+        "after": None,
+    }
+    with store.writing(
+        actor=actor.name, action="evidence.withdraw", subject=subject, facts=facts
+    ) as cursor:
+        found = _numbered(store, actor, "survey.file", evidence)
+        seen = _open(store, actor, found.unit, found.period, proved or found.indicator)
+        row = Evidence(
+            found.unit,
+            found.period,
+            found.indicator,
+            found.hash,
+            found.file_name,
+            actor.name,
+            withdrawn=True,
+            evidence=evidence,
+        )
+        table.record(cursor, None, [row])
+        if proved:
+            _changed(cursor, actor, seen, proved)
+
+
+def _numbered(store: Store, actor: Actor, verb: str, evidence: int) -> EvidenceShown:
+    actor.must_somewhere(verb)
+    for found in store.ask("evidence_numbered", EvidenceShown, evidence=evidence):
+        if actor.may(verb, found.unit):
+            return found
+    raise NotAllowed(actor=actor.name, verb=verb, subject=str(evidence))
+
+
+def _indicator(framework: Framework, code: str, period: str) -> Indicator:
+    found = framework.indicator_by_code.get(code)
+    if found is None or not found.asked_in(period):
+        raise Unknown(what="indicator", code=code)
+    return found
+
+
+def _open(
+    store: Store, actor: Actor, unit: str, period: str, proved: Indicator | str
+) -> Submission:
+    """The submission, which the county may still change."""
+    seen = submissions.of_unit(store, actor, unit, period)
+    submissions.must_be_open(seen)
+    if seen.state not in lifecycle.OPEN:
+        raise EvidenceFrozen(indicator=proved if isinstance(proved, str) else proved.title)
+    return seen
+
+
+def _must_fit(there: list[EvidenceShown], proved: Indicator, kept: str, size: int) -> None:
+    same = [each for each in there if each.indicator == proved.code]
+    for each in same:
+        if each.hash == kept:
+            raise EvidenceAlready(indicator=proved.title, file_name=each.file_name)
+    if len(same) >= MOST_OF_INDICATOR:
+        raise TooManyFiles(indicator=proved.title)
+    if sum(each.size for each in there) + size > MOST_BYTES:
+        raise TooMuchEvidence
+
+
+def _changed(cursor: Cursor, actor: Actor, seen: Submission, proved: Indicator) -> None:
+    """What a change of evidence brings with it: approvals of what it proves are taken back, and
+    filling begins. What was returned stays so until it is answered."""
+    submissions.voided(cursor, seen, _fields(proved), actor.name)
+    if seen.state == lifecycle.FIRST:
+        submissions.moved(cursor, seen, "begin", actor.name)
+
+
+def _fields(indicator: Indicator) -> frozenset[str]:
+    """Every field an indicator's formula or conditions read."""
+    conditions = (indicator.not_applicable_when, indicator.unknown_when)
+    names = parse_number(indicator.formula).names.union(
+        *(parse_condition(condition).names for condition in conditions if condition)
+    )
+    return names - {PERIOD_END}
