@@ -1,0 +1,129 @@
+"""What a reader's scores rest on: what was published, or what was filed last.
+
+Every service that reads answers, scores, honours or vetoes asks here first, and reads on from the
+store it is given: for who reads what is published that is the period's newest snapshot, with its
+framework and its register, and nothing filed afterwards is in it. See docs/decisions/0017.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from assessment.errors import AssessmentError, Unknown
+from assessment.framework import loader
+from assessment.framework.model import Framework
+from assessment.services.people import Actor
+from assessment.store import frozen
+from assessment.store.database import Store
+from assessment.store.frozen import Frozen
+from assessment.store.snapshots import Snapshot
+
+__all__ = ["Basis", "Snapshot", "Standing", "Unpublished", "framework_of", "of", "standing"]
+
+READ, READ_LIVE = "score.read", "score.read_live"
+
+
+class Unpublished(AssessmentError):
+    """The period has no snapshot, and whoever asks reads what is published."""
+
+    key = "basis.unpublished"
+
+    def __init__(self, *, period: str) -> None:
+        super().__init__(period=period)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where to read a period from, and by which rules it was scored."""
+
+    store: Store
+    framework: Framework
+    snapshot: Snapshot | None
+    """None: as it was filed last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is said wherever scores are."""
+
+    period: str
+    snapshot: int | None
+    """None: live."""
+
+    published_at: datetime | None
+    counts: str
+    """`verified` or `self_reported`: which answers count."""
+
+    others: str
+    """What a county sees of the others: `anonymous` or `named`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    counts: str
+    others: str
+
+
+def of(store: Store, framework: Framework, actor: Actor, period: str) -> Basis:
+    """Raises `Unpublished` for a reader of what is published, where nothing is, and `NotAllowed`
+    for who asks for what was filed last without leave."""
+    base = store.base if isinstance(store, Frozen) else store
+    if actor.live:
+        actor.must_somewhere(READ_LIVE)
+        return Basis(base, framework, None)
+    snapshot = newest(base, actor, period)
+    if snapshot is None:
+        raise Unpublished(period=period)
+    return Basis(
+        frozen.at(base, snapshot.snapshot),
+        framework_of(base, actor, snapshot.framework),
+        snapshot,
+    )
+
+
+def newest(store: Store, actor: Actor, period: str) -> Snapshot | None:
+    """The snapshot a period is shown by."""
+    actor.must_somewhere(READ)
+    found = store.ask("snapshot_newest", Snapshot, period=period)
+    return found[0] if found else None
+
+
+def framework_of(store: Store, actor: Actor, fingerprint: str) -> Framework:
+    """A framework as it was kept. One object each time: runs and plans are kept for objects."""
+    actor.must_somewhere("framework.read")
+    return parsed(store.ask("snapshot_framework", _Text, fingerprint=fingerprint)[0].text)
+
+
+@lru_cache(maxsize=16)
+def parsed(text: str) -> Framework:
+    """A framework read once, however often it is asked for."""
+    return loader.loads(text, loader.DEFAULT.name)
+
+
+def by_which(store: Store, framework: Framework, actor: Actor, period: str) -> Framework:
+    """The framework to show a period by: that of its snapshot for who reads what is published;
+    for others, and where there is none, the given one. Never raises `Unpublished`."""
+    try:
+        return of(store, framework, actor, period).framework
+    except Unpublished:
+        return framework
+
+
+def standing(store: Store, actor: Actor, period: str) -> Standing:
+    """Raises `Unpublished`, and `Unknown` for no such period."""
+    actor.must_somewhere(READ)
+    if not actor.live:
+        snapshot = newest(store, actor, period)
+        if snapshot is None:
+            raise Unpublished(period=period)
+        return Standing(
+            period, snapshot.snapshot, snapshot.published_at, snapshot.counts, snapshot.others
+        )
+    for rule in store.ask("period_counts", _Rule, period=period):
+        return Standing(period, None, None, rule.counts, rule.others)
+    raise Unknown(what="period", code=period)

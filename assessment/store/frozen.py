@@ -1,0 +1,80 @@
+"""The database as one snapshot holds it: the same questions, answered with what was published.
+
+What scores rest on is read from the schema `published` of migration 0006, and everything else from
+where it always is. Nothing can be written through it.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
+
+import duckdb
+
+from assessment.store.answered import Answered
+from assessment.store.database import Store
+
+T = TypeVar("T")
+
+
+class _Apart(Answered):
+    """What was asked of a snapshot, kept beside what was asked of the file, and as long."""
+
+    def __init__(self, kept: Answered, snapshot: int) -> None:
+        self._beside, self._number = kept, snapshot
+
+    def once(self, question: tuple[Hashable, ...], answer: Callable[[], T]) -> T:
+        return self._beside.once((self._number, *question), answer)
+
+    def forget(self) -> None:
+        self._beside.forget()
+
+
+class Frozen(Store):
+    """`base` at a snapshot. Get it from `at`, so that what is kept for it is found again."""
+
+    def __init__(self, base: Store, snapshot: int) -> None:
+        self._base, self.snapshot = base, snapshot
+        self._answered = _Apart(base._answered, snapshot)
+
+    @property
+    def base(self) -> Store:
+        return self._base
+
+    @property
+    def revision(self) -> int:
+        """What a snapshot holds never changes."""
+        return 0
+
+    @contextmanager
+    def writing(
+        self, *, actor: str, action: str, subject: str, facts: Mapping[str, object]
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        raise RuntimeError("a snapshot is not written to")
+        yield  # What makes it a context, as that of the base is.
+
+    def close(self) -> None:
+        """It is the base that has the file open."""
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._base._cursor() as cursor:
+            look_there(cursor, self.snapshot)
+            yield cursor
+
+
+def look_there(cursor: duckdb.DuckDBPyConnection, snapshot: int) -> None:
+    """Let every relation a snapshot has be read from it on this cursor, until `look_here`."""
+    cursor.execute("set variable snapshot = $snapshot::bigint", {"snapshot": snapshot})
+    cursor.execute("set search_path = 'published,main'")
+
+
+def look_here(cursor: duckdb.DuckDBPyConnection) -> None:
+    cursor.execute("set search_path = 'main'")
+
+
+def at(store: Store, snapshot: int) -> Frozen:
+    """The store at a snapshot: one object for each, as long as the store lives."""
+    if isinstance(store, Frozen):
+        store = store.base
+    kept: dict[int, Frozen] = store.__dict__.setdefault("_at_snapshots", {})
+    return kept.setdefault(snapshot, Frozen(store, snapshot))
