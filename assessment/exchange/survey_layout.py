@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from assessment.framework.model import Framework, Strength, SurveyField
 from assessment.i18n import LANGUAGES, Messages
 
+BANNER_ROW = 2
+"""On every sheet, the cover too: a line of help, or that the data are invented."""
+
 HEADER_ROW = 3
 FIRST_QUESTION_ROW = HEADER_ROW + 1
 

@@ -10,7 +10,7 @@ from assessment.exchange.expected import Expected
 from assessment.exchange.sheets import Sheet
 from assessment.exchange.survey_sheet import Gathered
 from assessment.framework.model import Framework, Strength
-from assessment.i18n import LANGUAGES
+from assessment.i18n import LANGUAGES, Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class FiledSurvey:
     answers: Mapping[str, Answer]
     places: Mapping[str, Place]
     """By field: the cell the answer stands in."""
+
+    demonstration: bool = False
+    """Whether it says of itself that its data are invented."""
 
 
 def read(data: bytes, file_name: str, framework: Framework, expected: Expected) -> FiledSurvey:
@@ -40,7 +43,20 @@ def read(data: bytes, file_name: str, framework: Framework, expected: Expected) 
     _compare(gathered)
     if gathered.problems:
         raise Rejected(gathered.problems)
-    return FiledSurvey(file_name, cover.unit, cover.period, gathered.answers, gathered.places)
+    return FiledSurvey(
+        file_name,
+        cover.unit,
+        cover.period,
+        gathered.answers,
+        gathered.places,
+        any(_is_marked(sheet) for sheet in opened),
+    )
+
+
+def _is_marked(sheet: Sheet) -> bool:
+    """Whether a sheet has the line that every sheet of a demonstration's workbook has."""
+    marks = {cells.normal(Messages(lang)("workbook.demonstration")) for lang in LANGUAGES}
+    return cells.normal(sheet.text(survey_layout.BANNER_ROW, 1)) in marks
 
 
 def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:

@@ -1,6 +1,6 @@
 """What a filing changes: only that becomes new entries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem
@@ -9,6 +9,8 @@ from assessment.exchange.cells import number_text
 from assessment.exchange.survey_layout import LARGE_CHANGE
 from assessment.framework.model import Framework
 from assessment.store.answers import AnswerEntry
+
+AMOUNTS = frozenset({"integer", "decimal", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,33 @@ def large(
     places: Mapping[str, Place],
 ) -> tuple[Problem, ...]:
     """Amounts far from last period's, without a remark: worth a question, not a refusal."""
-    found = []
+    return tuple(
+        Problem("workbook.large_change", places[field], facts)
+        for field, facts in jumps(framework, previous, filed)
+    )
+
+
+def jumps(
+    framework: Framework, previous: Mapping[str, Answer], filed: Mapping[str, Answer]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Field and facts of each amount far from last period's that no remark explains."""
     for question in framework.fields:
         before = previous.get(question.code, MISSING).value
         answer = filed.get(question.code, MISSING)
-        if question.type not in ("integer", "decimal", "money") or answer.note:
+        if question.type not in AMOUNTS or answer.note:
             continue
         if not before or answer.value is None:
             continue
         if abs(answer.value - before) > LARGE_CHANGE * abs(before):
-            facts = {
-                "field": question.code,
-                "title": question.title,
-                "before": number_text(before),
-                "found": number_text(answer.value),
-            }
-            found.append(Problem("workbook.large_change", places[question.code], facts))
-    return tuple(found)
+            yield (
+                question.code,
+                {
+                    "field": question.code,
+                    "title": question.title,
+                    "before": number_text(before),
+                    "found": number_text(answer.value),
+                },
+            )
 
 
 def _said(answer: Answer) -> tuple[str, float | None]:

@@ -5,12 +5,13 @@ entries, so filing the same twice changes nothing, and says so.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from assessment.errors import Unknown
 from assessment.exchange import answers_csv, survey_template
+from assessment.exchange.answers import Answer
 from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
@@ -36,11 +37,18 @@ Progress = Callable[[int, str], None]
 
 
 def template(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str, lang: str = "zh"
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    lang: str = "zh",
+    answers: Mapping[str, Answer] | None = None,
 ) -> tuple[str, bytes]:
     """The unit's workbook for a period, as file name and bytes, with what it has answered so far.
 
-    Raises `Unknown` for a unit or period there is not.
+    `answers` stand in it instead of those filed, where they are given. Raises `Unknown` for a
+    unit or period there is not.
     """
     actor.must(EXPORT, unit)
     named = {row.unit: row for row in store.ask("unit", Unit)}.get(unit)
@@ -59,7 +67,7 @@ def template(
         lang=t.lang,
         deadline=opened.deadline,
         demonstration=is_demonstration(store, actor),
-        answers=desk.current(unit, period),
+        answers=desk.current(unit, period) if answers is None else answers,
         previous=desk.current(unit, Period.of(period).previous),
     )
     return _file_name(unit, name, period), survey_template.build(framework, survey)

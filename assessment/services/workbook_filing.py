@@ -9,6 +9,7 @@ from assessment.framework.period import Period
 from assessment.services import answer_changes, filing_result
 from assessment.services.filing_desk import Desk, undisturbed
 from assessment.services.filing_result import FilingResult
+from assessment.services.setup import is_demonstration
 from assessment.store.answers import Filing
 
 
@@ -31,6 +32,10 @@ def _attempt(
     except Rejected as error:
         return FilingResult(file_name, "rejected", problems=error.problems)
     unit, period = filed.unit, filed.period
+    if filed.demonstration and not is_demonstration(desk.store):
+        # Invented numbers would count as a county's own.
+        problem = Problem("workbook.demonstration_refused", Place(file_name))
+        return FilingResult(file_name, "rejected", unit, period, problems=(problem,))
     first = taken.get((unit, period))
     if first is not None:
         facts = {"first": first, "second": file_name, "unit": unit, "period": period}

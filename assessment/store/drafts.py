@@ -29,3 +29,12 @@ def record(cursor: batch.Cursor, drafts: Sequence[Draft]) -> None:
         """,
         drafts,
     )
+
+
+def newest(cursor: batch.Cursor, unit: str, period: str) -> dict[str, int]:
+    """By field, the entry a form shows now; none for a field nothing was ever said of."""
+    found = cursor.execute(
+        "select field, entry from working_answer where unit = $unit and period = $period",
+        {"unit": unit, "period": period},
+    ).fetchall()
+    return {field: int(entry) for field, entry in found}

@@ -1,0 +1,233 @@
+"""What is typed into a form: saved field by field, each in a transaction of its own.
+
+A draft counts for nobody until it is submitted. What cannot be read is refused in words, and the
+form keeps it in its box: nothing typed is lost, and nothing is called saved that is not. What reads
+and only contradicts something else, such as a part above its whole, is saved; `rules` says so.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from assessment.errors import AssessmentError, Place, Problem, Rejected
+from assessment.exchange import cells
+from assessment.exchange.answers import MISSING, Answer
+from assessment.framework.model import Framework, SurveyField, Text
+from assessment.framework.period import Period
+from assessment.services import lifecycle, periods, submissions
+from assessment.services.filing import form
+from assessment.services.filing.form import FILE, Said
+from assessment.services.filing.rules import raw_of
+from assessment.services.people import Actor
+from assessment.services.submissions import NotNow, Submission
+from assessment.store import drafts as table
+from assessment.store.database import Store
+
+__all__ = ["MISSING", "Answer", "EditedMeanwhile", "Frozen", "NotSaved", "read", "save"]
+
+STANDING: frozenset[str] = frozenset({"yes_no", "level", "date"})
+"""Types of question whose answer mostly stays: whether there is a thing, not how much happened."""
+
+Action = Literal["draft.save", "draft.prefill", "draft.workbook"]
+
+TRIES = 5
+"""How often a first save is tried again when somebody else's was the first."""
+
+
+class NotSaved(Rejected):
+    """What was typed cannot be read, or is beyond the question's limits."""
+
+    key = "filing.not_saved"
+
+
+class Frozen(AssessmentError):
+    """The form has been submitted, or is under review: nothing is typed into it now."""
+
+    key = "filing.frozen"
+
+    def __init__(self, *, period: str) -> None:
+        super().__init__(period=period)
+
+
+class EditedMeanwhile(AssessmentError):
+    """Somebody saved the same question since it was shown. Nothing is overwritten."""
+
+    key = "filing.edited_meanwhile"
+
+    def __init__(self, *, title: Text, mine: Answer, theirs: Said) -> None:
+        self.mine, self.theirs = mine, theirs
+        super().__init__(title=title, who=theirs.saved_by or "—")
+
+
+def read(question: SurveyField, typed: str) -> float | None:
+    """The number that was typed, as the workbook's reader reads it; None for an empty box.
+
+    Raises `NotSaved`.
+    """
+    if not typed.strip():
+        return None
+    value = cells.read(question, typed)
+    if isinstance(value, cells.Breach):
+        raise NotSaved([Problem(value.code, Place("form", path=question.code), value.facts)])
+    return value
+
+
+def save(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    field: str,
+    said: Answer,
+    seen: int,
+) -> None:
+    """Keep one answer. `seen` is the entry the editor saw, 0 for none.
+
+    Raises `NotAllowed`, `PeriodLocked`, `Frozen`, `NotSaved` and `EditedMeanwhile`; then nothing
+    is written. The first save begins the filing. Saving what is there already writes nothing.
+    """
+    actor.must(FILE, unit)
+    write(store, framework, actor, unit, period, {field: said}, {field: seen}, "draft.save")
+
+
+def stays(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str, strength: str
+) -> tuple[str, ...]:
+    """Questions of a strength still open whose answer mostly stays, and was given last period."""
+    shown = form.of(store, framework, actor, unit, period)
+    return tuple(
+        code
+        for code, item in shown.items.items()
+        if item.question.strength == strength
+        and item.question.type in STANDING
+        and item.said.state == "missing"
+        and item.previous.state != "missing"
+    )
+
+
+def as_before(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    fields: tuple[str, ...],
+) -> int:
+    """Answer open questions as in the period before, evidence and remarks too; how many were.
+
+    Raises as `save` does. Only what is open is filled: nothing typed is written over.
+    """
+    actor.must(FILE, unit)
+    now = form.working(store, actor, unit, period)
+    before = form.recorded(store, actor, unit, Period.of(period).previous)
+    said = {
+        field: before[field]
+        for field in fields
+        if field in before
+        and before[field].state != "missing"
+        and now.get(field, Said(field)).state == "missing"
+    }
+    seen = {field: now.get(field, Said(field)).entry for field in said}
+    write(store, framework, actor, unit, period, said, seen, "draft.prefill")
+    return len(said)
+
+
+def write(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    said: Mapping[str, Answer],
+    seen: Mapping[str, int],
+    action: Action,
+) -> int:
+    """Save several answers in one transaction, all or none; how many were news."""
+    actor.must(FILE, unit)
+    _must_read(framework, said, store, actor, period)
+    for _ in range(TRIES):
+        try:
+            return _attempt(store, framework, actor, unit, period, said, seen, action)
+        except NotNow:
+            # Somebody began, submitted or returned it just now: look again, and say what is so.
+            continue
+    raise Frozen(period=period)
+
+
+def _attempt(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    said: Mapping[str, Answer],
+    seen: Mapping[str, int],
+    action: Action,
+) -> int:
+    submission = submissions.of_unit(store, actor, unit, period)
+    must_be_editable(submission)
+    shown = form.working(store, actor, unit, period)
+    before = {field: shown.get(field, Said(field)) for field in said}
+    news = {field: answer for field, answer in said.items() if answer != before[field].answer}
+    for field, answer in news.items():
+        if before[field].entry != seen.get(field, 0):
+            title = framework.field_by_code[field].title
+            raise EditedMeanwhile(title=title, mine=answer, theirs=before[field])
+    if not news:
+        return 0
+    facts = {
+        "before": {field: _told(before[field].answer) for field in news},
+        "after": {field: _told(answer) for field, answer in news.items()},
+    }
+    with store.writing(
+        actor=actor.name, action=action, subject=f"{unit}/{period}", facts=facts
+    ) as cursor:
+        submissions.must_stand(cursor, submission, action)
+        entries = table.newest(cursor, unit, period)
+        if any(entries.get(field, 0) != before[field].entry for field in news):
+            raise NotNow(unit=unit, period=period, event=action, state=submission.state)
+        if submission.state == lifecycle.FIRST:
+            submissions.moved(cursor, submission, "begin", actor.name)
+        table.record(
+            cursor,
+            [
+                table.Draft(unit, period, field, a.state, actor.name, a.value, a.evidence, a.note)
+                for field, a in news.items()
+            ],
+        )
+    return len(news)
+
+
+def must_be_editable(submission: Submission) -> None:
+    """Raise `PeriodLocked` or `Frozen` unless the county may type into it now."""
+    submissions.must_be_open(submission)
+    if submission.state not in lifecycle.OPEN:
+        raise Frozen(period=submission.period)
+
+
+def _must_read(
+    framework: Framework, said: Mapping[str, Answer], store: Store, actor: Actor, period: str
+) -> None:
+    """Raise `NotSaved` with everything that could not be an answer to its question."""
+    asked = {q.code: q for q in periods.asked_fields(framework, periods.of(store, actor, period))}
+    problems = []
+    for field, answer in said.items():
+        place = Place(period, path=field)
+        question = asked.get(field)
+        if question is None:
+            problems.append(Problem("form.not_asked", place, {"field": field, "period": period}))
+            continue
+        found: list[object] = [cells.remark(answer.evidence), cells.remark(answer.note)]
+        if answer.value is not None:
+            found.append(cells.read(question, raw_of(question, answer.value)))
+        problems += [
+            Problem(breach.code, place, breach.facts)
+            for breach in found
+            if isinstance(breach, cells.Breach)
+        ]
+    if problems:
+        raise NotSaved(problems)
+
+
+def _told(answer: Answer) -> list[object]:
+    return [answer.state, answer.value, answer.evidence, answer.note]

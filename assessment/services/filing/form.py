@@ -1,0 +1,223 @@
+"""One unit's form for one period: every question asked, with all that is known about it.
+
+What a form holds is the working answer: a draft, or what was submitted where nothing was typed
+since. A question has one of three states, and the third, not answered yet, is never a zero.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from assessment.exchange.answers import MISSING, Answer, State
+from assessment.framework.model import Framework, Indicator, Strength, SurveyField
+from assessment.framework.period import Period
+from assessment.scoring.what_if.pruned import reads
+from assessment.services import lifecycle, periods, submissions
+from assessment.services.filing_desk import Said as Recorded
+from assessment.services.people import Actor
+from assessment.services.submissions import Submission
+from assessment.store.database import Store
+
+FILE = "survey.file"
+"""The verb of whoever fills in and submits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form holds for a question, by whom and when (UTC). `entry` 0: nothing yet."""
+
+    field: str
+    state: State = "missing"
+    value: float | None = None
+    evidence: str | None = None
+    note: str | None = None
+    entry: int = 0
+    saved_by: str | None = None
+    is_draft: bool = False
+    saved_at: datetime | None = None
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(self.state, self.value, self.evidence, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A reviewer returned a question's answer; `verdict` is the entry that did."""
+
+    field: str
+    level: Literal["city", "province"]
+    verdict: int
+    answer: int | None
+    reason: str | None
+    note: str | None
+    given_by: str
+    given_at: datetime
+    kind: Literal["change", "explanation"] | None
+    """How it was replied to, if it was."""
+
+    explanation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceHeld:
+    """A file beside the answers that an indicator reads."""
+
+    indicator: str
+    hash: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question."""
+
+    question: SurveyField
+    said: Said
+    previous: Answer
+    """What was said for the period before."""
+
+    submitted: Answer
+    """What was submitted last in this period."""
+
+    whole: SurveyField | None
+    """What it is a part of."""
+
+    indicators: tuple[Indicator, ...]
+    """Those that read it and are asked in this period."""
+
+    also_in: tuple[Strength, ...]
+    """Other strengths it counts in."""
+
+    evidence: tuple[EvidenceHeld, ...]
+    returned: tuple[Returned, ...]
+    """At one level or both."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the answer, or the proof of it, differs from what was submitted. A remark alone
+        does not: that would be an explanation."""
+        now, then = self.said, self.submitted
+        return (now.state, now.value, now.evidence) != (then.state, then.value, then.evidence)
+
+    @property
+    def is_replied(self) -> bool:
+        """Whether everything that was returned of it is answered, by change or by explanation."""
+        return all(self.reply_to(each) is not None for each in self.returned)
+
+    def reply_to(self, returned: Returned) -> Literal["change", "explanation"] | None:
+        """How the question, as it stands, answers what was returned of it."""
+        proved = any(file.added_at > returned.given_at for file in self.evidence)
+        if self.is_changed or proved:
+            return "change"
+        return "explanation" if returned.explanation else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The questions of one strength."""
+
+    strength: Strength
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    unit: str
+    period: str
+    deadline: date
+    counts: periods.Counts
+    submission: Submission
+    is_editable: bool
+    """Whether the asker may type into it now."""
+
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """By field, in the framework's order."""
+        return {item.question.code: item for sheet in self.sheets for item in sheet.items}
+
+    @property
+    def returned(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items.values() if item.returned)
+
+    @property
+    def due(self) -> date:
+        """Until when: what was returned has a day of its own."""
+        own = self.submission.due if self.submission.state == "returned" else None
+        return own or self.deadline
+
+
+def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Form:
+    """Raises `NotAllowed` out of scope, and `Unknown` for no such unit or period."""
+    submission = submissions.of_unit(store, actor, unit, period)
+    run = periods.of(store, actor, period)
+    said = working(store, actor, unit, period)
+    returned = defaultdict(list)
+    for row in store.ask("returned_answer", Returned, unit=unit, period=period):
+        returned[row.field].append(row)
+    files = store.ask("evidence_content", EvidenceHeld, unit=unit, period=period)
+    before = recorded(store, actor, unit, Period.of(period).previous)
+    submitted = recorded(store, actor, unit, period)
+    read_by = counted_in(framework, period)
+    sheets: dict[str, list[Item]] = {code: [] for code in framework.strength_by_code}
+    for question in periods.asked_fields(framework, run):
+        code = question.code
+        counted = read_by.get(code, ())
+        indicators = tuple(indicator for _, indicator in counted)
+        others = {s.code: s for s, _ in counted if s.code != question.strength}
+        item = Item(
+            question,
+            said.get(code, Said(code)),
+            before.get(code, MISSING),
+            submitted.get(code, MISSING),
+            framework.field_by_code.get(question.part_of or ""),
+            indicators,
+            tuple(others.values()),
+            tuple(file for file in files if file.indicator in {i.code for i in indicators}),
+            tuple(returned.get(code, ())),
+        )
+        sheets[question.strength].append(item)
+    return Form(
+        unit,
+        period,
+        run.deadline,
+        run.counts,
+        submission,
+        submission.state in lifecycle.OPEN and not submission.locked and actor.may(FILE, unit),
+        tuple(
+            Sheet(framework.strength_by_code[code], tuple(items))
+            for code, items in sheets.items()
+            if items
+        ),
+    )
+
+
+def working(store: Store, actor: Actor, unit: str, period: str) -> dict[str, Said]:
+    """By field, what the form holds; no entry for what was never answered."""
+    actor.must("survey.read", unit)
+    rows = store.ask("working_answer", Said, unit=unit, period=period)
+    return {row.field: row for row in rows}
+
+
+def recorded(store: Store, actor: Actor, unit: str, period: str) -> dict[str, Answer]:
+    """By field, what was submitted last."""
+    actor.must("survey.read", unit)
+    return {
+        row.field: Answer(row.state, row.value, row.evidence, row.note)
+        for row in store.ask("survey_answer", Recorded, unit=unit, period=period)
+    }
+
+
+def counted_in(
+    framework: Framework, period: str
+) -> Mapping[str, tuple[tuple[Strength, Indicator], ...]]:
+    """By field, every indicator asked in the period that reads it, with its strength."""
+    found: dict[str, list[tuple[Strength, Indicator]]] = defaultdict(list)
+    for strength, indicator in framework.indicators(period):
+        for field in sorted(reads(indicator)):
+            found[field].append((strength, indicator))
+    return {field: tuple(pairs) for field, pairs in found.items()}

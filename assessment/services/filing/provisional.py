@@ -1,0 +1,83 @@
+"""What a form would score as it stands: the engine's own numbers, and not an official score.
+
+The unit's working answers are tried against the others as they are counted now. Drafts move none of
+the relations the copy is made of, so it is kept from one save to the next.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from assessment.framework.model import Framework
+from assessment.scoring.what_if.copied import Copy
+from assessment.services import figures
+from assessment.services.filing.form import FILE, Form
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+KEPT = 2
+"""Copies for each store; each is a whole period in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """None is unknown: the answers do not suffice yet."""
+
+    total: float | None
+    completeness: float | None
+    strengths: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    entry: int
+
+
+_copies: WeakKeyDictionary[Store, list[tuple[int, Copy]]] = WeakKeyDictionary()
+_one_at_a_time = Lock()
+
+
+def score(store: Store, framework: Framework, actor: Actor, form: Form) -> Provisional:
+    """Of the form as it is, complete or not. Raises `Unscorable`."""
+    actor.must(FILE, form.unit)
+    copy = _copy(store, framework, form.period)
+    given = copy.answers(form.unit)
+    changed = [
+        (form.unit, code, item.said.state, item.said.value)
+        for code, item in form.items.items()
+        if _counted(given, code) != (item.said.state, item.said.value)
+    ]
+    answers = pd.DataFrame(changed, columns=["unit", "field", "state", "value"])
+    tried = copy.tried(form.unit, answers.astype({"value": float}))
+    own = tried.totals[tried.totals["unit"] == form.unit].iloc[0]
+    strengths = tried.strengths.set_index("strength")["score"]
+    return Provisional(
+        figures.known(own["total"]),
+        figures.known(own["completeness"]),
+        {code: figures.known(strengths.get(code)) for code in framework.strength_by_code},
+    )
+
+
+def _counted(given: Mapping[str, float | None], code: str) -> tuple[str, float | None]:
+    if code not in given:
+        return "missing", None
+    value = given[code]
+    return ("not_applicable", None) if value is None else ("value", value)
+
+
+def _copy(store: Store, framework: Framework, period: str) -> Copy:
+    """The copy of what counts now; made when first asked for after that changed."""
+    with _one_at_a_time:
+        entry = store.ask("counted_entry", _Entry)[0].entry
+        kept = _copies.setdefault(store, [])
+        for made_at, copy in kept:
+            if made_at == entry and copy.framework is framework and copy.period == period:
+                return copy
+        with store.reading() as cursor:
+            copy = Copy(framework, period, cursor)
+        current = [pair for pair in kept if pair[0] == entry]
+        kept[:] = [*current[1 - KEPT :], (entry, copy)]
+        return copy

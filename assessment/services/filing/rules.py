@@ -1,0 +1,171 @@
+"""What is said of a form at once: errors, what needs a note, and what only looks unusual.
+
+An error, and a jump that nobody explained, keep a form from being submitted. A warning never does:
+a county may well be unlike its peers. Nothing here reads or writes, but for `ranges`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.errors import Place, Problem
+from assessment.exchange import cells
+from assessment.exchange.answers import Answer
+from assessment.framework.model import Framework, SurveyField
+from assessment.framework.period import Period
+from assessment.services import answer_changes
+from assessment.services.filing.form import Form, Item
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+Severity = Literal["error", "note", "warn"]
+
+BLOCKING: frozenset[Severity] = frozenset({"error", "note"})
+
+FEWEST_PEERS = 5
+"""Known values among the peers below which nothing is said: it would tell whose they are."""
+
+FAR_OUT = 3.0
+"""Interquartile ranges beyond the quartiles; Tukey's fence for what is far out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRange:
+    """Where the middle half of a unit's peers lay in the period before."""
+
+    field: str
+    known: int
+    lower: float
+    middle: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing said of one question; `t(finding.problem.key, **finding.problem.facts)`."""
+
+    field: str
+    severity: Severity
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a form, or a part of it, is. Blocked ones are among the answered."""
+
+    answered: int
+    not_applicable: int
+    open: int
+    blocked: int
+
+    @property
+    def asked(self) -> int:
+        return self.answered + self.not_applicable + self.open
+
+    @property
+    def done(self) -> int:
+        return self.answered + self.not_applicable
+
+
+def ranges(store: Store, actor: Actor, unit: str, period: str) -> dict[str, PeerRange]:
+    """By field, where the unit's peers lay in the period before this one; no names, no values."""
+    actor.must("survey.read", unit)
+    before = Period.of(period).previous
+    return {row.field: row for row in store.ask("peer_range", PeerRange, unit=unit, period=before)}
+
+
+def check(framework: Framework, form: Form, peers: Mapping[str, PeerRange]) -> tuple[Finding, ...]:
+    """Everything there is to say of a form, errors first, in the framework's order."""
+    items = form.items
+    found = [
+        *_bad_values(form, items.values()),
+        *_over_whole(framework, form, items),
+        *_unreasoned(form, items.values()),
+        *_jumps(framework, form, items),
+        *_outliers(form, items.values(), peers),
+    ]
+    order: dict[Severity, int] = {"error": 0, "note": 1, "warn": 2}
+    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+
+
+def blockers(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity in BLOCKING)
+
+
+def progress(items: Iterable[Item], findings: Iterable[Finding]) -> Progress:
+    items = list(items)
+    counted = Counter(item.said.state for item in items)
+    blocked = {finding.field for finding in blockers(findings)}
+    return Progress(
+        counted["value"],
+        counted["not_applicable"],
+        counted["missing"],
+        sum(item.question.code in blocked for item in items),
+    )
+
+
+def place(form: Form, field: str) -> Place:
+    return Place(f"{form.unit} {form.period}", path=field)
+
+
+def _bad_values(form: Form, items: Iterable[Item]) -> Iterator[Finding]:
+    """What was saved before a limit changed, or came by another way than the form."""
+    for item in items:
+        value = item.said.value
+        if value is None:
+            continue
+        read = cells.read(item.question, raw_of(item.question, value))
+        if isinstance(read, cells.Breach):
+            code = item.question.code
+            yield Finding(code, "error", Problem(read.code, place(form, code), read.facts))
+
+
+def _over_whole(framework: Framework, form: Form, items: Mapping[str, Item]) -> Iterator[Finding]:
+    values = {code: i.said.value for code, i in items.items() if i.said.value is not None}
+    for code, breach in cells.parts_over_whole(framework, values):
+        yield Finding(code, "error", Problem(breach.code, place(form, code), breach.facts))
+
+
+def _unreasoned(form: Form, items: Iterable[Item]) -> Iterator[Finding]:
+    for item in items:
+        if item.said.state == "not_applicable" and not item.said.note:
+            code, title = item.question.code, item.question.title
+            problem = Problem("form.reason_missing", place(form, code), {"title": title})
+            yield Finding(code, "error", problem)
+
+
+def _jumps(framework: Framework, form: Form, items: Mapping[str, Item]) -> Iterator[Finding]:
+    before: dict[str, Answer] = {code: item.previous for code, item in items.items()}
+    now = {code: item.said.answer for code, item in items.items()}
+    for field, facts in answer_changes.jumps(framework, before, now):
+        yield Finding(field, "note", Problem("form.jump", place(form, field), facts))
+
+
+def _outliers(
+    form: Form, items: Iterable[Item], peers: Mapping[str, PeerRange]
+) -> Iterator[Finding]:
+    for item in items:
+        code, value = item.question.code, item.said.value
+        peer = peers.get(code)
+        if value is None or peer is None or peer.known < FEWEST_PEERS:
+            continue
+        if item.question.type not in answer_changes.AMOUNTS:
+            continue
+        reach = FAR_OUT * (peer.upper - peer.lower)
+        # Where most peers say the same, whatever differs would be far out.
+        if reach and not peer.lower - reach <= value <= peer.upper + reach:
+            facts = {
+                "title": item.question.title,
+                "found": cells.number_text(value),
+                "lower": cells.number_text(round(peer.lower, 2)),
+                "upper": cells.number_text(round(peer.upper, 2)),
+                "known": peer.known,
+                "before": Period.of(form.period).previous,
+            }
+            yield Finding(code, "warn", Problem("form.unlike_peers", place(form, code), facts))
+
+
+def raw_of(question: SurveyField, value: float) -> cells.Raw:
+    """A stored answer as its reader would take it."""
+    return cells.as_date(value) if question.type == "date" else value

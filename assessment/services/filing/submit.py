@@ -1,0 +1,171 @@
+"""Submitting a form: drafts become answers, whole, or the county hears all that is wrong.
+
+What was returned is answered by a change, which is seen, or by an explanation, which is written.
+"""
+
+import dataclasses
+import hashlib
+import json
+
+from assessment.errors import AssessmentError, Problem, Rejected
+from assessment.exchange import cells
+from assessment.framework.model import Framework
+from assessment.services import answer_changes, submissions
+from assessment.services.answer_changes import Changes
+from assessment.services.filing import drafts, form, rules
+from assessment.services.filing.form import FILE, Form
+from assessment.services.filing.rules import Finding
+from assessment.services.people import Actor
+from assessment.store import answers
+from assessment.store import drafts as draft_table
+from assessment.store import submissions as table
+from assessment.store.answers import Filing
+from assessment.store.database import Store
+from assessment.store.submissions import Reply
+
+FORM = "在线填报 form"
+"""Stands where a file's name would, wherever a filing says where it came from."""
+
+
+class NotReady(Rejected):
+    """The form cannot be submitted as it is; every reason is in `problems`."""
+
+    key = "filing.not_ready"
+
+
+class NoExplanation(AssessmentError):
+    """An explanation without words, or of nothing that was returned."""
+
+    key = "filing.no_explanation"
+
+
+def blockers(framework: Framework, shown: Form, findings: tuple[Finding, ...]) -> list[Finding]:
+    """Everything that keeps a form from being submitted, in one list."""
+    found = list(rules.blockers(findings))
+    for item in shown.returned:
+        if not item.is_replied:
+            code, title = item.question.code, item.question.title
+            problem = Problem("form.not_replied", rules.place(shown, code), {"title": title})
+            found.append(Finding(code, "error", problem))
+    if all(item.said.state == "missing" for item in shown.items.values()):
+        problem = Problem("form.nothing_filled", rules.place(shown, ""), {"period": shown.period})
+        found.append(Finding("", "error", problem))
+    return found
+
+
+def explain(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    field: str,
+    explanation: str,
+) -> None:
+    """Answer what was returned of a question by explaining the answer it has.
+
+    Kept at once, and may be written again until the form is submitted. Raises `NoExplanation`,
+    `NotSaved` for a text too long, and `Frozen`.
+    """
+    actor.must(FILE, unit)
+    shown = form.of(store, framework, actor, unit, period)
+    drafts.must_be_editable(shown.submission)
+    said = cells.remark(explanation)
+    item = shown.items.get(field)
+    if said is None or item is None or not item.returned:
+        raise NoExplanation
+    if isinstance(said, cells.Breach):
+        raise drafts.NotSaved([Problem(said.code, rules.place(shown, field), said.facts)])
+    news = [each for each in item.returned if each.explanation != said]
+    if not news:
+        return
+    facts = {"field": field, "before": news[0].explanation, "after": said}
+    with store.writing(
+        actor=actor.name, action="reply.save", subject=f"{unit}/{period}", facts=facts
+    ) as cursor:
+        submissions.must_stand(cursor, shown.submission, "reply.save")
+        table.record_replies(
+            cursor,
+            [
+                Reply(unit, period, field, each.verdict, "explanation", actor.name, said)
+                for each in news
+            ],
+        )
+
+
+def submit(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> int:
+    """File what the form holds, and return how many answers changed by it.
+
+    Raises `NotReady` with every reason there is, `NotAllowed`, `PeriodLocked`, and `NotNow` where
+    it has been submitted already.
+    """
+    actor.must(FILE, unit)
+    while True:
+        shown = form.of(store, framework, actor, unit, period)
+        submissions.must(actor, shown.submission, "submit")
+        findings = rules.check(framework, shown, rules.ranges(store, actor, unit, period))
+        wrong = blockers(framework, shown, findings)
+        if wrong:
+            raise NotReady([finding.problem for finding in wrong])
+        changed = _filed(store, actor, shown)
+        if changed is not None:
+            return changed
+
+
+def _filed(store: Store, actor: Actor, shown: Form) -> int | None:
+    """One transaction; None where somebody saved a question while we looked."""
+    unit, period = shown.unit, shown.period
+    said = {code: item.said for code, item in shown.items.items()}
+    submitted = {code: item.submitted for code, item in shown.items.items()}
+    now = {code: one.answer for code, one in said.items()}
+    changes = answer_changes.between(submitted, now)
+    facts = {
+        "filings": 1,
+        "added": changes.added,
+        "changed": changes.changed,
+        "cleared": changes.cleared,
+        "unchanged": changes.unchanged,
+        "replied": len(shown.returned),
+    }
+    with store.writing(
+        actor=actor.name, action="submission.submit", subject=f"{unit}/{period}", facts=facts
+    ) as cursor:
+        newest = draft_table.newest(cursor, unit, period)
+        if any(newest.get(code, 0) != one.entry for code, one in said.items()):
+            return None
+        if changes.entries:
+            filing = Filing(unit, period, FORM, _hash(changes), actor.name)
+            answers.record(cursor, filing, changes.entries)
+        table.record_replies(cursor, _changed(shown, actor))
+        submissions.moved(cursor, shown.submission, "submit", actor.name)
+    return len(changes.entries)
+
+
+def _hash(changes: Changes) -> str:
+    """A form has no bytes; what it changed stands for them."""
+    told = json.dumps([dataclasses.astuple(entry) for entry in changes.entries])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _changed(shown: Form, actor: Actor) -> list[Reply]:
+    """That an answer was changed is a reply of its own; an explanation is there already."""
+    return [
+        Reply(shown.unit, shown.period, item.question.code, each.verdict, "change", actor.name)
+        for item in shown.returned
+        for each in item.returned
+        if item.reply_to(each) == "change" and each.kind != "change"
+    ]
+
+
+def withdraw(store: Store, actor: Actor, unit: str, period: str) -> None:
+    """Take a submission back that nobody has accepted yet; the form opens again as it was.
+
+    Raises `NotAllowed`, `PeriodLocked`, and `NotNow` where a reviewer was faster.
+    """
+    actor.must(FILE, unit)
+    submission = submissions.of_unit(store, actor, unit, period)
+    submissions.must(actor, submission, "withdraw")
+    with store.writing(
+        actor=actor.name, action="submission.withdraw", subject=f"{unit}/{period}", facts={}
+    ) as cursor:
+        submissions.moved(cursor, submission, "withdraw", actor.name)

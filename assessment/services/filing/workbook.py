@@ -1,0 +1,143 @@
+"""The same form by workbook: fetched with what it holds, handed in, looked at, then taken over.
+
+Nothing is filed here: what a workbook says becomes drafts, as if it had been typed. Before that it
+is compared with the form, and the comparison is shown.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.errors import AssessmentError, Place, Problem, Rejected
+from assessment.exchange import survey_workbook
+from assessment.exchange.answers import Answer
+from assessment.exchange.expected import Expected
+from assessment.exchange.survey_workbook import FiledSurvey
+from assessment.framework.model import Framework, SurveyField
+from assessment.services import setup, submissions, survey
+from assessment.services.filing import drafts, form
+from assessment.services.filing.form import FILE, Said
+from assessment.services.people import Actor
+from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
+from assessment.store.units import Unit
+
+LARGEST = 10
+"""Megabytes of an upload."""
+
+Kind = Literal["added", "changed", "cleared", "unchanged"]
+
+
+class ChangedSincePreview(AssessmentError):
+    """Somebody saved an answer since the workbook was compared with the form."""
+
+    key = "filing.changed_since_preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question as the form has it and as the workbook has it."""
+
+    question: SurveyField
+    kind: Kind
+    old: Said
+    new: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking a workbook over would do."""
+
+    unit: str
+    period: str
+    file_name: str
+    sha256: str
+    rows: tuple[Row, ...]
+
+    def of_kind(self, kind: Kind) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.kind == kind)
+
+    @property
+    def changes(self) -> int:
+        return sum(row.kind != "unchanged" for row in self.rows)
+
+
+def blank(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str, lang: str
+) -> tuple[str, bytes]:
+    """The workbook of a form, with all that was typed or submitted: file name and bytes."""
+    held = form.working(store, actor, unit, period)
+    answers = {field: said.answer for field, said in held.items()}
+    return survey.template(store, framework, actor, unit, period, lang, answers)
+
+
+def preview(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    file_name: str,
+    data: bytes,
+) -> Preview:
+    """Compare a workbook with the form. Raises `Rejected` with everything wrong in it."""
+    actor.must(FILE, unit)
+    drafts.must_be_editable(submissions.of_unit(store, actor, unit, period))
+    filed = survey_workbook.read(data, file_name, framework, _expected(store, actor))
+    if problems := list(_not_this_form(store, unit, period, filed)):
+        raise Rejected(problems)
+    held = form.working(store, actor, unit, period)
+    asked = form.of(store, framework, actor, unit, period).items
+    rows = tuple(
+        Row(item.question, _kind(held.get(code, Said(code)), filed.answers[code]), old, new)
+        for code, item in asked.items()
+        if code in filed.answers
+        for old, new in [(held.get(code, Said(code)), filed.answers[code])]
+    )
+    return Preview(unit, period, file_name, hashlib.sha256(data).hexdigest(), rows)
+
+
+def confirm(store: Store, framework: Framework, actor: Actor, shown: Preview) -> int:
+    """Save what differs as drafts, in one transaction; how many answers that were.
+
+    Raises `ChangedSincePreview`, and whatever saving raises; then nothing is saved.
+    """
+    actor.must(FILE, shown.unit)
+    news: Mapping[str, Answer] = {
+        row.question.code: row.new for row in shown.rows if row.kind != "unchanged"
+    }
+    seen = {row.question.code: row.old.entry for row in shown.rows}
+    try:
+        return drafts.write(
+            store, framework, actor, shown.unit, shown.period, news, seen, "draft.workbook"
+        )
+    except drafts.EditedMeanwhile as error:
+        raise ChangedSincePreview(**error.facts) from error
+
+
+def _kind(old: Said, new: Answer) -> Kind:
+    if old.answer == new:
+        return "unchanged"
+    if new.state == "missing" and old.state != "missing":
+        return "cleared"
+    return "added" if old.state == "missing" else "changed"
+
+
+def _expected(store: Store, actor: Actor) -> Expected:
+    return Expected(
+        units={row.unit for row in store.ask("unit", Unit)},
+        periods={row.period: row.state == "open" for row in store.ask("period", PeriodRow)},
+        scope=actor.units,
+    )
+
+
+def _not_this_form(store: Store, unit: str, period: str, filed: FiledSurvey) -> Iterator[Problem]:
+    """A sound workbook may still be another county's, another period's, or made up."""
+    place = Place(filed.file_name)
+    if filed.demonstration and not setup.is_demonstration(store):
+        yield Problem("workbook.demonstration_refused", place)
+    if filed.unit != unit:
+        yield Problem("form.other_unit", place, {"found": filed.unit, "unit": unit})
+    if filed.period != period:
+        yield Problem("form.other_period", place, {"found": filed.period, "period": period})

@@ -1,0 +1,9 @@
+-- evidence_content: which bytes lie beside one unit's answers of one period.
+--
+-- $unit, $period
+-- grain    one row per file and indicator
+
+select indicator, hash, added_at
+from evidence
+where unit = $unit and period = $period
+order by evidence;
