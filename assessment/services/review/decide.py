@@ -1,0 +1,143 @@
+"""What becomes of a whole submission: accepted for review, passed on, returned, approved, reopened.
+
+Everything is judged under the lock, by what stands there; what is wrong is said all at once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from assessment.errors import Problem
+from assessment.framework.model import Framework
+from assessment.services import submissions
+from assessment.services.lifecycle import Event, State
+from assessment.services.people import Actor
+from assessment.services.review import items, turns
+from assessment.services.review.items import Case
+from assessment.services.review.problems import ReviewRefused, about, problem
+from assessment.services.review.verdicts import LONGEST
+from assessment.services.submissions import NotNow, Submission
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+
+EXCEPTION, CORRECTION = "exception", "correction"
+"""Why something approved is reopened: by way of exception, or to correct what was published."""
+
+
+def accept(store: Store, actor: Actor, seen: Submission) -> State:
+    """受理: from now on the county may not withdraw it."""
+    with _deciding(store, actor, seen, "accept") as cursor:
+        return submissions.moved(cursor, seen, "accept", actor.name)
+
+
+def city_approve(store: Store, framework: Framework, actor: Actor, seen: Submission) -> State:
+    """Pass it on to the province. Raises `ReviewRefused` unless the city decided every answer."""
+    with _deciding(store, actor, seen, "city_approve") as cursor:
+        case = items.of_unit(store, framework, actor, seen.unit, seen.period)
+        _must_be_none(_unfinished(case))
+        return submissions.moved(cursor, seen, "city_approve", actor.name)
+
+
+def approve(store: Store, framework: Framework, actor: Actor, seen: Submission) -> State:
+    """审定. Raises `ReviewRefused` unless the province accepted or corrected every answer to a
+    question asked, and what stands is what was submitted."""
+    with _deciding(store, actor, seen, "approve") as cursor:
+        case = items.of_unit(store, framework, actor, seen.unit, seen.period)
+        problems = list(_unfinished(case))
+        if submissions.content_now(cursor, seen.unit, seen.period) != seen.content:
+            problems.append(problem(seen, "review.content_changed"))
+        _must_be_none(problems)
+        return submissions.moved(cursor, seen, "approve", actor.name)
+
+
+def send_back(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    seen: Submission,
+    *,
+    due: date,
+    note: str,
+    today: date | None = None,
+) -> State:
+    """退回修改, with the items that were returned. Raises `ReviewRefused`."""
+    with _deciding(store, actor, seen, "return", due=due, note=note) as cursor:
+        case = items.of_unit(store, framework, actor, seen.unit, seen.period)
+        problems = list(_dated_problems(seen, due, note, today))
+        if not case.returned:
+            problems.append(problem(seen, "review.nothing_returned"))
+        _must_be_none(problems)
+        return submissions.moved(
+            cursor, seen, "return", actor.name, due=due, note=note.strip(), reason=case.level
+        )
+
+
+def reopen(
+    store: Store,
+    actor: Actor,
+    seen: Submission,
+    *,
+    due: date,
+    note: str,
+    today: date | None = None,
+) -> State:
+    """Open again what was approved or published: a named, dated exception, for a reason. What was
+    published stays published as it was. Raises `ReviewRefused`."""
+    reason = CORRECTION if seen.state == "published" else EXCEPTION
+    with _deciding(store, actor, seen, "reopen", due=due, note=note) as cursor:
+        _must_be_none(list(_dated_problems(seen, due, note, today)))
+        return submissions.moved(
+            cursor, seen, "reopen", actor.name, due=due, note=note.strip(), reason=reason
+        )
+
+
+@contextmanager
+def _deciding(
+    store: Store, actor: Actor, seen: Submission, event: Event, **facts: object
+) -> Iterator[Cursor]:
+    """A transaction in which the submission is where it was seen, and this person may do this."""
+    _must(store, actor, seen, event)
+    with store.writing(
+        actor=actor.name,
+        action=f"review.{event}",
+        subject=f"{seen.unit}/{seen.period}",
+        facts={"before": seen.state, "content": seen.content, **facts},
+    ) as cursor:
+        _must(store, actor, seen, event)
+        yield cursor
+
+
+def _must(store: Store, actor: Actor, seen: Submission, event: Event) -> None:
+    now = submissions.of_unit(store, actor, seen.unit, seen.period)
+    if now.entry != seen.entry or now.levels != seen.levels:
+        raise NotNow(unit=now.unit, period=now.period, event=event, state=now.state)
+    submissions.must(actor, now, event)
+
+
+def _unfinished(case: Case) -> Iterator[Problem]:
+    """Answers that this level has not settled, and those it returned."""
+    level = turns.level_now(case.submission) or case.level
+    undecided = [item.question for item in case.answered if item.decided(level) is None]
+    if undecided:
+        yield about(case.submission, "review.undecided", undecided)
+    if case.returned:
+        returned = (item.question for item in case.returned)
+        yield about(case.submission, "review.still_returned", returned)
+
+
+def _dated_problems(
+    seen: Submission, due: date, note: str, today: date | None
+) -> Iterator[Problem]:
+    day = today or datetime.now().astimezone().date()
+    if due < day:
+        yield problem(seen, "review.due_passed", due=due, today=day)
+    if not note.strip():
+        yield problem(seen, "review.no_text")
+    if len(note) > LONGEST:
+        yield problem(seen, "review.note_too_long", length=len(note), longest=LONGEST)
+
+
+def _must_be_none(problems: list[Problem] | Iterator[Problem]) -> None:
+    found = list(problems)
+    if found:
+        raise ReviewRefused(found)
