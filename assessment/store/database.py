@@ -19,7 +19,7 @@ import duckdb
 import pandas as pd
 
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
-from assessment.store import schema
+from assessment.store import chain, schema
 from assessment.store.answered import Answered
 from assessment.store.blobs import Blobs
 
@@ -222,20 +222,8 @@ def _audit(
     subject: str,
     facts: Mapping[str, object],
 ) -> None:
-    cursor.execute(
-        """
-        insert into audit (audit, "at", actor, action, subject, facts)
-        select coalesce(max(audit), 0) + 1, $at, $actor, $action, $subject, $facts
-        from audit
-        """,
-        {
-            "at": schema.now(),
-            "actor": actor,
-            "action": action,
-            "subject": subject,
-            "facts": json.dumps(dict(facts), ensure_ascii=False, default=str),
-        },
-    )
+    told = json.dumps(dict(facts), ensure_ascii=False, default=str)
+    chain.append(cursor, schema.now(), actor, action, subject, told)
     cursor.execute("set variable audit = (select max(audit) from audit)")
 
 

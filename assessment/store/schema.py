@@ -5,7 +5,7 @@ its record. To change the schema add the next number; a migration that has been 
 edited. A file is inspected read-only first, so that one we refuse keeps its bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,10 +13,16 @@ from pathlib import Path
 
 import duckdb
 
+from assessment.store import chain
+
 FOLDER = Path(__file__).parent / "migrations"
 
 _BEFORE_BLOCKS = 3 * 4096
 """A DuckDB file starts with three headers of this size together; blocks follow."""
+
+
+_WITH_IT: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {7: chain.seal_what_was}
+"""What a migration does beyond its statements, by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def migrate(
         connection.begin()
         try:
             connection.execute(migration.statements)
+            if migration.version in _WITH_IT:
+                _WITH_IT[migration.version](connection)
             connection.execute(
                 "insert into migration (version, name, applied_at) values ($version, $name, $at)",
                 {"version": migration.version, "name": migration.name, "at": now()},

@@ -1,0 +1,193 @@
+"""Whoever changes what the audit recorded is found, whichever way they go about it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assessment.store import chain, schema, settings
+from assessment.store.chain import Walked
+from assessment.store.database import Store
+
+RECORDS = 6
+DAY = datetime.fromisoformat("2024-01-01")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A database with six records, closed."""
+    named = tmp_path / "six.duckdb"
+    store = Store(named)
+    for number in range(RECORDS):
+        with store.writing(
+            actor="li", action="setting.write", subject=f"第{number}条", facts={"n": number}
+        ) as cursor:
+            settings.record(cursor, settings.Setting("motto", str(number)))
+    store.close()
+    return named
+
+
+def walked(file: Path, wanted: str | None = None) -> Walked:
+    store = Store(file)
+    try:
+        with store.reading() as cursor:
+            return chain.walk(cursor, wanted)
+    finally:
+        store.close()
+
+
+def tamper(file: Path, *statements: str) -> None:
+    """As somebody would who has the file and no use for our software."""
+    connection = duckdb.connect(str(file))
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_an_untouched_chain_holds(file: Path) -> None:
+    found = walked(file)
+    assert (found.records, found.broken_at) == (RECORDS, None)
+    assert len(found.newest) == 64
+
+
+def test_an_empty_chain_holds(store: Store) -> None:
+    with store.reading() as cursor:
+        assert chain.walk(cursor) == Walked(0, chain.BEFORE_THE_FIRST)
+
+
+SLIPPED_IN = """
+    insert into audit select 7, "at", actor, action, subject, facts from audit where audit = 6
+"""
+MOVE = "update audit set subject = (select subject from audit where audit = 5) where audit = 3"
+TAMPERING = [
+    ("a subject changed", ["update audit set subject = 'x' where audit = 3"], 3, "changed"),
+    ("who it was changed", ["update audit set actor = 'wang' where audit = 1"], 1, "changed"),
+    ("the action changed", ["update audit set action = 'a.b' where audit = 6"], 6, "changed"),
+    (
+        "a time moved",
+        ['update audit set "at" = "at" - interval 1 microsecond where audit = 2'],
+        2,
+        "changed",
+    ),
+    ("a fact changed", ["update audit set facts = '{\"n\": 9}' where audit = 4"], 4, "changed"),
+    ("blanks in a fact", ["update audit set facts = '{\"n\":3}' where audit = 4"], 4, "changed"),
+    ("two records exchanged", [MOVE], 3, "changed"),
+    ("a record taken away", ["delete from audit where audit = 4"], 4, "missing"),
+    (
+        "a record and its link taken away",
+        ["delete from audit where audit = 4", "delete from audit_link where audit = 4"],
+        4,
+        "missing",
+    ),
+    (
+        "taken away, and the others moved up",
+        [
+            "delete from audit where audit = 4",
+            "delete from audit_link where audit = 4",
+            "update audit set audit = audit - 1 where audit = 5",
+            "update audit_link set audit = audit - 1 where audit = 5",
+            "update audit set audit = audit - 1 where audit = 6",
+            "update audit_link set audit = audit - 1 where audit = 6",
+        ],
+        4,
+        "changed",
+    ),
+    (
+        "a record slipped in at the end",
+        [SLIPPED_IN],
+        7,
+        "unsealed",
+    ),
+    (
+        "a record slipped in with a made-up link",
+        [
+            SLIPPED_IN,
+            "insert into audit_link values (7, 'ab')",
+        ],
+        7,
+        "changed",
+    ),
+    ("a link taken away", ["delete from audit_link where audit = 2"], 2, "unsealed"),
+    ("all links taken away", ["delete from audit_link"], 1, "unsealed"),
+    (
+        "a link doubled",
+        ["insert into audit_link select * from audit_link where audit = 2"],
+        2,
+        "twice",
+    ),
+    ("the first record taken away", ["delete from audit where audit = 1"], 1, "missing"),
+    ("the last record taken away", ["delete from audit where audit = 6"], 6, "missing"),
+]
+
+
+@pytest.mark.parametrize(
+    ("statements", "at", "flaw"), [row[1:] for row in TAMPERING], ids=[row[0] for row in TAMPERING]
+)
+def test_tampering_is_found_where_it_was_done(
+    file: Path, statements: list[str], at: int, flaw: str
+) -> None:
+    tamper(file, *statements)
+    found = walked(file)
+    assert (found.broken_at, found.flaw, found.records) == (at, flaw, at - (flaw != "twice"))
+
+
+def test_nobody_is_kept_from_writing_by_what_somebody_tampered_with(file: Path) -> None:
+    tamper(file, "delete from audit where audit = 6", "delete from audit_link where audit = 3")
+    store = Store(file)
+    with store.writing(actor="li", action="setting.write", subject="*", facts={}) as cursor:
+        settings.record(cursor, settings.Setting("motto", "new"))
+    store.close()
+    assert walked(file).broken_at == 3
+
+
+def test_the_end_taken_away_whole_is_found_by_a_hash_noted_before(file: Path) -> None:
+    """The one thing a chain cannot tell of itself, while nothing else was written there."""
+    noted = walked(file).newest
+    assert walked(file, noted).found == RECORDS
+    tamper(
+        file,
+        "delete from setting_entry where audit = 6",
+        "delete from audit where audit = 6",
+        "delete from audit_link where audit = 6",
+    )
+    found = walked(file, noted)
+    assert (found.broken_at, found.found) == (None, None)
+
+
+def test_rows_whose_record_was_taken_away_are_found(file: Path) -> None:
+    tamper(file, "delete from audit where audit = 6", "delete from audit_link where audit = 6")
+    store = Store(file)
+    with store.reading() as cursor:
+        assert chain.rows_of_nobody(cursor) == {"setting_entry": 1}
+    store.close()
+
+
+def test_a_framework_text_that_was_changed_is_found(file: Path) -> None:
+    tamper(file, "insert into framework_text values ('ab', 1, 'title: x')")
+    store = Store(file)
+    with store.reading() as cursor:
+        assert chain.texts_changed(cursor) == ["ab"]
+    store.close()
+
+
+def test_what_was_recorded_before_there_was_a_chain_is_sealed_once(tmp_path: Path) -> None:
+    older = [step for step in schema.migrations() if step.version < 7]
+    connection = duckdb.connect(str(tmp_path / "old.duckdb"))
+    schema.migrate(connection, older)
+    for number in (1, 2, 3):
+        connection.execute(
+            "insert into audit values ($n, $at, 'li', 'a.b', '*', '{}')",
+            {"n": number, "at": DAY},
+        )
+    connection.close()
+    assert walked(tmp_path / "old.duckdb").records == 3
+    tamper(tmp_path / "old.duckdb", "delete from audit_link")
+    assert walked(tmp_path / "old.duckdb").flaw == "unsealed"
+
+
+def test_every_record_is_told_apart_from_every_other() -> None:
+    """A blank moved from one column to the next is another record."""
+    first = chain.Record(1, DAY, "a", "b.c", "d", "{}")
+    second = chain.Record(1, DAY, "a b.c", "", "d", "{}")
+    assert chain.sealed("0", first) != chain.sealed("0", second)
