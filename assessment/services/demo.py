@@ -18,7 +18,7 @@ from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import coverage, field_work, setup, survey
+from assessment.services import accounts, coverage, field_work, setup, survey
 from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
@@ -115,6 +115,7 @@ def fill(
 
     filings = _survey(store, framework, actor, invented, units, periods, progress)
     _field_work(store, framework, actor, invented, progress)
+    accounts.add_demonstration(store, actor)
     newest = coverage.coverage(store, actor, max(periods))
     return Summary(
         units=len(units),

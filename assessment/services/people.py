@@ -21,7 +21,7 @@ _SEES = frozenset(
 """What everyone has who looks at results: as published, and of their own units."""
 
 VERBS = {
-    "anyone": frozenset({"demonstration.read"}),
+    "anyone": frozenset({"demonstration.read", "session.open"}),
     "leader": _SEES,
     "county": _SEES | {"survey.read", "survey.file", "survey.export"},
     "city": _SEES | {"survey.read", "survey.export", "survey.review_city"},

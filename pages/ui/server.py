@@ -8,7 +8,7 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +26,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session, site
+from assessment.services import accounts
+from assessment.services.people import OPERATOR
+from pages.ui import gate, session, sign_in_page, site
+from pages.ui.sign_in_page import LANGUAGE_TAGS
+from pages.ui.site import BASE
 
 POLICY = "; ".join(
     (
@@ -53,12 +57,6 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
 }
-
-BASE = "/".join(("", *filter(None, str(st.get_option("server.baseUrlPath")).split("/"))))
-"""The path the application is served under, such as `/assessment`; mostly nothing."""
-
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-"""For the browser, which picks the shapes of characters by it and offers no translation."""
 
 _BACKEND = (
     "<script>window.__streamlit = {BACKEND_BASE_URL: "
@@ -138,7 +136,7 @@ class OnlyWhatIsThere:
 
 def _is_there(path: str) -> bool:
     name = path.removeprefix(BASE).strip("/")
-    if name in {"", "healthz", "favicon.png", *site.PAGES}:
+    if name in {"", *gate.OPEN, *site.PAGES}:
         return True
     if f"{name}/".startswith(_UPLOADS):
         return _upload(name) is not None
@@ -209,7 +207,7 @@ def index(request: Request) -> HTMLResponse:
     page = page.replace('<div id="root"></div>', opening)
     sentence = f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>"
     page = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, page, flags=re.DOTALL)
-    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
 
 def _choose_file() -> str:
@@ -241,12 +239,21 @@ def say_it_crashed(_: Exception) -> bool:
     return True
 
 
+def _people_a_demonstration() -> None:
+    """Give a demonstration from before there were accounts those it needs to be entered."""
+    # A database that cannot be opened is told at the first click.
+    with suppress(AssessmentError):
+        if session.is_demonstration():
+            accounts.add_demonstration(session.store(), OPERATOR)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Put what the imports made beyond the garbage collector, which runs after every click.
 
     At the end it is given back, or the database's library would report it as leaked.
     """
+    _people_a_demonstration()
     gc.collect()
     gc.freeze()
     yield
@@ -255,6 +262,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 ROUTES = [
     Route(f"{BASE}/healthz", healthz),
+    *sign_in_page.ROUTES,
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
     Route(f"{BASE}/{site.FIRST}", first),
@@ -264,6 +272,7 @@ ROUTES = [
 MIDDLEWARE = [
     Middleware(SaidWithEverything),
     Middleware(OwnPagesOnly),
+    Middleware(gate.Gate),
     Middleware(OnlyWhatIsThere),
     Middleware(FewFiles),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.

@@ -1,7 +1,7 @@
 """What outlives one run of a page, and whose it is.
 
 Everyone's       the store and the framework, opened once per process
-One person's     who they are
+One person's     who they are, by the cookie of the visit; asked again at every click
 One link's       language, period, strength, scope, unit: codes in the URL, so it can be sent on
 
 A page that must remember something uses one of these or does without. Nothing but this module
@@ -12,10 +12,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework import loader
@@ -23,6 +25,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
 from assessment.services.people import Actor
+from assessment.services.sign_in import Door, NotSignedIn, Signed
 from assessment.store.database import Store, default_file
 from pages.ui import site
 
@@ -30,6 +33,9 @@ ROOT = Path(__file__).parents[2]
 STATIC = Path(__file__).parent / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
+
+COOKIE = "six_strengths"
+"""Holds a session's random token, and nothing that means anything elsewhere."""
 
 CARRIED = ("lang", "period")
 """Codes that every link inside the app takes along, whatever page it leads to."""
@@ -69,13 +75,40 @@ def _read(file: Path, fingerprint: str) -> Framework:
     return loader.load(file)
 
 
+def door() -> Door:
+    """Who lets people in: one for the process, for it remembers when each was last here."""
+    return _attended(default_file())
+
+
+@st.cache_resource(show_spinner=False)
+def _attended(file: Path) -> Door:
+    return Door(_opened(file))
+
+
+def cookie() -> str | None:
+    """What this visit's cookie held when its WebSocket was opened."""
+    token: str | None = st.context.cookies.get(COOKIE)
+    return token
+
+
+def signed() -> Signed:
+    """Who is signed in. Raises `NotSignedIn` from the click on that the session is over."""
+    return door().resume(cookie())
+
+
 def actor() -> Actor:
-    """Who is asking. Until there is sign-in, everyone on the intranet is a reader."""
-    return Actor("intranet reader", "reviewer", live=True)
+    """Who is asking, with the scope they have now. Raises `NotSignedIn`."""
+    who = signed().actor
+    return replace(who, live=wants_live() and who.has("score.read_live"))
+
+
+def wants_live() -> bool:
+    """Whether those who may see what was filed since the last publication want to."""
+    return True
 
 
 def is_demonstration() -> bool:
-    return setup.is_demonstration(store(), actor())
+    return setup.is_demonstration(store())
 
 
 def messages() -> Messages:
@@ -163,6 +196,8 @@ def explaining() -> Iterator[None]:
     """Turn an `AssessmentError` into a sentence. Any other exception is a bug: let it crash."""
     try:
         yield
+    except NotSignedIn as error:
+        _ask_to_sign_in(error)
     except AssessmentError as error:
         t = messages()
         st.error(plain(t(error.key, **error.facts)))
@@ -172,6 +207,18 @@ def explaining() -> Iterator[None]:
                     st.markdown(plain(t(problem.key, **problem.facts)))
                     st.caption(plain(f"{problem.place}  [{problem.code}]"))
         st.stop()
+
+
+def _ask_to_sign_in(error: NotSignedIn) -> NoReturn:
+    """A sentence and the way in, and nothing else: what the page showed goes too."""
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        # A part of the page ran alone, and the rest would stay.
+        st.rerun(scope="app")
+    t = messages()
+    st.info(t(error.key))
+    st.link_button(t("sign_in.sign_in_again"), f"{site.BASE}/login?lang={t.lang}", type="primary")
+    st.stop()
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import streamlit as st
+
 from assessment.i18n import Messages
 from assessment.services.people import Actor
+
+BASE = "/".join(("", *filter(None, str(st.get_option("server.baseUrlPath")).split("/"))))
+"""The path the application is served under, such as `/assessment`; mostly nothing."""
 
 
 @dataclass(frozen=True, slots=True)

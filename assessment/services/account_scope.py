@@ -1,0 +1,117 @@
+"""What an account may see, as an administrator writes it down.
+
+Codes apart by blanks: `province`, `prefecture:431200`, `unit:430626`, `team:hn-01`. Nothing written
+down is nothing seen. A team's units are those linked to it today, so a link that ends takes its
+unit away on the next day without anybody changing an account.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessment.errors import Place, Problem
+from assessment.services.people import ANYONE, Actor
+from assessment.store.database import Store
+
+PROVINCE = "province"
+
+KINDS = {
+    "leader": ("province", "prefecture", "unit"),
+    "county": ("unit",),
+    "city": ("prefecture",),
+    "team": ("team",),
+    "reviewer": ("province", "prefecture", "unit"),
+    "publisher": ("province",),
+    "administrator": ("province",),
+}
+"""What each role may hold in. Who files for everybody, or reviews as a team, is a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a scope is today."""
+
+    units: frozenset[str] | None
+    teams: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    unit: str
+    name: str
+    name_en: str
+    prefecture: str
+    prefecture_name: str
+    prefecture_name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    unit: str
+    team: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    team: str
+
+
+def today() -> date:
+    """The day it is where the server stands."""
+    return datetime.now().astimezone().date()
+
+
+def tidy(scope: str) -> str:
+    """Each code once, in the order given.
+
+    >>> tidy(" unit:430626  unit:430121 unit:430626 ")
+    'unit:430626 unit:430121'
+    """
+    return " ".join(dict.fromkeys(scope.split()))
+
+
+def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
+    """The units and teams of a scope, as registers and links stand today."""
+    actor.must_somewhere("session.open")
+    codes = scope.split()
+    teams = frozenset(code for kind, code in map(_parted, codes) if kind == "team")
+    if PROVINCE in codes:
+        return Held(None, teams)
+    prefectures = {code for kind, code in map(_parted, codes) if kind == "prefecture"}
+    named = {code for kind, code in map(_parted, codes) if kind == "unit"}
+    units = {
+        row.unit
+        for row in store.ask("unit_listed", _Unit)
+        if row.prefecture in prefectures or row.unit in named
+    }
+    if teams:
+        links = store.ask("coverage_link", _Link, day=today())
+        units |= {link.unit for link in links if link.team in teams}
+    return Held(frozenset(units), teams)
+
+
+def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> Iterator[Problem]:
+    """Everything wrong with a scope for a role; `where` is whose it is."""
+    actor.must_somewhere("people.manage")
+    place, offered = Place(where, path="scope"), KINDS.get(role, ())
+    units = store.ask("unit_listed", _Unit)
+    known = {
+        "unit": {row.unit for row in units},
+        "prefecture": {row.prefecture for row in units},
+        "team": {row.team for row in store.ask("team_code", _Team)},
+    }
+    for written in tidy(scope).split():
+        kind, code = _parted(written)
+        if written != PROVINCE and (kind not in known or code not in known[kind]):
+            yield Problem("people.scope_unknown", place, {"code": written[:80]})
+        elif kind not in offered:
+            facts = {"code": written, "offered": ", ".join(offered)}
+            yield Problem("people.scope_of_other_role", place, facts)
+    if role == "administrator" and PROVINCE not in scope.split():
+        yield Problem("people.scope_of_administrator", place)
+
+
+def _parted(written: str) -> tuple[str, str]:
+    kind, _, code = written.partition(":")
+    return kind, code

@@ -1,0 +1,389 @@
+"""Who may sign in: inviting people, changing what they hold, and shutting them out.
+
+Nobody but the person ever knows a password: who invites gets a link that works once. Whatever is
+changed here holds from the person's next click on, because who somebody is gets asked every time.
+"""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from assessment.errors import AssessmentError, Place, Problem, Rejected
+from assessment.services import account_scope, setup
+from assessment.services.people import ANYONE, ROLES, Actor
+from assessment.store import accounts as table
+from assessment.store import schema
+from assessment.store.accounts import Account, Invitation
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+
+ACTIVE, INVITED, DISABLED = "active", "invited", "disabled"
+
+INVITED_FOR = timedelta(days=7)
+LONGEST_NAME, LONGEST_BODY = 60, 120
+
+_ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
+
+DEMONSTRATION = (
+    ("demo-county", "平江县总工会（演示）", "平江县总工会 填报员", "county", "unit:430626"),
+    ("demo-county-2", "浏阳市总工会（演示）", "浏阳市总工会 填报员", "county", "unit:430181"),
+    ("demo-city", "岳阳市总工会（演示）", "岳阳市总工会 审核员", "city", "prefecture:430600"),
+    ("demo-team", "对口联系组（演示）", "省总工会 联系组成员", "team", ""),
+    ("demo-reviewer", "省总审核员（演示）", "省总工会 基层工作部", "reviewer", "province"),
+    ("demo-publisher", "省总发布员（演示）", "省总工会 办公室", "publisher", "province"),
+    ("demo-leader", "省总领导（演示）", "省总工会", "leader", "province"),
+    ("demo-administrator", "系统管理员（演示）", "省总工会 信息中心", "administrator", "province"),
+)
+"""Account, name, body, role, scope; the team's is found, for teams differ between builds."""
+
+
+class AccountRejected(Rejected):
+    """What was typed of an account will not do; every problem is listed and nothing was saved."""
+
+    key = "people.rejected"
+
+
+class UnknownAccount(AssessmentError):
+    """There is no account of that name."""
+
+    key = "people.unknown_account"
+
+    def __init__(self, *, account: str) -> None:
+        super().__init__(account=account[:80])
+
+
+class LastAdministrator(AssessmentError):
+    """Nobody would be left who can let people in."""
+
+    key = "people.last_administrator"
+
+    def __init__(self, *, account: str) -> None:
+        super().__init__(account=account)
+
+
+class DemonstrationAccount(AssessmentError):
+    """Such an account has no password, and so nothing to invite to."""
+
+    key = "people.demonstration_account"
+
+    def __init__(self, *, account: str) -> None:
+        super().__init__(account=account)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountListed:
+    """One account as the page of people shows it."""
+
+    account: str
+    name: str
+    body: str
+    role: str
+    scope: str
+    state: str
+    demonstration: bool
+    last_sign_in: datetime | None
+    open_sessions: int
+    invited_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An invitation's secret, which exists here and in the link, and nowhere in the database."""
+
+    account: str
+    token: str
+    expires: datetime
+
+
+def digest(token: str) -> str:
+    """What is kept of a token: it is random and long, so a plain hash tells nothing of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def spelt(account: str) -> str:
+    """An account's name however somebody typed it.
+
+    >>> spelt(" ＬＩ.ming ")
+    'li.ming'
+    """
+    return unicodedata.normalize("NFKC", account).strip().casefold()
+
+
+def listed(store: Store, actor: Actor) -> list[AccountListed]:
+    """Everybody, in the order of their account names."""
+    actor.must_somewhere("people.manage")
+    since = (schema.now() - timedelta(hours=12)).replace(minute=0, second=0, microsecond=0)
+    return store.ask("account_listed", AccountListed, since=since)
+
+
+def found(store: Store, actor: Actor, account: str) -> Account:
+    """Raises `UnknownAccount`."""
+    actor.must_somewhere("people.manage")
+    return _found(store, account)
+
+
+def actor_of(store: Store, account: Account, actor: Actor = ANYONE) -> Actor:
+    """Who an account is today. Asked at every click, never kept: scopes change, links end."""
+    actor.must_somewhere("session.open")
+    held = account_scope.held(store, account.scope)
+    return Actor(account.account, account.role, held.units, held.teams)
+
+
+def invite(store: Store, actor: Actor, account: Account) -> Link:
+    """Add somebody and return the link to choose a password with; it works once, for a week.
+
+    The account's state is ours to say. Raises `AccountRejected`.
+    """
+    actor.must_somewhere("people.manage")
+    row = replace(_tidied(account), state=INVITED, demonstration=False)
+    if problems := [*_problems(store, actor, row), *_taken(store, row.account)]:
+        raise AccountRejected(problems)
+    with store.writing(
+        actor=actor.name, action="account.invite", subject=row.account, facts=_told(after=row)
+    ) as cursor:
+        if table.exists(cursor, row.account):  # Somebody was faster.
+            raise AccountRejected(list(_is_taken(row.account)))
+        table.record(cursor, [row])
+        return _invited(cursor, row.account)
+
+
+def change(
+    store: Store,
+    actor: Actor,
+    account: str,
+    *,
+    role: str | None = None,
+    scope: str | None = None,
+    name: str | None = None,
+    body: str | None = None,
+) -> bool:
+    """Say anew what is given; False where all of it is so already."""
+    actor.must_somewhere("people.manage")
+    before = _found(store, account)
+    after = _tidied(
+        replace(
+            before,
+            role=before.role if role is None else role,
+            scope=before.scope if scope is None else scope,
+            name=before.name if name is None else name,
+            body=before.body if body is None else body,
+        )
+    )
+    if after == before:
+        return False
+    if problems := list(_problems(store, actor, after)):
+        raise AccountRejected(problems)
+    with store.writing(
+        actor=actor.name,
+        action="account.change",
+        subject=before.account,
+        facts=_told(before=before, after=after),
+    ) as cursor:
+        if after.role != "administrator":
+            _must_leave_an_administrator(cursor, actor, before)
+        table.record(cursor, [after])
+    return True
+
+
+def disable(store: Store, actor: Actor, account: str) -> bool:
+    """Shut somebody out, at once and everywhere; False where they are already."""
+    actor.must_somewhere("people.manage")
+    before = _found(store, account)
+    if before.state == DISABLED:
+        return False
+    after = replace(before, state=DISABLED)
+    with store.writing(
+        actor=actor.name,
+        action="account.disable",
+        subject=before.account,
+        facts=_told(before=before, after=after),
+    ) as cursor:
+        _must_leave_an_administrator(cursor, actor, before)
+        table.record(cursor, [after])
+        table.end_sessions(cursor, before.account, "disabled", schema.now())
+    return True
+
+
+def enable(store: Store, actor: Actor, account: str) -> bool:
+    """Let somebody in again: with the password they had, or else as invited."""
+    actor.must_somewhere("people.manage")
+    before = _found(store, account)
+    if before.state != DISABLED:
+        return False
+    able = before.demonstration or password_of(store, before.account, actor) is not None
+    after = replace(before, state=ACTIVE if able else INVITED)
+    with store.writing(
+        actor=actor.name,
+        action="account.enable",
+        subject=before.account,
+        facts=_told(before=before, after=after),
+    ) as cursor:
+        table.record(cursor, [after])
+    return True
+
+
+def reset(store: Store, actor: Actor, account: str) -> Link:
+    """Take the password away, end every session, and return a new link."""
+    actor.must_somewhere("people.manage")
+    before = _found(store, account)
+    if before.demonstration:
+        raise DemonstrationAccount(account=before.account)
+    after = replace(before, state=INVITED)
+    with store.writing(
+        actor=actor.name,
+        action="account.reset",
+        subject=before.account,
+        facts=_told(before=before, after=after),
+    ) as cursor:
+        _must_leave_an_administrator(cursor, actor, before)
+        table.record(cursor, [after])
+        table.record_password(cursor, before.account, None)
+        table.end_sessions(cursor, before.account, "reset", schema.now())
+        return _invited(cursor, before.account)
+
+
+def sign_out_everywhere(store: Store, actor: Actor, account: str) -> int:
+    """End every session of somebody, and return how many there were."""
+    actor.must_somewhere("people.manage")
+    row = _found(store, account)
+    with store.writing(
+        actor=actor.name, action="account.sign_out", subject=row.account, facts={}
+    ) as cursor:
+        return table.end_sessions(cursor, row.account, "everywhere", schema.now())
+
+
+def add_demonstration(store: Store, actor: Actor) -> tuple[str, ...]:
+    """One account a role, to be entered without a password; returns those that were missing.
+
+    Raises `NotADemonstration` for any other database.
+    """
+    actor.must_somewhere("people.manage")
+    if not setup.is_demonstration(store):
+        raise NotADemonstration
+    known = {row.account for row in store.ask("account", Account)}
+    rows = [row for row in _demonstration(store) if row.account not in known]
+    if rows:
+        names = [row.account for row in rows]
+        with store.writing(
+            actor=actor.name, action="account.demonstrate", subject="*", facts={"added": names}
+        ) as cursor:
+            table.record(cursor, rows)
+    return tuple(row.account for row in rows)
+
+
+class NotADemonstration(AssessmentError):
+    """Accounts without a password are for made-up data only."""
+
+    key = "people.not_a_demonstration"
+
+
+def demonstration(store: Store, actor: Actor = ANYONE) -> list[Account]:
+    """The accounts a visitor may try; none where the data are real."""
+    actor.must_somewhere("demonstration.read")
+    if not setup.is_demonstration(store):
+        return []
+    order = {row[0]: place for place, row in enumerate(DEMONSTRATION)}
+    offered = [
+        row for row in store.ask("account", Account) if row.demonstration and row.state == ACTIVE
+    ]
+    return sorted(offered, key=lambda row: (order.get(row.account, len(order)), row.account))
+
+
+def password_of(store: Store, account: str, actor: Actor = ANYONE) -> str | None:
+    """The hash of somebody's password; None where there is none."""
+    actor.must_somewhere("session.open" if actor == ANYONE else "people.manage")
+    return next(
+        (row.hash for row in store.ask("account_password", _Password, account=account)), None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Password:
+    hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    unit: str
+    team: str
+    kind: str
+
+
+def _demonstration(store: Store) -> Iterator[Account]:
+    """Those whose units are there; a team of the county's, or else any that has a link."""
+    for account, name, body, role, scope in DEMONSTRATION:
+        holds = _a_team(store) if role == "team" else scope
+        if account_scope.held(store, holds).units != frozenset():
+            yield Account(account, name, body, role, holds, ACTIVE, demonstration=True)
+
+
+def _a_team(store: Store) -> str:
+    links = store.ask("coverage_link", _Linked, day=account_scope.today())
+    counties = {row[4].removeprefix("unit:") for row in DEMONSTRATION if row[3] == "county"}
+    ours = [link for link in links if link.unit in counties] or links
+    return f"team:{ours[0].team}" if ours else ""
+
+
+def _found(store: Store, account: str) -> Account:
+    wanted = spelt(account)
+    for row in store.ask("account", Account):
+        if row.account == wanted:
+            return row
+    raise UnknownAccount(account=account)
+
+
+def _tidied(account: Account) -> Account:
+    return replace(
+        account,
+        account=spelt(account.account),
+        name=account.name.strip(),
+        body=account.body.strip(),
+        scope=account_scope.tidy(account.scope),
+    )
+
+
+def _problems(store: Store, actor: Actor, row: Account) -> Iterator[Problem]:
+    if not _ACCOUNT.fullmatch(row.account):
+        yield Problem("people.bad_account", Place(row.account[:80], path="account"))
+    if not row.name:
+        yield Problem("people.no_name", Place(row.account[:80], path="name"))
+    limits = (("name", row.name, LONGEST_NAME), ("body", row.body, LONGEST_BODY))
+    for path, text, limit in limits:
+        if len(text) > limit or not text.isprintable():
+            place = Place(row.account[:80], path=path)
+            yield Problem("people.bad_text", place, {"limit": limit})
+    if row.role not in ROLES:
+        facts = {"role": row.role[:80], "offered": ", ".join(ROLES)}
+        yield Problem("people.unknown_role", Place(row.account[:80], path="role"), facts)
+    yield from account_scope.problems(store, actor, row.role, row.scope, row.account[:80])
+
+
+def _taken(store: Store, account: str) -> Iterator[Problem]:
+    if any(row.account == account for row in store.ask("account", Account)):
+        yield from _is_taken(account)
+
+
+def _is_taken(account: str) -> Iterable[Problem]:
+    return [Problem("people.account_taken", Place(account[:80], path="account"))]
+
+
+def _must_leave_an_administrator(cursor: Cursor, actor: Actor, before: Account) -> None:
+    """Under the write lock, so that two cannot remove each other. The operator can add another."""
+    last = before.role == "administrator" and before.state == ACTIVE
+    if last and actor.role != "operator" and not table.other_administrators(cursor, before.account):
+        raise LastAdministrator(account=before.account)
+
+
+def _invited(cursor: Cursor, account: str) -> Link:
+    link = Link(account, secrets.token_urlsafe(32), schema.now() + INVITED_FOR)
+    table.record_invitation(cursor, Invitation(account, digest(link.token), link.expires))
+    return link
+
+
+def _told(**rows: Account) -> dict[str, object]:
+    """Before and after, for the audit: an account's row holds no secret."""
+    return {when: asdict(row) for when, row in rows.items()}

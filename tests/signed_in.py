@@ -1,0 +1,28 @@
+"""Signing in where a test is not about that: an account, a session, and the token of its cookie."""
+
+from assessment.services import accounts, setup
+from assessment.services.people import OPERATOR
+from assessment.services.sign_in import Door
+from assessment.store.accounts import Account
+from assessment.store.database import Store
+
+REVIEWER = "demo-reviewer"
+"""Sees the whole province, and what was filed last."""
+
+PASSWORD = "a horse, correct"  # noqa: S105  everybody's, in tests
+HERE = "127.0.0.1"
+
+ROLES = {account: (role, scope) for account, _, _, role, scope in accounts.DEMONSTRATION}
+
+
+def token(store: Store, account: str = REVIEWER, door: Door | None = None) -> str:
+    """Sign in as one of the demonstration's people; where there are none, as one just added."""
+    door = door or Door(store)
+    if setup.is_demonstration(store):
+        accounts.add_demonstration(store, OPERATOR)
+        return door.enter_demonstration(account, HERE)
+    if account not in {row.account for row in accounts.listed(store, OPERATOR)}:
+        role, scope = ROLES[account]
+        link = accounts.invite(store, OPERATOR, Account(account, account, "", role, scope, ""))
+        return door.accept(link.token, PASSWORD, HERE)
+    return door.enter(account, PASSWORD, HERE)
