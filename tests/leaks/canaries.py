@@ -14,7 +14,22 @@ from assessment.framework.model import Framework
 from assessment.store import answers, field_work, honours, periods, teams, units
 from assessment.store.database import Store
 
-FRAMEWORK = Path(__file__).parents[1] / "services" / "three_counties.yaml"
+_SMALL = Path(__file__).parents[1] / "services" / "three_counties.yaml"
+_STRICTER = {
+    "        weight: 60\n": "        weight: 36\n",
+    "        weight: 40\n": "        weight: 24\n",
+    "        weight: 50\n": "        weight: 20\n",
+    "2020: 2, ": "always: 2, ",
+}
+"""What a framework that is published must say otherwise: weights that add up to the strength's."""
+
+
+def framework_text() -> str:
+    text = _SMALL.read_text("utf-8")
+    for loose, strict in _STRICTER.items():
+        text = text.replace(loose, strict)
+    return text
+
 
 EAST, WEST = "430700", "430900"
 PREFECTURES = {EAST: ("旭州", "Xuzhou-by-the-sea"), WEST: ("暮州", "Muzhou-in-the-hills")}

@@ -1,0 +1,227 @@
+"""The scope-leak matrix over pages: every role in two scopes, every page, every kind of link.
+
+All of it runs in one process and in a shuffled order, so that whatever one person's visit left in a
+cache is there when the next one looks.
+"""
+
+import gc
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assessment.framework import loader
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import accounts, snapshots
+from assessment.services.people import OPERATOR, Actor
+from assessment.services.sign_in import NotSignedIn
+from assessment.store import accounts as account_table
+from assessment.store.database import Store
+from pages.ui import session, site
+from tests.leaks import canaries
+from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, WEST
+from tests.leaks.sent import sent, texts_of
+from tests.signed_in import HERE
+
+MAIN = session.ROOT / "pages" / "shell" / "main.py"
+
+PEOPLE = {
+    "county-own": ("county", f"unit:{OWN}"),
+    "county-far": ("county", f"unit:{FAR}"),
+    "city-east": ("city", f"prefecture:{EAST}"),
+    "city-west": ("city", f"prefecture:{WEST}"),
+    "team-own": ("team", f"team:t{OWN}"),
+    "team-two": ("team", f"team:t{NEIGHBOUR} team:t{FAR}"),
+    "reviewer-all": ("reviewer", "province"),
+    "reviewer-west": ("reviewer", f"prefecture:{WEST}"),
+    "publisher-all": ("publisher", "province"),
+    "publisher-none": ("publisher", ""),
+    "leader-all": ("leader", "province"),
+    "leader-east": ("leader", f"prefecture:{EAST}"),
+    "administrator-all": ("administrator", "province"),
+    "administrator-none": ("administrator", ""),
+}
+"""Two scopes for each of the seven roles."""
+
+LINKS: dict[str, dict[str, str]] = {
+    "plain": {},
+    "English": {"lang": "en"},
+    "own county": {"unit": OWN},
+    "a neighbour": {"unit": NEIGHBOUR, "other_unit": NEIGHBOUR},
+    "far away": {"unit": FAR, "other_unit": FAR, "problem": "VEN-01"},
+    "the other prefecture": {"scope": f"prefecture:{WEST}"},
+    "the first prefecture": {"scope": f"prefecture:{EAST}", "strength": "venues"},
+    "what was filed last": {"basis": "live", "unit": FAR},
+    "what is published": {"basis": "published", "unit": OWN},
+    "the year before": {"period": "2023"},
+}
+"""What somebody may type behind a page's name."""
+
+SHUFFLES = (3, 14, 159)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    person: str
+    page: str
+    link: str
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Both years published, then everything filed anew, and everybody given an account."""
+    folder = tmp_path_factory.mktemp("leaks")
+    file, rules = folder / "canaries.duckdb", folder / "indicators.yaml"
+    text = canaries.framework_text()
+    rules.write_text(text, "utf-8")
+    framework = loader.load(rules)
+    store = Store(file)
+    canaries.settle(store)
+    for year in canaries.YEARS:
+        canaries.file(store, framework, year)
+        publisher = Actor("publisher", "publisher", live=True)
+        snapshots.publish(store, text, publisher, str(year), f"第 {year} 年")
+    canaries.file(store, framework, canaries.YEARS[-1], late=True)
+    with store.writing(actor="test", action="account.invite", subject="*", facts={}) as cursor:
+        account_table.record(
+            cursor,
+            [
+                account_table.Account(person, f"某{person}", "某处", role, scope, accounts.ACTIVE)
+                for person, (role, scope) in PEOPLE.items()
+            ],
+        )
+    store.close()
+    kept = {name: os.environ.get(name) for name in ("SIX_STRENGTHS_DB", "SIX_STRENGTHS_FRAMEWORK")}
+    os.environ["SIX_STRENGTHS_DB"] = str(file)
+    os.environ["SIX_STRENGTHS_FRAMEWORK"] = str(rules)
+    yield file
+    st.cache_resource.clear()
+    gc.collect()
+    for name, value in kept.items():
+        if value is None:
+            os.environ.pop(name)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture
+def opened(database: Path, monkeypatch: pytest.MonkeyPatch) -> "Opened":
+    return Opened(monkeypatch)
+
+
+class Opened:
+    """Opens pages as somebody; sessions are begun once and kept."""
+
+    tokens: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, person: str | None, page: str, **codes: str) -> AppTest:
+        if person is not None and person not in self.tokens:
+            self.tokens[person] = session.door().enter_vouched("proxy", person, HERE)
+        token = None if person is None else self.tokens[person]
+        self._monkeypatch.setattr(session, "cookie", lambda: token)
+        app = AppTest.from_file(MAIN, default_timeout=60)
+        for name, code in codes.items():
+            app.query_params[name] = code
+        if page != site.FIRST:
+            app.switch_page(session.file_of(page))
+        return app.run()
+
+
+def scope_of(person: str | None) -> set[str]:
+    """The units somebody may see, written down here and not asked of the code."""
+    if person is None:
+        return set()
+    _, scope = PEOPLE[person]
+    units = set()
+    for code in scope.split():
+        kind, _, named = code.partition(":")
+        if kind == "province":
+            return set(NAMES)
+        units |= {u for u in NAMES if kind == "prefecture" and canaries.prefecture_of(u) == named}
+        units |= {named.removeprefix("t")} if kind in {"unit", "team"} else set()
+    return units
+
+
+def leaks(visit: Visit, app: AppTest) -> Iterator[str]:
+    """What was sent that this person may not see."""
+    told = sent(app)
+    role = PEOPLE[visit.person][0]
+    own = scope_of(visit.person)
+    typed = " ".join(LINKS[visit.link].values())
+    for place, unit in enumerate(NAMES):
+        if unit in own:
+            continue
+        for sign in canaries.signs(unit):
+            if sign.encode() in told and sign not in typed:
+                yield f"{visit}: {sign}"
+        for year in canaries.YEARS:
+            members = 700_000 + place * 1_000 + year - 2000
+            if any(text in told for text in texts_of(members)):
+                yield f"{visit}: {members}, members of {unit}"
+    for code, names in canaries.PREFECTURES.items():
+        if not any(canaries.prefecture_of(unit) == code for unit in own):
+            yield from (f"{visit}: {name}" for name in names if name.encode() in told)
+    published_only = role in {"leader", "county", "city", "team"}
+    if published_only and site.PAGES[visit.page].folder == "view" and LATE.encode() in told:
+        yield f"{visit}: filed after publication"
+
+
+def visits_of(shuffle: int) -> list[Visit]:
+    """Everybody on every page by one link each, in an order of their own; all links get their
+    turn over the shuffles."""
+    draw, names = random.Random(shuffle), list(LINKS)  # noqa: S311  order, not secrets
+    visits = [Visit(who, page, draw.choice(names)) for who in PEOPLE for page in site.PAGES]
+    draw.shuffle(visits)
+    return visits
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("shuffle", SHUFFLES)
+def test_nobody_is_sent_a_word_of_a_unit_that_is_not_theirs(opened: Opened, shuffle: int) -> None:
+    found = []
+    for visit in visits_of(shuffle):
+        app = opened(visit.person, visit.page, **LINKS[visit.link])
+        assert not app.exception, visit
+        found += list(leaks(visit, app))
+    assert found == []
+
+
+@pytest.mark.parametrize("page", site.PAGES)
+def test_who_has_not_signed_in_is_told_so_and_nothing_else(opened: Opened, page: str) -> None:
+    opened("reviewer-all", page)
+    app = opened(None, page, unit=OWN)
+    told = sent(app)
+    assert not app.exception
+    assert app.info[0].value in {Messages(lang)(NotSignedIn().key) for lang in LANGUAGES}
+    assert [sign for unit in NAMES for sign in NAMES[unit] if sign.encode() in told] == []
+
+
+def test_the_search_finds_what_a_reader_of_all_is_sent(opened: Opened) -> None:
+    """A matrix that finds nothing must be able to: here the same words are searched and found."""
+    told = sent(opened("reviewer-all", "county", unit=FAR))
+    assert NAMES[FAR][0].encode() in told
+    assert NAMES[FAR][1].encode() in sent(opened("reviewer-all", "county", unit=FAR, lang="en"))
+    assert f"{FAR}备注 {LATE}".encode() in told
+    members = 700_000 + list(NAMES).index(FAR) * 1_000 + canaries.YEARS[-1] - 2000
+    assert any(text in told for text in texts_of(members))
+
+
+def test_a_scope_that_changes_counts_from_the_next_click_of_a_live_session(opened: Opened) -> None:
+    store = session.store()
+    first = sent(opened("leader-east", "rankings"))
+    assert NAMES[OWN][0].encode() in first
+    account = accounts.found(store, OPERATOR, "leader-east")
+    accounts.change(store, OPERATOR, "leader-east", role=account.role, scope=f"prefecture:{WEST}")
+    second = sent(opened("leader-east", "rankings"))
+    accounts.change(store, OPERATOR, "leader-east", role=account.role, scope=account.scope)
+    assert NAMES[OWN][0].encode() not in second
+    assert NAMES[FAR][0].encode() in second
