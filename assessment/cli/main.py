@@ -143,6 +143,8 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
     _differs(command("diff", t("diff.about")), t)
 
+    _audits(command("audit", t("audit.cli.about")), t, [shared])
+
     score = command("score", t("cli.score"))
     score.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
     score.add_argument("--answers", type=Path, required=True, help=t("cli.score_answers"))
@@ -161,6 +163,34 @@ def _differs(top: argparse.ArgumentParser, t: Messages) -> None:
     top.add_argument("--answers", type=Path, help=t("diff.answers"))
     top.add_argument("--units", type=Path, help=t("diff.units"))
     top.set_defaults(run=_diff)
+
+
+def _audits(
+    top: argparse.ArgumentParser, t: Messages, parents: Sequence[argparse.ArgumentParser]
+) -> None:
+    kinds = top.add_subparsers(required=True, metavar=t("cli.what"))
+
+    def kind(name: str, about: str) -> argparse.ArgumentParser:
+        made = kinds.add_parser(
+            name, help=about.partition("\n")[0], description=about, parents=list(parents)
+        )
+        made.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+        return made
+
+    verify = kind("verify", t("audit.cli.verify"))
+    verify.add_argument("--noted", metavar=t("audit.cli.hash"), help=t("audit.cli.noted"))
+    verify.add_argument("--chain-only", action="store_true", help=t("audit.cli.chain_only"))
+    verify.set_defaults(run=_audit_verify)
+
+    listed = kind("list", t("audit.cli.list"))
+    listed.add_argument("--actor", default="", help=t("audit.cli.actor"))
+    listed.add_argument("--action", default="", help=t("audit.cli.action"))
+    listed.add_argument("--subject", default="", help=t("audit.cli.subject"))
+    listed.add_argument("--text", default="", help=t("audit.cli.text"))
+    listed.add_argument("--since", type=date.fromisoformat, help=t("audit.cli.since"))
+    listed.add_argument("--until", type=date.fromisoformat, help=t("audit.cli.until"))
+    listed.add_argument("--out", type=Path, help=t("audit.cli.out"))
+    listed.set_defaults(run=_audit_list)
 
 
 def _exports(
@@ -255,6 +285,26 @@ def _export_recalculation(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.exports import export_recalculation  # noqa: PLC0415
 
     return export_recalculation(options.database, options.framework, options.period, options.out, t)
+
+
+def _audit_verify(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.audit import verify  # noqa: PLC0415
+
+    return verify(options.database, options.noted, not options.chain_only, t)
+
+
+def _audit_list(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.audit import listed, wanted  # noqa: PLC0415
+
+    asked = wanted(
+        options.actor,
+        options.action,
+        options.subject,
+        options.text,
+        options.since,
+        options.until,
+    )
+    return listed(options.database, asked, options.out, t)
 
 
 def _score(options: argparse.Namespace, t: Messages) -> int:

@@ -179,7 +179,7 @@ def rows_of_nobody(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     ).fetchall()
     known = cursor.table("audit").project("audit")
     lost = {
-        table: len(cursor.table(table).project("audit").except_(known).fetchall())
+        table: len(cursor.table(table).project("audit").distinct().except_(known).fetchall())
         for (table,) in tables
     }
     return {table: count for table, count in lost.items() if count}

@@ -1,0 +1,53 @@
+"""What verifying the audit found, in sentences: first whether it holds, then what does not."""
+
+from collections.abc import Iterator
+
+from assessment.i18n import Messages
+from assessment.services.audit import Verified
+from assessment.store.chain import Flaw
+
+MOST_NAMED = 10
+"""Of submissions or files; the rest is only counted."""
+
+
+def sentences(found: Verified, t: Messages) -> list[str]:
+    """In the order of what to look at first."""
+    return list(_sentences(found, t))
+
+
+def _sentences(found: Verified, t: Messages) -> Iterator[str]:
+    walked = found.chain
+    if walked.broken_at is not None and walked.flaw is not None:
+        yield t("audit.broken", at=walked.broken_at, records=walked.records)
+        yield _flaw(walked.flaw, t)
+    elif found.holds:
+        yield t("audit.holds", records=walked.records, hash=walked.newest)
+    else:
+        yield t("audit.chain_holds", records=walked.records)
+    if found.noted_is_missing:
+        yield t("audit.noted_missing")
+    elif walked.found is not None:
+        yield t("audit.noted_found", at=walked.found)
+    for table, count in found.rows_of_nobody.items():
+        yield t("audit.rows_of_nobody", table=table, count=count)
+    if found.texts_changed:
+        yield t("audit.texts_changed", names=_named(found.texts_changed))
+    if found.contents_changed:
+        yield t("audit.contents_changed", names=_named(found.contents_changed))
+    if found.evidence_gone:
+        yield t("audit.evidence_gone", names=_named(found.evidence_gone))
+
+
+def _flaw(flaw: Flaw, t: Messages) -> str:
+    return {
+        "changed": t("audit.flaw.changed"),
+        "missing": t("audit.flaw.missing"),
+        "unsealed": t("audit.flaw.unsealed"),
+        "twice": t("audit.flaw.twice"),
+    }[flaw]
+
+
+def _named(names: tuple[str, ...]) -> str:
+    """Some of them; then how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" +{more}" if more > 0 else "")
