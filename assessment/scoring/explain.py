@@ -35,11 +35,11 @@ reciprocal or its power. Only of the first is a part's loss its own shortfall ti
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the unit said for one field, who filed it and when."""
+    """What counts for one field, who filed it and when."""
 
     field: str
     state: str
-    """`value`, `not_applicable` or `missing`."""
+    """`value`, `not_applicable` or `missing`; also missing where it does not count."""
 
     value: float | None
     filed_by: str | None = None
@@ -49,8 +49,13 @@ class Answer:
     note: str | None = None
     previous_state: str = "missing"
     previous_value: float | None = None
+    reported_state: str = "missing"
+    reported_value: float | None = None
+    """What the unit said itself."""
+
     verdict: str | None = None
-    """A reviewer's; None as long as nobody has judged it."""
+    """A reviewer's: `accepted` or `corrected`; `not_counted` where only verified answers count and
+    this one is not; None where it counts on the unit's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +406,8 @@ class _Run:
             note=_text(row.get("note")),
             previous_state=_text(row.get("previous_state")) or "missing",
             previous_value=_number(row.get("previous_value")),
+            reported_state=_text(row.get("reported_state")) or _text(row.get("state")) or "missing",
+            reported_value=_number(row.get("reported_value", row.get("value"))),
             verdict=_text(row.get("verdict")),
         )
 

@@ -1,7 +1,9 @@
 """Why a unit's score and rank moved between two periods, computed when asked for and then kept.
 
 The start is what was said then: the earlier period's record at the end of its deadline, by the
-server's clock. What was put right after that is a factor of its own.
+server's clock. What was put right after that is a factor of its own. For who reads what is
+published it goes from the one period's newest snapshot to the other's, and what the second put
+right of the first is that factor.
 """
 
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.scoring.bridge import Bridge, Mixes, Outcome
 from assessment.scoring.in_memory import UNIT
-from assessment.services import scopes
+from assessment.services import basis, scopes
 from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
@@ -24,7 +26,7 @@ from assessment.store.periods import PeriodRow
 KEPT = 3
 """Pairs of periods kept for each store; each holds a handful of scoring runs."""
 
-_Pair = tuple[int, Framework, tuple[str, str, datetime], Mixes]
+_Pair = tuple[int, Framework, tuple[str, str, datetime | int], Mixes]
 _pairs: WeakKeyDictionary[Store, list[_Pair]] = WeakKeyDictionary()
 _one_at_a_time = Lock()
 
@@ -44,6 +46,9 @@ class ChangeBridge:
 
     bridge: Bridge
 
+    snapshots: tuple[int, int] | None = None
+    """Between which it goes, for who reads what is published; the deadline is then no matter."""
+
     @property
     def ends(self) -> Ends | None:
         """None where one of them is unknown: then there are no steps either."""
@@ -61,19 +66,25 @@ def change_bridge(
 ) -> ChangeBridge:
     """The bridge between two different periods, whichever is named first.
 
-    `moment` (UTC, without a zone) stands for the deadline. Raises `NotAllowed` out of scope and
-    `Unknown` for no such unit or period.
+    `moment` (UTC, without a zone) stands for the deadline. Raises `NotAllowed` out of scope,
+    `Unpublished`, and `Unknown` for no such unit or period.
     """
     actor.must("score.read", unit)
-    here = scopes.named(store, actor, unit)
     before, after = sorted(
         (_period(store, code) for code in periods), key=lambda row: (row.starts, row.ends)
     )
-    until = moment or _end_of(before.deadline)
+    start, end = (basis.of(store, framework, actor, row.period) for row in (before, after))
+    here = scopes.named(end.store, actor, unit)
     with _one_at_a_time:
-        mixes = _mixes(store, framework, (before.period, after.period, until))
+        if start.snapshot is None or end.snapshot is None:
+            until = moment or _end_of(before.deadline)
+            mixes = _mixes(end.store, framework, (before.period, after.period, until))
+            snapshots = None
+        else:
+            snapshots = start.snapshot.snapshot, end.snapshot.snapshot
+            mixes = _published(start, end, (before.period, after.period, snapshots[0]))
         bridge = mixes.bridge(unit)
-    return ChangeBridge(here, before.period, after.period, before.deadline, bridge)
+    return ChangeBridge(here, before.period, after.period, before.deadline, bridge, snapshots)
 
 
 def _period(store: Store, code: str) -> PeriodRow:
@@ -89,6 +100,33 @@ def _end_of(day: date) -> datetime:
     return following.astimezone(UTC).replace(tzinfo=None)
 
 
+def _published(start: basis.Basis, end: basis.Basis, asked: tuple[str, str, int]) -> Mixes:
+    """Between two snapshots: nothing said after the second one is in it."""
+    before, after, _ = asked
+    for _, used, about, mixes in _pairs.setdefault(end.store, []):
+        if used is end.framework and about == asked:
+            return mixes
+    first, second = start.store.frame("bridge_now"), end.store.frame("bridge_now")
+    now = pd.concat(
+        [second, first[~first["period"].isin(set(second["period"]))]], ignore_index=True
+    )
+    units = end.store.frame("unit")[list(UNIT)]
+    mixes = Mixes(end.framework, units, _stood(before, first, now), now, (before, after))
+    _pairs[end.store].append((0, end.framework, asked, mixes))
+    del _pairs[end.store][:-KEPT]
+    return mixes
+
+
+def _stood(before: str, stood: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The record of a period and those before it as it `stood`, and of later ones as it is `now`."""
+    start = Period.of(before).start
+    earlier = {code for code in set(now["period"]) if Period.of(code).start <= start}
+    return pd.concat(
+        [stood[stood["period"].isin(earlier)], now[~now["period"].isin(earlier)]],
+        ignore_index=True,
+    )
+
+
 def _mixes(store: Store, framework: Framework, asked: tuple[str, str, datetime]) -> Mixes:
     revision = store.revision
     kept = _pairs.setdefault(store, [])
@@ -99,18 +137,8 @@ def _mixes(store: Store, framework: Framework, asked: tuple[str, str, datetime])
     before, after, until = asked
     now = store.frame("bridge_now")
     stood = store.frame("bridge_as_of", moment=until)
-    start = Period.of(before).start
-    earlier = {code for code in set(now["period"]) if Period.of(code).start <= start}
-    mixes = Mixes(
-        framework,
-        store.frame("unit")[list(UNIT)],
-        pd.concat(
-            [stood[stood["period"].isin(earlier)], now[~now["period"].isin(earlier)]],
-            ignore_index=True,
-        ),
-        now,
-        (before, after),
-    )
+    units = store.frame("unit")[list(UNIT)]
+    mixes = Mixes(framework, units, _stood(before, stood, now), now, (before, after))
     kept.append((revision, framework, asked, mixes))
     del kept[:-KEPT]
     return mixes

@@ -14,7 +14,7 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
-from assessment.services import directory, figures, problems, scopes
+from assessment.services import basis, directory, figures, problems, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -74,12 +74,13 @@ class Standing:
 
 
 def standing(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Standing:
-    """Where a unit stands. Raises `NotAllowed` out of scope and `Unknown` for no such unit."""
+    """Where a unit stands. Raises `NotAllowed` out of scope, `Unpublished`, and `Unknown`."""
     actor.must("score.read", unit)
-    here = scopes.named(store, actor, unit)
+    at = basis.of(store, framework, actor, period).store
+    here = scopes.named(at, actor, unit)
     totals = scores(store, framework, _anyone(actor), period).totals
     own = totals[totals["unit"] == unit].iloc[0]
-    units = scopes.described(store, _anyone(actor))
+    units = scopes.described(at, _anyone(actor))
     groups = totals.merge(units[["unit", "prefecture", "peer_group"]], on="unit")
     ranked = groups[groups["rank_all"].notna()]
     return Standing(
@@ -99,8 +100,8 @@ def standing(store: Store, framework: Framework, actor: Actor, unit: str, period
         in_peer_group=_rank(
             own["rank_peer_group"], int((ranked["peer_group"] == here.peer_group).sum())
         ),
-        honours=tuple(store.ask("county_honour", Honour, unit=unit, period=period)),
-        vetoes=tuple(store.ask("county_veto", VetoDeclared, unit=unit, period=period)),
+        honours=tuple(at.ask("county_honour", Honour, unit=unit, period=period)),
+        vetoes=tuple(at.ask("county_veto", VetoDeclared, unit=unit, period=period)),
     )
 
 
@@ -113,8 +114,10 @@ def comparison(
     known scores the mean is, the unit's own among them. Unknown is left out, never taken as 0.
     """
     actor.must("score.read", unit)
-    here = scopes.named(store, actor, unit)
-    units = scopes.described(store, _anyone(actor))
+    at = basis.of(store, framework, actor, period)
+    framework = at.framework
+    here = scopes.named(at.store, actor, unit)
+    units = scopes.described(at.store, _anyone(actor))
     strengths = scores(store, framework, _anyone(actor), period).strengths
     known = strengths.dropna(subset=["score"])
     same = units[units["peer_group"] == here.peer_group]["unit"]

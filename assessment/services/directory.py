@@ -41,7 +41,16 @@ class UnitListed:
 
 
 def periods(store: Store, actor: Actor) -> list[PeriodOffered]:
-    """Newest first."""
+    """Those whose scores the actor may look at, newest first: the published ones, or all of them
+    for who looks at what was filed last."""
+    actor.must_somewhere("directory.read")
+    if not actor.live:
+        return store.ask("period_published", PeriodOffered)
+    return every_period(store, actor)
+
+
+def every_period(store: Store, actor: Actor) -> list[PeriodOffered]:
+    """Those there are, published or not, newest first."""
     actor.must_somewhere("directory.read")
     return store.ask("period_offered", PeriodOffered)
 

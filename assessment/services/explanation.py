@@ -12,7 +12,7 @@ import pandas as pd
 from assessment.framework.model import Framework, Part
 from assessment.framework.period import Period
 from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
-from assessment.services import scopes
+from assessment.services import basis, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -131,15 +131,17 @@ def _steps(parts: Iterable[Node]) -> Iterator[Step]:
 def explanation(
     store: Store, framework: Framework, actor: Actor, unit: str, period: str
 ) -> Explanation:
-    """Everything behind one unit's total. Raises `NotAllowed` out of scope, `Unknown`.
+    """Everything behind one unit's total. Raises `NotAllowed` out of scope, `Unknown`,
+    `Unpublished`.
 
     Of others it tells how many there are and their median, and a single one's value only where
     the rule itself has it in its formula.
     """
     actor.must("score.read", unit)
-    scopes.named(store, actor, unit)
+    here = basis.of(store, framework, actor, period)
+    scopes.named(here.store, actor, unit)
     run = scores(store, framework, replace(actor, units=None), period)
-    tree = explain(run, framework, unit, _answers(store, unit, period))
+    tree = explain(run, here.framework, unit, _answers(here.store, unit, period))
     return Explanation(replace(tree, parts=tuple(_discreet(part) for part in tree.parts)))
 
 

@@ -19,7 +19,7 @@ from assessment.framework.model import Bonus, Framework, Veto
 from assessment.scoring.scores import Scores
 from assessment.services import directory, scopes, score_files
 from assessment.services.people import Actor
-from assessment.services.scores import scores
+from assessment.services.scores import tried
 from assessment.store.database import Store
 
 MOVEMENT = (
@@ -78,7 +78,7 @@ def effect(
     """
     actor.must_somewhere("framework.read")
     directory.must_be_period(store, actor, period)
-    old, new = (scores(store, framework, actor, period) for framework in frameworks)
+    old, new = (tried(store, framework, actor, period) for framework in frameworks)
     return _effect(old, new)
 
 

@@ -10,10 +10,11 @@ from assessment.exchange.live_workbook import ANSWER, Given, Ours
 from assessment.exchange.live_workbook.layout import looks_back
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import directory, exporting, rules_in_words, scopes, setup
+from assessment.services import basis, directory, exporting, rules_in_words, scopes, setup
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
 
 
 class EveryUnitNeeded(NotAllowed):
@@ -40,14 +41,16 @@ def workbook(
         raise EveryUnitNeeded(actor=actor.name, verb="score.read", subject="*")
     directory.must_be_period(store, actor, period)
     run = scores(store, framework, actor, period)
-    units = scopes.described(store, actor)
+    here = basis.of(store, framework, actor, period)
+    framework = here.framework
+    units = scopes.described(here.store, actor)
     if t.lang == "en":
         units = units.assign(name=units["name_en"], prefecture_name=units["prefecture_name_en"])
     given = Given(
         framework,
         period,
         units,
-        store.frame("answer_relation", periods=_periods(store, framework, actor, period))[
+        here.store.frame("answer_relation", periods=_periods(store, framework, period))[
             list(ANSWER)
         ],
         Ours(run.indicators, run.strengths, run.totals),
@@ -58,11 +61,11 @@ def workbook(
     return live_workbook.written(given, t.lang)
 
 
-def _periods(store: Store, framework: Framework, actor: Actor, period: str) -> list[str]:
+def _periods(store: Store, framework: Framework, period: str) -> list[str]:
     """This one; all others too where an indicator looks back. Which of them, it knows itself."""
     if not any(looks_back(indicator) for _, indicator in framework.indicators(period)):
         return [period]
-    return [offered.period for offered in directory.periods(store, actor)]
+    return [row.period for row in store.ask("period", PeriodRow)]
 
 
 def _rules(framework: Framework, period: str, t: Messages) -> dict[str, str]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.framework.model import Framework
-from assessment.framework.period import Period
+from assessment.services import basis
 from assessment.services.people import Actor
 from assessment.services.problems import common_problems
 from assessment.services.rankings import TOTAL, ranking
+from assessment.services.scores import before as scores_before
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
@@ -76,14 +77,15 @@ class Overview:
 
 
 def overview(store: Store, framework: Framework, actor: Actor, period: str) -> Overview:
-    """Raises `NotAllowed` for a role that reads no scores."""
+    """Raises `NotAllowed` for a role that reads no scores, and `Unpublished`."""
     now = scores(store, framework, actor, period)
-    before = scores(store, framework, actor, Period.of(period).previous)
+    before = scores_before(store, framework, actor, now)
+    shown_by = basis.of(store, framework, actor, period).framework
     units = ranking(store, framework, actor, period, TOTAL)
     return Overview(
         units=units,
-        strengths=_strengths(framework, now.strengths, before.strengths),
-        grades=_grades(framework, units),
+        strengths=_strengths(shown_by, now.strengths, before.strengths),
+        grades=_grades(shown_by, units),
     )
 
 

@@ -16,7 +16,7 @@ from assessment.errors import Unknown
 from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
-from assessment.services import scopes
+from assessment.services import basis, scopes
 from assessment.services.figures import known
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -38,9 +38,11 @@ def holding(
     open findings carry the problem, and `holds` is null where the unit is without data for it.
     """
     actor.must_somewhere("problem.read")
+    told = scores(store, framework, actor, period).signals
+    here = basis.of(store, framework, actor, period)
+    store, framework = here.store, here.framework
     units = scopes.described(store, actor, scope)["unit"]
     span = Period.of(period)
-    told = scores(store, framework, actor, period).signals
     found = store.frame("problem_finding", period=period)
     looked_at = store.frame("problem_looked_at", period=period, starts=span.start, ends=span.end)[
         "unit"
@@ -73,16 +75,27 @@ def common_problems(
     data then), `change` (`up`, `down`, `same`, or null) and `common` as `common_when` says (null
     when nobody can tell).
     """
+    framework = basis.of(store, framework, actor, period).framework
     now = _shares(framework, holding(store, framework, actor, period, scope))
-    before = Period.of(period).previous
-    now["previous_share"] = _shares(framework, holding(store, framework, actor, before, scope))[
-        "share"
-    ]
+    now["previous_share"] = _share_before(store, framework, actor, period, scope)
     now["change"] = [
         _change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
     ]
     now["common"] = _common(framework, now)
     return now.reset_index()
+
+
+def _share_before(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str
+) -> pd.Series:
+    """By problem; all null where the period before is not published, or had no such scope."""
+    codes = [problem.code for problem in framework.problems]
+    try:
+        pairs = holding(store, framework, actor, Period.of(period).previous, scope)
+    except (basis.Unpublished, Unknown):
+        return pd.Series(pd.NA, index=codes, dtype="Float64")
+    share: pd.Series = _shares(framework, pairs)["share"]
+    return share
 
 
 def _shares(framework: Framework, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -190,6 +203,8 @@ def spread(
     scope: str = scopes.PROVINCE,
 ) -> Spread:
     """Every unit of the scope, in the order of the codes. Raises `Unknown`."""
+    here = basis.of(store, framework, actor, period)
+    store, framework = here.store, here.framework
     entry = problem_named(framework, problem)
     pairs = holding(store, framework, actor, period, scope)
     pairs = pairs[pairs["problem"] == problem]

@@ -9,12 +9,12 @@ from assessment.errors import Unknown
 from assessment.exchange import table_workbook
 from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column, Table
 from assessment.framework.model import Framework
-from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.scoring.scores import RANKS, Scores
-from assessment.services import exporting, robustness, scopes, setup
+from assessment.services import basis, exporting, robustness, scopes, setup
 from assessment.services.data_health import reliability
 from assessment.services.people import Actor
+from assessment.services.scores import before as scores_before
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
@@ -47,13 +47,15 @@ def ranking(
     score falls in (for the total `grade`, veto and all; for a strength by the same cuts);
     `score_<strength>` for each strength; the `reliability` of the data behind the score; and
     `imputed`, of how many indicators behind it a stand-in was scored.
-    Raises `Unknown` for a strength or scope that is not there.
+    Raises `Unknown` for a strength or scope that is not there, and `Unpublished`.
     """
+    here = basis.of(store, framework, actor, period)
+    framework = here.framework
     if what != TOTAL and what not in framework.strength_by_code:
         raise Unknown(what="strength", code=what)
-    units = scopes.described(store, actor, scope)
+    units = scopes.described(here.store, actor, scope)
     now = scores(store, framework, actor, period)
-    before = scores(store, framework, actor, Period.of(period).previous)
+    before = scores_before(store, framework, actor, now)
     table = (
         units.merge(now.totals[["unit", "grade", "vetoed", "bonus"]], on="unit")
         .merge(_standing(now, what, scope), on="unit", how="left")

@@ -35,7 +35,7 @@ from assessment.scoring.robustness.settings import (
 )
 from assessment.scoring.robustness.simulation import Simulation
 from assessment.scoring.robustness.tree import Flags
-from assessment.services import scopes
+from assessment.services import basis, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -96,7 +96,8 @@ def firmness(
     """Raises `NotAllowed`, and `Unknown` for a strength or scope that is not there."""
     actor.must_somewhere("score.read")
     done = _simulated(store, framework, actor, question, settings or Settings())
-    described = scopes.described(store, actor, question.scope)
+    at = basis.of(store, framework, actor, question.period).store
+    described = scopes.described(at, actor, question.scope)
     units = done.units.merge(described, on="unit")
     spans = zip(units["first_letter"], units["last_letter"], strict=True)
     units["letters"] = [letters.span(int(first), int(last)) for first, last in spans]
@@ -122,13 +123,15 @@ def left_out(store: Store, framework: Framework, actor: Actor, question: Questio
     """What each indicator holds up, as `leaving_out.left_out`, with `name name_en` of who moves
     furthest; where the actor does not see that unit, who it is and whence and whither are null."""
     actor.must_somewhere("score.read")
-    key = ("left out", framework, question)
+    here = basis.of(store, framework, actor, question.period)
+    key = ("left out", here.framework, question)
     frame: pd.DataFrame = _kept(
-        store,
+        here.store,
         key,
         lambda: leaving_out.left_out(*_asked(store, framework, actor, question)),
     )
-    names = scopes.described(store, actor)[["unit", "name", "name_en"]]
+    at = basis.of(store, framework, actor, question.period).store
+    names = scopes.described(at, actor)[["unit", "name", "name_en"]]
     told = frame.merge(names, on="unit", how="left")
     unseen = told["name"].isna()
     told.loc[unseen, ["unit", "rank", "without", "shift"]] = None
@@ -157,7 +160,9 @@ def influence(
         panel, what, among = _asked(store, framework, actor, question)
         return sobol.influence(panel, settings, what, among, of).doubts
 
-    found: pd.DataFrame = _kept(store, ("influence", framework, question, settings, of), computed)
+    here = basis.of(store, framework, actor, question.period)
+    key = ("influence", here.framework, question, settings, of)
+    found: pd.DataFrame = _kept(here.store, key, computed)
     return found.copy(deep=False)
 
 
@@ -168,7 +173,9 @@ def _simulated(
         panel, what, among = _asked(store, framework, actor, question)
         return simulation.simulate(panel, settings, what, among)
 
-    done: Simulation = _kept(store, ("simulated", framework, question, settings), computed)
+    here = basis.of(store, framework, actor, question.period)
+    key = ("simulated", here.framework, question, settings)
+    done: Simulation = _kept(here.store, key, computed)
     return done
 
 
@@ -177,6 +184,8 @@ def _asked(
 ) -> tuple[Panel, str, Flags]:
     """The panel of all units, what is ranked, and who belongs to the scope."""
     everyone = replace(actor, units=None)
+    here = basis.of(store, framework, actor, question.period)
+    store, framework = here.store, here.framework
     if question.what != TOTAL and question.what not in framework.strength_by_code:
         raise Unknown(what="strength", code=question.what)
     units = scopes.described(store, everyone)

@@ -20,7 +20,16 @@ from assessment.exchange import cells
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part
 from assessment.scoring.what_if.copied import Copy, Move
-from assessment.services import directory, figures, goals, reach, refusals, robustness, scopes
+from assessment.services import (
+    basis,
+    directory,
+    figures,
+    goals,
+    reach,
+    refusals,
+    robustness,
+    scopes,
+)
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -116,9 +125,11 @@ def trial(
     `NotAllowed` out of scope, `Unknown`, `TrialRefused`, and `Unscorable`.
     """
     actor.must("score.read", unit)
-    scopes.named(store, actor, unit)
+    at = basis.of(store, framework, actor, period).store
     directory.must_be_period(store, actor, period)
+    scopes.named(at, actor, unit)
     copy = _copy(store, framework, actor, period)
+    framework = copy.framework
     answers, weights = answers or {}, weights or {}
     said = _said(copy, unit)
     problems = [*_bad_answers(framework, unit, said, answers), *_bad_weights(framework, weights)]
@@ -134,7 +145,7 @@ def trial(
     return Trial(
         before=_standing(before.totals, unit),
         after=_standing(then.totals, unit),
-        ranking=_ranking(store, actor, before.totals, then.totals),
+        ranking=_ranking(at, actor, before.totals, then.totals),
         strengths=_strengths(before.strengths, then.strengths, unit),
     )
 
@@ -153,8 +164,9 @@ def lifts(
     `interval` is the uncertainty of its present rank. Raises `NotAllowed` out of scope, `Unknown`.
     """
     actor.must("score.read", unit)
-    scopes.named(store, actor, unit)
+    at = basis.of(store, framework, actor, period).store
     directory.must_be_period(store, actor, period)
+    scopes.named(at, actor, unit)
     copy = _copy(store, framework, actor, period)
     kept = _lifts.setdefault(copy, {})
     if unit not in kept:
@@ -185,13 +197,16 @@ def questions(
 ) -> dict[str, Said]:
     """What the unit said to every question, by field, in the framework's order."""
     actor.must("score.read", unit)
-    scopes.named(store, actor, unit)
+    at = basis.of(store, framework, actor, period).store
     directory.must_be_period(store, actor, period)
+    scopes.named(at, actor, unit)
     return _said(_copy(store, framework, actor, period), unit)
 
 
 def _copy(store: Store, framework: Framework, actor: Actor, period: str) -> Copy:
     """The copy of the store as it is now; made when first asked for after a change."""
+    here = basis.of(store, framework, actor, period)
+    store, framework = here.store, here.framework
     with _one_at_a_time:
         revision = store.revision
         kept = _copies.setdefault(store, [])

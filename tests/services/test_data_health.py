@@ -153,7 +153,7 @@ def test_outliers_are_told_within_the_askers_scope(store: Store, framework: Fram
     assert far["median"].tolist() == pytest.approx([11])
     assert far["z"].tolist() == pytest.approx([0.6745 * 989])
     assert len(statistics.far_out(store, framework, QINGXI_ONLY, "2024")) == 1
-    yunlu_only = Actor("clerk", "county", frozenset({YUNLU}))
+    yunlu_only = Actor("clerk", "reviewer", frozenset({YUNLU}), live=True)
     assert statistics.far_out(store, framework, yunlu_only, "2024").empty
 
 

@@ -149,7 +149,9 @@ def test_an_actor_with_one_unit_sees_only_it(province: Store, framework: Framewo
 
 
 def test_an_actor_with_no_unit_is_told_of_no_unit(province: Store, framework: Framework) -> None:
-    table = common_problems(province, framework, Actor("nobody", "county", frozenset()), "2024")
+    table = common_problems(
+        province, framework, Actor("nobody", "reviewer", frozenset(), live=True), "2024"
+    )
     assert (table["with_data"] + table["without_data"]).sum() == 0
 
 

@@ -14,7 +14,7 @@ from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
-from assessment.services import figures, scopes
+from assessment.services import basis, figures, scopes
 from assessment.services.data_health.kept import Kept
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -111,14 +111,15 @@ def of_unit(
 ) -> UnitReliability:
     """One unit's total. Raises `NotAllowed` out of scope, `Unknown`."""
     actor.must("score.read", unit)
-    scopes.named(store, actor, unit)
+    scopes.named(basis.of(store, framework, actor, period).store, actor, unit)
     whole = _computed(store, framework, actor, period)
     rows = whole.shares[(whole.shares["unit"] == unit) & (whole.shares["what"] == TOTAL)]
     own = rows.iloc[0]
     told = whole.told.loc[unit].to_dict()
     weights = whole.weights.loc[unit].astype("float64").to_dict()
     weak = []
-    for strength, indicator in framework.indicators(period):
+    asked = basis.of(store, framework, actor, period).framework
+    for strength, indicator in asked.indicators(period):
         why, weight = told[indicator.code], weights[indicator.code]
         if isinstance(why, str) and weight * COSTS[why] > 0:
             weak.append(Weak(strength.code, indicator.code, why, weight, weight * COSTS[why]))
@@ -139,7 +140,13 @@ def is_reviewed(store: Store, framework: Framework, actor: Actor, period: str) -
 
 def _computed(store: Store, framework: Framework, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
-    return _kept.get(store, framework, period, lambda: _whole(store, framework, everyone, period))
+    here = basis.of(store, framework, actor, period)
+    return _kept.get(
+        here.store,
+        here.framework,
+        period,
+        lambda: _whole(here.store, here.framework, everyone, period),
+    )
 
 
 def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> _Whole:

@@ -14,7 +14,7 @@ from assessment.scoring.health import consistency, discrimination, effective, no
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
-from assessment.services import scopes
+from assessment.services import basis, scopes
 from assessment.services.data_health.kept import Kept
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -117,6 +117,7 @@ def related(
     `one other r n` as `correlation.correlations`. Raises `Unknown` for no such strength."""
     actor.must_somewhere("score.read")
     whole = _computed(store, framework, actor, period)
+    framework = basis.of(store, framework, actor, period).framework
     if among == BETWEEN:
         return correlations(whole.strength_scores, method)
     if among not in framework.strength_by_code:
@@ -134,14 +135,20 @@ def far_out(
 ) -> pd.DataFrame:
     """Values far from those of the unit's peers, the farthest first: the columns of
     `outliers.outliers` and of `scopes.described`, of the units of a scope the actor sees."""
-    units = scopes.described(store, actor, scope)
+    units = scopes.described(basis.of(store, framework, actor, period).store, actor, scope)
     far = _computed(store, framework, actor, period).outliers
     return far.merge(units, on="unit", how="inner", sort=False)
 
 
 def _computed(store: Store, framework: Framework, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
-    return _kept.get(store, framework, period, lambda: _whole(store, framework, everyone, period))
+    here = basis.of(store, framework, actor, period)
+    return _kept.get(
+        here.store,
+        here.framework,
+        period,
+        lambda: _whole(here.store, here.framework, everyone, period),
+    )
 
 
 def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> _Whole:
