@@ -34,6 +34,8 @@ def main() -> None:
         demo = [sys.executable, "-m", "assessment", "demo"]
         subprocess.run(demo, cwd=ROOT, env=environment, check=True)
         with served(environment) as address, browsing() as page:
+            page.goto(f"{address}/login")
+            page.click("button[value=demo-reviewer]")
             for lang in LANGUAGES:
                 picture = IMAGES / f"overview.{lang}.png"
                 page.goto(f"{address}/?lang={lang}")

@@ -6,9 +6,10 @@ The browser may request nothing from another host, ever: `POLICY` makes the brow
 import gc
 import json
 import re
+import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,8 +29,8 @@ from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import accounts
 from assessment.services.people import OPERATOR
-from pages.ui import gate, session, sign_in_page, site
-from pages.ui.sign_in_page import LANGUAGE_TAGS
+from pages.ui import gate, provider, session, sign_in_page, site
+from pages.ui.sign_in_form import LANGUAGE_TAGS
 from pages.ui.site import BASE
 
 POLICY = "; ".join(
@@ -239,12 +240,22 @@ def say_it_crashed(_: Exception) -> bool:
     return True
 
 
-def _people_a_demonstration() -> None:
-    """Give a demonstration from before there were accounts those it needs to be entered."""
-    # A database that cannot be opened is told at the first click.
-    with suppress(AssessmentError):
-        if session.is_demonstration():
-            accounts.add_demonstration(session.store(), OPERATOR)
+def _prepare() -> None:
+    """Refuse to start with secrets anybody can guess, where the data are real. A demonstration from
+    before there were accounts is given those it needs to be entered."""
+    try:
+        demonstration = session.is_demonstration()
+    except AssessmentError:
+        # A database that cannot be opened is told at the first click, and holds nothing back.
+        demonstration = False
+    try:
+        provider.must_be_sound(demonstration=demonstration)
+    except AssessmentError as error:
+        for lang in LANGUAGES:
+            print(Messages(lang)(error.key, **error.facts), file=sys.stderr, flush=True)
+        raise SystemExit(1) from error
+    if demonstration:
+        accounts.add_demonstration(session.store(), OPERATOR)
 
 
 @asynccontextmanager
@@ -253,7 +264,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     At the end it is given back, or the database's library would report it as leaked.
     """
-    _people_a_demonstration()
+    _prepare()
     gc.collect()
     gc.freeze()
     yield

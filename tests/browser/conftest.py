@@ -2,15 +2,20 @@
 
 `visit` opens a link as someone would and waits until the page stands still; what the browser
 itself noticed is in `Visit.complaints`. Conditions are waited for, time never is.
+
+Whoever visits is signed in, as a reviewer of the whole province unless told otherwise: `serve`
+signs people in before the server starts, and their browser has the cookie. `anonymous` is a browser
+that has none.
 """
 
+import gc
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +25,11 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, sync_playwright
 
 from assessment.i18n import LANGUAGES, Messages, catalogue
+from assessment.services import setup
+from assessment.services.sign_in import Door
+from assessment.store.database import Store
 from pages.ui import session
+from tests import signed_in
 
 DESKTOP, PHONE = 1440, 375
 HEIGHT = {DESKTOP: 900, PHONE: 812}
@@ -127,6 +136,12 @@ class Visit:
 class Server:
     url: str
     log: list[str]
+    tokens: Mapping[str, str]
+    """What the cookie of each person who is signed in holds, by account."""
+
+    def cookie(self, account: str = signed_in.REVIEWER) -> str:
+        """As a browser sends it."""
+        return f"{session.COOKIE}={self.tokens[account]}"
 
 
 Serve = Callable[..., AbstractContextManager[Server]]
@@ -136,6 +151,7 @@ Visitor = Callable[..., Visit]
 @contextmanager
 def serve(database: Path, **environment: str) -> Iterator[Server]:
     """The application on a free port of this machine, as `streamlit run app.py` starts it."""
+    tokens = _signed_in(database)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -158,12 +174,26 @@ def serve(database: Path, **environment: str) -> Iterator[Server]:
     rest.start()
     try:
         assert process.poll() is None, "".join(log)
-        yield Server(f"http://127.0.0.1:{port}", log)
+        yield Server(f"http://127.0.0.1:{port}", log, tokens)
     finally:
         process.terminate()
         process.wait()
         rest.join()
     assert "Traceback" not in "".join(log), "".join(log)
+
+
+def _signed_in(database: Path) -> Mapping[str, str]:
+    """A session for everybody in a demonstration, or for a reviewer of any other database."""
+    store = Store(database)
+    try:
+        door = Door(store)
+        people = signed_in.ROLES if setup.is_demonstration(store) else [signed_in.REVIEWER]
+        return {account: signed_in.token(store, account, door) for account in people}
+    finally:
+        store.close()
+        # DuckDB lets go of the file when nothing refers to the store any more.
+        del store, door
+        gc.collect()
 
 
 @pytest.fixture(scope="session")
@@ -176,29 +206,44 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium: Browser) -> Callable[[int], BrowserContext]:
-    """One for each width, so that what a browser keeps is fetched once, as at someone's desk."""
-    made: dict[int, BrowserContext] = {}
+def contexts(chromium: Browser) -> Callable[..., BrowserContext]:
+    """One for each width and person, so that what a browser keeps is fetched once, as at a desk.
 
-    def context(width: int) -> BrowserContext:
-        if width not in made:
+    `contexts(PHONE, server, "demo-county")`; a cookie holds for every port of a machine, so it is
+    put there anew each time.
+    """
+    made: dict[tuple[int, str], BrowserContext] = {}
+
+    def context(width: int, at: Server, account: str = signed_in.REVIEWER) -> BrowserContext:
+        if (width, account) not in made:
             phone = width == PHONE
-            made[width] = chromium.new_context(
+            made[width, account] = chromium.new_context(
                 viewport={"width": width, "height": HEIGHT[width]},
                 is_mobile=phone,
                 has_touch=phone,
                 user_agent=A_PHONE if phone else None,
             )
-            made[width].set_default_timeout(PATIENCE)
-        return made[width]
+            made[width, account].set_default_timeout(PATIENCE)
+        token = at.tokens[account]
+        made[width, account].add_cookies([{"name": session.COOKIE, "value": token, "url": at.url}])
+        return made[width, account]
 
     return context
 
 
+@pytest.fixture
+def anonymous(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser of somebody who has not signed in, with nothing in it."""
+    context = chromium.new_context(viewport={"width": DESKTOP, "height": HEIGHT[DESKTOP]})
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="session")
-def http(contexts: Callable[[int], BrowserContext]) -> APIRequestContext:
+def http(contexts: Callable[..., BrowserContext], server: Server) -> APIRequestContext:
     """For questions to the server that need no page: `http.get(url)`."""
-    return contexts(DESKTOP).request
+    return contexts(DESKTOP, server).request
 
 
 @pytest.fixture(scope="session")
@@ -210,12 +255,21 @@ def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def visitor(contexts: Callable[[int], BrowserContext]) -> Iterator[Visitor]:
-    """`visitor(server, "/rankings?lang=en", width=PHONE)`: the page when it stands still."""
+def visitor(contexts: Callable[..., BrowserContext]) -> Iterator[Visitor]:
+    """`visitor(server, "/rankings?lang=en", width=PHONE)`: the page when it stands still.
+
+    As a reviewer, or `as_account="demo-county"`.
+    """
     with ExitStack() as pages:
 
-        def visit(at: Server, path: str = "/", *, width: int = DESKTOP) -> Visit:
-            page = contexts(width).new_page()
+        def visit(
+            at: Server,
+            path: str = "/",
+            *,
+            width: int = DESKTOP,
+            as_account: str = signed_in.REVIEWER,
+        ) -> Visit:
+            page = contexts(width, at, as_account).new_page()
             pages.callback(page.close)
             seen = Visit(page, at.url + path)
             page.on("request", lambda request: seen.asked.append(request.url))

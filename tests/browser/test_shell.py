@@ -54,9 +54,9 @@ def test_every_answer_tells_the_browser_to_ask_no_other_host(
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", ["/nowhere", "/nowhere/at/all", "/rankings/430626", "/%3Cb%3E"])
 def test_an_address_nobody_has_is_told_in_words_and_leads_back(
-    server: Server, contexts: Callable[[int], BrowserContext], path: str, lang: str
+    server: Server, contexts: Callable[..., BrowserContext], path: str, lang: str
 ) -> None:
-    page = contexts(DESKTOP).new_page()
+    page = contexts(DESKTOP, server).new_page()
     answer = page.goto(f"{server.url}{path}?lang={lang}")
     assert answer is not None
     assert answer.status == 404
@@ -115,6 +115,7 @@ def test_only_our_own_pages_may_open_a_websocket(
             **{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"},
             **{"Origin": origin.format(port=port), "Host": host.format(port=port)},
             "Sec-WebSocket-Key": key,
+            "Cookie": server.cookie(),
         },
     )
     assert asking.getresponse().status == status
