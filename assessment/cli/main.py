@@ -21,6 +21,7 @@ from assessment.cli.report import report
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services import verbs_in_words
 from assessment.services.setup import DATA
 from assessment.store.database import default_file
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         report(error, t)
         return WRONG
     except AssessmentError as error:
-        print(t(error.key, **error.facts), file=sys.stderr)
+        print(t(error.key, **verbs_in_words.facts(error, t)), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         # Whoever read our output has seen enough.

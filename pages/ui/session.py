@@ -11,7 +11,7 @@ and `pickers` touches the caches, the session or the URL.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,11 +19,11 @@ from typing import Any, NoReturn
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assessment.errors import AssessmentError, Rejected
+from assessment.errors import AssessmentError, NotAllowed, Rejected
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import setup
+from assessment.services import audit, setup, verbs_in_words
 from assessment.services.people import Actor
 from assessment.services.sign_in import Door, NotSignedIn, Signed
 from assessment.store.database import Store, default_file
@@ -63,6 +63,11 @@ def fingerprint() -> str:
     """What tells this version of the framework from another, for whoever compares two exports."""
     file = _framework_file()
     return loader.fingerprint(file.read_bytes() if file.is_file() else b"")
+
+
+def framework_text() -> str:
+    """The framework as it is written now, to be kept with what is run by it."""
+    return _framework_file().read_bytes().decode("utf-8")
 
 
 def _framework_file() -> Path:
@@ -119,6 +124,12 @@ def messages() -> Messages:
 def chosen(name: str) -> str | None:
     """The code this link or, where the link is silent, this session has for `name`."""
     return st.query_params.get(name) or st.session_state.get(_memory(name))
+
+
+def in_link(name: str) -> str | None:
+    """The code this very link has for `name`, whatever was chosen elsewhere."""
+    code: str | None = st.query_params.get(name)
+    return code
 
 
 def choose(name: str, code: str) -> None:
@@ -200,13 +211,21 @@ def explaining() -> Iterator[None]:
         _ask_to_sign_in(error)
     except AssessmentError as error:
         t = messages()
-        st.error(plain(t(error.key, **error.facts)))
+        if isinstance(error, NotAllowed):
+            _record(error)
+        st.error(plain(t(error.key, **verbs_in_words.facts(error, t))))
         if isinstance(error, Rejected):
             for problem in error.problems:
                 with st.container(border=True, gap="xxsmall"):
                     st.markdown(plain(t(problem.key, **problem.facts)))
                     st.caption(plain(f"{problem.place}  [{problem.code}]"))
         st.stop()
+
+
+def _record(error: NotAllowed) -> None:
+    """Whoever is refused something is in the audit with it."""
+    with suppress(AssessmentError):
+        audit.refused(store(), actor(), error)
 
 
 def _ask_to_sign_in(error: NotSignedIn) -> NoReturn:

@@ -1,0 +1,1 @@
+"""Pages that govern: who takes part, when, and what was done."""
