@@ -40,6 +40,8 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("robustness", "view", ("score.read",)),
         SitePage("health", "view", ("score.read",)),
         SitePage("framework", "view", ("framework.read",)),
+        SitePage("review", "work", ("survey.review", "survey.review_city")),
+        SitePage("periods", "manage", ("period.manage", "survey.review", "survey.review_city")),
     )
 }
 """In the order of the menu; those of one folder stand together."""
@@ -47,7 +49,7 @@ PAGES: Mapping[str, SitePage] = {
 FIRST = "overview"
 """What opens without a name in the URL, for those who may read scores."""
 
-HOME: Mapping[str, str] = {}
+HOME: Mapping[str, str] = {"city": "review", "reviewer": "review", "publisher": "periods"}
 """Where a role begins after signing in; `FIRST` where nothing else is said."""
 
 
@@ -76,6 +78,8 @@ def title(name: str, t: Messages) -> str:
         "robustness": t("nav.robustness"),
         "health": t("nav.health"),
         "framework": t("nav.framework"),
+        "review": t("nav.review"),
+        "periods": t("nav.periods"),
     }[name]
 
 

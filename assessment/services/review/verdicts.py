@@ -42,6 +42,11 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 LONGEST = cells.LONGEST
 
 
+def said_reason(code: str | None) -> Reason | None:
+    """A recorded reason, where it is one of ours."""
+    return next((reason for reason in REASONS if reason == code), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a reviewer says of one answer, and what they saw when they said it."""

@@ -1,0 +1,125 @@
+"""The periods there are and how they are run; and how far one has come, in numbers that add up."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import exporting, lifecycle_in_words, periods_in_words
+from assessment.services.lifecycle import STATES
+from assessment.services.period_progress import NUMBERS, Progress
+from assessment.services.periods import PeriodRun
+from pages.ui import session, tables
+
+
+def listed(runs: Sequence[PeriodRun]) -> None:
+    """Newest first."""
+    t = session.messages()
+    rows = pd.DataFrame(
+        [
+            {
+                "period": run.period,
+                "state": periods_in_words.state(run, t),
+                "starts": run.starts,
+                "ends": run.ends,
+                "deadline": run.deadline,
+                "levels": periods_in_words.levels(run.levels, t),
+                "counts": periods_in_words.counts(run.counts, t),
+            }
+            for run in runs
+        ]
+    )
+    columns: dict[str, tables.Column] = {
+        "period": tables.text(t("periods.column.period"), width="small", pinned=True),
+        "state": tables.text(t("periods.column.state"), width="small"),
+        "starts": tables.date(t("periods.column.starts")),
+        "ends": tables.date(t("periods.column.ends")),
+        "deadline": tables.date(t("periods.column.deadline")),
+        "levels": tables.text(t("periods.column.levels")),
+        "counts": tables.text(t("periods.column.counts")),
+    }
+    tables.show(rows, columns, key="periods_listed", tallest=8)
+
+
+def facts(run: PeriodRun) -> None:
+    """How a period is run, as sentences a county could be told."""
+    t, framework = session.messages(), session.framework()
+    titles = [
+        t.of(framework.strength_by_code[code].title)
+        for code in run.strengths
+        if code in framework.strength_by_code
+    ]
+    asked = t("periods.asks", strengths=t("periods.comma").join(titles)) if titles else ""
+    by = (
+        t("periods.by_text", fingerprint=run.framework[: exporting.FINGERPRINT_SHOWN])
+        if run.framework
+        else t("periods.by_file")
+    )
+    told = [
+        t(
+            "periods.dates",
+            state=periods_in_words.state(run, t),
+            starts=run.starts.isoformat(),
+            ends=run.ends.isoformat(),
+            deadline=run.deadline.isoformat(),
+        ),
+        periods_in_words.levels_told(run.levels, t),
+        periods_in_words.counts_told(run.counts, t),
+        asked or t("periods.asks_all"),
+        periods_in_words.others_told(run.others, t),
+        by,
+    ]
+    st.markdown("\n".join(f"- {session.plain(line)}" for line in told))
+
+
+def headline(told: Progress) -> None:
+    t, total = session.messages(), told.total
+    st.subheader(t("periods.progress"))
+    with st.container(horizontal=True, gap="large"):
+        st.metric(t("periods.filed"), f"{total['filed']} / {total['expected']}", width="content")
+        st.metric(t("periods.column.on_time"), total["on_time"], width="content")
+        st.metric(t("periods.column.late"), total["late"], width="content")
+        if total["overdue"]:
+            st.metric(t("periods.column.overdue"), total["overdue"], width="content")
+        else:
+            st.metric(t("periods.column.not_due"), total["not_due"], width="content")
+        done = total["approved"] + total["published"]
+        st.metric(t("periods.approved"), f"{done} / {total['expected']}", width="content")
+
+
+def cities(told: Progress) -> None:
+    """City by city, with a total that is the sum of the lines above it."""
+    t = session.messages()
+    if told.cities.empty:
+        st.info(t("periods.no_units"))
+        return
+    name = "name_en" if t.lang == "en" else "name"
+    rows = told.cities.assign(city=told.cities[name])
+    total = pd.DataFrame([{"city": t("periods.total"), **told.total}])
+    rows = pd.concat([rows[["city", *NUMBERS]], total], ignore_index=True)
+    columns = _columns()
+    tables.show(rows, columns, key="periods_cities", tallest=16)
+    st.caption(t("periods.adds_up", expected=told.total["expected"]))
+    tables.download(
+        {t("periods.sheet"): (rows, columns)},
+        title=t("periods.book_title", period=told.period, day=told.today.isoformat()),
+        file_name=t("periods.file_name", period=told.period, day=told.today.isoformat()),
+        key="periods_download",
+    )
+
+
+def _columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    states: dict[str, tables.Column] = {
+        state: tables.number(lifecycle_in_words.state(state, t)) for state in STATES
+    }
+    return {
+        "city": tables.unit(t("periods.column.city"), pinned=True),
+        "expected": tables.number(t("periods.column.expected")),
+        "filed": tables.number(t("periods.column.filed"), help=t("periods.column.filed_help")),
+        "on_time": tables.number(t("periods.column.on_time")),
+        "late": tables.number(t("periods.column.late")),
+        "overdue": tables.number(t("periods.column.overdue")),
+        "not_due": tables.number(t("periods.column.not_due")),
+        **states,
+    }

@@ -1,0 +1,293 @@
+"""One submission under review: where it stands, what may be done with it, what stands beside it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.errors import Unknown
+from assessment.framework.model import Framework, SurveyField
+from assessment.i18n import Messages
+from assessment.services import directory, figures, lifecycle_in_words, review_in_words, scopes
+from assessment.services.review import decide, turns, verdicts
+from assessment.services.review.items import Case
+from pages.ui import session, tables, words
+
+Wanted = Callable[[], object]
+"""What a button that was pressed asks for; done when the page is drawn."""
+
+USUAL_DAYS = 14
+"""Given a county to answer what is returned, unless somebody says otherwise."""
+
+
+def newest() -> str:
+    """The period a link without one is about. Raises `Unknown` where there is none."""
+    offers = directory.periods(session.store(), session.actor())
+    if not offers:
+        raise Unknown(what="period", code="—")
+    return next((offer.period for offer in offers if offer.answered), offers[0].period)
+
+
+def head(case: Case, framework: Framework) -> DeltaGenerator:
+    """Where it stands; returns the place for what went wrong with a click."""
+    t, seen = session.messages(), case.submission
+    unit = scopes.named(session.store(), session.actor(), seen.unit)
+    st.title(
+        session.plain(
+            t(
+                "review.of",
+                unit=unit.said_in(t.lang),
+                city=unit.prefecture_said_in(t.lang),
+                period=seen.period,
+            )
+        )
+    )
+    state = lifecycle_in_words.state(seen.state, t)
+    turn = review_in_words.turn(turns.turn(seen), t)
+    st.markdown(f"**{session.plain(state)}** · {session.plain(t('review.its_turn', turn=turn))}")
+    st.caption(session.plain(" · ".join(_facts(case))))
+    if seen.locked:
+        st.warning(t("review.period_locked"))
+    if seen.submitted_by == session.actor().name:
+        st.warning(t("review.own"))
+    done = len(case.answered) - len(case.undecided) - len(case.returned)
+    answered = max(len(case.answered), 1)
+    st.progress(
+        min(done / answered, 1.0),
+        session.plain(
+            t(
+                "review.progress",
+                level=review_in_words.level(case.level, t),
+                done=done,
+                answered=len(case.answered),
+                returned=len(case.returned),
+                asked=len(case.items),
+            )
+        ),
+    )
+    return st.container()
+
+
+def _facts(case: Case) -> list[str]:
+    t, seen = session.messages(), case.submission
+    told = []
+    if seen.submitted_by:
+        told.append(t("review.submitted_by", who=seen.submitted_by, day=day(seen.submitted_at)))
+    if seen.since:
+        told.append(t("review.since", day=day(seen.since)))
+    if seen.due and seen.state == "returned":
+        told.append(t("review.due", day=seen.due.isoformat()))
+    if seen.note:
+        told.append(t("review.noted", who=seen.actor or "—", note=seen.note))
+    told.append(
+        t("review.counts_verified")
+        if case.run.counts == "verified"
+        else t("review.counts_self_reported")
+    )
+    return told
+
+
+def day(moment: datetime | None) -> str:
+    """The day it was here at a moment kept in UTC."""
+    if moment is None:
+        return figures.BLANK
+    return moment.replace(tzinfo=UTC).astimezone().date().isoformat()
+
+
+def buttons(case: Case, framework: Framework) -> Wanted | None:
+    """Just what this person may do now; what they pressed, if they pressed anything."""
+    t, seen = session.messages(), case.submission
+    wanted: Wanted | None = None
+    store, actor = session.store(), session.actor()
+    with st.container(horizontal=True):
+        if "accept" in case.actions and st.button(
+            t("review.do.accept"), key="do_accept", type="primary", shortcut="alt+0"
+        ):
+            wanted = lambda: decide.accept(store, actor, seen)  # noqa: E731
+        if case.may_decide and case.plain:
+            wanted = _bulk(case, framework) or wanted
+        ready = not case.undecided and not case.returned
+        if "city_approve" in case.actions and st.button(
+            t("review.do.city_approve"), key="do_city", type="primary" if ready else "secondary"
+        ):
+            wanted = lambda: decide.city_approve(store, framework, actor, seen)  # noqa: E731
+        if "approve" in case.actions and st.button(
+            t("review.do.approve"), key="do_approve", type="primary" if ready else "secondary"
+        ):
+            wanted = lambda: decide.approve(store, framework, actor, seen)  # noqa: E731
+        if "return" in case.actions and st.button(
+            t("review.do.return", count=len(case.returned)), key="do_return"
+        ):
+            _return_dialog(t("review.return_title"), case, framework)
+        if "reopen" in case.actions and st.button(t("review.do.reopen"), key="do_reopen"):
+            _reopen_dialog(t("review.reopen_title"), case)
+    if case.may_decide:
+        st.caption(t("review.keys"))
+    return wanted
+
+
+def _bulk(case: Case, framework: Framework) -> Wanted | None:
+    t, seen = session.messages(), case.submission
+    entries = {item.question.code: (item.entry, item.latest(case.level)) for item in case.plain}
+    if st.button(
+        t("review.do.accept_all", count=len(entries)),
+        key="do_accept_all",
+        help=t("review.do.accept_all_help"),
+    ):
+        store, actor = session.store(), session.actor()
+        return lambda: verdicts.accept_all(store, framework, actor, seen.unit, seen.period, entries)
+    return None
+
+
+def _return_dialog(title: str, case: Case, framework: Framework) -> None:
+    @st.dialog(title, width="medium")
+    def ask() -> None:
+        t = session.messages()
+        if not case.returned:
+            st.warning(t("review.return_none"))
+        for item in case.returned:
+            held = item.decided(case.level)
+            reason = verdicts.said_reason(held.reason) if held else None
+            named = review_in_words.reason(reason, t) if reason else figures.BLANK
+            said = f"{t.of(item.question.title)}：{named}。{held.note or ''}" if held else ""
+            st.markdown(f"- {session.plain(said)}")
+        due, note = _due_and_note("return")
+        if st.button(t("review.do.return_now"), key="return_now", type="primary"):
+            with session.explaining():
+                decide.send_back(
+                    session.store(), framework, session.actor(), case.submission, due=due, note=note
+                )
+            st.rerun()
+
+    ask()
+
+
+def _reopen_dialog(title: str, case: Case) -> None:
+    @st.dialog(title, width="medium")
+    def ask() -> None:
+        t = session.messages()
+        published = case.submission.state == "published"
+        st.markdown(t("review.reopen_published") if published else t("review.reopen_approved"))
+        due, note = _due_and_note("reopen")
+        if st.button(t("review.do.reopen_now"), key="reopen_now", type="primary"):
+            with session.explaining():
+                decide.reopen(session.store(), session.actor(), case.submission, due=due, note=note)
+            st.rerun()
+
+    ask()
+
+
+def _due_and_note(name: str) -> tuple[date, str]:
+    t = session.messages()
+    today = datetime.now().astimezone().date()
+    due = st.date_input(
+        t("review.due_label"),
+        value=today + timedelta(days=USUAL_DAYS),
+        min_value=today,
+        format="YYYY-MM-DD",
+        key=f"{name}_due",
+    )
+    note = st.text_area(
+        t("review.note_label"),
+        key=f"{name}_note",
+        max_chars=verdicts.LONGEST,
+        help=t("review.note_help"),
+    )
+    return due, note
+
+
+def findings(case: Case) -> None:
+    """What liaison teams found in the unit in this period."""
+    t, framework = session.messages(), session.framework()
+    if not case.findings:
+        return
+    with st.expander(t("review.findings", count=len(case.findings))):
+        for each in case.findings:
+            strength = framework.strength_by_code.get(each.strength)
+            told = " · ".join(
+                (
+                    words.severity(each.severity, t),
+                    words.finding_state(each.state, t),
+                    t.of(strength.title) if strength else each.strength,
+                    each.team_name or t("review.no_team"),
+                    each.found_on.isoformat(),
+                )
+            )
+            st.markdown(session.plain(each.description))
+            st.caption(session.plain(told))
+
+
+def compared(table: pd.DataFrame, case: Case, framework: Framework) -> None:
+    """What was reported beside what was verified, to look at and to take away."""
+    t = session.messages()
+    with st.expander(t("review.compared")):
+        st.caption(t("review.compared_caption"))
+        rows = _in_words(table, framework)
+        columns: dict[str, tables.Column] = {
+            "question": tables.text(t("review.column.question"), width="medium"),
+            "reported": tables.text(t("review.column.reported")),
+            "city": tables.text(t("review.level.city")),
+            "province": tables.text(t("review.level.province")),
+            "verified": tables.text(t("review.column.verified")),
+            "difference": tables.text(t("review.column.difference")),
+        }
+        tables.show(rows, columns, key="review_compared")
+        numbers: dict[str, tables.Column] = {
+            "question": t("review.column.question"),
+            "reported_value": t("review.column.reported"),
+            "verified_value": t("review.column.verified"),
+            "difference_value": t("review.column.difference"),
+            "city": t("review.level.city"),
+            "province": t("review.level.province"),
+        }
+        seen = case.submission
+        unit = scopes.named(session.store(), session.actor(), seen.unit).said_in(t.lang)
+        tables.download(
+            {t("review.compared_sheet"): (rows, numbers)},
+            title=t("review.compared_title", unit=unit, period=seen.period),
+            file_name=t("review.compared_file_name", unit=unit, period=seen.period),
+            key="review_compared_download",
+        )
+
+
+def _in_words(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    t = session.messages()
+    rows = []
+    for row in table.to_dict("records"):
+        question = framework.field_by_code[row["field"]]
+        decided = {
+            level: review_in_words.decision(row[level], t)
+            if isinstance(row[level], str)
+            else figures.BLANK
+            for level in ("city", "province")
+        }
+        difference = figures.known(row["difference"])
+        rows.append(
+            {
+                "question": t.of(question.title),
+                "reported": said(row["reported_state"], row["reported_value"], question, t),
+                "verified": said(row["verified_state"], row["verified_value"], question, t),
+                "difference": signed(difference),
+                "reported_value": row["reported_value"],
+                "verified_value": row["verified_value"],
+                "difference_value": row["difference"],
+            }
+            | decided
+        )
+    return pd.DataFrame(rows)
+
+
+def said(state: object, value: object, question: SurveyField, t: Messages) -> str:
+    """An answer in any of its three states; of what nobody said, a dash."""
+    if state == "not_applicable":
+        return t("review.not_applicable")
+    return figures.of_field(question, value, t) if state == "value" else figures.BLANK
+
+
+def signed(difference: float | None) -> str:
+    if difference is None:
+        return figures.BLANK
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return f"{sign}{figures.plain(abs(difference))}"

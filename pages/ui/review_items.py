@@ -1,0 +1,345 @@
+"""The items of a submission as compact rows: what was said, what stands beside it, the verdict."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.services import evidence, figures, review_in_words
+from assessment.services.review import verdicts
+from assessment.services.review.items import Case, ReviewItem
+from assessment.services.review.said import VerdictGiven
+from assessment.services.review.verdicts import REASONS, Choice, Decision, Reason
+from pages.ui import pickers, review_case, session, words
+from pages.ui.review_case import Wanted
+
+MOST = 25
+"""Rows on the page at once; those decided make room for the next."""
+
+WIDTHS = (3.2, 1.6, 1.7, 1.9, 2.6)
+
+ALL = "all"
+
+
+def rows(case: Case, framework: Framework) -> Wanted | None:
+    """The items chosen, each with its buttons; what was pressed, if anything was."""
+    t = session.messages()
+    st.header(t("review.items"))
+    shown = _chosen(case, framework)
+    if not shown:
+        st.success(t("review.no_items"))
+        return None
+    wanted: Wanted | None = None
+    first = next((item for item in shown if _is_open(case, item)), None)
+    for item in shown[:MOST]:
+        wanted = _row(case, framework, item, is_first=item is first) or wanted
+    if len(shown) > MOST:
+        st.info(t("review.more_items", shown=MOST, count=len(shown)))
+    return wanted
+
+
+def _is_open(case: Case, item: ReviewItem) -> bool:
+    return item.decided(case.level) is None
+
+
+def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
+    """By how far they are, and by strength."""
+    t = session.messages()
+    sets: Mapping[str, Sequence[ReviewItem]] = {
+        "open": [item for item in case.answered if _is_open(case, item)],
+        "odd": [item for item in case.items if item.mark in ("returned_before", "flagged")],
+        "returned": [item for item in case.items if _is_returned(case, item)],
+        "all": case.items,
+    }
+    titles = {
+        "open": t("review.show.open", count=len(sets["open"])),
+        "odd": t("review.show.odd", count=len(sets["odd"])),
+        "returned": t("review.show.returned", count=len(sets["returned"])),
+        "all": t("review.show.all", count=len(sets["all"])),
+    }
+    order = list(titles) if case.may_decide else ["all", "open", "odd", "returned"]
+    which, where = st.columns([2, 1], vertical_alignment="bottom")
+    with which:
+        part = pickers.part(t("review.show.which"), {code: titles[code] for code in order})
+    asked = dict.fromkeys(item.question.strength for item in case.items)
+    strengths = {ALL: t("review.all_strengths")} | {
+        each.code: t.of(each.title) for each in framework.strengths if each.code in asked
+    }
+    with where:
+        strength = pickers.pick("asked", t("picker.strength"), strengths, ALL, keep=session.show)
+    return [item for item in sets[part] if strength in (ALL, item.question.strength)]
+
+
+def _is_returned(case: Case, item: ReviewItem) -> bool:
+    held = item.verdict(case.level)
+    return held is not None and held.decision == "returned"
+
+
+def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) -> Wanted | None:
+    t = session.messages()
+    with st.container(border=True, gap="xsmall"):
+        question, reported, before, peers, decision = st.columns(WIDTHS, gap="small")
+        with question:
+            _question(item, framework, t)
+        with reported:
+            st.caption(t("review.cell.reported"))
+            answer = item.answer
+            said = review_case.said(answer.state, answer.value, item.question, t)
+            st.markdown(f"**{session.plain(said)}**")
+        with before:
+            _before(item, t)
+        with peers:
+            _peers(item, t)
+        with decision:
+            return _decision(case, framework, item, is_first=is_first)
+    return None
+
+
+def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
+    question = item.question
+    strength = framework.strength_by_code[question.strength]
+    st.markdown(f"**{session.plain(t.of(question.title))}**")
+    mark = review_in_words.mark(item.mark, t)
+    st.caption(session.plain(f"{mark} · {t.of(strength.short)} · {question.code}"))
+    for flag in item.flags:
+        told = t(flag.problem.key, **flag.problem.facts)
+        st.markdown(f"⚑ {session.plain(told)}")
+    if item.answer.note:
+        st.caption(session.plain(t("review.county_note", note=item.answer.note)))
+    if item.answer.evidence:
+        st.caption(session.plain(t("review.evidence_text", text=item.answer.evidence)))
+    for each in item.findings:
+        team = each.team_name or t("review.no_team")
+        told = t(
+            "review.finding",
+            team=team,
+            severity=words.severity(each.severity, t),
+            description=each.description,
+            day=each.found_on.isoformat(),
+        )
+        st.markdown(f"◎ {session.plain(told)}")
+    _files(item, t)
+
+
+def _files(item: ReviewItem, t: Messages) -> None:
+    for file in item.evidence:
+        st.download_button(
+            session.plain(file.file_name),
+            _fetching(file.evidence),
+            file_name=file.file_name,
+            mime=evidence.MIME[file.kind],
+            key=f"file_{item.question.code}_{file.evidence}",
+            type="tertiary",
+            icon=":material/attach_file:",
+            on_click="ignore",
+        )
+
+
+def _fetching(number: int) -> Callable[[], bytes]:
+    """Fetches a file when it is pressed; made now, for then nobody knows whose session it is."""
+    store, actor = session.store(), session.actor()
+    return lambda: evidence.content(store, actor, number)[2]
+
+
+def _before(item: ReviewItem, t: Messages) -> None:
+    st.caption(t("review.cell.before"))
+    before = item.previous
+    st.markdown(session.plain(review_case.said(before.state, before.value, item.question, t)))
+    change = item.change
+    if change is None or item.question.type in ("yes_no", "level", "date"):
+        return
+    told = review_case.signed(change)
+    if before.value:
+        told += (
+            f"（{_percent(change / abs(before.value))}）"
+            if t.lang == "zh"
+            else (f" ({_percent(change / abs(before.value))})")
+        )
+    st.caption(session.plain(told))
+
+
+def _percent(share: float) -> str:
+    sign = "+" if share > 0 else "−" if share < 0 else "±"
+    return f"{sign}{figures.percent(abs(share))}"
+
+
+def _peers(item: ReviewItem, t: Messages) -> None:
+    st.caption(t("review.cell.peers"))
+    peers = item.peers
+    if peers is None or item.question.type == "date":
+        st.markdown(figures.BLANK)
+        return
+    st.markdown(session.plain(t("review.median", median=figures.plain(peers.middle))))
+    st.caption(
+        session.plain(
+            t(
+                "review.quartiles",
+                lower=figures.plain(peers.lower),
+                upper=figures.plain(peers.upper),
+                count=peers.known,
+            )
+        )
+    )
+
+
+def _decision(
+    case: Case, framework: Framework, item: ReviewItem, *, is_first: bool
+) -> Wanted | None:
+    t = session.messages()
+    for given in item.verdicts:
+        _verdict(given, item, t)
+    if not case.may_decide:
+        if not item.verdicts:
+            st.caption(t("review.no_verdict"))
+        return None
+    key = f"{case.submission.unit}_{item.question.code}_{item.entry}"
+    held = item.decided(case.level)
+    wanted: Wanted | None = None
+    with st.container(horizontal=True, gap="xxsmall"):
+        accepted = held is not None and held.decision == "accepted"
+        if (
+            item.is_answered
+            and not accepted
+            and st.button(
+                t("review.do.item_accept"),
+                key=f"accept_{key}",
+                type="primary" if is_first else "secondary",
+                shortcut="alt+1" if is_first else None,
+            )
+        ):
+            wanted = _give(case, framework, _on(case, item, "accepted"))
+        if item.is_answered and st.button(
+            t("review.do.item_correct"),
+            key=f"correct_{key}",
+            shortcut="alt+2" if is_first else None,
+        ):
+            _correct_dialog(t("review.correct_title"), case, framework, item)
+        if st.button(
+            t("review.do.item_return"),
+            key=f"return_{key}",
+            shortcut="alt+3" if is_first else None,
+        ):
+            _return_dialog(t("review.item_return_title"), case, framework, item)
+    return wanted
+
+
+def _verdict(given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
+    """One line, and what was said with it; what no longer holds is told so."""
+    told = [
+        review_in_words.level(given.level, t),
+        review_in_words.decision(given.decision, t),
+    ]
+    if given.decision == "corrected":
+        told.append(review_case.said(given.state, given.value, item.question, t))
+    reason = verdicts.said_reason(given.reason)
+    if reason:
+        told.append(review_in_words.reason(reason, t))
+    told += [given.given_by, review_case.day(given.given_at)]
+    if not given.holds and given.decision != "voided":
+        told.append(t("review.earlier"))
+    st.caption(session.plain(" · ".join(told)))
+    if given.note:
+        st.caption(session.plain(f"“{given.note}”"))
+    if given.kind == "explanation":
+        st.markdown(session.plain(t("review.explained", text=given.explanation or "")))
+    elif given.kind == "change":
+        st.caption(t("review.replied_by_change"))
+
+
+def _on(case: Case, item: ReviewItem, choice: Choice) -> Decision:
+    return Decision(item.question.code, choice, item.entry, item.latest(case.level))
+
+
+def _give(case: Case, framework: Framework, decision: Decision) -> Wanted:
+    store, actor, seen = session.store(), session.actor(), case.submission
+    return lambda: verdicts.give(store, framework, actor, seen.unit, seen.period, [decision])
+
+
+def _correct_dialog(title: str, case: Case, framework: Framework, item: ReviewItem) -> None:
+    @st.dialog(title)
+    def ask() -> None:
+        t, question = session.messages(), item.question
+        said = review_case.said(item.answer.state, item.answer.value, question, t)
+        st.markdown(f"**{session.plain(t.of(question.title))}**")
+        st.caption(session.plain(t("review.reported_as", value=said)))
+        key = f"{question.code}_{item.entry}"
+        none = st.checkbox(t("review.verified_not_applicable"), key=f"na_{key}")
+        value = None if none else _value(item, key, t)
+        note = st.text_area(
+            t("review.correct_note"), key=f"correct_note_{key}", max_chars=verdicts.LONGEST
+        )
+        if st.button(t("review.do.correct_now"), key="correct_now", type="primary"):
+            decision = Decision(
+                question.code,
+                "corrected",
+                item.entry,
+                item.latest(case.level),
+                value=value,
+                not_applicable=none,
+                note=note,
+            )
+            with session.explaining():
+                _give(case, framework, decision)()
+            st.rerun()
+
+    ask()
+
+
+def _value(item: ReviewItem, key: str, t: Messages) -> str | None:
+    """Typed as a county types it; chosen where there is a list."""
+    question = item.question
+    label = t("review.verified_value")
+    if question.type == "yes_no":
+        offered = {"1": t("figure.yes"), "0": t("figure.no")}
+    elif question.type == "level" and question.options:
+        offered = {
+            str(level): t("figure.level", level=level, meaning=t.of(meaning))
+            for level, meaning in question.options.items()
+        }
+    else:
+        measure = t.of(question.measure) if question.measure else ""
+        hint = t("review.date_hint") if question.type == "date" else measure
+        return st.text_input(label, key=f"value_{key}", placeholder=hint)
+    return st.selectbox(
+        label,
+        list(offered),
+        index=None,
+        format_func=offered.__getitem__,
+        key=f"value_{key}",
+        placeholder=t("review.choose"),
+    )
+
+
+def _return_dialog(title: str, case: Case, framework: Framework, item: ReviewItem) -> None:
+    @st.dialog(title)
+    def ask() -> None:
+        t, question = session.messages(), item.question
+        st.markdown(f"**{session.plain(t.of(question.title))}**")
+        key = f"{question.code}_{item.entry}"
+        titles: dict[Reason, str] = {code: review_in_words.reason(code, t) for code in REASONS}
+        reason = st.selectbox(
+            t("review.reason_label"),
+            list(titles),
+            index=None,
+            format_func=titles.__getitem__,
+            key=f"reason_{key}",
+            placeholder=t("review.choose"),
+        )
+        note = st.text_area(
+            t("review.return_note"), key=f"return_note_{key}", max_chars=verdicts.LONGEST
+        )
+        if st.button(t("review.do.item_return_now"), key="item_return_now", type="primary"):
+            decision = Decision(
+                question.code,
+                "returned",
+                item.entry,
+                item.latest(case.level),
+                reason=reason,
+                note=note,
+            )
+            with session.explaining():
+                _give(case, framework, decision)()
+            st.rerun()
+
+    ask()
