@@ -13,7 +13,7 @@ import streamlit as st
 
 from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
-from assessment.services import directory, scopes
+from assessment.services import directory, periods, scopes
 from pages.ui import session
 
 TOTAL = "total"
@@ -167,6 +167,27 @@ def part(label: str, titles: Mapping[str, str]) -> str:
         args=("part", session.show),
     )
     return code
+
+
+def open_part(code: str) -> None:
+    """Show another part of the page, as if it had been picked."""
+    session.show("part", code)
+
+
+def filing_period() -> str:
+    """A period to file for: at first the newest that is open."""
+    t = session.messages()
+    with session.explaining():
+        runs = periods.of_all(session.store(), session.actor())
+    if not runs:
+        st.info(t("picker.no_period"))
+        st.stop()
+    first = next((run.period for run in runs if not run.locked), runs[0].period)
+    titles = {
+        run.period: t("picker.period_locked", period=run.period) if run.locked else run.period
+        for run in runs
+    }
+    return pick("period", t("picker.period"), titles, first)
 
 
 def pick(

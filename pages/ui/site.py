@@ -40,8 +40,7 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("robustness", "view", ("score.read",)),
         SitePage("health", "view", ("score.read",)),
         SitePage("framework", "view", ("framework.read",)),
-        SitePage("review", "work", ("survey.review", "survey.review_city")),
-        SitePage("periods", "manage", ("period.manage", "survey.review", "survey.review_city")),
+        SitePage("survey", "work", ("survey.file", "survey.read")),
     )
 }
 """In the order of the menu; those of one folder stand together."""
@@ -49,7 +48,7 @@ PAGES: Mapping[str, SitePage] = {
 FIRST = "overview"
 """What opens without a name in the URL, for those who may read scores."""
 
-HOME: Mapping[str, str] = {"city": "review", "reviewer": "review", "publisher": "periods"}
+HOME: Mapping[str, str] = {"county": "survey"}
 """Where a role begins after signing in; `FIRST` where nothing else is said."""
 
 
@@ -78,8 +77,7 @@ def title(name: str, t: Messages) -> str:
         "robustness": t("nav.robustness"),
         "health": t("nav.health"),
         "framework": t("nav.framework"),
-        "review": t("nav.review"),
-        "periods": t("nav.periods"),
+        "survey": t("nav.survey"),
     }[name]
 
 

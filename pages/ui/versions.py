@@ -14,6 +14,9 @@ from assessment.services import framework_difference as difference
 from assessment.services.framework_difference import Effect
 from pages.ui import marks, session, tables
 
+LARGEST = 2
+"""Megabytes of a framework, as its reader takes them."""
+
 Pair = tuple[Framework, Framework]
 
 
@@ -22,7 +25,9 @@ def section(period: str) -> None:
     t = session.messages()
     st.header(t("versions.title"))
     st.caption(t("versions.lead"))
-    given = st.file_uploader(t("versions.file"), type=["yaml", "yml"], key="versions")
+    given = st.file_uploader(
+        t("versions.file"), type=["yaml", "yml"], key="versions", max_upload_size=LARGEST
+    )
     if given is None:
         return
     content = given.getvalue()

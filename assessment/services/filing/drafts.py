@@ -80,14 +80,15 @@ def save(
     field: str,
     said: Answer,
     seen: int,
-) -> None:
-    """Keep one answer. `seen` is the entry the editor saw, 0 for none.
+) -> int:
+    """Keep one answer, and return its entry. `seen` is the entry the editor saw, 0 for none.
 
     Raises `NotAllowed`, `PeriodLocked`, `Frozen`, `NotSaved` and `EditedMeanwhile`; then nothing
     is written. The first save begins the filing. Saving what is there already writes nothing.
     """
     actor.must(FILE, unit)
-    write(store, framework, actor, unit, period, {field: said}, {field: seen}, "draft.save")
+    now = {field: said}
+    return write(store, framework, actor, unit, period, now, {field: seen}, "draft.save")[field]
 
 
 def stays(
@@ -128,8 +129,7 @@ def as_before(
         and now.get(field, Said(field)).state == "missing"
     }
     seen = {field: now.get(field, Said(field)).entry for field in said}
-    write(store, framework, actor, unit, period, said, seen, "draft.prefill")
-    return len(said)
+    return len(write(store, framework, actor, unit, period, said, seen, "draft.prefill"))
 
 
 def write(
@@ -141,8 +141,8 @@ def write(
     said: Mapping[str, Answer],
     seen: Mapping[str, int],
     action: Action,
-) -> int:
-    """Save several answers in one transaction, all or none; how many were news."""
+) -> dict[str, int]:
+    """Save several answers in one transaction, all or none; the entry of each, new or not."""
     actor.must(FILE, unit)
     _must_read(framework, said, store, actor, period)
     for _ in range(TRIES):
@@ -163,7 +163,7 @@ def _attempt(
     said: Mapping[str, Answer],
     seen: Mapping[str, int],
     action: Action,
-) -> int:
+) -> dict[str, int]:
     submission = submissions.of_unit(store, actor, unit, period)
     must_be_editable(submission)
     shown = form.working(store, actor, unit, period)
@@ -173,8 +173,9 @@ def _attempt(
         if before[field].entry != seen.get(field, 0):
             title = framework.field_by_code[field].title
             raise EditedMeanwhile(title=title, mine=answer, theirs=before[field])
+    standing = {field: one.entry for field, one in before.items()}
     if not news:
-        return 0
+        return standing
     facts = {
         "before": {field: _told(before[field].answer) for field in news},
         "after": {field: _told(answer) for field, answer in news.items()},
@@ -195,7 +196,8 @@ def _attempt(
                 for field, a in news.items()
             ],
         )
-    return len(news)
+        entries = table.newest(cursor, unit, period)
+    return {field: entries.get(field, 0) for field in said}
 
 
 def must_be_editable(submission: Submission) -> None:

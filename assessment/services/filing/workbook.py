@@ -109,8 +109,10 @@ def confirm(store: Store, framework: Framework, actor: Actor, shown: Preview) ->
     }
     seen = {row.question.code: row.old.entry for row in shown.rows}
     try:
-        return drafts.write(
-            store, framework, actor, shown.unit, shown.period, news, seen, "draft.workbook"
+        return len(
+            drafts.write(
+                store, framework, actor, shown.unit, shown.period, news, seen, "draft.workbook"
+            )
         )
     except drafts.EditedMeanwhile as error:
         raise ChangedSincePreview(**error.facts) from error

@@ -1,0 +1,195 @@
+"""A form as its county sees it: where it stands, what was returned, a sheet a strength, submitting.
+
+All of it is one fragment: what is typed is saved and checked without the rest of the page.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from assessment.services import figures, lifecycle_in_words
+from assessment.services.filing import drafts, form, provisional, rules
+from assessment.services.filing.form import FILE, Form, Sheet
+from assessment.services.filing.rules import Finding, Progress
+from pages.ui import (
+    filing_evidence,
+    filing_field,
+    filing_memory,
+    filing_returned,
+    filing_submit,
+    filing_workbook,
+    pickers,
+    session,
+)
+
+STATE_SIGNS = {
+    "not_started": "○",
+    "filling": "◔",
+    "submitted": "◑",
+    "in_review": "◑",
+    "city_reviewed": "◕",
+    "approved": "●",
+    "published": "●",
+    "returned": "↩",
+}
+
+RETURNED, WORKBOOK, SUBMIT = "returned", "workbook", "submit"
+
+Found = Mapping[str, Sequence[Finding]]
+"""By question, what is said of it."""
+
+
+@st.fragment
+def show(unit: str, period: str) -> None:
+    with session.explaining():
+        asked = filing_memory.asked(unit, period)
+        store, framework, actor, *_ = asked
+        seen = form.of(*asked)
+        findings = rules.check(framework, seen, rules.ranges(store, actor, unit, period))
+    by_field: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_field[finding.field].append(finding)
+    _head(seen, findings)
+    tried = st.empty()
+    part = _part(seen, findings)
+    if part == RETURNED:
+        filing_returned.show(seen, by_field)
+    elif part == WORKBOOK:
+        filing_workbook.show(seen)
+    elif part == SUBMIT:
+        filing_submit.show(seen, findings)
+    else:
+        (sheet,) = (each for each in seen.sheets if each.strength.code == part)
+        _sheet(seen, sheet, by_field)
+    if actor.may(FILE, unit):
+        # Last, for it may take a moment: the form is there meanwhile.
+        with tried, session.explaining():
+            _provisional(seen)
+
+
+def _head(seen: Form, findings: Sequence[Finding]) -> None:
+    """Where it stands, until when, and how far it is: three lines."""
+    t, submission = session.messages(), seen.submission
+    state = lifecycle_in_words.state(submission.state, t)
+    line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(seen)]
+    if submission.submitted_at:
+        when = filing_field.clock(submission.submitted_at)
+        who = session.plain(submission.submitted_by or "—")
+        line.append(t("filing.submitted_by", when=when.replace(":", "\\:"), who=who))
+    if submission.locked:
+        line.append(t("filing.locked"))
+    st.markdown("　".join(line))
+    whole = rules.progress(seen.items.values(), findings)
+    st.progress(whole.done / max(whole.asked, 1), text=_counted(whole))
+    if not seen.is_editable:
+        st.info(_why_not(seen))
+
+
+def _until(seen: Form) -> str:
+    t = session.messages()
+    days = (seen.due - datetime.now(UTC).astimezone().date()).days
+    if seen.submission.state not in ("not_started", "filling", "returned"):
+        return t("filing.due", due=seen.due)
+    if days < 0:
+        return f":red[**{t('filing.overdue', due=seen.due, days=-days)}**]"
+    return t("filing.due_in", due=seen.due, days=days)
+
+
+def _why_not(seen: Form) -> str:
+    t = session.messages()
+    if not session.actor().may(FILE, seen.unit):
+        return t("filing.only_looking")
+    if seen.submission.locked:
+        return t("lifecycle.period_locked", period=seen.period)
+    return t("filing.frozen", period=seen.period)
+
+
+def _counted(progress: Progress) -> str:
+    return session.messages()(
+        "filing.progress",
+        done=progress.done,
+        asked=progress.asked,
+        answered=progress.answered,
+        not_applicable=progress.not_applicable,
+        open=progress.open,
+        blocked=progress.blocked,
+    )
+
+
+def _part(seen: Form, findings: Sequence[Finding]) -> str:
+    """Which part is shown: what was returned first, then a strength each, then the two ways out."""
+    t = session.messages()
+    titles: dict[str, str] = {}
+    if seen.returned:
+        titles[RETURNED] = t("filing.part.returned", count=len(seen.returned))
+    for sheet in seen.sheets:
+        told = rules.progress(sheet.items, findings)
+        mark = " ✖" if told.blocked else " ✓" if told.open == 0 else ""
+        titles[sheet.strength.code] = t(
+            "filing.part.strength",
+            strength=t.of(sheet.strength.short),
+            done=told.done,
+            asked=told.asked,
+            mark=mark,
+        )
+    titles[WORKBOOK] = t("filing.part.workbook")
+    titles[SUBMIT] = t("filing.part.submit")
+    return pickers.part(t("filing.parts"), titles)
+
+
+def _sheet(seen: Form, sheet: Sheet, by_field: Found) -> None:
+    t = session.messages()
+    st.subheader(session.plain(t.of(sheet.strength.title)))
+    if seen.is_editable:
+        _as_before(seen, sheet)
+    for item in sheet.items:
+        filing_field.show(seen, item, by_field.get(item.question.code, ()))
+    filing_evidence.show(seen, sheet)
+
+
+def _as_before(seen: Form, sheet: Sheet) -> None:
+    """What mostly stays can be confirmed at once."""
+    t = session.messages()
+    code = sheet.strength.code
+    with session.explaining():
+        codes = drafts.stays(*filing_memory.asked(seen.unit, seen.period), code)
+    if codes:
+        st.button(
+            t("filing.all_as_before", count=len(codes)),
+            key=f"as_before_{seen.unit}_{seen.period}_{code}",
+            help=t("filing.all_as_before_help"),
+            on_click=filing_memory.as_before,
+            args=(seen.unit, seen.period, codes),
+        )
+
+
+def _provisional(seen: Form) -> None:
+    t = session.messages()
+    store, framework, actor, *_ = filing_memory.asked(seen.unit, seen.period)
+    told = provisional.score(store, framework, actor, seen)
+    strengths = t("filing.gap").join(
+        t(
+            "filing.score_of",
+            strength=t.of(sheet.strength.short),
+            score=_points(told.strengths[code]),
+        )
+        for sheet in seen.sheets
+        if (code := sheet.strength.code) in told.strengths
+    )
+    completeness = (
+        figures.BLANK if told.completeness is None else figures.percent(told.completeness)
+    )
+    st.caption(
+        t(
+            "filing.provisional",
+            total=_points(told.total),
+            completeness=completeness,
+            strengths=strengths,
+        )
+    )
+
+
+def _points(points: float | None) -> str:
+    return figures.BLANK if points is None else f"{points:.1f}"

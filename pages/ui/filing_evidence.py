@@ -1,0 +1,112 @@
+"""Files that prove a sheet's indicators: which there are, another one, and taking one back."""
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.framework.model import Indicator
+from assessment.services import evidence
+from assessment.services.evidence import EvidenceShown
+from assessment.services.filing.form import Form, Sheet
+from pages.ui import filing_field, filing_memory, session
+
+LARGEST = 10
+"""Megabytes of one file, as the server takes them."""
+
+
+def show(seen: Form, sheet: Sheet) -> None:
+    t = session.messages()
+    indicators = list(sheet.strength.asked(seen.period))
+    if not indicators:
+        return
+    with session.explaining():
+        files = evidence.of_unit(session.store(), session.actor(), seen.unit, seen.period)
+    own = [file for file in files if file.indicator in {each.code for each in indicators}]
+    st.subheader(t("filing.evidence.title", count=len(own)))
+    st.caption(t("filing.evidence.how", megabytes=LARGEST))
+    by_code = {each.code: each for each in indicators}
+    for file in own:
+        _file(seen, file, by_code[file.indicator])
+    if seen.is_editable:
+        _another(seen, sheet, by_code, own)
+
+
+def _file(seen: Form, file: EvidenceShown, indicator: Indicator) -> None:
+    t, store, actor = session.messages(), session.store(), session.actor()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            t(
+                "filing.evidence.file",
+                indicator=session.plain(t.of(indicator.title)),
+                name=session.plain(file.file_name),
+                kilobytes=max(1, file.size // 1024),
+                who=session.plain(file.added_by),
+            ),
+            width="stretch",
+        )
+        st.download_button(
+            t("filing.evidence.download"),
+            lambda: evidence.content(store, actor, file.evidence)[2],
+            file_name=file.file_name,
+            mime=evidence.MIME[file.kind],
+            key=f"evidence_{file.evidence}",
+            on_click="ignore",
+        )
+        if seen.is_editable:
+            st.button(
+                t("filing.evidence.withdraw"),
+                key=f"withdraw_evidence_{file.evidence}",
+                on_click=_withdraw,
+                args=(seen.unit, seen.period, file.evidence),
+            )
+
+
+def _another(
+    seen: Form, sheet: Sheet, by_code: dict[str, Indicator], own: list[EvidenceShown]
+) -> None:
+    t = session.messages()
+    name = f"prove_{seen.unit}_{seen.period}_{sheet.strength.code}"
+    counts = {code: sum(file.indicator == code for file in own) for code in by_code}
+    code = st.selectbox(
+        t("filing.evidence.indicator"),
+        list(by_code),
+        format_func=lambda code: t(
+            "filing.evidence.offered", indicator=by_code[code].title, count=counts[code]
+        ),
+        key=f"{name}_indicator",
+    )
+    st.caption(t("filing.evidence.wanted", wanted=session.plain(t.of(by_code[code].evidence))))
+    trouble = filing_memory.memory().troubles.pop(name, None)
+    if trouble:
+        for sentence in filing_field.reasons(trouble.error):
+            st.error(session.plain(sentence))
+    box = f"{name}_{session.turn(name)}"
+    st.file_uploader(
+        t("filing.evidence.upload"),
+        type=["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx"],
+        key=box,
+        max_upload_size=LARGEST,
+        on_change=_attach,
+        args=(seen.unit, seen.period, name, box),
+    )
+
+
+def _attach(unit: str, period: str, name: str, box: str) -> None:
+    given = session.typed(box, None)
+    code = session.typed(f"{name}_indicator", None)
+    if given is None or code is None:
+        return
+    asked = filing_memory.asked(unit, period)
+    try:
+        evidence.attach(*asked, code, given.name, given.getvalue())
+    except AssessmentError as error:
+        filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})
+    session.begin_anew(name)
+
+
+def _withdraw(unit: str, period: str, number: int) -> None:
+    store, framework, actor, *_ = filing_memory.asked(unit, period)
+    try:
+        evidence.withdraw(store, framework, actor, number)
+    except AssessmentError as error:
+        name = filing_memory.name_of(unit, period, "submit")
+        filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})

@@ -1,0 +1,224 @@
+"""One question of a form: what is asked, its boxes, whether it is saved, and what is wrong."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from assessment.errors import AssessmentError, Rejected
+from assessment.framework.model import SurveyField
+from assessment.services import figures
+from assessment.services.filing.drafts import EditedMeanwhile
+from assessment.services.filing.form import Form, Item, Said
+from assessment.services.filing.rules import Finding
+from pages.ui import filing_memory, session
+
+SIGNS = {"error": ":red[✖ {}]", "note": ":orange[✎ {}]", "warn": ":blue[△ {}]"}
+
+
+def show(form: Form, item: Item, findings: Sequence[Finding]) -> None:
+    with st.container(border=True, gap="xsmall"):
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _question(form, item)
+        with right:
+            if form.is_editable:
+                _boxes(form, item, any(finding.severity == "note" for finding in findings))
+            else:
+                _told(item)
+        t = session.messages()
+        for finding in findings:
+            said = session.plain(t(finding.problem.key, **finding.problem.facts))
+            st.markdown(SIGNS[finding.severity].format(said))
+
+
+def _question(form: Form, item: Item) -> None:
+    t, question = session.messages(), item.question
+    title = session.plain(t.of(question.title))
+    measure = f"（{session.plain(t.of(question.measure))}）" if question.measure else ""
+    st.markdown(f"**{title}**{measure if t.lang == 'zh' else _bracketed(question)}")
+    if question.guidance:
+        st.caption(session.plain(t.of(question.guidance)))
+    if item.whole:
+        st.caption(t("filing.part_of", whole=session.plain(t.of(item.whole.title))))
+    if item.also_in:
+        strengths = t("filing.list").join(t.of(each.title) for each in item.also_in)
+        st.caption(t("filing.also_in", strengths=session.plain(strengths)))
+    _before(form, item)
+
+
+def _bracketed(question: SurveyField) -> str:
+    if question.measure is None:
+        return ""
+    return f" ({session.plain(session.messages().of(question.measure))})"
+
+
+def _before(form: Form, item: Item) -> None:
+    """Last period's answer, and a button that gives it again."""
+    t, previous = session.messages(), item.previous
+    if previous.state == "missing":
+        return
+    said = (
+        t("filing.not_applicable")
+        if previous.state == "not_applicable"
+        else figures.of_field(item.question, previous.value, t)
+    )
+    if not form.is_editable or item.said.state != "missing":
+        st.caption(t("filing.before", said=session.plain(said)))
+        return
+    st.button(
+        t("filing.same_as_before", said=session.plain(said)),
+        key=f"same_{filing_memory.name_of(form.unit, form.period, item.question.code)}",
+        on_click=filing_memory.as_before,
+        args=(form.unit, form.period, (item.question.code,)),
+    )
+
+
+def _boxes(form: Form, item: Item, wants_note: bool) -> None:
+    t, question, said = session.messages(), item.question, item.said
+    name = filing_memory.follow(form, said)
+    excused_key = filing_memory.starts_as(name, "not_applicable", said.state == "not_applicable")
+    excused = bool(session.typed(excused_key, False))
+    _value(form, item, name, excused)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            t("filing.not_applicable"),
+            key=excused_key,
+            on_change=filing_memory.keep,
+            args=(form.unit, form.period, question),
+        )
+        _saved(form, item, name)
+    if excused:
+        _remark(form, item, name, "note", t("filing.reason"))
+    with st.expander(
+        t("filing.remarks"),
+        expanded=bool(wants_note or said.evidence or (said.note and not excused)),
+    ):
+        if not excused:
+            _remark(form, item, name, "note", t("filing.note"))
+        _remark(form, item, name, "evidence", t("filing.evidence_words"))
+
+
+def _value(form: Form, item: Item, name: str, excused: bool) -> None:
+    t, question, value = session.messages(), item.question, item.said.value
+    title = session.plain(t.of(question.title))
+    if question.type in ("yes_no", "level"):
+        box = filing_memory.starts_as(name, "value", None if value is None else int(value))
+        options = [1, 0] if question.type == "yes_no" else list(question.options or ())
+        st.pills(
+            title,
+            options,
+            format_func=lambda choice: figures.of_field(question, choice, t),
+            key=box,
+            disabled=excused,
+            label_visibility="collapsed",
+            on_change=filing_memory.keep,
+            args=(form.unit, form.period, question),
+        )
+        return
+    box = filing_memory.starts_as(name, "value", "" if value is None else _written(question, value))
+    st.text_input(
+        title,
+        key=box,
+        # A telephone's keys are digits, which is what most answers are.
+        type="phone" if question.type == "integer" else "default",
+        icon="",
+        autocomplete="off",
+        placeholder=t("filing.date_like") if question.type == "date" else "",
+        disabled=excused,
+        label_visibility="collapsed",
+        on_change=filing_memory.keep,
+        args=(form.unit, form.period, question),
+    )
+
+
+def _remark(form: Form, item: Item, name: str, part: str, label: str) -> None:
+    held = item.said.note if part == "note" else item.said.evidence
+    st.text_input(
+        label,
+        key=filing_memory.starts_as(name, part, held or ""),
+        autocomplete="off",
+        on_change=filing_memory.keep,
+        args=(form.unit, form.period, item.question),
+    )
+
+
+def _written(question: SurveyField, value: float) -> str:
+    """A number as one would type it again."""
+    return figures.bare(question, value) if question.type == "date" else figures.exact(value)
+
+
+def _saved(form: Form, item: Item, name: str) -> None:
+    """What is so, in a sign and words: never “saved” before it is."""
+    t, trouble = session.messages(), filing_memory.trouble(name)
+    if trouble is None:
+        st.caption(session.plain(state_in_words(item.said)))
+        return
+    with st.container(gap="xxsmall"):
+        for sentence in reasons(trouble.error):
+            st.markdown(f":red[**{t('filing.unsaved')}** {session.plain(sentence)}]")
+        if isinstance(trouble.error, EditedMeanwhile):
+            _choice(form, item.question, trouble.error)
+
+
+def _choice(form: Form, question: SurveyField, error: EditedMeanwhile) -> None:
+    t = session.messages()
+    name = filing_memory.name_of(form.unit, form.period, question.code)
+    offers = {
+        "mine": (t("filing.keep_mine", said=_said(question, error.mine.value)), "insist"),
+        "theirs": (t("filing.keep_theirs", said=_said(question, error.theirs.value)), "give_way"),
+    }
+    for which, (label, _) in offers.items():
+        st.button(
+            session.plain(label),
+            key=f"{which}_{name}",
+            on_click=filing_memory.insist if which == "mine" else filing_memory.give_way,
+            args=(form.unit, form.period, question),
+        )
+
+
+def _said(question: SurveyField, value: float | None) -> str:
+    return figures.of_field(question, value, session.messages())
+
+
+def reasons(error: AssessmentError) -> list[str]:
+    """Why something was not saved, one sentence a reason."""
+    t = session.messages()
+    if isinstance(error, Rejected):
+        return [t(problem.key, **problem.facts) for problem in error.problems]
+    return [t(error.key, **error.facts)]
+
+
+def state_in_words(said: Said) -> str:
+    t = session.messages()
+    words = {
+        "value": t("filing.state.value"),
+        "not_applicable": t("filing.state.not_applicable"),
+        "missing": t("filing.state.missing"),
+    }[said.state]
+    if said.saved_at is None:
+        return words
+    facts = {"state": words, "when": clock(said.saved_at), "who": said.saved_by or "—"}
+    return t("filing.saved", **facts) if said.is_draft else t("filing.submitted", **facts)
+
+
+def clock(at: datetime) -> str:
+    """A moment of the database, which is UTC, on the office's clock; the day only if not today."""
+    here = at.replace(tzinfo=UTC).astimezone()
+    today = datetime.now(UTC).astimezone().date()
+    return f"{here:%H:%M}" if here.date() == today else f"{here:%Y-%m-%d %H:%M}"
+
+
+def _told(item: Item) -> None:
+    """The same, to be read only."""
+    t, said = session.messages(), item.said
+    if said.state == "value":
+        st.markdown(f"**{session.plain(_said(item.question, said.value))}**")
+    st.caption(session.plain(state_in_words(said)))
+    if said.note:
+        label = t("filing.reason") if said.state == "not_applicable" else t("filing.note")
+        st.caption(
+            session.plain(f"{label}：{said.note}" if t.lang == "zh" else f"{label}: {said.note}")
+        )
+    if said.evidence:
+        st.caption(session.plain(t("filing.evidence_said", evidence=said.evidence)))

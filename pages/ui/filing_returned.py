@@ -1,0 +1,90 @@
+"""What was returned, before everything else: each item wants a change, or an explanation."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import review_in_words
+from assessment.services.filing import submit
+from assessment.services.filing.form import Form, Item, Returned
+from assessment.services.filing.rules import Finding
+from assessment.services.review.verdicts import Reason
+from pages.ui import filing_field, filing_memory, session
+
+REASONS = get_args(Reason)
+
+
+def show(seen: Form, by_field: Mapping[str, Sequence[Finding]]) -> None:
+    t = session.messages()
+    st.subheader(t("filing.returned.title"))
+    st.caption(t("filing.returned.how"))
+    if seen.submission.note:
+        st.markdown(session.plain(seen.submission.note))
+    for item in seen.returned:
+        with st.container(border=True, gap="xsmall"):
+            for each in item.returned:
+                _why(each)
+            _state(item)
+            filing_field.show(seen, item, by_field.get(item.question.code, ()))
+            if seen.is_editable:
+                _explanation(seen, item)
+
+
+def _why(each: Returned) -> None:
+    t = session.messages()
+    level = t("review.level.city") if each.level == "city" else t("review.level.province")
+    reasons = [review_in_words.reason(code, t) for code in REASONS if code == each.reason]
+    st.markdown(
+        t(
+            "filing.returned.by",
+            level=level,
+            when=session.plain(filing_field.clock(each.given_at)),
+            reason=session.plain("".join(reasons)),
+        )
+    )
+    if each.note:
+        st.markdown(f"> {session.plain(' '.join(each.note.split()))}")
+
+
+def _state(item: Item) -> None:
+    """Whether it is answered, and how."""
+    t = session.messages()
+    replies = {item.reply_to(each) for each in item.returned}
+    if None in replies:
+        st.markdown(f":red[**{t('filing.returned.open')}**]")
+    elif "change" in replies:
+        st.markdown(f"**{t('filing.returned.changed')}**")
+    else:
+        st.markdown(f"**{t('filing.returned.explained')}**")
+
+
+def _explanation(seen: Form, item: Item) -> None:
+    t, code = session.messages(), item.question.code
+    name = f"explain_{filing_memory.name_of(seen.unit, seen.period, code)}"
+    box = f"{name}_box"
+    session.starts_as(box, item.returned[0].explanation or "")
+    st.text_area(
+        t("filing.returned.explanation"),
+        key=box,
+        height=68,
+        on_change=_keep,
+        args=(seen.unit, seen.period, code, box, name),
+    )
+    trouble = filing_memory.trouble(name)
+    if trouble:
+        for sentence in filing_field.reasons(trouble.error):
+            st.markdown(f":red[**{t('filing.unsaved')}** {session.plain(sentence)}]")
+    elif item.returned[0].explanation:
+        st.caption(t("filing.returned.kept"))
+
+
+def _keep(unit: str, period: str, code: str, box: str, name: str) -> None:
+    kept = filing_memory.memory()
+    try:
+        submit.explain(*filing_memory.asked(unit, period), code, session.typed(box, ""))
+    except AssessmentError as error:
+        kept.troubles[name] = filing_memory.Trouble(error, {})
+    else:
+        kept.troubles.pop(name, None)

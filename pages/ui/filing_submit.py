@@ -1,0 +1,138 @@
+"""The last look before a form is submitted: how far each sheet is, and everything in the way."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import submissions
+from assessment.services.filing import rules, submit
+from assessment.services.filing.form import FILE, Form
+from assessment.services.filing.rules import Finding
+from pages.ui import filing_field, filing_memory, pickers, session, tables
+
+
+def show(seen: Form, findings: Sequence[Finding]) -> None:
+    t, actor = session.messages(), session.actor()
+    st.subheader(t("filing.submit.title"))
+    _sheets(seen, findings)
+    offered = submissions.actions(actor, seen.submission)
+    _refused(seen)
+    if actor.may(FILE, seen.unit) and seen.is_editable:
+        _ready(seen, findings, may_submit="submit" in offered)
+    if "withdraw" in offered:
+        st.info(t("filing.submit.may_withdraw"))
+        st.button(
+            t("filing.submit.withdraw"),
+            key=f"withdraw_{seen.unit}_{seen.period}",
+            on_click=_withdraw,
+            args=(seen.unit, seen.period),
+        )
+
+
+def _sheets(seen: Form, findings: Sequence[Finding]) -> None:
+    t = session.messages()
+    rows = []
+    for sheet in seen.sheets:
+        told = rules.progress(sheet.items, findings)
+        rows.append(
+            (
+                t.of(sheet.strength.title),
+                told.answered,
+                told.not_applicable,
+                told.open,
+                told.blocked,
+            )
+        )
+    names = ["strength", "answered", "not_applicable", "open", "blocked"]
+    tables.show(
+        pd.DataFrame(rows, columns=names),
+        {
+            "strength": tables.text(t("filing.submit.strength"), pinned=True),
+            "answered": tables.number(t("filing.submit.answered")),
+            "not_applicable": tables.number(t("filing.submit.not_applicable")),
+            "open": tables.number(t("filing.submit.open")),
+            "blocked": tables.number(t("filing.submit.blocked")),
+        },
+        key="filing_sheets",
+    )
+
+
+def _ready(seen: Form, findings: Sequence[Finding], *, may_submit: bool) -> None:
+    t, framework = session.messages(), filing_memory.asked(seen.unit, seen.period)[1]
+    blocking = submit.blockers(framework, seen, tuple(findings))
+    unsaved = filing_memory.unsaved(seen)
+    if blocking:
+        st.error(t("filing.submit.blocked_by", count=len(blocking)))
+        for number, finding in enumerate(blocking):
+            _blocker(seen, finding, number)
+    if unsaved:
+        titles = t("filing.list").join(t.of(item.question.title) for item in unsaved)
+        st.warning(session.plain(t("filing.submit.unsaved", titles=titles)))
+    told = rules.progress(seen.items.values(), findings)
+    agreed = True
+    if told.open and not blocking:
+        agreed = st.checkbox(
+            t("filing.submit.leave_open", count=told.open),
+            key=f"leave_open_{seen.unit}_{seen.period}",
+        )
+    st.button(
+        t("filing.submit.submit"),
+        type="primary",
+        key=f"submit_{seen.unit}_{seen.period}",
+        disabled=bool(blocking or unsaved) or not agreed or not may_submit,
+        on_click=_submit,
+        args=(seen.unit, seen.period),
+    )
+    st.caption(t("filing.submit.what_then"))
+
+
+def _blocker(seen: Form, finding: Finding, number: int) -> None:
+    """What is wrong, and the way to it."""
+    t = session.messages()
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(session.plain(t(finding.problem.key, **finding.problem.facts)))
+        item = seen.items.get(finding.field)
+        if item:
+            strength = session.framework().strength_by_code.get(item.question.strength)
+            title = t.of(strength.short) if strength else item.question.strength
+            st.button(
+                t("filing.submit.go_to", strength=title),
+                key=f"go_to_{number}_{finding.field}",
+                type="tertiary",
+                on_click=pickers.open_part,
+                args=(item.question.strength,),
+            )
+
+
+def _submit(unit: str, period: str) -> None:
+    kept, name = filing_memory.memory(), filing_memory.name_of(unit, period, "submit")
+    try:
+        submit.submit(*filing_memory.asked(unit, period))
+    except AssessmentError as error:
+        kept.troubles[name] = filing_memory.Trouble(error, {})
+    else:
+        kept.troubles.pop(name, None)
+
+
+def _withdraw(unit: str, period: str) -> None:
+    kept, name = filing_memory.memory(), filing_memory.name_of(unit, period, "submit")
+    store, _, actor, *_ = filing_memory.asked(unit, period)
+    try:
+        submit.withdraw(store, actor, unit, period)
+    except AssessmentError as error:
+        kept.troubles[name] = filing_memory.Trouble(error, {})
+    else:
+        kept.troubles.pop(name, None)
+
+
+def _refused(seen: Form) -> None:
+    """What became of the last press of a button, where nothing did."""
+    t = session.messages()
+    name = filing_memory.name_of(seen.unit, seen.period, "submit")
+    trouble = filing_memory.memory().troubles.pop(name, None)
+    if trouble:
+        st.error(session.plain(t(trouble.error.key, **trouble.error.facts)))
+        for sentence in filing_field.reasons(trouble.error):
+            st.markdown(session.plain(sentence))

@@ -1,0 +1,132 @@
+"""The form by workbook: fetch it as it stands, hand it in, see what it changes, take it over."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import figures
+from assessment.services.filing import workbook
+from assessment.services.filing.drafts import Answer
+from assessment.services.filing.form import Form
+from assessment.services.filing.workbook import Preview, Row
+from pages.ui import downloads, filing_field, filing_memory, session, tables
+
+
+def show(seen: Form) -> None:
+    t = session.messages()
+    st.subheader(t("filing.workbook.title"))
+    st.caption(t("filing.workbook.how"))
+    asked = filing_memory.asked(seen.unit, seen.period)
+    st.download_button(
+        t("filing.workbook.download"),
+        lambda: workbook.blank(*asked, t.lang)[1],
+        file_name=t("filing.workbook.file_name", unit=seen.unit, period=seen.period),
+        mime=downloads.XLSX,
+        key="download_form",
+        on_click="ignore",
+    )
+    if not seen.is_editable:
+        return
+    name = f"upload_{seen.unit}_{seen.period}"
+    _told(name)
+    given = st.file_uploader(
+        t("filing.workbook.upload", megabytes=workbook.LARGEST),
+        type=["xlsx"],
+        key=f"{name}_{session.turn(name)}",
+        max_upload_size=workbook.LARGEST,
+    )
+    if given is None:
+        return
+    with session.explaining():
+        shown = workbook.preview(*asked, given.name, given.getvalue())
+    _preview(shown)
+    if shown.changes:
+        st.button(
+            t("filing.workbook.confirm", count=shown.changes),
+            type="primary",
+            key=f"confirm_{name}",
+            on_click=_confirm,
+            args=(shown, name),
+        )
+
+
+def _preview(shown: Preview) -> None:
+    t = session.messages()
+    counts = {
+        "added": len(shown.of_kind("added")),
+        "changed": len(shown.of_kind("changed")),
+        "cleared": len(shown.of_kind("cleared")),
+        "unchanged": len(shown.of_kind("unchanged")),
+    }
+    st.markdown(t("filing.workbook.preview", **counts))
+    if not shown.changes:
+        st.info(t("filing.workbook.nothing_new"))
+        return
+    _rows([row for row in shown.rows if row.kind != "unchanged"])
+
+
+def _rows(rows: Sequence[Row]) -> None:
+    t = session.messages()
+    kinds = {
+        "added": t("filing.workbook.added"),
+        "changed": t("filing.workbook.changed"),
+        "cleared": t("filing.workbook.cleared"),
+        "unchanged": t("filing.workbook.unchanged"),
+    }
+    told = pd.DataFrame(
+        [
+            (
+                kinds[row.kind],
+                t.of(row.question.title),
+                _said(row, row.old.answer),
+                _said(row, row.new),
+            )
+            for row in rows
+        ],
+        columns=["kind", "question", "old", "new"],
+    )
+    tables.show(
+        told,
+        {
+            "kind": tables.text(t("filing.workbook.kind"), width="small"),
+            "question": tables.text(t("filing.workbook.question"), width="large"),
+            "old": tables.text(t("filing.workbook.old")),
+            "new": tables.text(t("filing.workbook.new")),
+        },
+        key="filing_preview",
+        tallest=14,
+    )
+
+
+def _said(row: Row, answer: Answer) -> str:
+    """An answer with its remark: either may be all that changed."""
+    t = session.messages()
+    words = {
+        "value": figures.of_field(row.question, answer.value, t),
+        "not_applicable": t("filing.not_applicable"),
+        "missing": t("filing.state.missing"),
+    }[answer.state]
+    return t("filing.gap").join(part for part in (words, answer.note, answer.evidence) if part)
+
+
+def _confirm(shown: Preview, name: str) -> None:
+    kept = filing_memory.memory()
+    store, framework, actor, *_ = filing_memory.asked(shown.unit, shown.period)
+    try:
+        kept.told[name] = workbook.confirm(store, framework, actor, shown)
+        session.begin_anew(name)
+    except AssessmentError as error:
+        kept.troubles[name] = filing_memory.Trouble(error, {})
+
+
+def _told(name: str) -> None:
+    """What became of the last workbook, said once."""
+    t, kept = session.messages(), filing_memory.memory()
+    trouble, count = kept.troubles.pop(name, None), kept.told.pop(name, None)
+    if trouble:
+        for sentence in filing_field.reasons(trouble.error):
+            st.error(session.plain(sentence))
+    elif count is not None:
+        st.success(t("filing.workbook.taken", count=count))
