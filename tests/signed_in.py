@@ -3,7 +3,6 @@
 from assessment.services import accounts, setup
 from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
-from assessment.store.accounts import Account
 from assessment.store.database import Store
 
 REVIEWER = "demo-reviewer"
@@ -23,6 +22,6 @@ def token(store: Store, account: str = REVIEWER, door: Door | None = None) -> st
         return door.enter_demonstration(account, HERE)
     if account not in {row.account for row in accounts.listed(store, OPERATOR)}:
         role, scope = ROLES[account]
-        link = accounts.invite(store, OPERATOR, Account(account, account, "", role, scope, ""))
+        link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope=scope)
         return door.accept(link.token, PASSWORD, HERE)
     return door.enter(account, PASSWORD, HERE)

@@ -57,6 +57,24 @@ class _Team:
     team: str
 
 
+@dataclass(frozen=True, slots=True)
+class _TeamNamed:
+    team: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One code of a scope. The whole province is called by the page."""
+
+    code: str
+    name: str
+    name_en: str
+
+    def said_in(self, lang: str) -> str:
+        return self.name_en if lang == "en" else self.name
+
+
 def today() -> date:
     """The day it is where the server stands."""
     return datetime.now().astimezone().date()
@@ -89,6 +107,23 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
         links = store.ask("coverage_link", _Link, day=today())
         units |= {link.unit for link in links if link.team in teams}
     return Held(frozenset(units), teams)
+
+
+def offered(store: Store, actor: Actor, role: str) -> list[Offer]:
+    """What a role may hold in, as it is written and as it is called."""
+    actor.must_somewhere("people.manage")
+    kinds, units = KINDS[role], store.ask("unit_listed", _Unit)
+    offers: dict[str, Offer] = {}
+    for row in units if "prefecture" in kinds else ():
+        code = f"prefecture:{row.prefecture}"
+        offers[code] = Offer(code, row.prefecture_name, row.prefecture_name_en)
+    for row in units if "unit" in kinds else ():
+        code, city = f"unit:{row.unit}", f"{row.name}（{row.prefecture_name}）"
+        offers[code] = Offer(code, city, f"{row.name_en}, {row.prefecture_name_en}")
+    if "team" in kinds:
+        for team in store.ask("team_named", _TeamNamed):
+            offers[f"team:{team.team}"] = Offer(f"team:{team.team}", team.name, team.name)
+    return list(offers.values())
 
 
 def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> Iterator[Problem]:

@@ -133,13 +133,15 @@ def actor_of(store: Store, account: Account, actor: Actor = ANYONE) -> Actor:
     return Actor(account.account, account.role, held.units, held.teams)
 
 
-def invite(store: Store, actor: Actor, account: Account) -> Link:
+def invite(
+    store: Store, actor: Actor, account: str, *, name: str, role: str, scope: str, body: str = ""
+) -> Link:
     """Add somebody and return the link to choose a password with; it works once, for a week.
 
-    The account's state is ours to say. Raises `AccountRejected`.
+    Raises `AccountRejected`.
     """
     actor.must_somewhere("people.manage")
-    row = replace(_tidied(account), state=INVITED, demonstration=False)
+    row = _tidied(Account(account, name, body, role, scope, INVITED))
     if problems := [*_problems(store, actor, row), *_taken(store, row.account)]:
         raise AccountRejected(problems)
     with store.writing(

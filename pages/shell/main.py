@@ -5,7 +5,7 @@ The pages there are, and who may open them, are in `pages/ui/site.py`.
 
 import streamlit as st
 
-from pages.ui import menu, pickers, session, site
+from pages.ui import basis_line, menu, pickers, session, site
 
 t = session.messages()
 opened = st.navigation(
@@ -27,15 +27,20 @@ st.logo(session.ICON, size="large")
 with st.sidebar:
     links = st.container(gap="xsmall")
     st.divider()
+    person = st.container(gap="xsmall")
     pickers.language()
     st.markdown(t("app.name"))
 
 with session.explaining():
     with links:
         menu.links()
+    with person:
+        menu.person()
+    menu.viewing()
     session.framework()
     if session.is_demonstration():
         st.warning(t("app.demonstration"))
     menu.must_open(opened.url_path or site.FIRST)
+    basis_line.head(opened.url_path or site.FIRST)
 
 opened.run()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assessment.errors import NotAllowed
+from assessment.services import roles_in_words
 from pages.ui import session, site
 
 
@@ -17,6 +18,36 @@ def links() -> None:
         for page in offered:
             if page.folder == folder:
                 session.link(page.name, site.title(page.name, t), wide=True)
+
+
+def person() -> None:
+    """Who is signed in, and their way out."""
+    t, signed = session.messages(), session.signed()
+    account = signed.account
+    st.markdown(f"**{session.plain(account.name)}**")
+    st.caption(session.plain(f"{account.account} · {roles_in_words.role(account.role, t)}"))
+    with st.container(horizontal=True, gap="xsmall"):
+        if st.button(t("sign_in.sign_out"), key="sign_out"):
+            session.sign_out()
+        if not account.demonstration:
+            st.link_button(t("sign_in.change_title"), f"{site.BASE}/password?lang={t.lang}")
+
+
+def viewing() -> None:
+    """On every page, whose eyes these are, and the way back to one's own."""
+    t, signed = session.messages(), session.signed()
+    seen = signed.viewing
+    if seen is None:
+        return
+    with st.container(border=True, key="viewing"):
+        said = {
+            "name": session.plain(seen.name),
+            "account": session.plain(seen.account),
+            "role": roles_in_words.role(seen.role, t),
+        }
+        st.error(t("sign_in.viewing", **said))
+        if st.button(t("sign_in.view_own"), key="view_own", type="primary"):
+            session.view_own()
 
 
 def must_open(name: str) -> None:

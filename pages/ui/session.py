@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -105,6 +106,41 @@ def actor() -> Actor:
     """Who is asking, with the scope they have now. Raises `NotSignedIn`."""
     who = signed().actor
     return replace(who, live=wants_live() and who.has("score.read_live"))
+
+
+def sign_out() -> NoReturn:
+    """End the session, in every tab. The run ends here, and the next one says so."""
+    door().leave(cookie())
+    st.rerun()
+
+
+def view_as(account: str) -> NoReturn:
+    """Look through somebody's eyes, beginning where they begin."""
+    door().view_as(cookie(), account)
+    go(site.home(actor()))
+
+
+def view_own() -> NoReturn:
+    """Be oneself again, where one begins."""
+    door().view_own(cookie())
+    go(site.home(actor()))
+
+
+def leave_word(name: str, word: object) -> NoReturn:
+    """Run anew, and say `word` then, once: `word_left` takes it away."""
+    st.session_state[f"word_{name}"] = word
+    st.rerun()
+
+
+def word_left(name: str) -> Any:
+    """What was left to be said under `name`; None where nothing was, or it has been said."""
+    return st.session_state.pop(f"word_{name}", None)
+
+
+def address() -> str:
+    """What a link to us begins with for others: host and base path, and no slash at the end."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}{site.BASE}" if parts.netloc else site.BASE
 
 
 def wants_live() -> bool:

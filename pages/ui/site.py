@@ -41,6 +41,7 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("health", "view", ("score.read",)),
         SitePage("framework", "view", ("framework.read",)),
         SitePage("survey", "work", ("survey.file", "survey.read")),
+        SitePage("people", "manage", ("people.manage",)),
     )
 }
 """In the order of the menu; those of one folder stand together."""
@@ -48,7 +49,7 @@ PAGES: Mapping[str, SitePage] = {
 FIRST = "overview"
 """What opens without a name in the URL, for those who may read scores."""
 
-HOME: Mapping[str, str] = {"county": "survey"}
+HOME: Mapping[str, str] = {"county": "survey", "administrator": "people"}
 """Where a role begins after signing in; `FIRST` where nothing else is said."""
 
 
@@ -78,6 +79,7 @@ def title(name: str, t: Messages) -> str:
         "health": t("nav.health"),
         "framework": t("nav.framework"),
         "survey": t("nav.survey"),
+        "people": t("nav.people"),
     }[name]
 
 

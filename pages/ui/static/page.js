@@ -75,3 +75,18 @@ addEventListener(
   },
   { capture: true, passive: true },
 );
+
+/* The pages before the application open in this tab, and lead back to where one was. */
+addEventListener(
+  "click",
+  ({ target }) => {
+    const link = target.closest?.("a[target=_blank]");
+    const ours = link && new URL(link.href).origin === location.origin;
+    if (!ours || !/\/(login|password)$/.test(new URL(link.href).pathname)) return;
+    const to = new URL(link.href);
+    if (to.pathname.endsWith("/login")) to.searchParams.set("next", location.pathname + location.search);
+    link.href = to.href;
+    link.target = "_self";
+  },
+  { capture: true },
+);

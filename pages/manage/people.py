@@ -1,0 +1,23 @@
+"""People: who may sign in, as what and for where; inviting them and shutting them out."""
+
+import streamlit as st
+
+from assessment.services import accounts
+from pages.ui import people_forms, people_list, pickers, session
+
+t = session.messages()
+st.title(t("people.title"))
+st.caption(t("people.about"))
+people_forms.news()
+
+with session.explaining():
+    everybody = accounts.listed(session.store(), session.actor())
+    part = pickers.part(
+        t("people.part"), {"list": t("people.part_list"), "invite": t("people.part_invite")}
+    )
+    if part == "invite":
+        people_forms.invite()
+    elif not everybody:
+        st.info(t("people.nobody"))
+    elif chosen := people_list.chosen(everybody):
+        people_forms.person(chosen)

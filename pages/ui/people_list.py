@@ -1,0 +1,87 @@
+"""The list of people: searched, and one of them chosen."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+from assessment.i18n import Messages
+from assessment.services import account_scope, roles_in_words
+from assessment.services.accounts import AccountListed
+from pages.ui import pickers, session, tables
+
+TALLEST = 12
+
+
+def chosen(everybody: Sequence[AccountListed]) -> AccountListed | None:
+    """The list, and who was clicked in it or picked below it."""
+    t = session.messages()
+    wanted = pickers.search(t("people.search"), t("people.search_hint")).casefold().split()
+    shown = [row for row in everybody if _matches(row, wanted, t)]
+    st.caption(t("people.counted", shown=len(shown), all=len(everybody)))
+    if not shown:
+        st.info(t("people.nobody_found"))
+        return None
+    codes = [row.account for row in shown]
+    columns = {
+        "name": tables.text(t("people.name"), pinned=True),
+        "account": t("people.account"),
+        "role": t("people.role_title"),
+        "scope": t("people.scope"),
+        "state": t("people.state_title"),
+        "last": t("people.last_sign_in"),
+        "body": t("people.body"),
+    }
+    st.dataframe(
+        pd.DataFrame([_row(row, t) for row in shown], columns=list(columns)),
+        key="people",
+        hide_index=True,
+        column_config=columns,
+        height=38 + 35 * min(len(shown), TALLEST),
+        on_select=lambda: pickers.row_picks("person", codes, key="people"),
+        selection_mode="single-row",
+    )
+    titles = {row.account: f"{row.name} ({row.account})" for row in shown}
+    # A search that leaves out who was picked before has picked somebody else.
+    if session.chosen("person") not in titles:
+        session.choose("person", codes[0])
+    picked = pickers.pick("person", t("people.person"), titles)
+    return next(row for row in shown if row.account == picked)
+
+
+def moment(at: datetime | None, t: Messages) -> str:
+    """A time as the clock on the wall shows it."""
+    if at is None:
+        return t("people.never")
+    return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def scope_said(scope: str, role: str, t: Messages) -> str:
+    """What a scope's codes are called."""
+    offers = account_scope.offered(session.store(), session.actor(), role)
+    names = {offer.code: t.of(offer) for offer in offers}
+    names[account_scope.PROVINCE] = t("people.province")
+    return "、".join(names.get(code, code) for code in scope.split()) or t("people.scope_empty")
+
+
+def _row(row: AccountListed, t: Messages) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "account": row.account,
+        "role": roles_in_words.role(row.role, t),
+        "scope": scope_said(row.scope, row.role, t),
+        "state": state_said(row, t),
+        "last": moment(row.last_sign_in, t),
+        "body": row.body,
+    }
+
+
+def state_said(row: AccountListed, t: Messages) -> str:
+    state = roles_in_words.state(row.state, t)
+    return t("people.state_demonstration", state=state) if row.demonstration else state
+
+
+def _matches(row: AccountListed, wanted: Sequence[str], t: Messages) -> bool:
+    said = " ".join(_row(row, t).values()).casefold() if wanted else ""
+    return all(word in said or word in row.scope for word in wanted)
