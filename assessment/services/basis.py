@@ -65,6 +65,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    framework: str | None
     counts: str
     others: str
 
@@ -105,13 +106,16 @@ def parsed(text: str) -> Framework:
     return loader.loads(text, loader.DEFAULT.name)
 
 
-def by_which(store: Store, framework: Framework, actor: Actor, period: str) -> Framework:
-    """The framework to show a period by: that of its snapshot for who reads what is published;
-    for others, and where there is none, the given one. Never raises `Unpublished`."""
-    try:
-        return of(store, framework, actor, period).framework
-    except Unpublished:
-        return framework
+def fingerprint_of(store: Store, actor: Actor, period: str) -> str | None:
+    """Of the framework a period is shown by: of its snapshot, or pinned to it when it was opened.
+
+    None where the file counts as it stands, and for a period that is not there.
+    """
+    actor.must_somewhere(READ)
+    if not actor.live:
+        snapshot = newest(store, actor, period)
+        return None if snapshot is None else snapshot.framework
+    return next((rule.framework for rule in store.ask("period_counts", _Rule, period=period)), None)
 
 
 def standing(store: Store, actor: Actor, period: str) -> Standing:

@@ -39,15 +39,66 @@ def language() -> str:
 
 
 def period() -> str:
-    """One of the periods there are, newest first; at first the newest that has answers."""
+    """One of the periods there are scores of, newest first; at first the newest with answers."""
     t = session.messages()
     with session.explaining():
         offers = directory.periods(session.store(), session.actor())
     if not offers:
+        live = session.actor().live
+        st.info(t("picker.no_period") if live else t("picker.none_published"))
+        st.stop()
+    titles = {offer.period: offer.period for offer in offers}
+    return pick("period", t("picker.period"), titles, _newest(offers))
+
+
+def any_period() -> str:
+    """One of the periods there are, published or not: where no scores are shown."""
+    t = session.messages()
+    with session.explaining():
+        offers = directory.every_period(session.store(), session.actor())
+    if not offers:
         st.info(t("picker.no_period"))
         st.stop()
-    answered = next((offer.period for offer in offers if offer.answered), offers[0].period)
-    return pick("period", t("picker.period"), {o.period: o.period for o in offers}, answered)
+    titles = {offer.period: offer.period for offer in offers}
+    return pick("period", t("picker.period"), titles, _newest(offers))
+
+
+def period_shown() -> str | None:
+    """The period a page with scores is going to show; None where there is none."""
+    with session.explaining():
+        offers = directory.periods(session.store(), session.actor())
+    wanted = session.chosen("period")
+    if wanted in {offer.period for offer in offers}:
+        return wanted
+    return _newest(offers) if offers else None
+
+
+def _newest(offers: Sequence[directory.PeriodOffered]) -> str:
+    answered = (offer.period for offer in offers if offer.answered)
+    return next(answered, offers[0].period)
+
+
+def basis() -> str:
+    """Whether to look at what is published or at what was filed last."""
+    t = session.messages()
+    titles = {
+        session.PUBLISHED: t("basis.pick_published"),
+        session.LIVE: t("basis.pick_live"),
+    }
+    code = session.LIVE if session.wants_live() else session.PUBLISHED
+    st.session_state["basis"] = code
+    session.choose("basis", code)
+    st.segmented_control(
+        t("basis.picker"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key="basis",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_follow,
+        args=("basis", session.choose),
+    )
+    return code
 
 
 def strength() -> str:

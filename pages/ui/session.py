@@ -24,7 +24,7 @@ from assessment.errors import AssessmentError, NotAllowed, Rejected
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import audit, setup, verbs_in_words
+from assessment.services import audit, basis, setup, verbs_in_words
 from assessment.services.people import Actor
 from assessment.services.sign_in import Door, NotSignedIn, Signed
 from assessment.store.database import Store, default_file
@@ -35,10 +35,13 @@ STATIC = Path(__file__).parent / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
 
+LIVE, PUBLISHED = "live", "published"
+"""What is looked at, as `?basis=` has it."""
+
 COOKIE = "six_strengths"
 """Holds a session's random token, and nothing that means anything elsewhere."""
 
-CARRIED = ("lang", "period")
+CARRIED = ("lang", "period", "basis")
 """Codes that every link inside the app takes along, whatever page it leads to."""
 
 
@@ -53,15 +56,31 @@ def _opened(file: Path) -> Store:
 
 
 def framework() -> Framework:
-    """The framework as the file says it now; an edit counts from the next click on.
+    """The framework of the period looked at: as it was published, or pinned when it was opened.
 
-    Raises `Rejected` while the file is broken, with everything that is wrong in it.
+    Where it was neither, as the file says it now; an edit counts from the next click on. Raises
+    `Rejected` while the file is broken, with everything that is wrong in it.
     """
-    return _read(_framework_file(), fingerprint())
+    kept = _kept_fingerprint()
+    if kept is not None:
+        return basis.framework_of(store(), actor(), kept)
+    return _read(_framework_file(), _file_fingerprint())
 
 
 def fingerprint() -> str:
     """What tells this version of the framework from another, for whoever compares two exports."""
+    return _kept_fingerprint() or _file_fingerprint()
+
+
+def _kept_fingerprint() -> str | None:
+    """Of the text the period looked at was published or opened with; None: the file counts."""
+    who, period = actor(), chosen("period")
+    if period is None or not who.has(basis.READ):
+        return None
+    return basis.fingerprint_of(store(), who, period)
+
+
+def _file_fingerprint() -> str:
     file = _framework_file()
     return loader.fingerprint(file.read_bytes() if file.is_file() else b"")
 
@@ -145,7 +164,7 @@ def address() -> str:
 
 def wants_live() -> bool:
     """Whether those who may see what was filed since the last publication want to."""
-    return True
+    return chosen("basis") != PUBLISHED
 
 
 def is_demonstration() -> bool:

@@ -13,7 +13,7 @@ where, when = st.columns([3, 1])
 with where:
     scope = pickers.scope()
 with when:
-    period = pickers.period()
+    period = pickers.any_period()
 
 with session.explaining():
     told = coverage(session.store(), session.actor(), period, scope)

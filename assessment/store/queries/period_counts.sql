@@ -1,7 +1,8 @@
--- period_counts: which answers of a period count, and what counties see of each other in it.
+-- period_counts: by which framework a period is run, which of its answers count, and what counties
+-- see of each other in it.
 --
 -- $period
 
-select counts, others
+select framework, counts, others
 from period_rule
 where period = $period;

@@ -1,0 +1,27 @@
+"""What scores rest on, as it is said wherever they are."""
+
+from datetime import UTC, datetime
+
+from assessment.i18n import Messages
+from assessment.services.basis import Standing
+
+
+def said(standing: Standing, t: Messages) -> str:
+    """Such as: snapshot 3 · published 2026-11-22 · verified answers count."""
+    counts = {
+        "verified": t("basis.counts_verified"),
+        "self_reported": t("basis.counts_self_reported"),
+    }[standing.counts]
+    if standing.snapshot is None or standing.published_at is None:
+        return t("basis.live", counts=counts)
+    return t(
+        "basis.published",
+        snapshot=standing.snapshot,
+        day=day(standing.published_at),
+        counts=counts,
+    )
+
+
+def day(moment: datetime) -> str:
+    """The store keeps UTC; people read the day where the server stands."""
+    return moment.replace(tzinfo=UTC).astimezone().date().isoformat()
