@@ -10,7 +10,15 @@ from assessment.cli.score import save
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import directory, live_workbook, rankings, score_tables, setup, survey
+from assessment.services import (
+    audit,
+    directory,
+    live_workbook,
+    rankings,
+    score_tables,
+    setup,
+    survey,
+)
 from assessment.services.people import OPERATOR
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -38,6 +46,7 @@ def export_templates(
             name, data = survey.template(store, framework, OPERATOR, unit, period, t.lang)
             with files.writing(out):
                 out.mkdir(parents=True, exist_ok=True)
+            audit.exported(store, OPERATOR, "export.template", f"{unit}/{period}", {"file": name})
             files.save(out / name, data)
             progress(t("cli.step_template"), done, len(wanted))
     print(t("cli.templates_done", count=len(wanted), folder=out))
@@ -51,6 +60,7 @@ def export_answers(
     with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
         data = survey.export_answers(store, framework, OPERATOR, period)
+        audit.exported(store, OPERATOR, "export.answers", period, {"file": out.name})
     files.save(out, data)
     files.written(out, t)
     return 0
@@ -64,6 +74,7 @@ def export_scores(database: Path, framework_file: Path, period: str, out: Path, 
             scores(store, framework, OPERATOR, period),
             demonstration=setup.is_demonstration(store, OPERATOR),
         )
+        audit.exported(store, OPERATOR, "export.scores", period, {"file": out.name})
         save(tables, out, t)
     return 0
 
@@ -77,6 +88,7 @@ def export_ranking(
         fingerprint = loader.fingerprint(files.content(framework_file))
         view = rankings.View(period)
         data = rankings.workbook(store, framework, OPERATOR, view, fingerprint, t)
+        audit.exported(store, OPERATOR, "export.ranking", period, {"file": out.name})
     files.save(out, data)
     files.written(out, t)
     return 0
@@ -89,6 +101,7 @@ def export_recalculation(
     with _opened(database, framework_file) as (store, framework):
         fingerprint = loader.fingerprint(files.content(framework_file))
         data = live_workbook.workbook(store, framework, OPERATOR, period, fingerprint, t)
+        audit.exported(store, OPERATOR, "export.recalculation", period, {"file": out.name})
     files.save(out, data)
     files.written(out, t)
     return 0

@@ -12,7 +12,7 @@ from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.exchange import evidence_files
 from assessment.framework.formula import PERIOD_END, parse_condition, parse_number
 from assessment.framework.model import Framework, Indicator, Text
-from assessment.services import lifecycle, submissions
+from assessment.services import audit, lifecycle, submissions
 from assessment.services.people import Actor
 from assessment.services.submissions import Submission
 from assessment.store import evidence as table
@@ -91,10 +91,16 @@ def of_unit(store: Store, actor: Actor, unit: str, period: str) -> list[Evidence
 
 
 def content(store: Store, actor: Actor, evidence: int) -> tuple[str, str, bytes]:
-    """A file's name, MIME type and bytes. Of a foreign number and of one that names nothing the
-    same `NotAllowed`, so that nobody learns which there are."""
+    """A file's name, MIME type and bytes; that it was taken is recorded.
+
+    Of a foreign number and of one that names nothing the same `NotAllowed`, so that nobody learns
+    which there are.
+    """
     found = _numbered(store, actor, "survey.read", evidence)
-    return found.file_name, MIME[found.kind], store.blobs.read(found.hash)
+    data = store.blobs.read(found.hash)
+    facts = {"indicator": found.indicator, "file_name": found.file_name, "hash": found.hash}
+    audit.exported(store, actor, "export.evidence", f"{found.unit}/{found.period}", facts)
+    return found.file_name, MIME[found.kind], data
 
 
 def attach(

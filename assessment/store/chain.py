@@ -83,7 +83,11 @@ def append(
     number, before = cursor.execute(
         """
         select (select coalesce(max(audit), 0) + 1 from audit),
-               (select hash from audit_link order by audit desc limit 1)
+               (
+                   select max(hash)
+                   from audit_link
+                   where audit = (select max(audit) from audit_link)
+               )
         """
     ).fetchall()[0]
     record = Record(number, at, actor, action, subject, facts)

@@ -71,9 +71,9 @@ def pick(found: Found) -> AuditRecord | None:
     columns = {
         "audit": tables.number(t("audit.number")),
         "at": tables.text(t("audit.at")),
-        "actor": tables.text(t("audit.actor")),
+        "actor": tables.text(t("audit.actor"), width="medium"),
         "action": tables.text(t("audit.action")),
-        "subject": tables.text(t("audit.subject")),
+        "subject": tables.text(t("audit.subject"), width="medium"),
         "facts": tables.text(t("audit.facts"), width="large"),
     }
     # Another page is another table: a row selected on this one must not be selected there.

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assessment.services import explanation_tables, exporting, live_workbook, rankings, scopes
+from assessment.services.audit import Export
 from assessment.services.compare import Comparison, Side
 from assessment.services.exporting import Sheet
 from pages.ui import marks, session
+from pages.ui.recorded import recorded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,7 +22,14 @@ def ranking(view: rankings.View) -> None:
     fingerprint = session.fingerprint()
     st.download_button(
         t("rankings.download"),
-        lambda: rankings.workbook(store, framework, actor, view, fingerprint, t),
+        recorded(
+            "export.ranking",
+            f"{view.scope}/{view.period}",
+            lambda: rankings.workbook(store, framework, actor, view, fingerprint, t),
+            what=view.what,
+            search=view.search,
+            grade=view.grade,
+        ),
         file_name=t(
             "rankings.file_name",
             period=view.period,
@@ -43,7 +52,11 @@ def recalculation(period: str) -> None:
         return
     st.download_button(
         t("live.book.download"),
-        lambda: live_workbook.workbook(store, framework, actor, period, fingerprint, t),
+        recorded(
+            "export.recalculation",
+            period,
+            lambda: live_workbook.workbook(store, framework, actor, period, fingerprint, t),
+        ),
         file_name=t("live.book.file_name", period=period),
         mime=XLSX,
         key="download_recalculation",
@@ -98,6 +111,8 @@ def explanation(side: Side) -> None:
                 answered,
             ),
         ],
+        "export.explanation",
+        f"{side.unit.unit}/{side.period}",
         title=t("explained.title", **facts),
         file_name=t("explained.file_name", **facts),
     )
@@ -122,6 +137,8 @@ def comparison(compared: Comparison) -> None:
     rows = explanation_tables.compared(framework, compared, t)
     _download(
         lambda: [Sheet(t("explained.sheet_compared"), rows, titles)],
+        "export.comparison",
+        f"{compared.first.unit.unit}/{compared.first.period}",
         title=t("explained.compared_title", first=first, second=second),
         file_name=t(
             "explained.compared_file_name",
@@ -131,14 +148,26 @@ def comparison(compared: Comparison) -> None:
     )
 
 
-def _download(sheets: Callable[[], Sequence[Sheet]], *, title: str, file_name: str) -> None:
+def _download(
+    sheets: Callable[[], Sequence[Sheet]],
+    action: Export,
+    subject: str,
+    *,
+    title: str,
+    file_name: str,
+) -> None:
     t = session.messages()
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.
     fingerprint, demonstration = session.fingerprint(), session.is_demonstration()
     st.download_button(
         t("table.download"),
-        lambda: exporting.workbook(
-            sheets(), title, fingerprint=fingerprint, demonstration=demonstration, t=t
+        recorded(
+            action,
+            subject,
+            lambda: exporting.workbook(
+                sheets(), title, fingerprint=fingerprint, demonstration=demonstration, t=t
+            ),
+            title=title,
         ),
         file_name=file_name,
         mime=XLSX,

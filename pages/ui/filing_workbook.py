@@ -12,6 +12,7 @@ from assessment.services.filing.drafts import Answer
 from assessment.services.filing.form import Form
 from assessment.services.filing.workbook import Preview, Row
 from pages.ui import downloads, filing_field, filing_memory, session, tables
+from pages.ui.recorded import recorded
 
 
 def show(seen: Form) -> None:
@@ -21,7 +22,11 @@ def show(seen: Form) -> None:
     asked = filing_memory.asked(seen.unit, seen.period)
     st.download_button(
         t("filing.workbook.download"),
-        lambda: workbook.blank(*asked, t.lang)[1],
+        recorded(
+            "export.template",
+            f"{seen.unit}/{seen.period}",
+            lambda: workbook.blank(*asked, t.lang)[1],
+        ),
         file_name=t("filing.workbook.file_name", unit=seen.unit, period=seen.period),
         mime=downloads.XLSX,
         key="download_form",

@@ -12,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from assessment.services import exporting
 from pages.ui import session
+from pages.ui.recorded import recorded
 
 UNKNOWN = "—"
 ROW_HEIGHT = 35
@@ -168,8 +169,13 @@ def download(
     ]
     st.download_button(
         t("table.download"),
-        lambda: exporting.workbook(
-            written, title, fingerprint=fingerprint, demonstration=demonstration, t=t
+        recorded(
+            "export.table",
+            "*",
+            lambda: exporting.workbook(
+                written, title, fingerprint=fingerprint, demonstration=demonstration, t=t
+            ),
+            title=title,
         ),
         file_name=file_name,
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
