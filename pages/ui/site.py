@@ -41,7 +41,10 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("health", "view", ("score.read",)),
         SitePage("framework", "view", ("framework.read",)),
         SitePage("survey", "work", ("survey.file", "survey.read")),
+        SitePage("review", "work", ("survey.review", "survey.review_city")),
+        SitePage("periods", "manage", ("period.manage", "survey.review", "survey.review_city")),
         SitePage("people", "manage", ("people.manage",)),
+        SitePage("audit", "manage", ("audit.read",)),
     )
 }
 """In the order of the menu; those of one folder stand together."""
@@ -49,7 +52,13 @@ PAGES: Mapping[str, SitePage] = {
 FIRST = "overview"
 """What opens without a name in the URL, for those who may read scores."""
 
-HOME: Mapping[str, str] = {"county": "survey", "administrator": "people"}
+HOME: Mapping[str, str] = {
+    "county": "survey",
+    "city": "review",
+    "reviewer": "review",
+    "publisher": "periods",
+    "administrator": "people",
+}
 """Where a role begins after signing in; `FIRST` where nothing else is said."""
 
 
@@ -79,7 +88,10 @@ def title(name: str, t: Messages) -> str:
         "health": t("nav.health"),
         "framework": t("nav.framework"),
         "survey": t("nav.survey"),
+        "review": t("nav.review"),
+        "periods": t("nav.periods"),
         "people": t("nav.people"),
+        "audit": t("nav.audit"),
     }[name]
 
 
