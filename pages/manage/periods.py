@@ -3,26 +3,32 @@
 import streamlit as st
 
 from assessment.services import period_progress, periods
-from pages.ui import periods_forms, periods_progress, pickers, session
+from pages.ui import panels, periods_forms, periods_progress, pickers, session
 
 t = session.messages()
 st.title(t("periods.title"))
+notice = st.container()
 
 with session.explaining():
     runs = periods.of_all(session.store(), session.actor())
-periods_forms.open_button(runs)
-if not runs:
+wanted = periods_forms.opening(runs)
+
+if runs:
+    periods_progress.listed(runs)
+    chosen = pickers.period()
+    with session.explaining():
+        run = periods.of(session.store(), session.actor(), chosen)
+        told = period_progress.progress(session.store(), session.actor(), chosen)
+    st.header(t("periods.one", period=chosen))
+    periods_progress.facts(run)
+    wanted = periods_forms.buttons(run) or wanted
+    periods_progress.headline(told)
+    periods_progress.cities(told)
+else:
     st.info(t("periods.none_yet"))
-    st.stop()
 
-periods_progress.listed(runs)
-chosen = pickers.period()
-with session.explaining():
-    run = periods.of(session.store(), session.actor(), chosen)
-    told = period_progress.progress(session.store(), session.actor(), chosen)
-
-st.header(t("periods.one", period=chosen))
-periods_progress.facts(run)
-periods_forms.buttons(run)
-periods_progress.headline(told)
-periods_progress.cities(told)
+if wanted:
+    with notice, session.explaining():
+        wanted()
+    panels.close()
+    st.rerun()

@@ -1,16 +1,17 @@
-"""What whoever manages periods may do: open, extend, lock, change; each in a dialog of its own."""
+"""What whoever manages periods may do: open, extend, lock, change; each in a form of its own."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import streamlit as st
 
-from assessment.errors import Rejected
+from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.i18n import Messages
 from assessment.services import periods, periods_in_words, setup
+from assessment.services.exporting import FINGERPRINT_SHOWN
 from assessment.services.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
-from pages.ui import session
+from pages.ui import panels, session
 
 Code = TypeVar("Code", bound=str)
 
@@ -18,42 +19,49 @@ USUAL_EXTENSION = 14
 """Days a deadline is mostly put off by."""
 
 
-def open_button(runs: Sequence[PeriodRun]) -> None:
+Wanted = Callable[[], object]
+"""What a button that was pressed asks for; done when the page is drawn."""
+
+
+def opening(runs: Sequence[PeriodRun]) -> Wanted | None:
+    """The button that opens a period, and its form."""
     t = session.messages()
-    if session.actor().has(MANAGE) and st.button(
-        t("periods.do.open"), key="open_period", type="secondary" if runs else "primary"
-    ):
-        _open_dialog(t("periods.open_title"), [run.period for run in runs])
+    if not session.actor().has(MANAGE):
+        return None
+    panels.button("open_period", t("periods.do.open"), primary=not runs)
+    return _open_form([run.period for run in runs]) if panels.is_open("open_period") else None
 
 
-def buttons(run: PeriodRun) -> None:
+def buttons(run: PeriodRun) -> Wanted | None:
     """Only what this person may do to the period as it is."""
     t = session.messages()
     if not session.actor().has(MANAGE):
-        return
+        return None
+    lock = "unlock" if run.locked else "lock"
     with st.container(horizontal=True):
-        if st.button(t("periods.do.extend"), key="extend"):
-            _extend_dialog(t("periods.extend_title", period=run.period), run)
-        if run.locked:
-            if st.button(t("periods.do.unlock"), key="unlock"):
-                _lock_dialog(t("periods.unlock_title", period=run.period), run)
-        elif st.button(t("periods.do.lock"), key="lock"):
-            _lock_dialog(t("periods.lock_title", period=run.period), run)
-        if st.button(t("periods.do.change"), key="change"):
-            _change_dialog(t("periods.change_title", period=run.period), run)
+        panels.button("extend", t("periods.do.extend"))
+        panels.button(lock, t("periods.do.unlock") if run.locked else t("periods.do.lock"))
+        panels.button("change", t("periods.do.change"))
+    if panels.is_open("extend"):
+        return _extend_form(run)
+    if panels.is_open(lock):
+        return _lock_form(run)
+    return _change_form(run) if panels.is_open("change") else None
 
 
-def _open_dialog(title: str, known: Sequence[str]) -> None:
-    @st.dialog(title, width="large")
-    def ask() -> None:
-        t, framework = session.messages(), session.framework()
-        session.starts_as("new_period", _next(known))
-        code = st.text_input(t("periods.code"), key="new_period", help=t("periods.code_help"))
+def _open_form(known: Sequence[str]) -> Wanted | None:
+    t, framework = session.messages(), session.framework()
+    with st.form("open_form"):
+        st.subheader(t("periods.open_title"))
+        first = _next(known)
+        code = st.text_input(
+            t("periods.code"), value=first, key="new_period", help=t("periods.code_help")
+        )
         deadline = st.date_input(
             t("periods.deadline"),
-            value=_usual(code),
+            value=setup.usual_deadline(first),
             format="YYYY-MM-DD",
-            key=f"new_deadline_{code}",
+            key="new_deadline",
         )
         levels = _radio(t("periods.levels_label"), LEVELS, periods_in_words.levels, "new_levels")
         counts = _radio(
@@ -67,31 +75,34 @@ def _open_dialog(title: str, known: Sequence[str]) -> None:
             placeholder=t("periods.asked_all"),
         )
         others = _radio(t("periods.others_label"), OTHERS, periods_in_words.others, "new_others")
-        st.caption(t("periods.pinned", fingerprint=session.fingerprint()[:12]))
-        if st.button(t("periods.do.open_now"), key="open_now", type="primary"):
-            opening = Opening(code.strip(), deadline, levels, counts, strengths, others)
-            with session.explaining():
-                periods.open_period(
-                    session.store(), session.actor(), opening, session.framework_text()
-                )
-            session.choose("period", opening.period)
-            st.rerun()
+        text = session.framework_text()
+        shown = loader_fingerprint(text)[:FINGERPRINT_SHOWN]
+        st.caption(t("periods.pinned", fingerprint=shown))
+        pressed = _ends("open_now", t("periods.do.open_now"))
+    if not pressed:
+        return None
+    wanted = Opening(code.strip(), deadline, levels, counts, strengths, others)
+    store, actor = session.store(), session.actor()
 
-    ask()
+    def act() -> None:
+        periods.open_period(store, actor, wanted, text)
+        session.choose("period", wanted.period)
+
+    return act
+
+
+def _ends(key: str, label: str) -> bool:
+    """The two buttons a form ends with; whether the first was pressed."""
+    with st.container(horizontal=True):
+        pressed = st.form_submit_button(label, key=key, type="primary")
+        panels.cancel(key)
+    return pressed
 
 
 def _next(known: Sequence[str]) -> str:
     """The year after the newest one that was opened, or this one."""
     years = [int(code) for code in known if code.isdigit()]
     return str(max(years) + 1 if years else datetime.now().astimezone().year)
-
-
-def _usual(code: str) -> date:
-    """A month after the period ends; while the code is no period yet, a month from now."""
-    try:
-        return setup.usual_deadline(code.strip())
-    except Rejected:
-        return datetime.now().astimezone().date() + timedelta(days=31)
 
 
 def _radio(
@@ -101,11 +112,11 @@ def _radio(
     return st.radio(label, codes, format_func=lambda code: say(code, t), key=key)
 
 
-def _extend_dialog(title: str, run: PeriodRun) -> None:
-    @st.dialog(title)
-    def ask() -> None:
-        t = session.messages()
-        today = datetime.now().astimezone().date()
+def _extend_form(run: PeriodRun) -> Wanted | None:
+    t = session.messages()
+    today = datetime.now().astimezone().date()
+    with st.form("extend_form"):
+        st.subheader(t("periods.extend_title", period=run.period))
         st.markdown(session.plain(t("periods.deadline_now", day=run.deadline.isoformat())))
         deadline = st.date_input(
             t("periods.new_deadline"),
@@ -114,51 +125,47 @@ def _extend_dialog(title: str, run: PeriodRun) -> None:
             key=f"extend_to_{run.period}",
         )
         reason = st.text_area(t("periods.reason"), key=f"extend_reason_{run.period}")
-        if st.button(t("periods.do.extend_now"), key="extend_now", type="primary"):
-            with session.explaining():
-                periods.extend(session.store(), session.actor(), run.period, deadline, reason)
-            st.rerun()
+        pressed = _ends("extend_now", t("periods.do.extend_now"))
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+    return lambda: periods.extend(store, actor, run.period, deadline, reason)
 
-    ask()
 
-
-def _lock_dialog(title: str, run: PeriodRun) -> None:
-    @st.dialog(title)
-    def ask() -> None:
-        t = session.messages()
-        st.markdown(t("periods.unlock_told") if run.locked else t("periods.lock_told"))
+def _lock_form(run: PeriodRun) -> Wanted | None:
+    t = session.messages()
+    with st.form("lock_form"):
+        if run.locked:
+            st.subheader(t("periods.unlock_title", period=run.period))
+            st.markdown(t("periods.unlock_told"))
+        else:
+            st.subheader(t("periods.lock_title", period=run.period))
+            st.markdown(t("periods.lock_told"))
         reason = st.text_area(t("periods.reason"), key=f"lock_reason_{run.period}")
         label = t("periods.do.unlock_now") if run.locked else t("periods.do.lock_now")
-        if st.button(label, key="lock_now", type="primary"):
-            act = periods.unlock if run.locked else periods.lock
-            with session.explaining():
-                act(session.store(), session.actor(), run.period, reason)
-            st.rerun()
+        pressed = _ends("lock_now", label)
+    if not pressed:
+        return None
+    act = periods.unlock if run.locked else periods.lock
+    store, actor = session.store(), session.actor()
+    return lambda: act(store, actor, run.period, reason)
 
-    ask()
 
-
-def _change_dialog(title: str, run: PeriodRun) -> None:
-    @st.dialog(title, width="medium")
-    def ask() -> None:
-        t, key = session.messages(), run.period
-        for name, code in (("levels", run.levels), ("counts", run.counts), ("others", run.others)):
-            session.starts_as(f"{name}_{key}", code)
+def _change_form(run: PeriodRun) -> Wanted | None:
+    t, key = session.messages(), run.period
+    for name, code in (("levels", run.levels), ("counts", run.counts), ("others", run.others)):
+        session.starts_as(f"{name}_{key}", code)
+    with st.form("change_form"):
+        st.subheader(t("periods.change_title", period=run.period))
         levels = _radio(t("periods.levels_label"), LEVELS, periods_in_words.levels, f"levels_{key}")
         counts = _radio(
             t("periods.counts_label"), COUNTS[::-1], periods_in_words.counts, f"counts_{key}"
         )
         others = _radio(t("periods.others_label"), OTHERS, periods_in_words.others, f"others_{key}")
-        if st.button(t("periods.do.change_now"), key="change_now", type="primary"):
-            with session.explaining():
-                periods.change(
-                    session.store(),
-                    session.actor(),
-                    run.period,
-                    levels=levels,
-                    counts=counts,
-                    others=others,
-                )
-            st.rerun()
-
-    ask()
+        pressed = _ends("change_now", t("periods.do.change_now"))
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+    return lambda: periods.change(
+        store, actor, run.period, levels=levels, counts=counts, others=others
+    )

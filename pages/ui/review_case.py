@@ -13,7 +13,7 @@ from assessment.i18n import Messages
 from assessment.services import directory, figures, lifecycle_in_words, review_in_words, scopes
 from assessment.services.review import decide, turns, verdicts
 from assessment.services.review.items import Case
-from pages.ui import session, tables, words
+from pages.ui import panels, session, tables, words
 
 Wanted = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
@@ -117,12 +117,14 @@ def buttons(case: Case, framework: Framework) -> Wanted | None:
             t("review.do.approve"), key="do_approve", type="primary" if ready else "secondary"
         ):
             wanted = lambda: decide.approve(store, framework, actor, seen)  # noqa: E731
-        if "return" in case.actions and st.button(
-            t("review.do.return", count=len(case.returned)), key="do_return"
-        ):
-            _return_dialog(t("review.return_title"), case, framework)
-        if "reopen" in case.actions and st.button(t("review.do.reopen"), key="do_reopen"):
-            _reopen_dialog(t("review.reopen_title"), case)
+        if "return" in case.actions:
+            panels.button("return", t("review.do.return", count=len(case.returned)))
+        if "reopen" in case.actions:
+            panels.button("reopen", t("review.do.reopen"))
+    if "return" in case.actions and panels.is_open("return"):
+        wanted = _return_form(case, framework) or wanted
+    if "reopen" in case.actions and panels.is_open("reopen"):
+        wanted = _reopen_form(case) or wanted
     if case.may_decide:
         st.caption(t("review.keys"))
     return wanted
@@ -141,42 +143,47 @@ def _bulk(case: Case, framework: Framework) -> Wanted | None:
     return None
 
 
-def _return_dialog(title: str, case: Case, framework: Framework) -> None:
-    @st.dialog(title, width="medium")
-    def ask() -> None:
-        t = session.messages()
+def _return_form(case: Case, framework: Framework) -> Wanted | None:
+    t = session.messages()
+    with st.form("return_form"):
+        st.subheader(t("review.return_title"))
         if not case.returned:
             st.warning(t("review.return_none"))
         for item in case.returned:
             held = item.decided(case.level)
             reason = verdicts.said_reason(held.reason) if held else None
-            named = review_in_words.reason(reason, t) if reason else figures.BLANK
-            said = f"{t.of(item.question.title)}：{named}。{held.note or ''}" if held else ""
-            st.markdown(f"- {session.plain(said)}")
+            said = [t.of(item.question.title)]
+            said += [review_in_words.reason(reason, t)] if reason else []
+            said += [held.note] if held and held.note else []
+            st.markdown(f"- {session.plain(' · '.join(said))}")
         due, note = _due_and_note("return")
-        if st.button(t("review.do.return_now"), key="return_now", type="primary"):
-            with session.explaining():
-                decide.send_back(
-                    session.store(), framework, session.actor(), case.submission, due=due, note=note
-                )
-            st.rerun()
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                t("review.do.return_now"), key="return_now", type="primary"
+            )
+            panels.cancel("return")
+    if not pressed:
+        return None
+    store, actor, seen = session.store(), session.actor(), case.submission
+    return lambda: decide.send_back(store, framework, actor, seen, due=due, note=note)
 
-    ask()
 
-
-def _reopen_dialog(title: str, case: Case) -> None:
-    @st.dialog(title, width="medium")
-    def ask() -> None:
-        t = session.messages()
+def _reopen_form(case: Case) -> Wanted | None:
+    t = session.messages()
+    with st.form("reopen_form"):
+        st.subheader(t("review.reopen_title"))
         published = case.submission.state == "published"
         st.markdown(t("review.reopen_published") if published else t("review.reopen_approved"))
         due, note = _due_and_note("reopen")
-        if st.button(t("review.do.reopen_now"), key="reopen_now", type="primary"):
-            with session.explaining():
-                decide.reopen(session.store(), session.actor(), case.submission, due=due, note=note)
-            st.rerun()
-
-    ask()
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                t("review.do.reopen_now"), key="reopen_now", type="primary"
+            )
+            panels.cancel("reopen")
+    if not pressed:
+        return None
+    store, actor, seen = session.store(), session.actor(), case.submission
+    return lambda: decide.reopen(store, actor, seen, due=due, note=note)
 
 
 def _due_and_note(name: str) -> tuple[date, str]:

@@ -1,6 +1,7 @@
 """The items of a submission as compact rows: what was said, what stands beside it, the verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from assessment.services.review import verdicts
 from assessment.services.review.items import Case, ReviewItem
 from assessment.services.review.said import VerdictGiven
 from assessment.services.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.ui import pickers, review_case, session, words
+from pages.ui import panels, pickers, review_case, session, words
 from pages.ui.review_case import Wanted
 
 MOST = 25
@@ -92,8 +93,17 @@ def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) 
         with peers:
             _peers(item, t)
         with decision:
-            return _decision(case, framework, item, is_first=is_first)
-    return None
+            wanted = _decision(case, framework, item, is_first=is_first)
+        if case.may_decide and panels.is_open(f"correct_{_key(case, item)}"):
+            wanted = _correct_form(case, framework, item) or wanted
+        if case.may_decide and panels.is_open(f"return_{_key(case, item)}"):
+            wanted = _return_form(case, framework, item) or wanted
+    return wanted
+
+
+def _key(case: Case, item: ReviewItem) -> str:
+    """Of a row's widgets: another answer is another row."""
+    return f"{case.submission.unit}_{item.question.code}_{item.entry}"
 
 
 def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
@@ -193,7 +203,7 @@ def _decision(
         if not item.verdicts:
             st.caption(t("review.no_verdict"))
         return None
-    key = f"{case.submission.unit}_{item.question.code}_{item.entry}"
+    key = _key(case, item)
     held = item.decided(case.level)
     wanted: Wanted | None = None
     with st.container(horizontal=True, gap="xxsmall"):
@@ -209,18 +219,15 @@ def _decision(
             )
         ):
             wanted = _give(case, framework, _on(case, item, "accepted"))
-        if item.is_answered and st.button(
-            t("review.do.item_correct"),
-            key=f"correct_{key}",
-            shortcut="alt+2" if is_first else None,
-        ):
-            _correct_dialog(t("review.correct_title"), case, framework, item)
-        if st.button(
-            t("review.do.item_return"),
-            key=f"return_{key}",
-            shortcut="alt+3" if is_first else None,
-        ):
-            _return_dialog(t("review.item_return_title"), case, framework, item)
+        if item.is_answered:
+            panels.button(
+                f"correct_{key}",
+                t("review.do.item_correct"),
+                shortcut="alt+2" if is_first else None,
+            )
+        panels.button(
+            f"return_{key}", t("review.do.item_return"), shortcut="alt+3" if is_first else None
+        )
     return wanted
 
 
@@ -256,34 +263,28 @@ def _give(case: Case, framework: Framework, decision: Decision) -> Wanted:
     return lambda: verdicts.give(store, framework, actor, seen.unit, seen.period, [decision])
 
 
-def _correct_dialog(title: str, case: Case, framework: Framework, item: ReviewItem) -> None:
-    @st.dialog(title)
-    def ask() -> None:
-        t, question = session.messages(), item.question
+def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted | None:
+    t, question, key = session.messages(), item.question, _key(case, item)
+    with st.form(f"correct_form_{key}"):
         said = review_case.said(item.answer.state, item.answer.value, question, t)
-        st.markdown(f"**{session.plain(t.of(question.title))}**")
-        st.caption(session.plain(t("review.reported_as", value=said)))
-        key = f"{question.code}_{item.entry}"
+        st.markdown(
+            f"**{session.plain(t('review.correct_title'))}** · "
+            f"{session.plain(t('review.reported_as', value=said))}"
+        )
+        value = _value(item, key, t)
         none = st.checkbox(t("review.verified_not_applicable"), key=f"na_{key}")
-        value = None if none else _value(item, key, t)
         note = st.text_area(
             t("review.correct_note"), key=f"correct_note_{key}", max_chars=verdicts.LONGEST
         )
-        if st.button(t("review.do.correct_now"), key="correct_now", type="primary"):
-            decision = Decision(
-                question.code,
-                "corrected",
-                item.entry,
-                item.latest(case.level),
-                value=value,
-                not_applicable=none,
-                note=note,
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                t("review.do.correct_now"), key="correct_now", type="primary"
             )
-            with session.explaining():
-                _give(case, framework, decision)()
-            st.rerun()
-
-    ask()
+            panels.cancel("correct")
+    if not pressed:
+        return None
+    decision = replace(_on(case, item, "corrected"), value=value, not_applicable=none, note=note)
+    return _give(case, framework, decision)
 
 
 def _value(item: ReviewItem, key: str, t: Messages) -> str | None:
@@ -311,12 +312,10 @@ def _value(item: ReviewItem, key: str, t: Messages) -> str | None:
     )
 
 
-def _return_dialog(title: str, case: Case, framework: Framework, item: ReviewItem) -> None:
-    @st.dialog(title)
-    def ask() -> None:
-        t, question = session.messages(), item.question
-        st.markdown(f"**{session.plain(t.of(question.title))}**")
-        key = f"{question.code}_{item.entry}"
+def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted | None:
+    t, key = session.messages(), _key(case, item)
+    with st.form(f"return_form_{key}"):
+        st.markdown(f"**{session.plain(t('review.item_return_title'))}**")
         titles: dict[Reason, str] = {code: review_in_words.reason(code, t) for code in REASONS}
         reason = st.selectbox(
             t("review.reason_label"),
@@ -329,17 +328,11 @@ def _return_dialog(title: str, case: Case, framework: Framework, item: ReviewIte
         note = st.text_area(
             t("review.return_note"), key=f"return_note_{key}", max_chars=verdicts.LONGEST
         )
-        if st.button(t("review.do.item_return_now"), key="item_return_now", type="primary"):
-            decision = Decision(
-                question.code,
-                "returned",
-                item.entry,
-                item.latest(case.level),
-                reason=reason,
-                note=note,
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                t("review.do.item_return_now"), key="item_return_now", type="primary"
             )
-            with session.explaining():
-                _give(case, framework, decision)()
-            st.rerun()
-
-    ask()
+            panels.cancel("return_item")
+    if not pressed:
+        return None
+    return _give(case, framework, replace(_on(case, item, "returned"), reason=reason, note=note))

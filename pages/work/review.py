@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.services import periods
 from assessment.services.review import comparison, desk, items
-from pages.ui import pickers, review_case, review_desk, review_items, session
+from pages.ui import panels, pickers, review_case, review_desk, review_items, session
 
 t = session.messages()
 unit = session.in_link("unit")
@@ -38,4 +38,5 @@ review_case.compared(compared, case, framework)
 if wanted:
     with notice, session.explaining():
         wanted()
+    panels.close()
     st.rerun()
