@@ -112,6 +112,7 @@ class Signed:
 class _Failure:
     at: datetime
     of_account: bool
+    of_address: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +384,7 @@ class Door:
         own = [failure.at for failure in rows if failure.of_account]
         if row is None:
             own = self._strangers.get(wanted, [])
-        anybodys = [failure.at for failure in rows]
+        anybodys = [failure.at for failure in rows if failure.of_address]
         locked = [*_locks(own, TRIES), *_locks(anybodys, TRIES_OF_ADDRESS)]
         if locked and max(locked) > now:
             raise Locked(minutes=1 + int((max(locked) - now).total_seconds()) // 60)

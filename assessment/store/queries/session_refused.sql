@@ -1,21 +1,28 @@
 -- session_refused: when signing in failed, oldest first, for an account or from an address.
 --
--- $account   only what came after it last got in counts
--- $address   found in the record's facts, which are JSON
+-- $account     only what came after it last got in is `of_account`
+-- $address     found in the record's facts, which are JSON: then it is `of_address`
 -- $since
 
-select "at", subject = $account as of_account
-from audit
-where action = 'session.refused' and "at" >= $since and contains(facts, '"reason": "wrong"')
-  and (
-      contains(facts, $address)
-      or (
-          subject = $account
-          and audit > (
-              select coalesce(max(audit), 0)
-              from audit
-              where action = 'session.start' and subject = $account
-          )
-      )
-  )
+with last_start as (
+    select coalesce(max(audit), 0) as audit
+    from audit
+    where action = 'session.start' and subject = $account
+),
+
+failure as (
+    select
+        a.audit,
+        a."at",
+        a.subject = $account and a.audit > s.audit as of_account,
+        contains(a.facts, $address) as of_address
+    from audit as a
+    cross join last_start as s
+    where a.action = 'session.refused' and a."at" >= $since
+      and contains(a.facts, '"reason": "wrong"')
+)
+
+select "at", of_account, of_address
+from failure
+where of_account or of_address
 order by audit;
