@@ -15,7 +15,7 @@ wanted = periods_forms.opening(runs)
 
 if runs:
     periods_progress.listed(runs)
-    chosen = pickers.period()
+    chosen = pickers.any_period()
     with session.explaining():
         run = periods.of(session.store(), session.actor(), chosen)
         told = period_progress.progress(session.store(), session.actor(), chosen)

@@ -24,7 +24,7 @@ USUAL_DAYS = 14
 
 def newest() -> str:
     """The period a link without one is about. Raises `Unknown` where there is none."""
-    offers = directory.periods(session.store(), session.actor())
+    offers = directory.every_period(session.store(), session.actor())
     if not offers:
         raise Unknown(what="period", code="—")
     return next((offer.period for offer in offers if offer.answered), offers[0].period)

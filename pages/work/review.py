@@ -11,7 +11,7 @@ unit = session.in_link("unit")
 
 if unit is None:
     st.title(t("review.title"))
-    period = pickers.period()
+    period = pickers.any_period()
     with session.explaining():
         framework = periods.framework_of(
             session.store(), session.actor(), period, session.framework()

@@ -1,0 +1,130 @@
+"""The page of periods: opened, extended, locked, and how far each has come."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import periods
+from assessment.services.lifecycle import STATES
+from assessment.services.people import OPERATOR
+from assessment.services.periods import PeriodRun
+from pages.ui import session
+from tests.pages import under_review
+from tests.pages.conftest import Opener, _opener
+from tests.pages.under_review import PERIOD
+
+MANAGER = "demo-publisher"
+
+
+@pytest.fixture
+def open_periods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens a link into the province of `under_review`."""
+    under_review.build(tmp_path / "province.duckdb")
+    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+
+
+def run() -> PeriodRun:
+    return periods.of(session.store(), OPERATOR, PERIOD)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_cities_and_the_total_add_up_to_123(open_periods: Opener, lang: str) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang=lang)
+    assert not app.exception
+    assert app.metric[0].value == "3 / 123"
+    table = app.dataframe[-1].value
+    cities, total = table.iloc[:-1], table.iloc[-1]
+    assert total["city"] == Messages(lang)("periods.total")
+    assert total["expected"] == cities["expected"].sum() == 123
+    assert sum(total[state] for state in STATES) == 123
+    assert total["on_time"] + total["late"] + total["overdue"] + total["not_due"] == 123
+
+
+def test_a_reviewer_sees_how_far_it_has_come_and_changes_nothing(open_periods: Opener) -> None:
+    app = open_periods("periods", period=PERIOD, lang="zh")
+    assert not app.exception
+    assert [each.key for each in app.button if str(each.key).startswith("open_")] == []
+    assert len(app.dataframe[-1].value) == 15
+
+
+def test_a_city_is_told_of_its_own_counties_only(open_periods: Opener) -> None:
+    app = open_periods("periods", as_="demo-city", period=PERIOD, lang="zh")
+    assert not app.exception
+    assert list(app.dataframe[-1].value["city"]) == ["岳阳市", "合计"]
+
+
+@pytest.mark.parametrize("account", ["demo-county", "demo-leader", "demo-administrator"])
+def test_who_has_nothing_to_do_with_periods_is_refused(open_periods: Opener, account: str) -> None:
+    app = open_periods("periods", as_=account, period=PERIOD, lang="zh")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert len(app.dataframe) == 0
+
+
+def test_a_period_is_opened_and_then_shown(open_periods: Opener) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    app = app.button("open_open_period").click().run()
+    assert app.text_input("new_period").value == "2026"
+    app.radio("new_levels").set_value("city_and_province")
+    app = app.button("open_now").click().run()
+    assert not app.exception
+    opened = periods.of(session.store(), OPERATOR, "2026")
+    assert (opened.levels, opened.strengths) == ("city_and_province", ())
+    assert opened.deadline == date(2027, 1, 31)
+    assert opened.framework == session.fingerprint()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_wrong_with_an_opening_is_said_in_words(open_periods: Opener, lang: str) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang=lang)
+    app = app.button("open_open_period").click().run()
+    app.text_input("new_period").input("next year")
+    app = app.button("open_now").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_the_deadline_is_put_off_with_a_reason(open_periods: Opener) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    app = app.button("open_extend").click().run()
+    app = app.button("extend_now").click().run()
+    assert len(app.error) == 1
+    app.text_area(f"extend_reason_{PERIOD}").input("雨雪天气")
+    app = app.button("extend_now").click().run()
+    assert not app.exception
+    assert run().deadline == date(2099, 2, 14)
+
+
+def test_a_period_is_locked_and_then_offers_to_be_unlocked(open_periods: Opener) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    app = app.button("open_lock").click().run()
+    app.text_area(f"lock_reason_{PERIOD}").input("评估结束")
+    app = app.button("lock_now").click().run()
+    assert not app.exception
+    assert run().locked
+    keys = {button.key for button in app.button}
+    assert "open_unlock" in keys
+    assert "open_lock" not in keys
+
+
+def test_settings_that_would_blur_a_review_are_refused_with_the_reason(
+    open_periods: Opener,
+) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    app = app.button("open_change").click().run()
+    app.radio(f"counts_{PERIOD}").set_value("verified")
+    app = app.button("change_now").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert run().counts == "self_reported"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_database_offers_to_open_the_first_period(open_empty: Opener, lang: str) -> None:
+    app = open_empty("periods", as_=MANAGER, lang=lang)
+    assert not app.exception
+    assert [info.value for info in app.info] == [Messages(lang)("periods.none_yet")]
+    assert "open_open_period" in {button.key for button in app.button}
