@@ -37,13 +37,14 @@ def _question(form: Form, item: Item) -> None:
     title = session.plain(t.of(question.title))
     measure = f"（{session.plain(t.of(question.measure))}）" if question.measure else ""
     st.markdown(f"**{title}**{measure if t.lang == 'zh' else _bracketed(question)}")
-    if question.guidance:
-        st.caption(session.plain(t.of(question.guidance)))
+    lines = [t.of(question.guidance)] if question.guidance else []
     if item.whole:
-        st.caption(t("filing.part_of", whole=session.plain(t.of(item.whole.title))))
+        lines.append(t("filing.part_of", whole=t.of(item.whole.title)))
     if item.also_in:
         strengths = t("filing.list").join(t.of(each.title) for each in item.also_in)
-        st.caption(t("filing.also_in", strengths=session.plain(strengths)))
+        lines.append(t("filing.also_in", strengths=strengths))
+    if lines:
+        st.caption("  \n".join(session.plain(line) for line in lines))
     _before(form, item)
 
 
@@ -112,6 +113,7 @@ def _value(form: Form, item: Item, name: str, excused: bool) -> None:
             key=box,
             disabled=excused,
             label_visibility="collapsed",
+            wrap=True,
             on_change=filing_memory.keep,
             args=(form.unit, form.period, question),
         )

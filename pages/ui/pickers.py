@@ -241,6 +241,19 @@ def filing_period() -> str:
     return pick("period", t("picker.period"), titles, first)
 
 
+def filing_unit() -> tuple[str, str]:
+    """A unit's code and name; whoever has one only is not asked which."""
+    t = session.messages()
+    with session.explaining():
+        units = directory.units(session.store(), session.actor())
+    if len(units) == 1 and session.chosen("unit") in (None, units[0].unit):
+        return units[0].unit, t.named({"name": units[0].name, "name_en": units[0].name_en})
+    code = unit()
+    return code, next(
+        t.named({"name": each.name, "name_en": each.name_en}) for each in units if each.unit == code
+    )
+
+
 def pick(
     name: str,
     label: str,

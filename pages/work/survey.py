@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages.ui import filing, pickers, session
 
-st.title(session.messages()("filing.title"))
+title = st.container()
 with st.container(horizontal=True):
     period = pickers.filing_period()
-    unit = pickers.unit()
+    unit, name = pickers.filing_unit()
+title.title(session.messages()("filing.title_of", unit=session.plain(name)))
 filing.show(unit, period)
