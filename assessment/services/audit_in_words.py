@@ -68,6 +68,7 @@ def known(t: Messages) -> dict[str, str]:
         "snapshot.publish": t("audit_action.snapshot_publish"),
         "submission.submit": t("audit_action.submission_submit"),
         "submission.withdraw": t("audit_action.submission_withdraw"),
+        "survey.approve": t("audit_action.survey_approve"),
         "survey.file": t("audit_action.survey_file"),
         "survey.import": t("audit_action.survey_import"),
         "team.record": t("audit_action.team_record"),
