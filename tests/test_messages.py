@@ -19,6 +19,7 @@ CODE = sorted(
     [ROOT / "app.py", *(ROOT / "assessment").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
 )
 TREES = {file: ast.parse(file.read_text("utf-8")) for file in CODE}
+TEMPLATES = sorted((ROOT / "pages").rglob("*.html"))
 FIRST = next(iter(LANGUAGES))
 KEYS = set(catalogue(FIRST))
 PROBLEM = "problem_"
@@ -36,10 +37,18 @@ class Asked:
 
 
 def literals() -> Iterator[tuple[Path, str]]:
+    yield from in_templates()
     for file, tree in TREES.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield file, node.value
+
+
+def in_templates() -> Iterator[tuple[Path, str]]:
+    """What the pages before sign-in say, which are templates and no code."""
+    for file in TEMPLATES:
+        for key in re.findall(r't\("([a-z_.]+)"', file.read_text("utf-8")):
+            yield file, key
 
 
 def asked() -> Iterator[Asked]:
@@ -94,6 +103,12 @@ def test_a_key_is_a_literal_or_an_error_s_own() -> None:
 def test_every_key_asked_for_is_there() -> None:
     wanted = {call.place: call.key.value for call in asked() if isinstance(call.key, ast.Constant)}
     assert {place: key for place, key in wanted.items() if key not in KEYS} == {}
+
+
+def test_every_key_a_template_asks_for_is_there() -> None:
+    wanted = {f"{file.name}: {key}" for file, key in in_templates() if key not in KEYS}
+    assert TEMPLATES
+    assert wanted == set()
 
 
 def test_every_call_gives_the_facts_its_sentence_needs() -> None:

@@ -22,6 +22,7 @@ from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import verbs_in_words
+from assessment.services.people import ROLES
 from assessment.services.setup import DATA
 from assessment.store.database import default_file
 
@@ -146,6 +147,8 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
     _audits(command("audit", t("audit.cli.about")), t, [shared])
 
+    _users(command("user", t("user.about")), t, shared)
+
     score = command("score", t("cli.score"))
     score.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
     score.add_argument("--answers", type=Path, required=True, help=t("cli.score_answers"))
@@ -154,6 +157,36 @@ def parser(t: Messages) -> argparse.ArgumentParser:
     score.add_argument("--out", type=Path, required=True, help=t("cli.out_folder"))
     score.set_defaults(run=_score)
     return top
+
+
+def _users(top: argparse.ArgumentParser, t: Messages, shared: argparse.ArgumentParser) -> None:
+    deeds = top.add_subparsers(required=True, dest="deed", metavar=t("user.deed"))
+
+    def deed(name: str, about: str) -> argparse.ArgumentParser:
+        made = deeds.add_parser(
+            name,
+            help=about.partition("\n")[0],
+            description=about,
+            parents=[shared],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+        made.set_defaults(run=_user)
+        return made
+
+    add = deed("add", t("user.add"))
+    add.add_argument("account", help=t("user.account"))
+    add.add_argument("--role", required=True, choices=ROLES, help=t("user.role"))
+    add.add_argument("--name", default="", help=t("user.name"))
+    add.add_argument("--body", default="", help=t("user.body"))
+    add.add_argument("--scope", default="", help=t("user.scope"))
+    for made in (
+        deed("disable", t("user.disable")),
+        deed("enable", t("user.enable")),
+        deed("reset", t("user.reset")),
+    ):
+        made.add_argument("account", help=t("user.account"))
+    deed("list", t("user.list"))
 
 
 def _differs(top: argparse.ArgumentParser, t: Messages) -> None:
@@ -306,6 +339,12 @@ def _audit_list(options: argparse.Namespace, t: Messages) -> int:
         options.until,
     )
     return listed(options.database, asked, options.out, t)
+
+
+def _user(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.user import user  # noqa: PLC0415
+
+    return user(options, t)
 
 
 def _score(options: argparse.Namespace, t: Messages) -> int:

@@ -208,12 +208,14 @@ def _offered(t: Messages) -> list[Offered]:
 def page(request: Request, t: Messages, template: str, status: int, **words: object) -> Response:
     """A page with a form, and the cookie its word is compared with."""
     form = request.cookies.get(FORM) or secrets.token_urlsafe(32)
+    other = next(lang for lang in LANGUAGES if lang != t.lang)
     text = _TEMPLATES.get_template(template).render(
         t=t,
         tag=LANGUAGE_TAGS[t.lang],
         base=BASE,
         form=form,
-        other=_other_language(request, t),
+        other=_in_language(request, other),
+        other_name=LANGUAGES[other],
         **words,
     )
     answer = HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
@@ -228,9 +230,8 @@ def page(request: Request, t: Messages, template: str, status: int, **words: obj
     return answer
 
 
-def _other_language(request: Request, t: Messages) -> str:
-    """The same page in the other language; none for the answer to a form."""
+def _in_language(request: Request, lang: str) -> str:
+    """The same page in another language; none for the answer to a form."""
     if request.method != "GET":
         return ""
-    other = next(lang for lang in LANGUAGES if lang != t.lang)
-    return str(request.url.include_query_params(lang=other).replace(scheme="", netloc=""))
+    return str(request.url.include_query_params(lang=lang).replace(scheme="", netloc=""))

@@ -1,0 +1,69 @@
+"""`user`: who may sign in, from the command line of the server; so the first administrator."""
+
+from argparse import Namespace
+from datetime import UTC
+from pathlib import Path
+
+from assessment.cli import files
+from assessment.i18n import Messages
+from assessment.services import account_scope, accounts, roles_in_words
+from assessment.services.accounts import AccountListed, Link
+from assessment.services.people import OPERATOR
+from assessment.store.database import Store
+
+WHOLE = ("administrator", "publisher")
+"""Roles whose scope need not be said: there is only one."""
+
+
+def user(options: Namespace, t: Messages) -> int:
+    """Do what was asked; `DatabaseBusy` while the application has the file."""
+    database: Path = options.database
+    with files.writing(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
+    store = Store(database)
+    try:
+        _do(store, options, t)
+    finally:
+        store.close()
+    return 0
+
+
+def _do(store: Store, options: Namespace, t: Messages) -> None:
+    if options.deed == "list":
+        for row in accounts.listed(store, OPERATOR):
+            print(_line(row, t))
+        return
+    if options.deed == "add":
+        scope = options.scope or (account_scope.PROVINCE if options.role in WHOLE else "")
+        link = accounts.invite(
+            store,
+            OPERATOR,
+            options.account,
+            name=options.name or options.account,
+            role=options.role,
+            scope=scope,
+            body=options.body,
+        )
+        _print_link(link, t)
+    elif options.deed == "reset":
+        _print_link(accounts.reset(store, OPERATOR, options.account), t)
+    elif options.deed == "disable":
+        done = accounts.disable(store, OPERATOR, options.account)
+        print(t("user.disabled") if done else t("user.nothing_to_do"))
+    elif options.deed == "enable":
+        done = accounts.enable(store, OPERATOR, options.account)
+        print(t("user.enabled") if done else t("user.nothing_to_do"))
+
+
+def _print_link(link: Link, t: Messages) -> None:
+    """The path alone: the command line does not know by which name people reach the server."""
+    until = link.expires.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    print(t("user.link", account=link.account, until=until))
+    print(f"/invite?token={link.token}")
+
+
+def _line(row: AccountListed, t: Messages) -> str:
+    at = row.last_sign_in
+    last = at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") if at else "-"
+    told = (row.account, row.name, roles_in_words.role(row.role, t), row.scope or "-")
+    return "\t".join((*told, roles_in_words.state(row.state, t), last))
