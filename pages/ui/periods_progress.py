@@ -97,7 +97,7 @@ def cities(told: Progress) -> None:
     rows = told.cities.assign(city=told.cities[name])
     total = pd.DataFrame([{"city": t("periods.total"), **told.total}])
     rows = pd.concat([rows[["city", *NUMBERS]], total], ignore_index=True)
-    columns = _columns()
+    columns = _columns("overdue" if told.today > told.deadline else "not_due")
     tables.show(rows, columns, key="periods_cities", tallest=16)
     st.caption(t("periods.adds_up", expected=told.total["expected"]))
     tables.download(
@@ -108,8 +108,10 @@ def cities(told: Progress) -> None:
     )
 
 
-def _columns() -> dict[str, tables.Column]:
+def _columns(not_filed: str) -> dict[str, tables.Column]:
+    """Of who has not filed all are overdue or none is, so there is one column for them."""
     t = session.messages()
+    titles = {"overdue": t("periods.column.overdue"), "not_due": t("periods.column.not_due")}
     states: dict[str, tables.Column] = {
         state: tables.number(lifecycle_in_words.state(state, t)) for state in STATES
     }
@@ -119,7 +121,6 @@ def _columns() -> dict[str, tables.Column]:
         "filed": tables.number(t("periods.column.filed"), help=t("periods.column.filed_help")),
         "on_time": tables.number(t("periods.column.on_time")),
         "late": tables.number(t("periods.column.late")),
-        "overdue": tables.number(t("periods.column.overdue")),
-        "not_due": tables.number(t("periods.column.not_due")),
+        not_filed: tables.number(titles[not_filed]),
         **states,
     }

@@ -18,7 +18,7 @@ from pages.ui.review_case import Wanted
 MOST = 25
 """Rows on the page at once; those decided make room for the next."""
 
-WIDTHS = (3.2, 1.6, 1.7, 1.9, 2.6)
+WIDTHS = (3.0, 1.4, 1.5, 1.7, 3.2)
 
 ALL = "all"
 
@@ -49,7 +49,7 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
     t = session.messages()
     sets: Mapping[str, Sequence[ReviewItem]] = {
         "open": [item for item in case.answered if _is_open(case, item)],
-        "odd": [item for item in case.items if item.mark in ("returned_before", "flagged")],
+        "odd": [item for item in case.items if item.flags or item.was_returned],
         "returned": [item for item in case.items if _is_returned(case, item)],
         "all": case.items,
     }
@@ -159,19 +159,18 @@ def _before(item: ReviewItem, t: Messages) -> None:
     change = item.change
     if change is None or item.question.type in ("yes_no", "level", "date"):
         return
+    if change == 0:
+        st.caption(t("review.unchanged"))
+        return
     told = review_case.signed(change)
     if before.value:
-        told += (
-            f"（{_percent(change / abs(before.value))}）"
-            if t.lang == "zh"
-            else (f" ({_percent(change / abs(before.value))})")
-        )
+        share = _percent(change / abs(before.value))
+        told = t("review.change_by", change=told, share=share)
     st.caption(session.plain(told))
 
 
 def _percent(share: float) -> str:
-    sign = "+" if share > 0 else "−" if share < 0 else "±"
-    return f"{sign}{figures.percent(abs(share))}"
+    return f"{'+' if share > 0 else '−'}{figures.percent(abs(share))}"
 
 
 def _peers(item: ReviewItem, t: Messages) -> None:
