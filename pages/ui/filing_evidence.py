@@ -27,7 +27,7 @@ def show(seen: Form, sheet: Sheet) -> None:
     for file in own:
         _file(seen, file, by_code[file.indicator])
     if seen.is_editable:
-        _another(seen, sheet, by_code, own)
+        _another(seen, sheet, by_code)
 
 
 def _file(seen: Form, file: EvidenceShown, indicator: Indicator) -> None:
@@ -60,18 +60,13 @@ def _file(seen: Form, file: EvidenceShown, indicator: Indicator) -> None:
             )
 
 
-def _another(
-    seen: Form, sheet: Sheet, by_code: dict[str, Indicator], own: list[EvidenceShown]
-) -> None:
+def _another(seen: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
     t = session.messages()
     name = f"prove_{seen.unit}_{seen.period}_{sheet.strength.code}"
-    counts = {code: sum(file.indicator == code for file in own) for code in by_code}
     code = st.selectbox(
         t("filing.evidence.indicator"),
         list(by_code),
-        format_func=lambda code: t(
-            "filing.evidence.offered", indicator=by_code[code].title, count=counts[code]
-        ),
+        format_func=lambda code: t.of(by_code[code].title),
         key=f"{name}_indicator",
     )
     st.caption(t("filing.evidence.wanted", wanted=session.plain(t.of(by_code[code].evidence))))

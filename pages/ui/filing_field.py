@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -104,19 +105,7 @@ def _value(form: Form, item: Item, name: str, excused: bool) -> None:
     t, question, value = session.messages(), item.question, item.said.value
     title = session.plain(t.of(question.title))
     if question.type in ("yes_no", "level"):
-        box = filing_memory.starts_as(name, "value", None if value is None else int(value))
-        options = [1, 0] if question.type == "yes_no" else list(question.options or ())
-        st.pills(
-            title,
-            options,
-            format_func=lambda choice: figures.of_field(question, choice, t),
-            key=box,
-            disabled=excused,
-            label_visibility="collapsed",
-            wrap=True,
-            on_change=filing_memory.keep,
-            args=(form.unit, form.period, question),
-        )
+        _choices(form, item, name, excused)
         return
     box = filing_memory.starts_as(name, "value", "" if value is None else _written(question, value))
     st.text_input(
@@ -132,6 +121,32 @@ def _value(form: Form, item: Item, name: str, excused: bool) -> None:
         on_change=filing_memory.keep,
         args=(form.unit, form.period, question),
     )
+
+
+def _choices(form: Form, item: Item, name: str, excused: bool) -> None:
+    """Yes or no beside each other; levels below each other, for their words are long."""
+    t, question, value = session.messages(), item.question, item.said.value
+    common: dict[str, Any] = {
+        "label": session.plain(t.of(question.title)),
+        "format_func": lambda choice: session.plain(figures.of_field(question, choice, t)),
+        "key": filing_memory.starts_as(name, "value", None if value is None else int(value)),
+        "disabled": excused,
+        "label_visibility": "collapsed",
+        "on_change": filing_memory.keep,
+        "args": (form.unit, form.period, question),
+    }
+    if question.type == "yes_no":
+        st.pills(options=[1, 0], **common)
+        return
+    st.radio(options=list(question.options or ()), index=None, **common)
+    if value is not None and not excused:
+        st.button(
+            t("filing.clear"),
+            key=f"clear_{name}",
+            type="tertiary",
+            on_click=filing_memory.clear,
+            args=(form.unit, form.period, question),
+        )
 
 
 def _remark(form: Form, item: Item, name: str, part: str, label: str) -> None:

@@ -129,6 +129,21 @@ def give_way(unit: str, period: str, question: SurveyField) -> None:
     session.begin_anew(name)
 
 
+def clear(unit: str, period: str, question: SurveyField) -> None:
+    """Take out a choice: what is chosen from a list cannot be chosen away. Remarks stay."""
+    name, kept = name_of(unit, period, question.code), memory()
+    try:
+        store, framework, actor, *_ = asked(unit, period)
+        kept.seen[name] = drafts.save(
+            *(store, framework, actor, unit, period, question.code),
+            said=Answer("missing", None, _text(name, "evidence"), _text(name, "note")),
+            seen=kept.seen.get(name, 0),
+        )
+    except AssessmentError as error:
+        kept.troubles[name] = Trouble(error, {})
+    session.begin_anew(name)
+
+
 def as_before(unit: str, period: str, codes: tuple[str, ...]) -> None:
     """Answer open questions as in the period before."""
     kept = memory()
