@@ -228,7 +228,7 @@ def first(request: Request) -> RedirectResponse:
 def healthz(request: Request) -> JSONResponse:
     """For whoever watches the server: 200 while the database answers and the framework holds."""
     try:
-        session.framework()
+        session.written_framework()
         return JSONResponse({"status": "ok", "revision": session.store().revision})
     except AssessmentError as error:
         return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)

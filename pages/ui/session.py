@@ -67,6 +67,14 @@ def framework() -> Framework:
     return _read(_framework_file(), _file_fingerprint())
 
 
+def written_framework() -> Framework:
+    """The framework as the file says it now, for whoever watches the server and is nobody.
+
+    Raises `Rejected` while the file is broken.
+    """
+    return _read(_framework_file(), _file_fingerprint())
+
+
 def fingerprint() -> str:
     """What tells this version of the framework from another, for whoever compares two exports."""
     return _kept_fingerprint() or _file_fingerprint()
