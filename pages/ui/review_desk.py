@@ -20,7 +20,7 @@ def queue(waiting: Sequence[Waiting]) -> str | None:
         return None
     mine = [row for row in waiting if row.is_mine]
     _lead(waiting, mine)
-    which, where = st.columns([2, 1], vertical_alignment="bottom")
+    which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
         part = pickers.part(
             t("review.part"),

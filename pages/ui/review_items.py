@@ -60,7 +60,7 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
         "all": t("review.show.all", count=len(sets["all"])),
     }
     order = list(titles) if case.may_decide else ["all", "open", "odd", "returned"]
-    which, where = st.columns([2, 1], vertical_alignment="bottom")
+    which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
         part = pickers.part(t("review.show.which"), {code: titles[code] for code in order})
     asked = dict.fromkeys(item.question.strength for item in case.items)

@@ -29,7 +29,7 @@ class Questions:
         return comma.join(titles) + (more if len(self.asked) > NAMED else "")
 
 
-def problem(submission: Submission, code: str, /, field: str = "", **facts: object) -> Problem:
+def problem(submission: Submission, code: str, field: str = "", /, **facts: object) -> Problem:
     return Problem(code, Place(f"{submission.unit} {submission.period}", path=field), facts)
 
 
