@@ -18,7 +18,7 @@ from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import accounts, coverage, field_work, setup, survey
+from assessment.services import accounts, coverage, demo_published, field_work, setup, survey
 from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
@@ -65,6 +65,7 @@ def step_title(step: str, t: Messages) -> str:
         "province": t("demo.step.province"),
         "survey": t("demo.step.survey"),
         "field_work": t("demo.step.field_work"),
+        "published": t("demo.step.published"),
     }[step]
 
 
@@ -115,6 +116,9 @@ def fill(
 
     filings = _survey(store, framework, actor, invented, units, periods, progress)
     _field_work(store, framework, actor, invented, progress)
+    progress("published", 0, 1)
+    demo_published.publish(store, DEFAULT.read_text("utf-8"), actor, periods)
+    progress("published", 1, 1)
     accounts.add_demonstration(store, actor)
     newest = coverage.coverage(store, actor, max(periods))
     return Summary(

@@ -1,0 +1,50 @@
+"""A whole period reviewed at one stroke, for years that are over: what stands is found right."""
+
+from assessment.store import batch, schema
+
+
+def accept_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
+    """A verdict of the province on every answer that was not missing and has none: accepted."""
+    cursor.execute(
+        """
+        insert into verdict_entry (
+            unit, period, field, level, decision, answer, state, value, given_by, given_at
+        )
+        select a.unit, a.period, a.field, 'province', 'accepted', a.entry, a.state, a.value,
+               $reviewer, $at
+        from current_answer as a
+        left join verdict as v
+            on v.unit = a.unit and v.period = a.period and v.field = a.field
+            and v.level = 'province'
+        where a.period = $period and v.entry is null
+        order by a.unit, a.field
+        """,
+        {"period": period, "reviewer": reviewer, "at": schema.now()},
+    )
+
+
+def approve_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
+    """Take every submission that waits through acceptance to approval."""
+    for event, came_from, state in (
+        ("accept", "submitted", "in_review"),
+        ("approve", "in_review", "approved"),
+    ):
+        cursor.execute(
+            """
+            insert into submission_entry (
+                unit, period, event, state, content, actor, "at"
+            )
+            select unit, period, $event, $state, content, $reviewer, $at
+            from submission
+            where period = $period and state = $came_from
+            order by unit
+            """,
+            {
+                "event": event,
+                "state": state,
+                "came_from": came_from,
+                "period": period,
+                "reviewer": reviewer,
+                "at": schema.now(),
+            },
+        )
