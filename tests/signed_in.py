@@ -14,6 +14,20 @@ HERE = "127.0.0.1"
 ROLES = {account: (role, scope) for account, _, _, role, scope in accounts.DEMONSTRATION}
 
 
+OPENERS = {
+    "survey": "demo-county",
+    "periods": "demo-publisher",
+    "snapshots": "demo-publisher",
+    "people": "demo-administrator",
+    "audit": "demo-administrator",
+}
+"""Who opens a page that is not the reviewer's."""
+
+
+def opener_of(page: str) -> str:
+    return OPENERS.get(page, REVIEWER)
+
+
 def token(store: Store, account: str = REVIEWER, door: Door | None = None) -> str:
     """Sign in as one of the demonstration's people; where there are none, as one just added."""
     door = door or Door(store)

@@ -18,7 +18,15 @@ from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import accounts, coverage, demo_published, field_work, setup, survey
+from assessment.services import (
+    accounts,
+    coverage,
+    demo_published,
+    demo_under_way,
+    field_work,
+    setup,
+    survey,
+)
 from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
@@ -66,6 +74,7 @@ def step_title(step: str, t: Messages) -> str:
         "survey": t("demo.step.survey"),
         "field_work": t("demo.step.field_work"),
         "published": t("demo.step.published"),
+        "under_way": t("demo.step.under_way"),
     }[step]
 
 
@@ -75,17 +84,22 @@ def build(
     *,
     prefectures: Sequence[str] | None = None,
     periods: Sequence[str] = YEARS,
+    with_one_under_way: bool = True,
 ) -> Summary:
     """Build the demonstration in `file`, which must not hold anything yet.
 
     It is built beside and moved there when it is complete, so that an interruption leaves nothing.
-    With `prefectures` or `periods` only that part of the province, with the same figures. Raises
+    With `prefectures` or `periods` only that part of the province, with the same figures; and
+    after the newest year another, which people are still filing and reviewing. Raises
     `DemonstrationNotEmpty`, and `DatabaseBusy` or `DatabaseUnreadable` as opening does.
     """
     framework = load(DEFAULT)
     _must_be_empty(file)
     with _beside(file) as store:
-        return fill(store, framework, BUILDER, progress, prefectures, periods)
+        under_way = with_one_under_way and YEARS[-1] in periods
+        return fill(
+            store, framework, BUILDER, progress, prefectures, periods, with_one_under_way=under_way
+        )
 
 
 def fill(
@@ -95,6 +109,8 @@ def fill(
     progress: Progress,
     prefectures: Sequence[str] | None = None,
     periods: Sequence[str] = YEARS,
+    *,
+    with_one_under_way: bool = False,
 ) -> Summary:
     """Record the demonstration in an empty store."""
     actor.must("setup.write")
@@ -120,6 +136,14 @@ def fill(
     demo_published.publish(store, DEFAULT.read_text("utf-8"), actor, periods)
     progress("published", 1, 1)
     accounts.add_demonstration(store, actor)
+    if with_one_under_way:
+        demo_under_way.begin(
+            store,
+            framework,
+            invented.answers,
+            units,
+            lambda done, total: progress("under_way", done, total),
+        )
     newest = coverage.coverage(store, actor, max(periods))
     return Summary(
         units=len(units),

@@ -13,6 +13,9 @@ class PeriodOffered:
     answered: bool
     """Whether anyone has filed anything for it yet."""
 
+    published: bool
+    """Whether it has a snapshot."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrefectureListed:

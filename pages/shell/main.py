@@ -23,6 +23,7 @@ opened = st.navigation(
 st.set_page_config(
     page_title=t("app.title_of_page", page=opened.title), page_icon=session.ICON, layout="wide"
 )
+session.arrived(opened.url_path or site.FIRST)
 st.logo(session.ICON, size="large")
 with st.sidebar:
     links = st.container(gap="xsmall")

@@ -39,7 +39,8 @@ def language() -> str:
 
 
 def period() -> str:
-    """One of the periods there are scores of, newest first; at first the newest with answers."""
+    """One of the periods there are scores of, newest first; at first the newest published, or
+    while nothing is, the newest with answers."""
     t = session.messages()
     with session.explaining():
         offers = directory.periods(session.store(), session.actor())
@@ -48,7 +49,7 @@ def period() -> str:
         st.info(t("picker.no_period") if live else t("picker.none_published"))
         st.stop()
     titles = {offer.period: offer.period for offer in offers}
-    return pick("period", t("picker.period"), titles, _newest(offers))
+    return pick("period", t("picker.period"), titles, _newest_shown(offers))
 
 
 def any_period() -> str:
@@ -70,7 +71,12 @@ def period_shown() -> str | None:
     wanted = session.chosen("period")
     if wanted in {offer.period for offer in offers}:
         return wanted
-    return _newest(offers) if offers else None
+    return _newest_shown(offers) if offers else None
+
+
+def _newest_shown(offers: Sequence[directory.PeriodOffered]) -> str:
+    """What is still being filed says little: it is there to be chosen, not to begin with."""
+    return next((offer.period for offer in offers if offer.published), _newest(offers))
 
 
 def _newest(offers: Sequence[directory.PeriodOffered]) -> str:

@@ -179,7 +179,7 @@ def holders_listed(told: Sequence[Holder]) -> pd.DataFrame:
                 "prefecture": holder.unit.prefecture_said_in(t.lang),
                 "known_by": _known_by(holder),
                 "findings": len(holder.findings),
-                "profile": f"county?{urlencode(session.carried(unit=holder.unit.unit))}",
+                "profile": f"county?{urlencode(session.carried('county', unit=holder.unit.unit))}",
             }
             | {f"{m.asked}.{m.code}": _value(m) for m in holder.measured}
             for holder in told

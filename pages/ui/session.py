@@ -214,8 +214,20 @@ def show(name: str, code: str) -> None:
         del st.query_params[name]
 
 
-def _memory(name: str) -> str:
+def arrived(page: str) -> None:
+    """Say which page runs, before anything asks for the period: whoever looks at the results of one
+    year may be filing or reviewing another, and each is remembered for its own kind of page."""
+    st.session_state["side"] = _side(page)
+
+
+def _side(page: str) -> str:
+    return "results" if site.PAGES[page].folder == "view" else "work"
+
+
+def _memory(name: str, side: str | None = None) -> str:
     """Not the widget's own key: Streamlit forgets that when its widget leaves the page."""
+    if name == "period":
+        return f"chosen_period_{side or st.session_state.get('side')}"
     return f"chosen_{name}"
 
 
@@ -239,15 +251,22 @@ def typed(key: str, otherwise: Any) -> Any:
     return st.session_state.get(key, otherwise)
 
 
-def carried(**codes: str) -> Mapping[str, str]:
-    """The query of a link inside the app: `codes`, and what every link takes along."""
-    kept = {name: code for name in CARRIED if (code := chosen(name))}
-    return kept | codes
+def carried(page: str, **codes: str) -> Mapping[str, str]:
+    """The query of a link to a page: `codes`, and what every link takes along."""
+    side = _side(page)
+    here = side == st.session_state.get("side")
+    kept = {
+        name: chosen(name)
+        if here or name != "period"
+        else st.session_state.get(_memory(name, side))
+        for name in CARRIED
+    }
+    return {name: code for name, code in kept.items() if code} | codes
 
 
 def go(page: str, **codes: str) -> NoReturn:
     """Open another page, such as `go("county", unit="430626")`. The run ends here."""
-    st.switch_page(file_of(page), query_params=carried(**codes))
+    st.switch_page(file_of(page), query_params=carried(page, **codes))
 
 
 def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
@@ -255,7 +274,7 @@ def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
     st.page_link(
         file_of(page),
         label=plain(label),
-        query_params=carried(**codes),
+        query_params=carried(page, **codes),
         width="stretch" if wide else "content",
     )
 

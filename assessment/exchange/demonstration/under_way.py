@@ -10,9 +10,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from assessment.exchange.answers import Answer
 from assessment.exchange.demonstration import SEED
-from assessment.exchange.demonstration.answers import MISSING, VALUE
+from assessment.exchange.demonstration.answers import LARGE_CHANGE, MISSING, VALUE
 from assessment.exchange.demonstration.chance import Chance
+from assessment.exchange.demonstration.phrases import phrases
 from assessment.framework.model import Framework, SurveyField
 
 PERIOD = "2025"
@@ -75,7 +77,7 @@ def answers(framework: Framework, table: pd.DataFrame, units: Sequence[str]) -> 
 
 
 def _moved(framework: Framework, unit: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """One unit's answers, and no remarks but those on what does not apply."""
+    """One unit's answers, with a remark where one is far from last year's, as the form asks."""
     draw = Chance(SEED, 1, 1).generator(f"under_way/{unit}")
     stays = draw.random(len(rows)) < UNCHANGED
     growth = draw.normal(MOVES / 2, MOVES, len(rows))
@@ -94,7 +96,10 @@ def _moved(framework: Framework, unit: str, rows: pd.DataFrame) -> pd.DataFrame:
     for code, value in values.items():
         whole = framework.field_by_code[code].part_of
         values[code] = min(value, values.get(whole or "", value))
-    return rows.assign(value=rows["field"].map(values), note=rows["note"].where(~given, ""))
+    now = rows["field"].map(values)
+    jumped = (now - rows["value"]).abs() > rows["value"] * LARGE_CHANGE
+    remark = np.where(jumped, phrases().remarks["large_change"], "")
+    return rows.assign(value=now, note=rows["note"].where(~given, remark))
 
 
 def _near(question: SurveyField, value: float, growth: float) -> float:
@@ -109,6 +114,18 @@ def _near(question: SurveyField, value: float, growth: float) -> float:
     highest = np.inf if question.maximum is None else question.maximum
     places = 0 if question.type == "integer" else 2
     return float(np.clip(np.round(grown, places), lowest, highest))
+
+
+def by_field(rows: pd.DataFrame) -> dict[str, Answer]:
+    """One unit's answers, as a form takes them; nothing of what was left blank."""
+    said = rows[rows["state"] != MISSING]
+    columns = (said[name].tolist() for name in ("field", "state", "value", "evidence", "note"))
+    return {
+        field: Answer(
+            state, float(value) if state == VALUE else None, evidence or None, note or None
+        )
+        for field, state, value, evidence, note in zip(*columns, strict=True)
+    }
 
 
 def typed_so_far(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
