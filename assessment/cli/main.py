@@ -145,6 +145,8 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
     _differs(command("diff", t("diff.about")), t)
 
+    _snapshots(command("snapshot", t("snapshots.cli.about")), t, [shared])
+
     _audits(command("audit", t("audit.cli.about")), t, [shared])
 
     _users(command("user", t("user.about")), t, shared)
@@ -197,6 +199,21 @@ def _differs(top: argparse.ArgumentParser, t: Messages) -> None:
     top.add_argument("--answers", type=Path, help=t("diff.answers"))
     top.add_argument("--units", type=Path, help=t("diff.units"))
     top.set_defaults(run=_diff)
+
+
+def _snapshots(
+    top: argparse.ArgumentParser, t: Messages, parents: Sequence[argparse.ArgumentParser]
+) -> None:
+    kinds = top.add_subparsers(required=True, metavar=t("cli.what"))
+    for name, about, run in (
+        ("list", t("snapshots.cli.list"), _snapshot_list),
+        ("verify", t("snapshots.cli.verify"), _snapshot_verify),
+    ):
+        made = kinds.add_parser(name, help=about, description=about, parents=list(parents))
+        made.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+        if name == "verify":
+            made.add_argument("number", type=int, nargs="?", help=t("snapshots.cli.number"))
+        made.set_defaults(run=run)
 
 
 def _audits(
@@ -319,6 +336,18 @@ def _export_recalculation(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.exports import export_recalculation  # noqa: PLC0415
 
     return export_recalculation(options.database, options.framework, options.period, options.out, t)
+
+
+def _snapshot_list(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.snapshot import listed  # noqa: PLC0415
+
+    return listed(options.database, t)
+
+
+def _snapshot_verify(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.snapshot import verify  # noqa: PLC0415
+
+    return verify(options.database, options.number, t)
 
 
 def _audit_verify(options: argparse.Namespace, t: Messages) -> int:

@@ -43,6 +43,7 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("survey", "work", ("survey.file", "survey.read")),
         SitePage("review", "work", ("survey.review", "survey.review_city")),
         SitePage("periods", "manage", ("period.manage", "survey.review", "survey.review_city")),
+        SitePage("snapshots", "manage", ("snapshot.publish", "score.read_live")),
         SitePage("people", "manage", ("people.manage",)),
         SitePage("audit", "manage", ("audit.read",)),
     )
@@ -90,6 +91,7 @@ def title(name: str, t: Messages) -> str:
         "survey": t("nav.survey"),
         "review": t("nav.review"),
         "periods": t("nav.periods"),
+        "snapshots": t("nav.snapshots"),
         "people": t("nav.people"),
         "audit": t("nav.audit"),
     }[name]

@@ -1,0 +1,64 @@
+"""`snapshot`: list what was published, and compute it again to see that it is the same."""
+
+import sys
+from pathlib import Path
+
+from assessment.cli import files
+from assessment.i18n import Messages
+from assessment.services import basis_in_words, snapshots
+from assessment.services.exporting import FINGERPRINT_SHOWN
+from assessment.services.people import OPERATOR
+from assessment.services.snapshots import Verified
+from assessment.store.database import Store
+
+SAME, DIFFERENT = 0, 1
+
+
+def listed(database: Path, t: Messages) -> int:
+    """A line for each, newest first."""
+    files.must_exist(database)
+    store = Store(database)
+    try:
+        for each in snapshots.listed(store, OPERATOR):
+            print(
+                t(
+                    "snapshots.cli.row",
+                    number=each.snapshot,
+                    period=each.period,
+                    day=basis_in_words.day(each.published_at),
+                    answered=each.answered,
+                    units=each.units,
+                    content=each.content[:FINGERPRINT_SHOWN],
+                    note=each.note,
+                )
+            )
+    finally:
+        store.close()
+    return SAME
+
+
+def verify(database: Path, number: int | None, t: Messages) -> int:
+    """Say of one snapshot, or of all, whether it comes out the same; the exit code says so too."""
+    files.must_exist(database)
+    store = Store(database)
+    try:
+        known = [each.snapshot for each in snapshots.listed(store, OPERATOR)]
+        found = [
+            snapshots.verified(store, OPERATOR, each)
+            for each in (sorted(known) if number is None else [number])
+        ]
+    finally:
+        store.close()
+    for each in found:
+        _say(each, t)
+    return SAME if all(each.same for each in found) else DIFFERENT
+
+
+def _say(found: Verified, t: Messages) -> None:
+    if found.same:
+        print(t("snapshots.same", number=found.snapshot))
+    if found.differing:
+        names = ", ".join(found.differing)
+        print(t("snapshots.differs", number=found.snapshot, names=names), file=sys.stderr)
+    if not found.sealed:
+        print(t("snapshots.unsealed", number=found.snapshot), file=sys.stderr)
