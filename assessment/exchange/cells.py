@@ -42,7 +42,7 @@ _DATE = re.compile(
 )
 _LEVEL = re.compile(r"([+-]?[0-9]{1,6})[\s.、:]*(.*)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from assessment.exchange import whole_file
+from assessment.exchange.cells import neutral
 
 
 def write(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
@@ -15,8 +17,23 @@ def write(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
-        folder / f"{name}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+        folder / f"{name}.csv": _neutral(frame).to_csv(index=False, lineterminator="\n").encode()
         for name, frame in frames.items()
     }
     whole_file.write(texts)
     return list(texts)
+
+
+def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
+    """With no text that a spreadsheet would take for a formula, or for the end of a line: pandas
+    puts no quotes around a carriage return."""
+    texts = [name for name in frame if not is_numeric_dtype(frame[name])]
+    return frame.assign(
+        **{
+            str(name): [
+                neutral(said).replace("\r", "\n") if isinstance(said, str) else said
+                for said in frame[name]
+            ]
+            for name in texts
+        }
+    )

@@ -14,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange.answers import Answer
+from assessment.exchange.cells import neutral
 from assessment.exchange.survey_layout import OPTIONS_SHEET
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
@@ -69,7 +70,7 @@ class SurveyBook:
     def write_title(self, sheet: Worksheet, title: str) -> None:
         """The first line of every sheet."""
         look = self.style(bold=True, font_size=14, text_wrap=False, valign="vcenter")
-        sheet.write_string(0, 0, title, look)
+        sheet.write_string(0, 0, neutral(title), look)
         sheet.set_row(0, TITLE)
 
     def banner(self, otherwise: str) -> tuple[str, Format]:

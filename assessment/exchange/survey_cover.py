@@ -49,7 +49,7 @@ def _contents(sheet: Sheet, file_name: str) -> tuple[dict[str, tuple[str, Place]
             problems.append(Problem("workbook.cover_label_missing", place, facts))
             continue
         place = Place(file_name, sheet=sheet.name, cell=cell_name(row, 2))
-        content = cells.code(sheet.raw(row, 2))
+        content = cells.code(cells.plain(cells.text(sheet.raw(row, 2))))
         if cell_name(row, 2) in sheet.formulas:
             problems.append(Problem("workbook.formula", place))
         elif not content:

@@ -3,6 +3,7 @@
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import survey_layout
+from assessment.exchange.cells import neutral
 from assessment.exchange.survey_book import PALE, RULE, SurveyBook
 
 PARAGRAPH = 20
@@ -26,7 +27,7 @@ def write(book: SurveyBook) -> None:
     row = 3
     for label in survey_layout.labels(t):
         sheet.write_string(row, 0, label.words, named)
-        sheet.write_string(row, 1, content[label.name], filled)
+        sheet.write_string(row, 1, neutral(content[label.name]), filled)
         row += 1
     row += 1
     for paragraph in _instructions(book):

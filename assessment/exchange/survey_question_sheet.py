@@ -95,8 +95,8 @@ class QuestionSheet:
         open_cell = self.book.style(border=1, border_color=RULE, bg_color=INPUT, locked=False)
         measure = t.of(question.measure) if question.measure else ""
         self.sheet.write_string(row - 1, CODE - 1, question.code, small)
-        self.sheet.write_string(row - 1, QUESTION - 1, t.of(question.title), fixed)
-        self.sheet.write_string(row - 1, MEASURE - 1, measure, fixed)
+        self.sheet.write_string(row - 1, QUESTION - 1, cells.neutral(t.of(question.title)), fixed)
+        self.sheet.write_string(row - 1, MEASURE - 1, cells.neutral(measure), fixed)
         answer = self.book.survey.answers.get(question.code, MISSING)
         self._value(row, ANSWER, question, answer, locked=False)
         outside = answer.state == "not_applicable"
@@ -111,7 +111,7 @@ class QuestionSheet:
         before = self.book.survey.previous.get(question.code, MISSING)
         self._value(row, PREVIOUS, question, before, locked=True)
         guidance = survey_rules.guidance(self.book, question)
-        self.sheet.write_string(row - 1, GUIDANCE - 1, guidance, fixed)
+        self.sheet.write_string(row - 1, GUIDANCE - 1, cells.neutral(guidance), fixed)
         offered = survey_rules.choices(t, question).values()
         texts |= {QUESTION: t.of(question.title), MEASURE: measure, GUIDANCE: guidance}
         rooms = [(words, WIDTHS[column] * SMALLER) for column, words in texts.items()]
