@@ -4,6 +4,7 @@ The table is written out by hand, not read off the code: it is what the province
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
 
@@ -208,4 +209,47 @@ def test_of_two_who_accept_at_once_the_second_is_told(framework: Framework) -> N
     assert store.revision == revision
     assert standing(store).actor == "zhao"
     assert seen.unit == BAISHI
+    store.close()
+
+
+def test_what_was_seen_before_somebody_else_s_event_is_refused_under_the_lock(
+    framework: Framework,
+) -> None:
+    """Whatever a service asked before: the transaction itself looks again."""
+    store = settled()
+    seen = reach(store, framework, "submitted")
+    decide.accept(store, PEOPLE["reviewer"], seen)
+    with (
+        pytest.raises(NotNow),
+        store.writing(actor="li", action="x.y", subject=BAISHI, facts={}) as cursor,
+    ):
+        submissions.moved(cursor, seen, "withdraw", "li")
+    now = standing(store)
+    lock(store)
+    with (
+        pytest.raises(PeriodLocked),
+        store.writing(actor="li", action="x.y", subject=BAISHI, facts={}) as cursor,
+    ):
+        submissions.moved(cursor, now, "return", "zhao")
+    assert standing(store).entry == now.entry
+    store.close()
+
+
+def test_of_eight_who_approve_at_once_one_does(framework: Framework) -> None:
+    store = settled()
+    reach(store, framework, "in_review")
+    judge(store, framework, PEOPLE["reviewer"])
+    seen = standing(store)
+
+    def approve(name: str) -> str:
+        try:
+            decide.approve(store, framework, Actor(name, "reviewer", live=True), seen)
+        except NotNow:
+            return "told"
+        return "approved"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(approve, "abcdefgh"))
+    assert sorted(told) == ["approved", *["told"] * 7]
+    assert standing(store).state == "approved"
     store.close()
