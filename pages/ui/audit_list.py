@@ -150,7 +150,11 @@ def download(wanted: Wanted) -> None:
     demonstration = session.is_demonstration()
     st.download_button(
         t("audit.download"),
-        lambda: audit.workbook(store, actor, wanted, fingerprint, demonstration=demonstration, t=t),
+        session.later(
+            lambda: audit.workbook(
+                store, actor, wanted, fingerprint, demonstration=demonstration, t=t
+            )
+        ),
         file_name=t("audit.file_name"),
         mime=downloads.XLSX,
         key="audit_download",

@@ -45,7 +45,7 @@ def _file(seen: Form, file: EvidenceShown, indicator: Indicator) -> None:
         )
         st.download_button(
             t("filing.evidence.download"),
-            lambda: evidence.content(store, actor, file.evidence)[2],
+            session.later(lambda: evidence.content(store, actor, file.evidence)[2]),
             file_name=file.file_name,
             mime=evidence.MIME[file.kind],
             key=f"evidence_{file.evidence}",

@@ -31,7 +31,7 @@ if PROXY_HEADER:
 
 OPEN = frozenset(
     {
-        *("healthz", "favicon.png", "favicon.ico"),
+        *("healthz", "favicon.png"),
         *("login", "login/oidc", "login/oidc/callback", "logout", "invite", "password"),
         *("app/static/sign_in.css", "app/static/icon.png"),
     }

@@ -31,12 +31,16 @@ def invite() -> None:
     """A new account: name, role and scope, and the link that comes of it."""
     t = session.messages()
     role = _role("invite", ROLES[1])
-    with st.form("invite", border=True):
+    # Emptied once it has been taken, and not where it was refused.
+    form = f"invite:{session.turn('invite')}"
+    with st.form(form, border=True):
         left, right = st.columns(2)
-        account = left.text_input(t("people.account"), help=t("people.account_help"))
-        name = right.text_input(t("people.name"))
-        body = st.text_input(t("people.body"), help=t("people.body_help"))
-        scope = _scope("invite", role, "")
+        account = left.text_input(
+            t("people.account"), key=f"account:{form}", help=t("people.account_help")
+        )
+        name = right.text_input(t("people.name"), key=f"name:{form}")
+        body = st.text_input(t("people.body"), key=f"body:{form}", help=t("people.body_help"))
+        scope = _scope(form, role, "")
         sent = st.form_submit_button(t("people.invite"), type="primary")
     if sent:
         with session.explaining():
@@ -49,6 +53,7 @@ def invite() -> None:
                 scope=scope,
                 body=body,
             )
+        session.begin_anew("invite")
         session.leave_word(LINK, link)
 
 
@@ -69,7 +74,7 @@ def _facts(row: AccountListed) -> None:
     said = [
         people_list.state_said(row, t),
         roles_in_words.role(row.role, t),
-        people_list.scope_said(row.scope, row.role, t),
+        people_list.scope_said(row.scope, people_list.names_of_scopes(t), t),
         t("people.last_seen", when=people_list.moment(row.last_sign_in, t)),
         t("people.sessions", count=row.open_sessions),
     ]

@@ -1,6 +1,6 @@
 """The list of people: searched, and one of them chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -18,7 +18,9 @@ def chosen(everybody: Sequence[AccountListed]) -> AccountListed | None:
     """The list, and who was clicked in it or picked below it."""
     t = session.messages()
     wanted = pickers.search(t("people.search"), t("people.search_hint")).casefold().split()
-    shown = [row for row in everybody if _matches(row, wanted, t)]
+    names = names_of_scopes(t)
+    said = {row.account: _row(row, names, t) for row in everybody}
+    shown = [row for row in everybody if _matches(row, said[row.account], wanted)]
     st.caption(t("people.counted", shown=len(shown), all=len(everybody)))
     if not shown:
         st.info(t("people.nobody_found"))
@@ -34,7 +36,7 @@ def chosen(everybody: Sequence[AccountListed]) -> AccountListed | None:
         "body": t("people.body"),
     }
     st.dataframe(
-        pd.DataFrame([_row(row, t) for row in shown], columns=list(columns)),
+        pd.DataFrame([said[row.account] for row in shown], columns=list(columns)),
         key="people",
         hide_index=True,
         column_config=columns,
@@ -57,20 +59,29 @@ def moment(at: datetime | None, t: Messages) -> str:
     return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def scope_said(scope: str, role: str, t: Messages) -> str:
-    """What a scope's codes are called."""
-    offers = account_scope.offered(session.store(), session.actor(), role)
-    names = {offer.code: t.of(offer) for offer in offers}
-    names[account_scope.PROVINCE] = t("people.province")
-    return "、".join(names.get(code, code) for code in scope.split()) or t("people.scope_empty")
+def names_of_scopes(t: Messages) -> Mapping[str, str]:
+    """What every code of a scope is called."""
+    offers = [
+        offer
+        for role in ("leader", "team")
+        for offer in account_scope.offered(session.store(), session.actor(), role)
+    ]
+    province = {account_scope.PROVINCE: t("people.province")}
+    return province | {offer.code: t.of(offer) for offer in offers}
 
 
-def _row(row: AccountListed, t: Messages) -> dict[str, str]:
+def scope_said(scope: str, names: Mapping[str, str], t: Messages) -> str:
+    """A scope in words. What is named by a code no register has is a code still."""
+    said = t("county.list").join(names.get(code, code) for code in scope.split())
+    return said or t("people.scope_empty")
+
+
+def _row(row: AccountListed, names: Mapping[str, str], t: Messages) -> dict[str, str]:
     return {
         "name": row.name,
         "account": row.account,
         "role": roles_in_words.role(row.role, t),
-        "scope": scope_said(row.scope, row.role, t),
+        "scope": scope_said(row.scope, names, t),
         "state": state_said(row, t),
         "last": moment(row.last_sign_in, t),
         "body": row.body,
@@ -82,6 +93,6 @@ def state_said(row: AccountListed, t: Messages) -> str:
     return t("people.state_demonstration", state=state) if row.demonstration else state
 
 
-def _matches(row: AccountListed, wanted: Sequence[str], t: Messages) -> bool:
-    said = " ".join(_row(row, t).values()).casefold() if wanted else ""
-    return all(word in said or word in row.scope for word in wanted)
+def _matches(row: AccountListed, said: Mapping[str, str], wanted: Sequence[str]) -> bool:
+    text = " ".join((*said.values(), row.scope)).casefold()
+    return all(word in text for word in wanted)

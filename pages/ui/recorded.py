@@ -21,4 +21,4 @@ def recorded(
         audit.exported(store, actor, action, subject, facts)
         return data
 
-    return made
+    return session.later(made)

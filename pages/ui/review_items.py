@@ -149,7 +149,7 @@ def _files(item: ReviewItem, t: Messages) -> None:
 def _fetching(number: int) -> Callable[[], bytes]:
     """Fetches a file when it is pressed; made now, for then nobody knows whose session it is."""
     store, actor = session.store(), session.actor()
-    return lambda: evidence.content(store, actor, number)[2]
+    return session.later(lambda: evidence.content(store, actor, number)[2])
 
 
 def _before(item: ReviewItem, t: Messages) -> None:

@@ -10,11 +10,11 @@ and `pickers` touches the caches, the session or the URL.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -29,6 +29,8 @@ from assessment.services.people import Actor
 from assessment.services.sign_in import Door, NotSignedIn, Signed
 from assessment.store.database import Store, default_file
 from pages.ui import site
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(__file__).parent / "static"
@@ -133,6 +135,21 @@ def actor() -> Actor:
     """Who is asking, with the scope they have now. Raises `NotSignedIn`."""
     who = signed().actor
     return replace(who, live=wants_live() and who.has("score.read_live"))
+
+
+def later(make: Callable[[], T]) -> Callable[[], T]:
+    """`make`, for when a button for a file is pressed: it runs outside a run, with what was known
+    when the page was drawn. Raises there when somebody has signed out since, or got another scope.
+    """
+    token, then = cookie(), signed().actor
+
+    def made() -> T:
+        now = door().resume(token).actor
+        if now != then:
+            raise NotAllowed(actor=now.name, verb="directory.read", subject="*")
+        return make()
+
+    return made
 
 
 def sign_out() -> NoReturn:

@@ -25,7 +25,8 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, sync_playwright
 
 from assessment.i18n import LANGUAGES, Messages, catalogue
-from assessment.services import setup
+from assessment.services import accounts, setup
+from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session
@@ -187,7 +188,10 @@ def _signed_in(database: Path) -> Mapping[str, str]:
     store = Store(database)
     try:
         door = Door(store)
-        people = signed_in.ROLES if setup.is_demonstration(store) else [signed_in.REVIEWER]
+        people = [signed_in.REVIEWER]
+        if setup.is_demonstration(store):
+            accounts.add_demonstration(store, OPERATOR)
+            people = [row.account for row in accounts.demonstration(store)]
         return {account: signed_in.token(store, account, door) for account in people}
     finally:
         store.close()

@@ -3,9 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.errors import NotAllowed
 from assessment.i18n import Messages
 from assessment.services import accounts
 from assessment.services.people import OPERATOR
+from assessment.services.sign_in import NotSignedIn
 from pages.ui import session, site
 from tests import signed_in
 from tests.pages.conftest import Opener
@@ -99,7 +101,7 @@ def test_shutting_somebody_out_and_letting_them_in_again(open_empty: Opener) -> 
     app.selectbox(key="person").select("li").run()
     sure(app, "disable")
     assert state("li") == accounts.DISABLED
-    with pytest.raises(Exception, match="disabled"):
+    with pytest.raises(NotSignedIn):
         session.door().resume(token)
     app.button(key="enable:li").click().run()
     assert state("li") == accounts.ACTIVE
@@ -158,3 +160,18 @@ def test_a_changed_scope_holds_from_the_next_click_on(open_page: Opener) -> None
         assert list(app.selectbox(key="unit").options) == ["长沙县（长沙市）"]
     finally:
         accounts.change(session.store(), OPERATOR, who, scope=signed_in.ROLES[who][1])
+
+
+def test_a_file_asked_for_before_a_change_is_not_made_after_it(open_empty: Opener) -> None:
+    open_empty("people", as_=BOSS, lang="en")
+    assert session.later(lambda: "made")() == "made"
+    add("li")
+    accounts.change(session.store(), OPERATOR, "li", role="administrator")
+    make = session.later(lambda: "made")
+    accounts.change(session.store(), OPERATOR, BOSS, role="leader")
+    with pytest.raises(NotAllowed):
+        make()
+    make = session.later(lambda: "made")
+    session.door().leave(session.cookie())
+    with pytest.raises(NotSignedIn):
+        make()
