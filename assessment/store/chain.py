@@ -78,8 +78,9 @@ def append(
     action: str,
     subject: str,
     facts: str,
-) -> None:
-    """Write the next audit record and its seal, in the caller's transaction and its turn."""
+) -> int:
+    """Write the next audit record and its seal, in the caller's transaction and its turn; its
+    number."""
     number, before = cursor.execute(
         """
         select (select coalesce(max(audit), 0) + 1 from audit),
@@ -109,6 +110,7 @@ def append(
         "insert into audit_link (audit, hash) values ($audit, $hash)",
         {"audit": number, "hash": sealed(before or BEFORE_THE_FIRST, record)},
     )
+    return record.audit
 
 
 def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:

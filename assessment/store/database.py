@@ -223,8 +223,8 @@ def _audit(
     facts: Mapping[str, object],
 ) -> None:
     told = json.dumps(dict(facts), ensure_ascii=False, default=str)
-    chain.append(cursor, schema.now(), actor, action, subject, told)
-    cursor.execute("set variable audit = (select max(audit) from audit)")
+    number = chain.append(cursor, schema.now(), actor, action, subject, told)
+    cursor.execute("set variable audit = $audit::bigint", {"audit": number})
 
 
 def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[str]]:
