@@ -84,7 +84,6 @@ def _frame(result: Result) -> pd.DataFrame:
         dtype=json.loads(result.types),
         keep_default_na=False,
         na_values=[""],
-        float_precision="round_trip",
     )
     for name, kind in frame.dtypes.items():
         if str(kind) == "object":

@@ -1,0 +1,262 @@
+"""What is published is frozen under a number, and comes out the same whenever it is computed."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessment.errors import AssessmentError, NotAllowed, Unknown
+from assessment.framework.model import Framework
+from assessment.services import snapshots
+from assessment.services.people import VERBS, Actor
+from assessment.services.snapshots import Listed, NoSuchSnapshot, PublishRefused
+from assessment.store import bulk_review, honours, submissions, units
+from assessment.store.database import Store
+from assessment.store.periods import PeriodRule, keep_text, record_rules
+from tests.services import three_counties
+from tests.services.three_counties import BAISHI, NORTH, QINGXI, YUNLU
+
+TEXT = (
+    three_counties.FRAMEWORK.read_text("utf-8")
+    .replace("weights_sum: 100\n", "")
+    .replace("{2020: 2, 2030: 4}", "2")
+)
+"""The same scores, by a text that stands up to every check."""
+
+PUBLISHER = Actor("pub", "publisher", live=True)
+REVIEWER = Actor("rev", "reviewer", live=True)
+
+
+def publish(store: Store, note: str = "首次", period: str = "2024") -> Listed:
+    return snapshots.publish(store, TEXT, PUBLISHER, period, note)
+
+
+def results(store: Store, number: int) -> dict[str, str]:
+    return {each.name: each.text for each in snapshots.opened(store, REVIEWER, number).results}
+
+
+def approve_all(store: Store, period: str = "2024") -> None:
+    with store.writing(actor="rev", action="survey.approve", subject="*", facts={}) as cursor:
+        bulk_review.accept_all(cursor, period, "rev")
+        bulk_review.approve_all(cursor, period, "rev")
+
+
+def test_snapshots_are_numbered_from_one_whatever_the_period(province: Store) -> None:
+    assert [publish(province, period=each).snapshot for each in ("2024", "2023")] == [1, 2]
+    assert [each.snapshot for each in snapshots.listed(province, REVIEWER)] == [2, 1]
+
+
+def test_computed_again_a_snapshot_is_the_same_byte_for_byte(province: Store) -> None:
+    publish(province)
+    again = {each.name: each.text for each in snapshots.recomputed(province, REVIEWER, 1)}
+    assert again == results(province, 1)
+    assert "87.8" in again["totals"]
+    assert snapshots.verified(province, REVIEWER, 1).same
+
+
+def file_again(store: Store, framework: Framework) -> None:
+    three_counties.file(store, framework, QINGXI, "2024", [10, 10, 2, 1, 1, 1, 900, 1000])
+
+
+def file_the_year_before(store: Store, framework: Framework) -> None:
+    three_counties.file(store, framework, BAISHI, "2023", [5, 10, 2, 1, 1, 1, 900, 1000])
+
+
+def rename(store: Store, _: Framework) -> None:
+    with store.writing(actor="x", action="setup.found", subject="*", facts={}) as cursor:
+        renamed = units.Unit(
+            BAISHI, "新白石市", "New", "county", NORTH, "county", True, False, 1, 1
+        )
+        units.record(cursor, [renamed])
+
+
+def judge(store: Store, _: Framework) -> None:
+    with store.writing(actor="x", action="survey.review", subject="*", facts={}) as cursor:
+        bulk_review.accept_all(cursor, "2024", "rev")
+
+
+def honour(store: Store, _: Framework) -> None:
+    with store.writing(actor="x", action="honour.record", subject="*", facts={}) as cursor:
+        honours.record(
+            cursor, [honours.Honour(QINGXI, "2024", "honour", "national", "模范", date(2024, 5, 1))]
+        )
+
+
+def lift(store: Store, _: Framework) -> None:
+    with store.writing(actor="x", action="veto.lift", subject="*", facts={}) as cursor:
+        honours.record_vetoes(
+            cursor,
+            [
+                honours.VetoDeclaration(
+                    BAISHI,
+                    "2024",
+                    "integrity",
+                    date(2024, 5, 6),
+                    "案件通报",
+                    date(2024, 9, 1),
+                    "查否",
+                    declaration=1,
+                )
+            ],
+        )
+
+
+def other_framework(store: Store, _: Framework) -> None:
+    text = TEXT.replace("worst: 0.5", "worst: 0.1")
+    assert text != TEXT
+    rule = PeriodRule("2024", "other", "province", "verified", "", "named")
+    with store.writing(actor="x", action="period.change", subject="*", facts={}) as cursor:
+        keep_text(cursor, "other", text)
+        record_rules(cursor, [rule])
+
+
+LATER = (file_again, file_the_year_before, rename, judge, honour, lift, other_framework)
+
+
+@pytest.mark.parametrize("change", LATER, ids=lambda each: each.__name__)
+def test_nothing_that_is_written_later_changes_a_snapshot(
+    province: Store, framework: Framework, change: Callable[[Store, Framework], None]
+) -> None:
+    publish(province)
+    before, head = results(province, 1), snapshots.opened_head(province, REVIEWER, 1)
+    change(province, framework)
+    assert results(province, 1) == before
+    assert snapshots.opened_head(province, REVIEWER, 1) == head
+    assert snapshots.verified(province, REVIEWER, 1).same
+
+
+def test_a_correction_is_the_next_snapshot_and_says_who_moved(
+    province: Store, framework: Framework
+) -> None:
+    publish(province)
+    before = results(province, 1)
+    file_again(province, framework)
+    assert publish(province, "更正").snapshot == 2
+    assert results(province, 1) == before
+    assert results(province, 2) != before
+    earlier, moved = snapshots.moved_since(province, REVIEWER, 2)
+    assert earlier == 1
+    assert QINGXI in set(moved["unit"])
+    assert [each.newest for each in snapshots.listed(province, REVIEWER)] == [True, False]
+
+
+def test_who_is_missing_is_said_before_and_kept_with_the_snapshot(province: Store) -> None:
+    told = [(each.unit, each.state) for each in snapshots.missing(province, PUBLISHER, "2024")]
+    assert told == [(BAISHI, "submitted"), (QINGXI, "submitted"), (YUNLU, "submitted")]
+    publish(province)
+    kept = snapshots.opened(province, REVIEWER, 1).missing
+    assert [(each.unit, each.state) for each in kept] == told
+
+
+def test_publishing_moves_the_approved_on_and_nobody_else(province: Store) -> None:
+    approve_all(province)
+    with province.writing(actor="rev", action="x", subject="*", facts={}) as cursor:
+        event = submissions.SubmissionEvent(YUNLU, "2024", "reopen", "returned", "rev")
+        submissions.record(cursor, [event])
+    publish(province)
+    states = {each.unit: each.state for each in snapshots.missing(province, PUBLISHER, "2024")}
+    assert states == {YUNLU: "returned"}
+    with province.reading() as cursor:
+        found = cursor.execute(
+            "select unit, state from submission where period = '2024' order by unit"
+        ).fetchall()
+    assert found == [(BAISHI, "published"), (QINGXI, "published"), (YUNLU, "returned")]
+
+
+def test_where_only_verified_answers_count_the_others_are_kept_and_not_counted(
+    province: Store,
+) -> None:
+    rule = PeriodRule("2024", None, "province", "verified", "", "anonymous")
+    with province.writing(actor="x", action="x", subject="*", facts={}) as cursor:
+        record_rules(cursor, [rule])
+    with pytest.raises(PublishRefused) as refused:
+        publish(province)
+    assert [each.code for each in refused.value.problems] == ["snapshot.nothing_filed"]
+    approve_all(province)
+    head = publish(province)
+    assert (head.counts, head.answered) == ("verified", 3)
+    assert snapshots.verified(province, REVIEWER, 1).same
+
+
+@pytest.mark.parametrize(
+    ("period", "note", "code"),
+    [
+        ("2024", "  ", "snapshot.no_note"),
+        ("2024", "长" * 1001, "snapshot.note_too_long"),
+    ],
+)
+def test_publishing_needs_a_note(province: Store, period: str, note: str, code: str) -> None:
+    with pytest.raises(PublishRefused) as refused:
+        publish(province, note, period)
+    assert [each.code for each in refused.value.problems] == [code]
+    assert snapshots.listed(province, REVIEWER) == []
+
+
+def test_a_period_of_which_nothing_was_filed_is_not_published(store: Store) -> None:
+    three_counties.settle(store)
+    with pytest.raises(PublishRefused):
+        publish(store)
+    with pytest.raises(Unknown):
+        publish(store, period="1999")
+
+
+def test_what_cannot_be_scored_is_not_published_and_leaves_nothing(
+    province: Store, framework: Framework
+) -> None:
+    before = province.revision
+    with pytest.raises(AssessmentError):
+        snapshots.publish(province, TEXT.replace("formula:", "formul:"), PUBLISHER, "2024", "x")
+    assert province.revision == before
+    assert framework is not None
+
+
+@pytest.mark.parametrize("role", sorted(set(VERBS) - {"publisher"}))
+def test_nobody_but_a_publisher_publishes(province: Store, role: str) -> None:
+    with pytest.raises(NotAllowed):
+        snapshots.publish(province, TEXT, Actor("x", role), "2024", "x")
+
+
+def test_a_publisher_of_some_units_publishes_nothing(province: Store) -> None:
+    some = replace(PUBLISHER, units=frozenset({BAISHI, QINGXI, YUNLU}))
+    with pytest.raises(NotAllowed):
+        snapshots.publish(province, TEXT, some, "2024", "x")
+
+
+def test_nobody_publishes_what_they_submitted(province: Store) -> None:
+    with province.writing(actor="pub", action="x", subject="*", facts={}) as cursor:
+        event = submissions.SubmissionEvent(BAISHI, "2024", "submit", "approved", "pub")
+        submissions.record(cursor, [event])
+    with pytest.raises(AssessmentError) as refused:
+        publish(province)
+    assert refused.value.key == "lifecycle.own_submission"
+
+
+def test_of_two_who_publish_at_once_one_makes_a_snapshot_and_the_other_is_told(
+    province: Store,
+) -> None:
+    def attempt(_: int) -> str:
+        try:
+            return str(publish(province).snapshot)
+        except PublishRefused as refused:
+            return refused.problems[0].code
+
+    with ThreadPoolExecutor(2) as both:
+        outcomes = sorted(both.map(attempt, range(2)))
+    assert outcomes == ["1", "snapshot.nothing_new"]
+    assert len(snapshots.listed(province, REVIEWER)) == 1
+
+
+def test_a_snapshot_that_was_tampered_with_is_found_out(province: Store) -> None:
+    publish(province)
+    with province.writing(actor="thief", action="x", subject="*", facts={}) as cursor:
+        cursor.execute("update snapshot_answer set value = 10 where unit = ?", [QINGXI])
+    found = snapshots.verified(province, REVIEWER, 1)
+    assert not found.sealed
+    assert "totals" in found.differing
+
+
+def test_a_number_that_no_snapshot_has_is_told(province: Store) -> None:
+    with pytest.raises(NoSuchSnapshot):
+        snapshots.opened(province, REVIEWER, 7)
