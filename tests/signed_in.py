@@ -1,6 +1,6 @@
 """Signing in where a test is not about that: an account, a session, and the token of its cookie."""
 
-from assessment.services import accounts, setup
+from assessment.services import account_scope, accounts, setup
 from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
@@ -35,7 +35,16 @@ def token(store: Store, account: str = REVIEWER, door: Door | None = None) -> st
         accounts.add_demonstration(store, OPERATOR)
         return door.enter_demonstration(account, HERE)
     if account not in {row.account for row in accounts.listed(store, OPERATOR)}:
-        role, scope = ROLES[account]
+        role, scope = _held(store, account)
         link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope=scope)
         return door.accept(link.token, PASSWORD, HERE)
     return door.enter(account, PASSWORD, HERE)
+
+
+def _held(store: Store, account: str) -> tuple[str, str]:
+    """Their role and scope, or in a database without that unit another's."""
+    role, scope = ROLES[account]
+    offered = [offer.code for offer in account_scope.offered(store, OPERATOR, role)]
+    if scope == account_scope.PROVINCE or scope in offered:
+        return role, scope
+    return role, offered[0] if offered else ""

@@ -7,10 +7,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
+from pages.ui import session
+from tests import signed_in
 
 
 def shown(database: Path, monkeypatch: pytest.MonkeyPatch, lang: str, *asked: str) -> AppTest:
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
+    token = signed_in.token(session.store(), door=session.door())
+    monkeypatch.setattr(session, "cookie", lambda: token)
     script = f"from pages.ui import bridge\nbridge.section(*{asked!r})"
     app = AppTest.from_string(script, default_timeout=120)
     app.query_params["lang"] = lang
