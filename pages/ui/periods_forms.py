@@ -1,7 +1,7 @@
 """What whoever manages periods may do: open, extend, lock, change; each in a form of its own."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import streamlit as st
@@ -59,7 +59,7 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
         )
         deadline = st.date_input(
             t("periods.deadline"),
-            value=setup.usual_deadline(first),
+            value=max(setup.usual_deadline(first), _in_a_month()),
             format="YYYY-MM-DD",
             key="new_deadline",
         )
@@ -89,6 +89,11 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
         session.choose("period", wanted.period)
 
     return act
+
+
+def _in_a_month() -> date:
+    """A period that ended long ago still takes some time to file for."""
+    return datetime.now().astimezone().date() + timedelta(days=31)
 
 
 def _ends(key: str, label: str) -> bool:
