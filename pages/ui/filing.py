@@ -80,7 +80,7 @@ def _head(seen: Form, findings: Sequence[Finding]) -> None:
         line.append(t("filing.submitted_by", when=when.replace(":", "\\:"), who=who))
     if submission.locked:
         line.append(t("filing.locked"))
-    st.markdown("　".join(line))
+    st.markdown(t("filing.gap").join(line))
     whole = rules.progress(seen.items.values(), findings)
     st.progress(whole.done / max(whole.asked, 1), text=_counted(whole))
     if not seen.is_editable:

@@ -92,10 +92,9 @@ def _boxes(form: Form, item: Item, wants_note: bool) -> None:
         _saved(form, item, name)
     if excused:
         _remark(form, item, name, "note", t("filing.reason"))
-    with st.expander(
-        t("filing.remarks"),
-        expanded=bool(wants_note or said.evidence or (said.note and not excused)),
-    ):
+    remarked = bool(said.evidence or (said.note and not excused))
+    title = t("filing.remarked") if remarked else t("filing.remarks")
+    with st.expander(title, expanded=wants_note, key=f"remarks_{name}"):
         if not excused:
             _remark(form, item, name, "note", t("filing.note"))
         _remark(form, item, name, "evidence", t("filing.evidence_words"))

@@ -95,7 +95,7 @@ def _rows(rows: Sequence[Row]) -> None:
     tables.show(
         told,
         {
-            "kind": tables.text(t("filing.workbook.kind"), width="small"),
+            "kind": tables.text(t("filing.workbook.kind")),
             "question": tables.text(t("filing.workbook.question"), width="large"),
             "old": tables.text(t("filing.workbook.old")),
             "new": tables.text(t("filing.workbook.new")),
@@ -106,14 +106,16 @@ def _rows(rows: Sequence[Row]) -> None:
 
 
 def _said(row: Row, answer: Answer) -> str:
-    """An answer with its remark: either may be all that changed."""
+    """An answer, with those of its remarks that change."""
     t = session.messages()
     words = {
         "value": figures.of_field(row.question, answer.value, t),
         "not_applicable": t("filing.not_applicable"),
         "missing": t("filing.state.missing"),
     }[answer.state]
-    return t("filing.gap").join(part for part in (words, answer.note, answer.evidence) if part)
+    note = answer.note if row.old.note != row.new.note else None
+    evidence = answer.evidence if row.old.evidence != row.new.evidence else None
+    return t("filing.gap").join(part for part in (words, note, evidence) if part)
 
 
 def _confirm(shown: Preview, name: str) -> None:

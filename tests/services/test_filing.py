@@ -311,7 +311,8 @@ def test_a_value_saved_before_a_limit_was_set_is_an_error(
 
 def test_a_value_far_from_the_peers_is_only_remarked_on(desk: Store, framework: Framework) -> None:
     type_all(desk, framework)
-    peers = {"firms_n": PeerRange("firms_n", 5, 1.0, 2.0, 3.0)}
+    type_in(desk, framework, "firms_n", 15)
+    peers = {"firms_n": PeerRange("firms_n", 5, 8.0, 9.0, 9.5)}
     found = rules.check(framework, shown(desk, framework), peers)
     assert [(each.severity, each.problem.code) for each in found] == [("warn", "form.unlike_peers")]
     assert rules.blockers(found) == ()
@@ -323,8 +324,9 @@ def test_a_value_far_from_the_peers_is_only_remarked_on(desk: Store, framework: 
         PeerRange("firms_n", 4, 1.0, 2.0, 3.0),
         PeerRange("firms_n", 9, 3.0, 3.0, 3.0),
         PeerRange("firms_n", 9, 1.0, 4.0, 4.0),
+        PeerRange("firms_n", 9, 1.0, 2.0, 3.0),
     ],
-    ids=["too few peers", "peers who all say the same", "near enough"],
+    ids=["too few peers", "peers who all say the same", "near enough", "far out before as well"],
 )
 def test_peers_are_not_held_against_anyone_lightly(
     desk: Store, framework: Framework, peer: PeerRange

@@ -1,1 +1,1 @@
-"""Filing the survey by form: drafts, the rules beside them, submitting, and the same by workbook."""
+"""Filing the survey by form: drafts, the rules beside them, submitting, and by workbook."""

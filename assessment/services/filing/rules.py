@@ -40,6 +40,11 @@ class PeerRange:
     middle: float
     upper: float
 
+    def is_unlike(self, value: float) -> bool:
+        """Whether a value is far out. Where most peers say the same, whatever differs would be."""
+        reach = FAR_OUT * (self.upper - self.lower)
+        return reach > 0 and not self.lower - reach <= value <= self.upper + reach
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -152,9 +157,9 @@ def _outliers(
             continue
         if item.question.type not in answer_changes.AMOUNTS:
             continue
-        reach = FAR_OUT * (peer.upper - peer.lower)
-        # Where most peers say the same, whatever differs would be far out.
-        if reach and not peer.lower - reach <= value <= peer.upper + reach:
+        before = item.previous.value
+        # Who was far out before is large, or small, and no slip of the pen.
+        if peer.is_unlike(value) and not (before is not None and peer.is_unlike(before)):
             facts = {
                 "title": item.question.title,
                 "found": cells.number_text(value),
