@@ -118,7 +118,7 @@ def _published(start: basis.Basis, end: basis.Basis, asked: tuple[str, str, int]
 
 
 def _stood(before: str, stood: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """The record of a period and those before it as it `stood`, and of later ones as it is `now`."""
+    """A period and those before it as they `stood`, and later ones as they are `now`."""
     start = Period.of(before).start
     earlier = {code for code in set(now["period"]) if Period.of(code).start <= start}
     return pd.concat(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessment.framework.model import Framework
 from assessment.scoring.side_by_side import Pair, SideBySide, side_by_side
-from assessment.services import scopes
+from assessment.services import basis, scopes
 from assessment.services.explanation import Explanation, explanation
 from assessment.services.people import Actor
 from assessment.store.database import Store
@@ -53,4 +53,5 @@ def compare(
 
 def _side(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Side:
     opened = explanation(store, framework, actor, unit, period)
-    return Side(scopes.named(store, actor, unit), period, opened)
+    at = basis.of(store, framework, actor, period).store
+    return Side(scopes.named(at, actor, unit), period, opened)

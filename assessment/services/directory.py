@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessment.errors import Unknown
+from assessment.services.basis import Unpublished
 from assessment.services.people import Actor
 from assessment.store.database import Store
 
@@ -59,9 +60,13 @@ def every_period(store: Store, actor: Actor) -> list[PeriodOffered]:
 
 
 def must_be_period(store: Store, actor: Actor, period: str) -> None:
-    """Raise `Unknown` unless there is such a period."""
-    if period not in {offered.period for offered in periods(store, actor)}:
-        raise Unknown(what="period", code=period)
+    """Raise `Unknown` unless there is such a period, and `Unpublished` where the actor may not look
+    at it yet."""
+    if period in {offered.period for offered in periods(store, actor)}:
+        return
+    if period in {offered.period for offered in every_period(store, actor)}:
+        raise Unpublished(period=period)
+    raise Unknown(what="period", code=period)
 
 
 def units(store: Store, actor: Actor) -> list[UnitListed]:

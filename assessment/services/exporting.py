@@ -27,14 +27,20 @@ class Sheet:
 
 
 def workbook(
-    sheets: Sequence[Sheet], title: str, *, fingerprint: str, demonstration: bool, t: Messages
+    sheets: Sequence[Sheet],
+    title: str,
+    *,
+    fingerprint: str,
+    demonstration: bool,
+    t: Messages,
+    basis: str = "",
 ) -> bytes:
     """The sheets as an .xlsx, each under `title` and with what it was made from and when.
 
     A null is an empty cell. Nothing is asked of the store here: the rows are already those the
-    asker may see.
+    asker may see. `basis` says what scores among them rest on.
     """
-    notes = [made(fingerprint, t)]
+    notes = [made(fingerprint, t), *on(basis, t)]
     tables = [
         Table(sheet.name, sheet.rows, _columns(sheet), title=title, notes=notes) for sheet in sheets
     ]
@@ -45,6 +51,11 @@ def made(fingerprint: str, t: Messages) -> str:
     """When, and by which framework: so that two lists can be told to rest on the same rules."""
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     return t("table.made", made=now, fingerprint=fingerprint[:FINGERPRINT_SHOWN])
+
+
+def on(basis: str, t: Messages) -> list[str]:
+    """The note on what the scores rest on, where there is something to say."""
+    return [t("basis.in_book", basis=basis)] if basis else []
 
 
 def _columns(sheet: Sheet) -> list[Column]:

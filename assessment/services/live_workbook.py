@@ -10,7 +10,15 @@ from assessment.exchange.live_workbook import ANSWER, Given, Ours
 from assessment.exchange.live_workbook.layout import looks_back
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import basis, directory, exporting, rules_in_words, scopes, setup
+from assessment.services import (
+    basis,
+    basis_in_words,
+    directory,
+    exporting,
+    rules_in_words,
+    scopes,
+    setup,
+)
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -55,7 +63,11 @@ def workbook(
         ],
         Ours(run.indicators, run.strengths, run.totals),
         _rules(framework, period, t),
-        exporting.made(fingerprint, t),
+        t(
+            "basis.book_made",
+            made=exporting.made(fingerprint, t),
+            basis=basis_in_words.said(basis.standing(store, actor, period), t),
+        ),
         setup.is_demonstration(store, actor),
     )
     return live_workbook.written(given, t.lang)

@@ -11,7 +11,7 @@ from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.scoring.scores import RANKS, Scores
-from assessment.services import basis, exporting, robustness, scopes, setup
+from assessment.services import basis, basis_in_words, exporting, robustness, scopes, setup
 from assessment.services.data_health import reliability
 from assessment.services.people import Actor
 from assessment.services.scores import before as scores_before
@@ -140,6 +140,7 @@ def workbook(
     names = {group.code: t.of(group.title) for group in framework.peer_groups}
     grades = {grade.code: t.of(grade.title) for grade in framework.grades}
     english = t.lang == "en"
+    rests_on = basis_in_words.said(basis.standing(store, actor, view.period), t)
     told = rows.assign(
         name=rows["name_en" if english else "name"],
         prefecture=rows["prefecture_name_en" if english else "prefecture_name"],
@@ -151,7 +152,7 @@ def workbook(
         told,
         [c for c in _columns(framework, t) if c.name != "imputed" or table["imputed"].any()],
         _title(framework, view, scopes.title(store, framework, actor, view.scope, t), t),
-        list(_notes(table, rows, view, fingerprint, t)),
+        [*_notes(table, rows, view, fingerprint, t), *exporting.on(rests_on, t)],
     )
     demonstration = setup.is_demonstration(store, actor)
     return table_workbook.written([sheet], demonstration=demonstration, lang=t.lang)

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected, Unscorable
@@ -385,7 +386,9 @@ def _lifted(copy: Copy, unit: str) -> pd.DataFrame:
     rows["asked"] = rows["field"].map(asked).astype(float)
     rows["gain"] = rows["total"] - (float("nan") if now.total is None else now.total)
     rows["places"] = pd.NA if now.rank is None else now.rank - rows["rank"]
-    ahead = rows[[_is_ahead(copy, *row) for row in rows[["indicator", "now", "to"]].to_numpy()]]
+    # An array, for an empty list would choose no columns where there is nothing left to gain.
+    is_ahead = [_is_ahead(copy, *row) for row in rows[["indicator", "now", "to"]].to_numpy()]
+    ahead = rows[np.array(is_ahead, dtype=bool)]
     return ahead.sort_values(["gain", "indicator"], ascending=[False, True], ignore_index=True)[
         LIFT
     ]

@@ -8,7 +8,7 @@ from assessment.services import explanation_tables, exporting, live_workbook, ra
 from assessment.services.audit import Export
 from assessment.services.compare import Comparison, Side
 from assessment.services.exporting import Sheet
-from pages.ui import marks, session
+from pages.ui import basis_line, marks, session
 from pages.ui.recorded import recorded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -159,13 +159,19 @@ def _download(
     t = session.messages()
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.
     fingerprint, demonstration = session.fingerprint(), session.is_demonstration()
+    rests_on = basis_line.said()
     st.download_button(
         t("table.download"),
         recorded(
             action,
             subject,
             lambda: exporting.workbook(
-                sheets(), title, fingerprint=fingerprint, demonstration=demonstration, t=t
+                sheets(),
+                title,
+                fingerprint=fingerprint,
+                demonstration=demonstration,
+                t=t,
+                basis=rests_on,
             ),
             title=title,
         ),

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from assessment.services import exporting
-from pages.ui import session
+from pages.ui import basis_line, session
 from pages.ui.recorded import recorded
 
 UNKNOWN = "—"
@@ -163,6 +163,7 @@ def download(
     """
     t = session.messages()
     demonstration, fingerprint = session.is_demonstration(), session.fingerprint()
+    rests_on = basis_line.said()
     written = [
         exporting.Sheet(name, rows, _titles(columns), _shares(columns))
         for name, (rows, columns) in sheets.items()
@@ -173,7 +174,12 @@ def download(
             "export.table",
             "*",
             lambda: exporting.workbook(
-                written, title, fingerprint=fingerprint, demonstration=demonstration, t=t
+                written,
+                title,
+                fingerprint=fingerprint,
+                demonstration=demonstration,
+                t=t,
+                basis=rests_on,
             ),
             title=title,
         ),
