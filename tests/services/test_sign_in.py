@@ -98,6 +98,15 @@ def fail_of(door: Door):
     return lambda account: fail(door, account)
 
 
+def test_the_right_password_of_a_disabled_account_opens_nothing(
+    province: Store, door: Door
+) -> None:
+    accounts.disable(province, OPERATOR, "li")
+    with pytest.raises(Refused):
+        door.enter("li", PASSWORD, HERE)
+    assert audited(province, "session.refused")
+
+
 def test_a_password_typed_as_the_name_is_not_written_down(province: Store, door: Door) -> None:
     fail(door, "my secret password")
     assert "my secret password" not in str(province.ask("audit", Audited, limit=5))
