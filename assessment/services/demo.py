@@ -140,6 +140,7 @@ def fill(
         demo_under_way.begin(
             store,
             framework,
+            actor,
             invented.answers,
             units,
             lambda done, total: progress("under_way", done, total),

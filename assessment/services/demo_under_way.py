@@ -86,11 +86,13 @@ class _Desk:
 def begin(
     store: Store,
     framework: Framework,
+    actor: Actor,
     table: pd.DataFrame,
     units: Sequence[Unit],
     progress: Progress,
 ) -> None:
     """Open the period and bring every unit to its stage. `table` holds last year's answers."""
+    actor.must("setup.write")
     opening = periods.Opening(
         PERIOD, account_scope.today() + WEEKS, levels="city_and_province", counts="self_reported"
     )
