@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.services import rankings, robustness
-from pages.ui import downloads, marks, pickers, session, tables
+from pages.ui import anonymous, downloads, marks, pickers, session, tables
 
 t = session.messages()
 st.title(t("rankings.title"))
@@ -62,6 +62,7 @@ st.caption(t("rankings.open"))
 opened = tables.pick_row(rows, columns, key="ranking", tallest=18)
 if opened:
     session.go("county", unit=opened)
+anonymous.spread(period, what)
 st.caption(t("rankings.explain"))
 st.caption(t("robustness.beside"))
 session.link("robustness", t("robustness.beside_link"), strength=what, scope=scope)

@@ -1,0 +1,27 @@
+"""Where one stands among others one may not see: a distribution that names nobody."""
+
+import streamlit as st
+
+from assessment.services.distribution import distribution
+from pages.ui import session, tables
+
+
+def spread(period: str, what: str) -> None:
+    """For who sees some units only; nothing for who sees them all."""
+    t, actor = session.messages(), session.actor()
+    if actor.units is None:
+        return
+    with session.explaining():
+        rows = distribution(session.store(), session.framework(), actor, period, what)
+    if rows.empty:
+        return
+    st.subheader(t("rankings.distribution"))
+    st.caption(t("basis.others_hidden"))
+    told = rows.assign(
+        said=[f"{low}–{high}" for low, high in zip(rows["low"], rows["high"], strict=True)]
+    )
+    columns = {
+        "said": tables.text(t("rankings.score")),
+        "units": tables.number(t("rankings.distribution_units")),
+    }
+    tables.show(told, columns, key="distribution", tallest=12)
