@@ -95,6 +95,40 @@ def test_nobody_is_charged_for_review_that_has_not_begun(
     assert told.reliability == pytest.approx(1)
 
 
+def test_what_a_reviewer_verified_is_sound_and_what_nobody_checked_then_costs_a_fifth(
+    province: Store, framework: Framework
+) -> None:
+    """Of Qingxi's 36 + 24 + 20 + 20 the meetings were checked, and of the rate one field of two."""
+    verified = [("meetings_n", 1, "accepted"), ("firms_n", 10, "accepted")]
+    for field, value, decision in verified:
+        three_counties.verify(province, QINGXI, field, value, decision)
+    told = of(province, framework)
+    own = told.loc[QINGXI]
+    assert (own["sound"], own["unverified"]) == (pytest.approx(0.24), pytest.approx(0.76))
+    assert own["reliability"] == pytest.approx(1 - 0.2 * 0.76)
+    assert told.loc[BAISHI, "unverified"] == pytest.approx(1)
+    assert told.loc[BAISHI, "reliability"] == pytest.approx(0.8)
+    assert reliability.is_reviewed(province, framework, READER, "2024")
+    assert not reliability.is_reviewed(province, framework, READER, "2023")
+
+
+def test_each_verdict_more_raises_reliability(province: Store, framework: Framework) -> None:
+    three_counties.verify(province, QINGXI, "firms_n", 10, "accepted")
+    half = of(province, framework).loc[QINGXI, "reliability"]
+    three_counties.verify(province, QINGXI, "covered_n", 7, "corrected")
+    assert of(province, framework).loc[QINGXI, "reliability"] == pytest.approx(half + 0.2 * 0.36)
+
+
+def test_an_answer_given_again_after_it_was_verified_is_unverified_again(
+    province: Store, framework: Framework
+) -> None:
+    for unit in (QINGXI, BAISHI):
+        three_counties.verify(province, unit, "meetings_n", 1, "accepted")
+    before = of(province, framework).loc[QINGXI, "unverified"]
+    three_counties.file(province, framework, QINGXI, "2024", [6, 10, 3, 1, 0, 0, 100, 1000])
+    assert of(province, framework).loc[QINGXI, "unverified"] == pytest.approx(before + 0.24)
+
+
 def test_a_county_is_told_what_cost_it_most_first(province: Store, framework: Framework) -> None:
     find(province, YUNLU, "windows")
     told = reliability.of_unit(province, framework, READER, YUNLU, "2024")

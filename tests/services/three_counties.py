@@ -14,12 +14,12 @@ base     0.6·88 + 0.4·87.5 = 87.8  34.2                     unknown
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from assessment.framework.model import Framework
 from assessment.services.people import Actor
-from assessment.store import answers, field_work, honours, periods, teams, units
+from assessment.store import answers, field_work, honours, periods, submissions, teams, units
 from assessment.store.database import Store
 
 FRAMEWORK = Path(__file__).parent / "three_counties.yaml"
@@ -81,6 +81,33 @@ def file(
     ]
     with store.writing(actor="test", action="survey.file", subject=unit, facts={}) as cursor:
         answers.record(cursor, _filing(unit, period), entries)
+
+
+def verify(
+    store: Store,
+    unit: str,
+    field: str,
+    value: float | None,
+    decision: str = "accepted",
+    **more: str,
+) -> None:
+    """The province's verdict on an answer of 2024, as it stands; None is verified as missing."""
+    said = store.frame("review_answer", period="2024", units=[unit]).set_index("field")
+    verdict = submissions.Verdict(
+        unit=unit,
+        period="2024",
+        field=field,
+        level="province",
+        decision=decision,
+        answer=int(said.loc[field, "entry"]),
+        state="missing" if value is None else "value",
+        value=value,
+        given_by="赵审核",
+        given_at=datetime(2025, 2, 3, 4, 5),  # noqa: DTZ001 - the store keeps UTC without a zone
+        **more,
+    )
+    with store.writing(actor="赵审核", action="survey.review", subject=unit, facts={}) as cursor:
+        submissions.record_verdicts(cursor, [verdict])
 
 
 def honour(store: Store) -> None:

@@ -156,13 +156,14 @@ def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> 
     states = run.pivot(index="unit", columns="indicator", values="state")
     states = states.reindex(index=units, columns=codes)
     estimated = _marked(run[is_imputed(run)][["unit", "indicator"]], units, codes)
+    said = store.frame("health_answer", period=period, previous=Period.of(period).previous)
     flags = Flags(
         applies=states != "not_applicable",
         answered=(states == "value") & ~estimated,
         imputed=estimated,
         disputed=_marked(store.frame("health_finding", period=period), units, codes),
-        old=_old(store, framework, period, units),
-        verified=_verified(),
+        old=_old(said, framework, period, units),
+        verified=_verified(said, framework, period, units),
     )
     told, reviewed = classes(flags), flags.verified is not None
     weights = nominal.of_total(framework, period, flags.applies)
@@ -175,17 +176,32 @@ def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> 
     return _Whole(told, weights, together[["unit", "what", "reliability", *CLASSES]], reviewed)
 
 
-def _verified() -> pd.DataFrame | None:
-    """Unit × indicator with an approving verdict on every answer it reads; None while there are
-    no verdicts at all, which is so until review is recorded."""
-    return None
+def _verified(
+    said: pd.DataFrame, framework: Framework, period: str, units: pd.Index
+) -> pd.DataFrame | None:
+    """Unit × indicator: whether a reviewer verified every answer it reads; None while nobody has
+    verified any of the period. That is not the same as all being unverified."""
+    if not said["verified"].any():
+        return None
+    verified = _flags(said, "verified", framework, units)
+    unverified = _flags(said.assign(open=~said["verified"]), "open", framework, units)
+    return pd.DataFrame(
+        {
+            indicator.code: _all_verified(fields_of(framework, indicator), verified, unverified)
+            for _, indicator in framework.indicators(period)
+        },
+        index=units,
+    ).astype(bool)
 
 
-def _old(store: Store, framework: Framework, period: str, units: pd.Index) -> pd.DataFrame:
+def _all_verified(fields: list[str], verified: pd.DataFrame, unverified: pd.DataFrame) -> pd.Series:
+    return verified[fields].any(axis="columns") & ~unverified[fields].any(axis="columns")
+
+
+def _old(said: pd.DataFrame, framework: Framework, period: str, units: pd.Index) -> pd.DataFrame:
     """Unit × indicator: whether its answers were filed before the period began, or repeat the
     last one's to the last digit, with a number among them that does not repeat by chance."""
-    span = Period.of(period)
-    rows = store.frame("health_answer", period=period, previous=span.previous)
+    rows, span = said.copy(), Period.of(period)
     rows["early"] = rows["filed_at"] < pd.Timestamp(span.start)
     rows["same"] = rows["value"] == rows["previous_value"]
     numbers = [field.code for field in framework.fields if field.type in NUMBERS]
