@@ -11,6 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from assessment.framework.model import Framework
+from assessment.services import accounts, snapshots
+from assessment.services.people import Actor
+from assessment.store import accounts as account_table
 from assessment.store import answers, field_work, honours, periods, teams, units
 from assessment.store.database import Store
 
@@ -45,6 +48,24 @@ NAMES = {
 OWN, NEIGHBOUR, FAR = "430711", "430712", "430911"
 """A county, another of its prefecture, and one of the other prefecture."""
 
+PEOPLE = {
+    "county-own": ("county", f"unit:{OWN}"),
+    "county-far": ("county", f"unit:{FAR}"),
+    "city-east": ("city", f"prefecture:{EAST}"),
+    "city-west": ("city", f"prefecture:{WEST}"),
+    "team-own": ("team", f"team:t{OWN}"),
+    "team-two": ("team", f"team:t{NEIGHBOUR} team:t{FAR}"),
+    "reviewer-all": ("reviewer", "province"),
+    "reviewer-west": ("reviewer", f"prefecture:{WEST}"),
+    "publisher-all": ("publisher", "province"),
+    "publisher-none": ("publisher", ""),
+    "leader-all": ("leader", "province"),
+    "leader-east": ("leader", f"prefecture:{EAST}"),
+    "administrator-all": ("administrator", "province"),
+    "administrator-none": ("administrator", ""),
+}
+"""Two scopes for each of the seven roles."""
+
 YEARS = (2023, 2024)
 LATE = "late-canary"
 NEW_YEAR = date(2023, 1, 1)
@@ -58,6 +79,21 @@ def signs(unit: str) -> Iterator[str]:
     """What betrays a unit wherever it stands."""
     yield unit
     yield from NAMES[unit]
+
+
+def scope_of(person: str | None) -> set[str]:
+    """The units somebody may see, written down here and not asked of the code."""
+    if person is None:
+        return set()
+    _, scope = PEOPLE[person]
+    units = set()
+    for code in scope.split():
+        kind, _, named = code.partition(":")
+        if kind == "province":
+            return set(NAMES)
+        units |= {u for u in NAMES if kind == "prefecture" and prefecture_of(u) == named}
+        units |= {named.removeprefix("t")} if kind in {"unit", "team"} else set()
+    return units
 
 
 def settle(store: Store) -> None:
@@ -173,3 +209,23 @@ def file(store: Store, framework: Framework, year: int, *, late: bool = False) -
                 unit, str(year), f"{unit}-{year}{mark}.xlsx", f"{place:064d}", f"clerk-{unit}"
             )
             answers.record(c, filing, entries)
+
+
+def build(path: Path, framework: Framework, text: str) -> None:
+    """Both years published, then everything filed anew, and everybody given an account."""
+    store = Store(path)
+    settle(store)
+    publisher = Actor("publisher", "publisher", live=True)
+    for year in YEARS:
+        file(store, framework, year)
+        snapshots.publish(store, text, publisher, str(year), f"第 {year} 年")
+    file(store, framework, YEARS[-1], late=True)
+    with store.writing(actor="test", action="account.invite", subject="*", facts={}) as cursor:
+        account_table.record(
+            cursor,
+            [
+                account_table.Account(person, f"某{person}", "某处", role, scope, accounts.ACTIVE)
+                for person, (role, scope) in PEOPLE.items()
+            ],
+        )
+    store.close()

@@ -16,38 +16,27 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import accounts, snapshots
-from assessment.services.people import OPERATOR, Actor
+from assessment.services import accounts
+from assessment.services.people import OPERATOR
 from assessment.services.sign_in import NotSignedIn
-from assessment.store import accounts as account_table
-from assessment.store.database import Store
 from pages.ui import session, site
 from tests.leaks import canaries
-from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, WEST
+from tests.leaks.canaries import (
+    EAST,
+    FAR,
+    LATE,
+    NAMES,
+    NEIGHBOUR,
+    OWN,
+    PEOPLE,
+    WEST,
+    scope_of,
+)
 from tests.leaks.sent import sent, texts_of
 from tests.signed_in import HERE
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
-
-PEOPLE = {
-    "county-own": ("county", f"unit:{OWN}"),
-    "county-far": ("county", f"unit:{FAR}"),
-    "city-east": ("city", f"prefecture:{EAST}"),
-    "city-west": ("city", f"prefecture:{WEST}"),
-    "team-own": ("team", f"team:t{OWN}"),
-    "team-two": ("team", f"team:t{NEIGHBOUR} team:t{FAR}"),
-    "reviewer-all": ("reviewer", "province"),
-    "reviewer-west": ("reviewer", f"prefecture:{WEST}"),
-    "publisher-all": ("publisher", "province"),
-    "publisher-none": ("publisher", ""),
-    "leader-all": ("leader", "province"),
-    "leader-east": ("leader", f"prefecture:{EAST}"),
-    "administrator-all": ("administrator", "province"),
-    "administrator-none": ("administrator", ""),
-}
-"""Two scopes for each of the seven roles."""
 
 LINKS: dict[str, dict[str, str]] = {
     "plain": {},
@@ -74,33 +63,12 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Both years published, then everything filed anew, and everybody given an account."""
-    folder = tmp_path_factory.mktemp("leaks")
-    file, rules = folder / "canaries.duckdb", folder / "indicators.yaml"
-    text = canaries.framework_text()
-    rules.write_text(text, "utf-8")
-    framework = loader.load(rules)
-    store = Store(file)
-    canaries.settle(store)
-    for year in canaries.YEARS:
-        canaries.file(store, framework, year)
-        publisher = Actor("publisher", "publisher", live=True)
-        snapshots.publish(store, text, publisher, str(year), f"第 {year} 年")
-    canaries.file(store, framework, canaries.YEARS[-1], late=True)
-    with store.writing(actor="test", action="account.invite", subject="*", facts={}) as cursor:
-        account_table.record(
-            cursor,
-            [
-                account_table.Account(person, f"某{person}", "某处", role, scope, accounts.ACTIVE)
-                for person, (role, scope) in PEOPLE.items()
-            ],
-        )
-    store.close()
+def database(canary_file: Path, canary_rules: Path) -> Iterator[Path]:
+    """The application's own database and framework are those of the canaries."""
     kept = {name: os.environ.get(name) for name in ("SIX_STRENGTHS_DB", "SIX_STRENGTHS_FRAMEWORK")}
-    os.environ["SIX_STRENGTHS_DB"] = str(file)
-    os.environ["SIX_STRENGTHS_FRAMEWORK"] = str(rules)
-    yield file
+    os.environ["SIX_STRENGTHS_DB"] = str(canary_file)
+    os.environ["SIX_STRENGTHS_FRAMEWORK"] = str(canary_rules)
+    yield canary_file
     st.cache_resource.clear()
     gc.collect()
     for name, value in kept.items():
@@ -134,21 +102,6 @@ class Opened:
         if page != site.FIRST:
             app.switch_page(session.file_of(page))
         return app.run()
-
-
-def scope_of(person: str | None) -> set[str]:
-    """The units somebody may see, written down here and not asked of the code."""
-    if person is None:
-        return set()
-    _, scope = PEOPLE[person]
-    units = set()
-    for code in scope.split():
-        kind, _, named = code.partition(":")
-        if kind == "province":
-            return set(NAMES)
-        units |= {u for u in NAMES if kind == "prefecture" and canaries.prefecture_of(u) == named}
-        units |= {named.removeprefix("t")} if kind in {"unit", "team"} else set()
-    return units
 
 
 def leaks(visit: Visit, app: AppTest) -> Iterator[str]:
