@@ -118,6 +118,19 @@ def fingerprint_of(store: Store, actor: Actor, period: str) -> str | None:
     return next((rule.framework for rule in store.ask("period_counts", _Rule, period=period)), None)
 
 
+def names_others(store: Store, actor: Actor, period: str) -> bool:
+    """Whether who sees some units only is told the others' names, totals, grades and ranks.
+
+    By what was frozen in the snapshot, whatever the period's setting says today; never of what
+    was filed since, and never to who sees nothing at all.
+    """
+    actor.must_somewhere(READ)
+    if actor.live or not actor.units:
+        return False
+    snapshot = newest(store, actor, period)
+    return snapshot is not None and snapshot.others == "named"
+
+
 def standing(store: Store, actor: Actor, period: str) -> Standing:
     """Raises `Unpublished`, and `Unknown` for no such period."""
     actor.must_somewhere(READ)

@@ -1,7 +1,7 @@
 """Rankings: every unit's place, for the total or one strength, in one period and scope."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -74,6 +74,32 @@ def ranking(
     return table.sort_values(["rank", "unit"], na_position="last", ignore_index=True)
 
 
+NAMED = (
+    *("unit", "name", "name_en", "prefecture", "prefecture_name", "prefecture_name_en"),
+    *("kind", "peer_group", "score", "grade", "score_grade", "rank", *RANKS),
+)
+"""All that is told of the others where a snapshot names them."""
+
+
+def with_others(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    period: str,
+    what: str = TOTAL,
+    scope: str = scopes.PROVINCE,
+) -> pd.DataFrame:
+    """`ranking`, and `own`: whether the actor sees the unit. Where the snapshot names the others
+    (`basis.names_others`) the ranking of totals has them too, and of them only `NAMED`."""
+    own = ranking(store, framework, actor, period, what, scope).assign(own=True)
+    if what != TOTAL or not basis.names_others(store, actor, period):
+        return own
+    whole = ranking(store, framework, replace(actor, units=None), period, what, scope)
+    mine = whole["unit"].isin(own["unit"])
+    told = {name: column if name in NAMED else column.where(mine) for name, column in whole.items()}
+    return pd.DataFrame(told).assign(own=mine)
+
+
 def with_intervals(
     table: pd.DataFrame,
     store: Store,
@@ -133,7 +159,7 @@ def workbook(
 
     `fingerprint` is the framework file's, so that two lists can be told to rest on the same rules.
     """
-    table = ranking(store, framework, actor, view.period, view.what, view.scope)
+    table = with_others(store, framework, actor, view.period, view.what, view.scope)
     question = robustness.Question(view.period, view.what, view.scope)
     firm = with_intervals(table, store, framework, actor, question)
     rows = matching(firm, view.search, view.grade)
@@ -200,6 +226,8 @@ def _notes(
     if view.is_narrowed:
         yield t("rankings.book_narrowed", shown=len(rows), units=len(table))
     yield exporting.made(fingerprint, t)
+    if not table["own"].all():
+        yield t("basis.others_named")
     yield t("rankings.explain")
     yield t("robustness.beside")
 

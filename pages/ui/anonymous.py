@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assessment.services.basis import names_others
 from assessment.services.distribution import distribution
 from pages.ui import session, tables
 
@@ -16,7 +17,9 @@ def spread(period: str, what: str) -> None:
     if rows.empty:
         return
     st.subheader(t("rankings.distribution"))
-    st.caption(t("basis.others_hidden"))
+    with session.explaining():
+        named = names_others(session.store(), actor, period)
+    st.caption(t("basis.spread_beside_names") if named else t("basis.others_hidden"))
     told = rows.assign(
         said=[f"{low}–{high}" for low, high in zip(rows["low"], rows["high"], strict=True)]
     )

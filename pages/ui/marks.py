@@ -55,7 +55,15 @@ def ranking(rows: pd.DataFrame) -> pd.DataFrame:
         grade_said=[grade(code) for code in rows["grade"]],
         change_said=tables.changes(rows["change"]),
         risen_said=tables.changes(rows["risen"], digits=0),
-        noted=[_note(*row) for row in rows[["vetoed", "score", "imputed"]].itertuples(index=False)],
+        noted=[
+            _note(*told)
+            for told in zip(
+                rows["vetoed"].eq(True),  # Null of a unit of which only the total is told.
+                rows["score"],
+                rows["imputed"].fillna(0).astype(int),
+                strict=True,
+            )
+        ],
         bar=rows["score"],
     )
 

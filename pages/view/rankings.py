@@ -17,7 +17,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 view = rankings.View(period, what, scope, search, grade)
 
 with session.explaining():
-    units = rankings.ranking(
+    units = rankings.with_others(
         session.store(), session.framework(), session.actor(), period, what, scope
     )
     question = robustness.Question(period, what, scope)
@@ -60,11 +60,17 @@ if view.is_narrowed:
     st.markdown(t("rankings.narrowed", shown=len(rows)))
 st.caption(t("rankings.open"))
 opened = tables.pick_row(rows, columns, key="ranking", tallest=18)
-if opened:
+own = rows[rows["own"]]
+if opened and opened not in set(own["unit"]):
+    st.info(t("rankings.not_to_be_opened"))
+elif opened:
     session.go("county", unit=opened)
+if not units["own"].all():
+    st.caption(t("basis.others_named"))
 anonymous.spread(period, what)
 st.caption(t("rankings.explain"))
 st.caption(t("robustness.beside"))
 session.link("robustness", t("robustness.beside_link"), strength=what, scope=scope)
-session.link("compare", t("rankings.compare"), unit=rows["unit"].iloc[0])
+if not own.empty:
+    session.link("compare", t("rankings.compare"), unit=own["unit"].iloc[0])
 downloads.ranking(view)
