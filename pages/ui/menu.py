@@ -10,14 +10,12 @@ from pages.ui import session, site
 def links() -> None:
     """Our own menu: its links carry language and period, into a new tab too."""
     t, actor = session.messages(), session.actor()
-    offered = [page for page in site.PAGES.values() if site.may_open(actor, page.name)]
-    folders = list(dict.fromkeys(page.folder for page in offered))
-    for folder in folders:
-        if len(folders) > 1:
+    offered = site.offered(actor)
+    for folder, pages in offered.items():
+        if len(offered) > 1:
             st.caption(site.folder_title(folder, t))
-        for page in offered:
-            if page.folder == folder:
-                session.link(page.name, site.title(page.name, t), wide=True)
+        for page in pages:
+            session.link(page.name, site.title(page.name, t), wide=True)
 
 
 def person() -> None:
@@ -51,13 +49,15 @@ def viewing() -> None:
 
 
 def must_open(name: str) -> None:
-    """Refuse a page whose address somebody typed. Whoever typed none is taken to where they begin.
+    """Refuse a page whose address somebody typed. Whoever typed none is taken to where they begin,
+    and whoever has one unit from a page over several to their own.
 
     Raises `NotAllowed`.
     """
     actor = session.actor()
     if site.may_open(actor, name):
         return
-    if name == site.FIRST and site.home(actor) != name:
-        session.go(site.home(actor))
+    other = site.instead(actor, name)
+    if other is not None:
+        session.go(other)
     raise NotAllowed(actor=actor.name, verb=site.PAGES[name].verbs[0], subject="*")

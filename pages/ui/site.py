@@ -26,16 +26,19 @@ class SitePage:
     verbs: tuple[str, ...]
     """Whoever has one of them may open it."""
 
+    several: bool = False
+    """Whether it says nothing to somebody who has one unit: averages and counts over units."""
+
 
 PAGES: Mapping[str, SitePage] = {
     page.name: page
     for page in (
-        SitePage("overview", "view", ("score.read",)),
+        SitePage("overview", "view", ("score.read",), several=True),
         SitePage("rankings", "view", ("score.read",)),
         SitePage("county", "view", ("score.read",)),
         SitePage("compare", "view", ("score.read",)),
         SitePage("what_if", "view", ("score.read",)),
-        SitePage("problems", "view", ("problem.read",)),
+        SitePage("problems", "view", ("problem.read",), several=True),
         SitePage("coverage", "view", ("coverage.read",)),
         SitePage("robustness", "view", ("score.read",)),
         SitePage("health", "view", ("score.read",)),
@@ -48,10 +51,24 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("audit", "manage", ("audit.read",)),
     )
 }
-"""In the order of the menu; those of one folder stand together."""
+"""In the order of the menu within their folder."""
+
+WORK_FIRST = ("work", "view", "manage")
+MANAGE_FIRST = ("manage", "work", "view")
+FOLDERS: Mapping[str, tuple[str, ...]] = {
+    "county": WORK_FIRST,
+    "city": WORK_FIRST,
+    "reviewer": WORK_FIRST,
+    "publisher": MANAGE_FIRST,
+    "administrator": MANAGE_FIRST,
+}
+"""What a role comes for stands first in the menu."""
 
 FIRST = "overview"
 """What opens without a name in the URL, for those who may read scores."""
+
+ONE_UNIT = "county"
+"""What says of one unit what the others say of several."""
 
 HOME: Mapping[str, str] = {
     "county": "survey",
@@ -64,15 +81,39 @@ HOME: Mapping[str, str] = {
 
 
 def may_open(actor: Actor, name: str) -> bool:
-    return any(actor.has(verb) for verb in PAGES[name].verbs)
+    has = any(actor.has(verb) for verb in PAGES[name].verbs)
+    return has and not (PAGES[name].several and has_one_unit(actor))
+
+
+def has_one_unit(actor: Actor) -> bool:
+    return actor.units is not None and len(actor.units) == 1
+
+
+def instead(actor: Actor, name: str) -> str | None:
+    """Where to take somebody who asks for a page they may not open; None: refuse it in words."""
+    if name == FIRST and home(actor) != name:
+        return home(actor)
+    if PAGES[name].several and has_one_unit(actor) and may_open(actor, ONE_UNIT):
+        return ONE_UNIT
+    return None
 
 
 def home(actor: Actor) -> str:
     """The page a person begins at: their role's, or else the first they may open."""
     wanted = HOME.get(actor.role, FIRST)
-    if may_open(actor, wanted):
-        return wanted
-    return next((name for name in PAGES if may_open(actor, name)), FIRST)
+    return next((name for name in (wanted, ONE_UNIT, *PAGES) if may_open(actor, name)), FIRST)
+
+
+def offered(actor: Actor) -> dict[str, list[SitePage]]:
+    """The pages of the menu by folder, both in its order."""
+    folders = FOLDERS.get(actor.role, ("view", "work", "manage"))
+    pages = {
+        folder: [
+            page for page in PAGES.values() if page.folder == folder and may_open(actor, page.name)
+        ]
+        for folder in folders
+    }
+    return {folder: found for folder, found in pages.items() if found}
 
 
 def title(name: str, t: Messages) -> str:

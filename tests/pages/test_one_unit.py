@@ -8,7 +8,7 @@ import pytest
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
-from assessment.services.people import OPERATOR
+from assessment.services.people import OPERATOR, Actor
 from assessment.store.database import Store
 from pages.ui import session, site
 from tests import signed_in
@@ -45,3 +45,41 @@ def test_where_nothing_can_be_judged_no_problem_is_not_what_is_said(open_empty: 
     told = [each.value for each in app.info]
     assert Messages("zh")("county.no_problem_known") in told
     assert Messages("zh")("county.no_problems", count=0) not in told
+
+
+CLERK = Actor("clerk", "county", frozenset({"430626"}))
+
+
+def test_who_has_one_unit_is_offered_no_page_about_several() -> None:
+    offered = {page.name for pages in site.offered(CLERK).values() for page in pages}
+    assert not offered & {"overview", "problems"}
+    assert {"survey", "county", "rankings", "compare"} <= offered
+    two = Actor("clerk", "county", frozenset({"430626", "430181"}))
+    assert site.may_open(two, "overview")
+    assert site.may_open(Actor("nobody's", "county", frozenset()), "overview"), "they see a sentence"
+
+
+def test_a_leader_of_one_unit_begins_at_its_profile() -> None:
+    leader = Actor("leader", "leader", frozenset({"430626"}))
+    assert site.home(leader) == "county"
+    assert site.home(CLERK) == "survey"
+
+
+@pytest.mark.parametrize(("page", "taken_to"), [("overview", "survey"), ("problems", "county")])
+def test_an_address_of_a_page_about_several_leads_to_ones_own(
+    open_page: Opener, page: str, taken_to: str
+) -> None:
+    app = open_page(page, as_="demo-county", lang="en")
+    assert not app.exception
+    assert not app.error
+    title = app.title[0].value
+    assert title == Messages("en")("county.title") or (
+        taken_to == "survey" and Messages("en")("nav.survey") in title
+    )
+
+
+@pytest.mark.parametrize("role", ["county", "city", "reviewer", "publisher", "administrator"])
+def test_what_a_role_begins_with_is_in_the_first_folder_of_its_menu(role: str) -> None:
+    offered = site.offered(Actor("somebody", role, frozenset({"430626", "430181"})))
+    first = next(iter(offered.values()))
+    assert site.HOME[role] in {page.name for page in first}
