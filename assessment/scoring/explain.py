@@ -57,6 +57,11 @@ class Answer:
     """A reviewer's: `accepted` or `corrected`; `not_counted` where only verified answers count and
     this one is not; None where it counts on the unit's own word."""
 
+    verified_by: str | None = None
+    verified_at: datetime | None = None
+    verdict_note: str | None = None
+    """Who verified it, when, and why another value than the reported one counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -394,13 +399,12 @@ class _Run:
         row = self.answers.get(field)
         if row is None:
             return Answer(field, "missing", None)
-        filed_at = row.get("filed_at")
         return Answer(
             field=field,
             state=_text(row.get("state")) or "missing",
             value=_number(row.get("value")),
             filed_by=_text(row.get("filed_by")),
-            filed_at=None if pd.isna(filed_at) else pd.Timestamp(filed_at).to_pydatetime(),
+            filed_at=_moment(row.get("filed_at")),
             file_name=_text(row.get("file_name")),
             evidence=_text(row.get("evidence")),
             note=_text(row.get("note")),
@@ -409,6 +413,9 @@ class _Run:
             reported_state=_text(row.get("reported_state")) or _text(row.get("state")) or "missing",
             reported_value=_number(row.get("reported_value", row.get("value"))),
             verdict=_text(row.get("verdict")),
+            verified_by=_text(row.get("verified_by")),
+            verified_at=_moment(row.get("verified_at")),
+            verdict_note=_text(row.get("verdict_note")),
         )
 
 
@@ -464,6 +471,10 @@ def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _number(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
+
+
+def _moment(value: Any) -> datetime | None:
+    return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()
 
 
 def _text(value: Any) -> str | None:

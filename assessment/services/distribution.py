@@ -1,5 +1,4 @@
-"""How scores are spread, for who may not see whose they are: counts, and never of fewer than five.
-"""
+"""How scores are spread, for who may not see whose they are: counts, and never of fewer than five."""
 
 from dataclasses import replace
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.scoring.explain import Node, Tree
-from assessment.services import figures, rules_in_words, worked
+from assessment.scoring.explain import Answer, Node, Tree
+from assessment.services import basis_in_words, figures, rules_in_words, worked
 from assessment.services.compare import Comparison, Pair
 from assessment.services.explanation import Explanation, group_titles
 
@@ -86,8 +86,9 @@ def flags(node: Node, t: Messages) -> list[str]:
 
 
 def answers(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFrame:
-    """Grain indicator × field: `indicator field answer said previous_said filed_by filed_at
-    file_name evidence note`."""
+    """Grain indicator × field: `indicator field answer said reported reported_said
+    verification verified_by verified_at verdict_note previous_said filed_by filed_at file_name
+    evidence note`."""
     rows = []
     for node in opened.tree.indicators():
         title = t.of(framework.indicator_by_code[node.code].title)
@@ -99,6 +100,14 @@ def answers(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFr
                     "field": t.of(field.title),
                     "answer": answer.value,
                     "said": said(framework, answer.field, answer.state, answer.value, t),
+                    "reported": answer.reported_value,
+                    "reported_said": said(
+                        framework, answer.field, answer.reported_state, answer.reported_value, t
+                    ),
+                    "verification": verification(answer, t),
+                    "verified_by": answer.verified_by,
+                    "verified_at": answer.verified_at,
+                    "verdict_note": answer.verdict_note,
                     "previous_said": said(
                         framework, answer.field, answer.previous_state, answer.previous_value, t
                     ),
@@ -110,6 +119,36 @@ def answers(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFr
                 }
             )
     return pd.DataFrame(rows)
+
+
+def verification(answer: Answer, t: Messages) -> str:
+    """Whether a reviewer verified the answer, and if not whether it counts; empty where nothing was
+    said that could be verified."""
+    match answer.verdict:
+        case "accepted":
+            return t("explained.verified")
+        case "corrected":
+            return t("explained.verified_otherwise")
+        case "not_counted":
+            return t("explained.not_verified_not_counted")
+    return "" if answer.state == "missing" else t("explained.not_verified")
+
+
+def both(framework: Framework, answer: Answer, t: Messages) -> str:
+    """`verification`, with the reported value beside the verified one where they differ, and who
+    verified it, when and why."""
+    told = [verification(answer, t)]
+    if answer.verdict in ("corrected", "not_counted"):
+        reported = said(framework, answer.field, answer.reported_state, answer.reported_value, t)
+        told.append(t("explained.reported_was", reported=reported))
+    if answer.verdict == "corrected":
+        counts = said(framework, answer.field, answer.state, answer.value, t)
+        told.append(t("explained.verified_as", verified=counts))
+    if answer.verified_by is not None and answer.verified_at is not None:
+        told += [answer.verified_by, basis_in_words.day(answer.verified_at)]
+    if answer.verdict_note:
+        told.append(answer.verdict_note)
+    return " · ".join(part for part in told if part)
 
 
 def said(framework: Framework, field: str, state: str, value: float | None, t: Messages) -> str:

@@ -28,7 +28,7 @@ from assessment.framework.model import (
     ZScore,
 )
 from assessment.i18n import Messages
-from assessment.scoring.explain import Measure, Node, Peers
+from assessment.scoring.explain import Answer, Measure, Node, Peers
 from assessment.services import figures
 
 SLACK = 1e-9
@@ -55,8 +55,11 @@ def score(framework: Framework, node: Node, period: str, t: Messages) -> str:
 def _before(
     framework: Framework, indicator: Indicator, measure: Measure, score: float, t: Messages
 ) -> Iterator[str]:
-    """What happened to the value before the rule saw it."""
+    """What happened to the answers and the value before the rule saw it."""
     write = _writer(framework, indicator)
+    for answer in measure.answers:
+        if answer.verdict == "corrected":
+            yield _corrected(framework, answer, t)
     if measure.imputed == "own_mean":
         yield t("worked.own_mean", score=figures.plain(score))
     elif measure.imputed is not None and measure.imputed_value is not None:
@@ -69,6 +72,16 @@ def _before(
         yield t("worked.log", inside=inside, value=_plain(measure.compared))
     elif measure.drawn_in and measure.compared is not None and raw is not None:
         yield t("worked.drawn_in", value=write(raw), drawn=write(measure.compared))
+
+
+def _corrected(framework: Framework, answer: Answer, t: Messages) -> str:
+    field = framework.field_by_code[answer.field]
+    unsaid = t("worked.no_number")
+    reported, verified = (
+        unsaid if value is None else figures.of_field(field, value, t)
+        for value in (answer.reported_value, answer.value)
+    )
+    return t("worked.corrected", field=t.of(field.title), reported=reported, verified=verified)
 
 
 def imputed(method: str, t: Messages) -> str:

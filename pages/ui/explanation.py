@@ -11,7 +11,7 @@ from assessment.framework.model import Indicator
 from assessment.services import explanation as opening
 from assessment.services import figures, rules_in_words, worked
 from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree
-from assessment.services.explanation_tables import DRAWN_IN, IMPUTED
+from assessment.services.explanation_tables import DRAWN_IN, IMPUTED, both
 from pages.ui import charts, session
 
 """Signs of a value that is not what the unit filed, always with a word beside them."""
@@ -300,6 +300,7 @@ def _answer(answer: Answer) -> dict[str, str]:
     return {
         t("county.field"): session.plain(t.of(field.title)),
         t("county.answer"): _said(answer.state, answer.value, field.code),
+        t("county.verification"): session.plain(both(session.framework(), answer, t)),
         t("county.previous"): _said(answer.previous_state, answer.previous_value, field.code),
         t("county.filing"): session.plain(_filed(answer)),
     }
