@@ -37,6 +37,10 @@ STATE_SIGNS = {
 
 RETURNED, WORKBOOK, SUBMIT = "returned", "workbook", "submit"
 
+TO_THE_TOP = (
+    "<script>/* {times} */ document.querySelector('.st-key-part')?.scrollIntoView();</script>"
+)
+
 Found = Mapping[str, Sequence[Finding]]
 """By question, what is said of it."""
 
@@ -53,7 +57,9 @@ def show(unit: str, period: str) -> None:
         by_field[finding.field].append(finding)
     _head(seen, findings)
     tried = st.empty()
-    part = _part(seen, findings)
+    _to_the_top()
+    titles = _titles(seen, findings)
+    part = pickers.part(session.messages()("filing.parts"), titles)
     if part == RETURNED:
         filing_returned.show(seen, by_field)
     elif part == WORKBOOK:
@@ -63,6 +69,7 @@ def show(unit: str, period: str) -> None:
     else:
         (sheet,) = (each for each in seen.sheets if each.strength.code == part)
         _sheet(seen, sheet, by_field)
+    _onward(part, titles)
     if actor.may(FILE, unit):
         # Last, for it may take a moment: the form is there meanwhile.
         with tried, session.explaining():
@@ -118,8 +125,8 @@ def _counted(progress: Progress) -> str:
     )
 
 
-def _part(seen: Form, findings: Sequence[Finding]) -> str:
-    """Which part is shown: what was returned first, then a strength each, then the two ways out."""
+def _titles(seen: Form, findings: Sequence[Finding]) -> dict[str, str]:
+    """The parts there are: what was returned first, then a strength each, then the two ways out."""
     t = session.messages()
     titles: dict[str, str] = {}
     if seen.returned:
@@ -136,7 +143,35 @@ def _part(seen: Form, findings: Sequence[Finding]) -> str:
         )
     titles[WORKBOOK] = t("filing.part.workbook")
     titles[SUBMIT] = t("filing.part.submit")
-    return pickers.part(t("filing.parts"), titles)
+    return titles
+
+
+def _onward(part: str, titles: Mapping[str, str]) -> None:
+    """At the end of a sheet the way to the next one: whoever came down here need not go back up."""
+    order = [code for code in titles if code != WORKBOOK]
+    if part not in order[:-1]:
+        return
+    onward = order[order.index(part) + 1]
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.button(
+            session.messages()("filing.onward", part=titles[onward]),
+            key=f"onward_{part}",
+            on_click=_go_on,
+            args=(onward,),
+        )
+
+
+def _go_on(part: str) -> None:
+    pickers.open_part(part)
+    session.begin_anew("onward")
+
+
+def _to_the_top() -> None:
+    """Streamlit leaves a page scrolled where it was: at the end of the next sheet, unread."""
+    place, times = st.empty(), session.turn("onward")
+    if times:
+        # A constant and a count, and nothing anybody wrote: run again where the count differs.
+        place.html(TO_THE_TOP.format(times=times), unsafe_allow_javascript=True)
 
 
 def _sheet(seen: Form, sheet: Sheet, by_field: Found) -> None:

@@ -114,3 +114,10 @@ def test_a_photograph_is_kept_beside_its_indicator(
     expect(form.page.get_by_text("现场 *照片*.png")).to_be_visible()
     form.settle()
     assert form.complaints() == []
+
+
+def test_the_next_sheet_begins_at_its_beginning(desk: Server, visitor: Visitor) -> None:
+    form = visitor(desk, f"{FORM}&part=leadership_team", as_account=COUNTY)
+    form.page.locator(".st-key-onward_leadership_team button").click()
+    expect(form.page.get_by_role("heading", name="制度机制强")).to_be_in_viewport()
+    assert form.complaints() == []

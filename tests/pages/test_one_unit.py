@@ -56,7 +56,7 @@ def test_who_has_one_unit_is_offered_no_page_about_several() -> None:
     assert {"survey", "county", "rankings", "compare"} <= offered
     two = Actor("clerk", "county", frozenset({"430626", "430181"}))
     assert site.may_open(two, "overview")
-    assert site.may_open(Actor("nobody's", "county", frozenset()), "overview"), "they see a sentence"
+    assert site.may_open(Actor("clerk", "county", frozenset()), "overview"), "and reads why"
 
 
 def test_a_leader_of_one_unit_begins_at_its_profile() -> None:

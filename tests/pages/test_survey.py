@@ -325,3 +325,12 @@ def test_every_part_opens_in_both_languages(open_form: Opener, part: str, lang: 
 
 def test_right_answers_are_all_the_framework_asks(framework: Framework) -> None:
     assert set(RIGHT) == set(framework.field_by_code)
+
+
+def test_at_the_end_of_a_sheet_is_the_way_to_the_next(open_form: Opener) -> None:
+    app = open_form(part="work")
+    app.button(key="onward_work").click().run()
+    assert linked(app, "part") == "venues"
+    app.button(key="onward_venues").click().run()
+    assert linked(app, "part") == "submit", "the workbook is another way, not a step"
+    assert not [each for each in app.button if str(each.key).startswith("onward_")]
