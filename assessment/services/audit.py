@@ -30,9 +30,6 @@ READ = "audit.read"
 PAGE = 50
 """Records shown at once."""
 
-_BRIEF = 90
-"""Characters of a record's facts in a list of them."""
-
 _LONGEST_CELL = 2000
 
 MOST_EXPORTED = 100_000
@@ -84,29 +81,6 @@ class AuditRecord:
     subject: str
     facts: str
     hash: str | None
-
-    def brief(self) -> str:
-        """The facts on one line, as far as there is room."""
-        line = "; ".join(f"{name} {said(value)}".strip() for name, value in self.told().items())
-        return line if len(line) <= _BRIEF else f"{line[: _BRIEF - 1]}…"
-
-    def changed(self) -> list[tuple[str, str, str]]:
-        """What was before and after: name, before, after. What stayed as it was is left out."""
-        told = self.told()
-        before, after = told.get("before"), told.get("after")
-        if not isinstance(before, dict) and not isinstance(after, dict):
-            pairs = [("", before, after)] if {"before", "after"} & set(told) else []
-        else:
-            old, new = (side if isinstance(side, dict) else {} for side in (before, after))
-            pairs = [(name, old.get(name), new.get(name)) for name in {**old, **new}]
-        return [(name, said(old), said(new)) for name, old, new in pairs if old != new]
-
-    def others(self) -> list[tuple[str, str]]:
-        """Every other fact, by name."""
-        told = self.told()
-        return [
-            (name, said(value)) for name, value in told.items() if name not in ("before", "after")
-        ]
 
     def told(self) -> dict[str, object]:
         """The facts by name; as one text where they are not what we write."""

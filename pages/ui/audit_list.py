@@ -3,7 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import audit, audit_in_words, directory, verified_in_words
+from assessment.services import (
+    audit,
+    audit_facts_in_words,
+    audit_in_words,
+    directory,
+    verified_in_words,
+)
 from assessment.services.audit import AuditRecord, Found, Offered, Wanted
 from pages.ui import downloads, session, tables
 
@@ -54,7 +60,11 @@ def page(wanted: Wanted, total: int) -> int:
 def pick(found: Found) -> AuditRecord | None:
     """The records of a page as a table; the one selected in it."""
     t = session.messages()
-    names = {unit.unit: t.of(unit) for unit in directory.units(session.store(), session.actor())}
+    names = {
+        unit.unit: t.named({"name": unit.name, "name_en": unit.name_en})
+        for unit in directory.units(session.store(), session.actor())
+    }
+    titles = _titles()
     rows = pd.DataFrame(
         [
             {
@@ -63,7 +73,7 @@ def pick(found: Found) -> AuditRecord | None:
                 "actor": record.actor,
                 "action": audit_in_words.action(record.action, t),
                 "subject": subject(record.subject, names),
-                "facts": record.brief(),
+                "facts": audit_facts_in_words.brief(record, t, titles),
             }
             for record in found.records
         ]
@@ -91,6 +101,13 @@ def subject(code: str, names: dict[str, str]) -> str:
     return f"{code} {name}" if name else code
 
 
+def _titles() -> dict[str, str]:
+    """What the codes of questions and indicators stand for."""
+    t, framework = session.messages(), session.framework()
+    indicators = {code: t.of(each.title) for code, each in framework.indicator_by_code.items()}
+    return indicators | {code: t.of(each.title) for code, each in framework.field_by_code.items()}
+
+
 def opened(record: AuditRecord) -> None:
     """One record whole: what changed, side by side, and everything else it says."""
     t = session.messages()
@@ -103,7 +120,9 @@ def opened(record: AuditRecord) -> None:
             "subject": t("audit.everything") if record.subject == "*" else record.subject,
         }
         st.markdown(session.plain(t("audit.record", **facts)))
-        changed, others = record.changed(), record.others()
+        titles = _titles()
+        changed = audit_facts_in_words.changed(record, t, titles)
+        others = audit_facts_in_words.others(record, t, titles)
         if changed:
             tables.show(
                 pd.DataFrame(changed, columns=["name", "before", "after"]),

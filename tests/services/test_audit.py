@@ -23,6 +23,7 @@ from assessment.services import (
     verbs_in_words,
     verified_in_words,
 )
+from assessment.services import audit_facts_in_words as words
 from assessment.services.audit import AuditRecord, Wanted
 from assessment.services.people import Actor
 from assessment.store import answers, settings
@@ -103,17 +104,34 @@ def test_an_empty_audit_has_one_empty_page(store: Store) -> None:
 def test_what_changed_stands_side_by_side() -> None:
     facts = {"before": {"a": 1, "b": 2}, "after": {"a": 1, "b": 3, "c": "x"}, "reason": "错"}
     record = _record(json.dumps(facts))
-    assert record.changed() == [("b", "2", "3"), ("c", "", "x")]
-    assert record.others() == [("reason", "错")]
-    assert _record('{"before": null, "after": "x"}').changed() == [("", "", "x")]
+    assert words.changed(record, Messages("en"), {"b": "Bees"}) == [
+        ("Bees", "2", "3"),
+        ("c", "", "x"),
+    ]
+    assert words.others(record, Messages("en"), {}) == [("reason", "错")]
+    alone = _record('{"before": null, "after": "x"}')
+    assert words.changed(alone, Messages("en"), {}) == [("", "", "x")]
+
+
+def test_facts_are_told_in_words_and_what_has_none_as_it_is_recorded() -> None:
+    zh, titles = Messages("zh"), {"members_n": "工会会员数"}
+    signed = _record('{"way": "demonstration", "address": "127.0.0.1", "newer": "thing"}')
+    assert words.brief(signed, zh, titles) == "方式 演示账号；来自地址 127.0.0.1；newer thing"
+    states = _record('{"before": "in_review", "due": "2026-01-31", "locked": true}')
+    assert words.brief(states, zh, titles) == "变更前 审核中；修改期限 2026-01-31；锁定 是"
+    before, after = ["missing", None, None, None], ["value", 12, "花名册", None]
+    draft = _record(json.dumps({"before": {"members_n": before}, "after": {"members_n": after}}))
+    assert words.changed(draft, zh, titles) == [("工会会员数", "未填", "12、花名册")]
+    many = _record(json.dumps({"verdicts": [{"field": "members_n"}] * 9, "added": 0}))
+    assert words.brief(many, zh, titles) == "逐项结论 9 项；新增 0"
 
 
 @pytest.mark.parametrize("facts", ["", "[1]", "not json", "{}", "null", "3"])
 def test_strange_facts_are_shown_and_break_nothing(facts: str) -> None:
     record = _record(facts)
-    assert isinstance(record.brief(), str)
-    assert record.changed() == []
-    assert record.others() is not None
+    assert isinstance(words.brief(record, Messages("en"), {}), str)
+    assert words.changed(record, Messages("en"), {}) == []
+    assert words.others(record, Messages("en"), {}) is not None
 
 
 def _record(facts: str) -> AuditRecord:
