@@ -106,7 +106,7 @@ def unit_columns() -> dict[str, tables.Column]:
     return {
         "said": tables.unit(t("coverage.unit"), pinned=True),
         "status": tables.text(t("coverage.status")),
-        "prefecture_said": tables.text(t("coverage.prefecture")),
+        "prefecture_said": tables.prefecture(t("coverage.prefecture")),
         "teams": tables.number(t("coverage.team_count")),
         "people": tables.number(t("coverage.people_count")),
         "last_visit": tables.date(t("coverage.last_visit")),

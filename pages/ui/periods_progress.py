@@ -116,7 +116,7 @@ def _columns(not_filed: str) -> dict[str, tables.Column]:
         state: tables.number(lifecycle_in_words.state(state, t)) for state in STATES
     }
     return {
-        "city": tables.unit(t("periods.column.city"), pinned=True),
+        "city": tables.prefecture(t("periods.column.city"), pinned=True),
         "expected": tables.number(t("periods.column.expected")),
         "filed": tables.number(t("periods.column.filed"), help=t("periods.column.filed_help")),
         "on_time": tables.number(t("periods.column.on_time")),

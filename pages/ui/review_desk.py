@@ -106,7 +106,7 @@ def _columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
         "name": tables.unit(t("review.column.unit"), pinned=True),
-        "city": tables.text(t("review.column.city"), width="small"),
+        "city": tables.prefecture(t("review.column.city")),
         "state": tables.text(t("review.column.state"), width="small"),
         "turn": tables.text(t("review.column.turn"), width="small"),
         "days": tables.number(t("review.column.days")),

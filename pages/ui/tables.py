@@ -35,6 +35,12 @@ def unit(title: str, *, pinned: bool = False) -> Column:
     return st.column_config.TextColumn(title, width=width, pinned=pinned)
 
 
+def prefecture(title: str, *, pinned: bool = False) -> Column:
+    """A prefecture's name, the longest whole: 湘西土家族苗族自治州."""
+    width = 290 if session.messages().lang == "en" else 165
+    return st.column_config.TextColumn(title, width=width, pinned=pinned)
+
+
 def number(title: str, *, digits: int = 0, help: str | None = None) -> Column:
     return st.column_config.NumberColumn(title, format=f"%.{digits}f", help=help)
 
