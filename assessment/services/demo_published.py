@@ -1,4 +1,4 @@
-"""The demonstration's years that are over: found right in bulk, and published.
+"""The demonstration's years that are over: found right in bulk, published, locked.
 
 By three invented people, for who filed something does not review it, and who reviewed it does not
 publish it. Only a demonstration is reviewed like this.
@@ -7,6 +7,7 @@ publish it. Only a demonstration is reviewed like this.
 from collections.abc import Sequence
 
 from assessment.errors import NotAllowed
+from assessment.services import periods as period_desk
 from assessment.services import setup, snapshots
 from assessment.services.people import Actor
 from assessment.store import bulk_review
@@ -16,10 +17,11 @@ REVIEWER = Actor("演示省总审核 demonstration", "reviewer", live=True)
 PUBLISHER = Actor("演示省总发布 demonstration", "publisher", live=True)
 
 NOTE = "{period} 年度发布（演示）"
+OVER = "本年度已发布，填报结束（演示）"
 
 
 def publish(store: Store, framework_text: str, actor: Actor, periods: Sequence[str]) -> None:
-    """Approve and publish each period, oldest first.
+    """Approve, publish and lock each period, oldest first.
 
     `actor` is who builds the demonstration; raises `NotAllowed` outside one.
     """
@@ -37,3 +39,4 @@ def publish(store: Store, framework_text: str, actor: Actor, periods: Sequence[s
             bulk_review.approve_all(cursor, period, REVIEWER.name)
         note = NOTE.format(period=period)
         snapshots.publish(store, framework_text, PUBLISHER, period, note)
+        period_desk.lock(store, PUBLISHER, period, OVER)

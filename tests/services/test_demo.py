@@ -11,7 +11,7 @@ from assessment.exchange.demonstration import SEED, YEARS, answers, known, provi
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import coverage, demo, problems, setup
+from assessment.services import coverage, demo, periods, problems, setup
 from assessment.services.scores import scores
 from assessment.store.database import Store
 from tests.people import READER
@@ -74,6 +74,13 @@ def test_a_part_is_built_with_the_figures_of_the_whole(small: Path, invented: pd
     told = told[told.index.get_level_values("unit").str.startswith(ZHANGJIAJIE[:4])]
     assert len(built) > 300
     pd.testing.assert_frame_equal(built, told, check_dtype=False)
+
+
+def test_a_year_that_is_published_takes_no_more_answers(small: Path) -> None:
+    store = Store(small)
+    locked = {run.period: run.locked for run in periods.of_all(store, READER)}
+    store.close()
+    assert locked == {"2024": True, "2025": False}
 
 
 def test_building_twice_is_refused_and_changes_nothing(small: Path) -> None:
