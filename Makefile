@@ -53,6 +53,7 @@ bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an
 screenshot: $(DEVELOPED) ## Take the pictures of docs/images from the real app
 	@$(ONE_AT_A_TIME) scripts/system-packages
 	@$(PY) scripts/screenshot.py
+	@$(PY) scripts/guide_pictures.py
 
 clean: ## Remove the environment and all caches; the database stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

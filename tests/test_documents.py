@@ -15,10 +15,12 @@ from pydantic import BaseModel
 from assessment.cli.main import parser
 from assessment.framework import model
 from assessment.i18n import Messages
+from assessment.services.people import ROLES
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
 GUIDES = ("docs/user-guide.md", "docs/framework.md")
+ROLE_GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 DOCUMENTS = [
     *READMES,
@@ -26,7 +28,7 @@ DOCUMENTS = [
     "CHANGELOG.md",
     "data/SOURCE.md",
     "docs/performance.md",
-    *(str(file.relative_to(ROOT)) for file in DECISIONS),
+    *(str(file.relative_to(ROOT)) for file in (*ROLE_GUIDES, *DECISIONS)),
 ]
 OURS = {"assessment", "pages"}
 
@@ -91,6 +93,36 @@ def test_both_readmes_say_the_same_things() -> None:
         for text in (english, chinese)
     ]
     assert shapes[0] == shapes[1]
+
+
+def test_every_role_a_person_can_be_given_has_a_guide() -> None:
+    assert {file.stem for file in ROLE_GUIDES} == set(ROLES)
+
+
+@pytest.mark.parametrize("guide", ROLE_GUIDES, ids=lambda file: file.stem)
+def test_a_guide_quotes_the_words_that_stand_on_the_page(guide: Path) -> None:
+    """What stands in quotation marks, with N or a number for any and …… for what is left out."""
+    catalogues = (ROOT / "assessment" / "i18n" / "zh").glob("*.yaml")
+    words = "\n".join(file.read_text("utf-8") for file in catalogues)
+    quoted = re.findall(r"“([^”]+)”", guide.read_text("utf-8"))
+    assert quoted
+    assert [each for each in quoted if not re.search(sought(each), words)] == []
+
+
+def sought(quoted: str) -> str:
+    number = r"(?:\\d+|\\{\\w+\\})"
+    pattern = re.sub(r"(?<![A-Za-z\d])(?:N|\d+)(?![A-Za-z\d])", number, re.escape(quoted))
+    return pattern.replace("……", ".*")
+
+
+def test_every_picture_of_the_guides_is_shown_in_one() -> None:
+    pictures = {file.name for file in (ROOT / "docs" / "images" / "guides").iterdir()}
+    shown = {
+        name
+        for guide in ROLE_GUIDES
+        for name in re.findall(r"images/guides/([\w-]+\.png)", guide.read_text("utf-8"))
+    }
+    assert pictures == shown
 
 
 def test_decisions_are_numbered_without_gaps() -> None:
