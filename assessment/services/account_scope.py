@@ -111,7 +111,7 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
 
 def offered(store: Store, actor: Actor, role: str) -> list[Offer]:
     """What a role may hold in, as it is written and as it is called."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     kinds, units = KINDS[role], store.ask("unit_listed", _Unit)
     offers: dict[str, Offer] = {}
     for row in units if "prefecture" in kinds else ():
@@ -128,7 +128,7 @@ def offered(store: Store, actor: Actor, role: str) -> list[Offer]:
 
 def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> Iterator[Problem]:
     """Everything wrong with a scope for a role; `where` is whose it is."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     place, offered = Place(where, path="scope"), KINDS.get(role, ())
     units = store.ask("unit_listed", _Unit)
     known = {

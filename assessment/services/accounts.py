@@ -115,14 +115,14 @@ def spelt(account: str) -> str:
 
 def listed(store: Store, actor: Actor) -> list[AccountListed]:
     """Everybody, in the order of their account names."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     since = (schema.now() - timedelta(hours=12)).replace(minute=0, second=0, microsecond=0)
     return store.ask("account_listed", AccountListed, since=since)
 
 
 def found(store: Store, actor: Actor, account: str) -> Account:
     """Raises `UnknownAccount`."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     return _found(store, account)
 
 
@@ -140,7 +140,7 @@ def invite(
 
     Raises `AccountRejected`.
     """
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     row = _tidied(Account(account, name, body, role, scope, INVITED))
     if problems := [*_problems(store, actor, row), *_taken(store, row.account)]:
         raise AccountRejected(problems)
@@ -164,7 +164,7 @@ def change(
     body: str | None = None,
 ) -> bool:
     """Say anew what is given; False where all of it is so already."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     before = _found(store, account)
     after = _tidied(
         replace(
@@ -193,7 +193,7 @@ def change(
 
 def disable(store: Store, actor: Actor, account: str) -> bool:
     """Shut somebody out, at once and everywhere; False where they are already."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     before = _found(store, account)
     if before.state == DISABLED:
         return False
@@ -212,7 +212,7 @@ def disable(store: Store, actor: Actor, account: str) -> bool:
 
 def enable(store: Store, actor: Actor, account: str) -> bool:
     """Let somebody in again: with the password they had, or else as invited."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     before = _found(store, account)
     if before.state != DISABLED:
         return False
@@ -230,7 +230,7 @@ def enable(store: Store, actor: Actor, account: str) -> bool:
 
 def reset(store: Store, actor: Actor, account: str) -> Link:
     """Take the password away, end every session, and return a new link."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     before = _found(store, account)
     if before.demonstration:
         raise DemonstrationAccount(account=before.account)
@@ -250,7 +250,7 @@ def reset(store: Store, actor: Actor, account: str) -> Link:
 
 def sign_out_everywhere(store: Store, actor: Actor, account: str) -> int:
     """End every session of somebody, and return how many there were."""
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     row = _found(store, account)
     with store.writing(
         actor=actor.name, action="account.sign_out", subject=row.account, facts={}
@@ -263,7 +263,7 @@ def add_demonstration(store: Store, actor: Actor) -> tuple[str, ...]:
 
     Raises `NotADemonstration` for any other database.
     """
-    actor.must_somewhere("people.manage")
+    actor.must("people.manage")
     if not setup.is_demonstration(store):
         raise NotADemonstration
     known = {row.account for row in store.ask("account", Account)}
@@ -297,7 +297,10 @@ def demonstration(store: Store, actor: Actor = ANYONE) -> list[Account]:
 
 def password_of(store: Store, account: str, actor: Actor = ANYONE) -> str | None:
     """The hash of somebody's password; None where there is none."""
-    actor.must_somewhere("session.open" if actor == ANYONE else "people.manage")
+    if actor == ANYONE:
+        actor.must_somewhere("session.open")
+    else:
+        actor.must("people.manage")
     return next(
         (row.hash for row in store.ask("account_password", _Password, account=account)), None
     )

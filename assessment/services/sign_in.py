@@ -226,7 +226,7 @@ class Door:
             self._seen[row.session] = self._now()
         viewing = self._account(row.viewing) if row.viewing else None
         own = accounts.actor_of(self._store, account)
-        if viewing is None or viewing.state == DISABLED or not own.has("people.manage"):
+        if viewing is None or viewing.state == DISABLED or not own.may("people.manage"):
             return Signed(row.session, account, None, row.way, own)
         seen = accounts.actor_of(self._store, viewing)
         looking = replace(seen, viewed_by=account.account)
@@ -264,7 +264,7 @@ class Door:
         """Look through somebody's eyes until `view_own`; nothing can be changed meanwhile."""
         signed = self.resume(token)
         own = accounts.actor_of(self._store, signed.account)
-        own.must_somewhere("people.manage")
+        own.must("people.manage")
         whose = accounts.found(self._store, own, account)
         if whose.state == DISABLED or whose.account == signed.account.account:
             raise NotAllowed(actor=own.name, verb="session.view_as", subject=whose.account)
