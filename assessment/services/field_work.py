@@ -2,16 +2,19 @@
 
 Each function records everything it is given in one go, or refuses it whole with every problem in
 it. Nothing recorded is changed: an end, a closing, a lifting is a new entry beside the old one.
+A team tells of its own visits and findings. Who is linked to whom, and what honours and vetoes
+there are, the province records.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 import duckdb
 
-from assessment.errors import Problem, Rejected, Unknown
+from assessment.errors import NotAllowed, Problem, Rejected, Unknown, What
 from assessment.framework.model import Framework
 from assessment.services import field_checks
 from assessment.services.field_checks import Known
@@ -22,7 +25,11 @@ from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 
-VERB = "field_work.record"
+VISITS = "field_work.record"
+"""Visits and findings."""
+
+REGISTERS = "register.record"
+"""Teams, links, honours and vetoes: they decide who sees a unit, and what its score is."""
 
 
 def add_teams(
@@ -33,7 +40,7 @@ def add_teams(
     members: Sequence[TeamMember] = (),
 ) -> None:
     """Record teams, people and who is in which team. A code recorded before is described anew."""
-    actor.must(VERB)
+    actor.must(REGISTERS)
     if not (given or people or members):
         return
     _refuse(field_checks.of_teams(Known.of(store), given, people, members))
@@ -46,7 +53,7 @@ def add_teams(
 
 def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
     """Link teams to units, and return the numbers of the links."""
-    units = _permitted(actor, (row.unit for row in given))
+    units = _permitted(REGISTERS, actor, (row.unit for row in given))
     if not given:
         return []
     _refuse(field_checks.of_assignments(Known.of(store), given))
@@ -56,11 +63,9 @@ def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]
 
 def end_assignment(store: Store, actor: Actor, assignment: int, ends: date) -> None:
     """End a link; `ends` is its last day."""
-    found = {row.assignment: row for row in store.ask("assignment", Assignment)}.get(assignment)
-    units = _permitted(actor, [found.unit] if found else [])
-    if found is None:
-        raise Unknown(what="assignment", code=str(assignment))
-    ended = replace(found, ends=ends)
+    known = [row for row in store.ask("assignment", Assignment) if row.assignment == assignment]
+    units = _numbered(REGISTERS, actor, "assignment", assignment, known)
+    (ended,) = [replace(row, ends=ends) for row in known]
     _refuse(field_checks.of_assignments(Known.of(store), [ended]))
     facts = {"assignment": assignment, "ends": ends}
     with _writing(store, actor, "assignment.end", units, facts) as cursor:
@@ -72,7 +77,8 @@ def log_visits(store: Store, actor: Actor, given: Sequence[Visit]) -> list[int]:
 
     Only a team that is linked to the unit on every day of the visit may have made it.
     """
-    units = _permitted(actor, (row.unit for row in given))
+    units = _permitted(VISITS, actor, (row.unit for row in given))
+    _own_teams(actor, (row.team for row in given))
     if not given:
         return []
     _refuse(field_checks.of_visits(Known.of(store), given))
@@ -84,7 +90,8 @@ def log_findings(
     store: Store, framework: Framework, actor: Actor, given: Sequence[Finding]
 ) -> list[int]:
     """Log what was found, and return the numbers of the findings."""
-    units = _permitted(actor, (row.unit for row in given))
+    units = _permitted(VISITS, actor, (row.unit for row in given))
+    _own_teams(actor, (row.team for row in given))
     if not given:
         return []
     _refuse(field_checks.of_findings(Known.of(store), framework, given))
@@ -95,9 +102,7 @@ def log_findings(
 def close_finding(store: Store, actor: Actor, finding: int) -> None:
     """Close a finding; what was said of it stays on record."""
     found = store.ask("finding", Finding, finding=finding)
-    units = _permitted(actor, (row.unit for row in found))
-    if not found:
-        raise Unknown(what="finding", code=str(finding))
+    units = _numbered(VISITS, actor, "finding", finding, found)
     with _writing(store, actor, "finding.close", units, {"finding": finding}) as cursor:
         field_work.record_findings(cursor, [replace(row, state="closed") for row in found])
 
@@ -106,7 +111,7 @@ def record_honours(
     store: Store, framework: Framework, actor: Actor, given: Sequence[Honour]
 ) -> list[int]:
     """Record honours, and return their numbers. One achievement counts once, at its best level."""
-    units = _permitted(actor, (row.unit for row in given))
+    units = _permitted(REGISTERS, actor, (row.unit for row in given))
     if not given:
         return []
     _refuse(field_checks.of_honours(Known.of(store), framework, given))
@@ -119,9 +124,7 @@ def record_honours(
 def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> None:
     """Take back an honour recorded in error; it no longer counts, and the record of it stays."""
     found = store.ask("honour", Honour, honour=honour)
-    units = _permitted(actor, (row.unit for row in found))
-    if not found:
-        raise Unknown(what="honour", code=str(honour))
+    units = _numbered(REGISTERS, actor, "honour", honour, found)
     _refuse(field_checks.of_reason("honours", reason))
     facts = {"honour": honour, "reason": reason}
     with _writing(store, actor, "honour.withdraw", units, facts) as cursor:
@@ -130,7 +133,7 @@ def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> Non
 
 def declare_veto(store: Store, framework: Framework, actor: Actor, given: VetoDeclaration) -> int:
     """Declare a veto item against a unit for a period, and return the number of the declaration."""
-    units = _permitted(actor, [given.unit])
+    units = _permitted(REGISTERS, actor, [given.unit])
     _refuse(field_checks.of_veto(Known.of(store), framework, given))
     facts = {"period": given.period, "item": given.item, "reason": given.reason}
     with _writing(store, actor, "veto.declare", units, facts) as cursor:
@@ -142,9 +145,7 @@ def lift_veto(store: Store, actor: Actor, declaration: int, lifted: date, reason
     """Lift a veto; its declaration stays on record. One already lifted is as good as unknown."""
     known = Known.of(store).vetoes
     found = [row for row in known if row.declaration == declaration and row.lifted is None]
-    units = _permitted(actor, (row.unit for row in found))
-    if not found:
-        raise Unknown(what="veto", code=str(declaration))
+    units = _numbered(REGISTERS, actor, "veto", declaration, found)
     (veto,) = [replace(row, lifted=lifted, lift_reason=reason) for row in found]
     _refuse(field_checks.of_lifting(veto))
     facts = {"declaration": declaration, "item": veto.item, "reason": reason}
@@ -152,13 +153,39 @@ def lift_veto(store: Store, actor: Actor, declaration: int, lifted: date, reason
         honours.record_vetoes(cursor, [veto])
 
 
-def _permitted(actor: Actor, units: Iterable[str]) -> list[str]:
+def _permitted(verb: str, actor: Actor, units: Iterable[str]) -> list[str]:
     """The units named, once each. Raises `NotAllowed` unless the actor may record for all."""
-    actor.must_somewhere(VERB)
+    actor.must_somewhere(verb)
     named = sorted(set(units))
     for unit in named:
-        actor.must(VERB, unit)
+        actor.must(verb, unit)
     return named
+
+
+class _OfUnit(Protocol):
+    @property
+    def unit(self) -> str: ...
+
+
+def _numbered(
+    verb: str, actor: Actor, what: What, number: int, found: Sequence[_OfUnit]
+) -> list[str]:
+    """The unit of what has a number. Raises `Unknown` for who may record everywhere; for others
+    the same `NotAllowed` as of a foreign number, so that nobody learns which there are."""
+    actor.must_somewhere(verb)
+    if found and all(actor.may(verb, row.unit) for row in found):
+        return sorted({row.unit for row in found})
+    if actor.may(verb):
+        raise Unknown(what=what, code=str(number))
+    raise NotAllowed(actor=actor.name, verb=verb, subject=str(number))
+
+
+def _own_teams(actor: Actor, teams: Iterable[str | None]) -> None:
+    """Raise `NotAllowed` where somebody of a team speaks for another: their word is a spot check
+    beside what a county says of itself."""
+    for team in teams:
+        if actor.role == "team" and team not in actor.teams:
+            raise NotAllowed(actor=actor.name, verb=VISITS, subject=team or "*")
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -34,6 +34,7 @@ VERBS = {
         "survey.review",
         "survey.approve",
         "field_work.record",
+        "register.record",
     },
     "publisher": _SEES
     | {
@@ -59,6 +60,7 @@ VERBS = {
         "survey.export",
         "survey.import",
         "field_work.record",
+        "register.record",
         "period.manage",
         "people.manage",
         "audit.read",

@@ -37,6 +37,7 @@ def known(t: Messages) -> dict[str, str]:
         "survey.review_city": t("verb.survey_review_city"),
         "survey.approve": t("verb.survey_approve"),
         "field_work.record": t("verb.field_work_record"),
+        "register.record": t("verb.register_record"),
         "period.manage": t("verb.period_manage"),
         "snapshot.publish": t("verb.snapshot_publish"),
         "people.manage": t("verb.people_manage"),
