@@ -1,0 +1,424 @@
+"""The scope-leak matrix below the pages: every service that reads, asked by every person.
+
+Whoever asks is told what is theirs or is refused, whatever others asked before them: the calls run
+in a shuffled order over one store, so that every cache is warm with somebody else's answer. A
+service that is added has to be entered in `READS`, `WRITES` or `NOBODYS`, or a test here fails.
+"""
+
+import importlib
+import inspect
+import io
+import pkgutil
+import random
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from assessment import services
+from assessment.errors import AssessmentError, Rejected
+from assessment.framework.model import Framework
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import (
+    account_scope,
+    accounts,
+    audit,
+    basis,
+    change_bridge,
+    compare,
+    county,
+    coverage,
+    directory,
+    distribution,
+    evidence,
+    explanation,
+    framework_difference,
+    live_workbook,
+    overview,
+    period_progress,
+    periods,
+    problems,
+    rankings,
+    robustness,
+    scopes,
+    scores,
+    snapshots,
+    submissions,
+    survey,
+    what_if,
+)
+from assessment.services.data_health import reliability, statistics
+from assessment.services.filing import drafts, form, provisional, rules, submit
+from assessment.services.filing import workbook as filing_workbook
+from assessment.services.filing.rules import PeerRange
+from assessment.services.people import ANYONE, OPERATOR, Actor
+from assessment.services.review import comparison, decide, desk, flags, items, said, verdicts
+from assessment.services.review.items import Peers
+from assessment.services.robustness import Question, Settings
+from assessment.store.accounts import Account
+from assessment.store.database import Store
+from tests.leaks import canaries
+from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, PEOPLE, WEST, scope_of
+from tests.leaks.pictures import picture
+from tests.leaks.test_writes import WRITES
+
+LIVE = " live"
+"""Behind a person's name: asking for what was filed last, whether or not they may."""
+
+UNDER_WAY = "2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call: by whom, and about what."""
+
+    store: Store
+    framework: Framework
+    actor: Actor
+    unit: str
+    period: str
+    scope: str
+    lang: str
+    file: int
+    """The number of the unit's evidence."""
+
+    @property
+    def t(self) -> Messages:
+        return Messages(self.lang)
+
+    @property
+    def who(self) -> tuple[Store, Framework, Actor]:
+        return self.store, self.framework, self.actor
+
+    @property
+    def about(self) -> tuple[Store, Framework, Actor, str, str]:
+        return *self.who, self.unit, self.period
+
+    @property
+    def question(self) -> Question:
+        return Question(self.period, scope=self.scope)
+
+
+FEW = Settings(draws=20)
+
+Ask = Callable[[Asked], object]
+
+RESULTS: Mapping[str, Ask] = {
+    "basis.of": lambda a: basis.of(*a.who, a.period).snapshot,
+    "basis.newest": lambda a: basis.newest(a.store, a.actor, a.period),
+    "basis.fingerprint_of": lambda a: basis.fingerprint_of(a.store, a.actor, a.period),
+    "basis.names_others": lambda a: basis.names_others(a.store, a.actor, a.period),
+    "basis.standing": lambda a: basis.standing(a.store, a.actor, a.period),
+    "change_bridge.change_bridge": lambda a: change_bridge.change_bridge(
+        *a.who, a.unit, ("2023", "2024")
+    ),
+    "compare.compare": lambda a: compare.compare(*a.who, (a.unit, a.period), (a.unit, "2023")),
+    "county.standing": lambda a: county.standing(*a.about),
+    "county.comparison": lambda a: county.comparison(*a.about),
+    "county.trend": lambda a: county.trend(*a.who, a.unit),
+    "county.problems_here": lambda a: county.problems_here(*a.about),
+    "county.field_work": lambda a: county.field_work(a.store, a.actor, a.unit, a.period),
+    "coverage.coverage": lambda a: coverage.coverage(a.store, a.actor, a.period, a.scope),
+    "data_health.reliability.of_units": lambda a: reliability.of_units(*a.who, a.period),
+    "data_health.reliability.beside": lambda a: reliability.beside(*a.who, a.period),
+    "data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.about),
+    "data_health.reliability.is_reviewed": lambda a: reliability.is_reviewed(*a.who, a.period),
+    "data_health.statistics.statistics": lambda a: statistics.statistics(*a.who, a.period),
+    "data_health.statistics.related": lambda a: statistics.related(*a.who, a.period, "spearman"),
+    "data_health.statistics.far_out": lambda a: statistics.far_out(*a.who, a.period, a.scope),
+    "directory.periods": lambda a: directory.periods(a.store, a.actor),
+    "directory.every_period": lambda a: directory.every_period(a.store, a.actor),
+    "directory.must_be_period": lambda a: directory.must_be_period(a.store, a.actor, a.period),
+    "directory.units": lambda a: directory.units(a.store, a.actor),
+    "directory.prefectures": lambda a: directory.prefectures(a.store, a.actor),
+    "distribution.distribution": lambda a: distribution.distribution(*a.who, a.period),
+    "explanation.explanation": lambda a: explanation.explanation(*a.about),
+    "framework_difference.effect": lambda a: framework_difference.effect(
+        a.store, a.actor, (a.framework, a.framework), a.period
+    ),
+    "framework_difference.named": lambda a: framework_difference.named(
+        a.store,
+        a.actor,
+        framework_difference.effect(a.store, a.actor, (a.framework, a.framework), a.period).units,
+    ),
+    "framework_difference.latest": lambda a: framework_difference.latest(a.store, a.actor),
+    "live_workbook.workbook": lambda a: live_workbook.workbook(*a.who, a.period, "f" * 64, a.t),
+    "overview.overview": lambda a: overview.overview(*a.who, a.period),
+    "overview.most_common": lambda a: overview.most_common(*a.who, a.period, 3),
+    "problems.holding": lambda a: problems.holding(*a.who, a.period, a.scope),
+    "problems.common_problems": lambda a: problems.common_problems(*a.who, a.period, a.scope),
+    "problems.spread": lambda a: problems.spread(*a.who, a.period, "VEN-01", a.scope),
+    "rankings.ranking": lambda a: rankings.ranking(*a.who, a.period, scope=a.scope),
+    "rankings.with_others": lambda a: rankings.with_others(*a.who, a.period, scope=a.scope),
+    "rankings.with_intervals": lambda a: rankings.with_intervals(
+        rankings.ranking(*a.who, a.period, scope=a.scope), *a.who, a.question
+    ),
+    "rankings.workbook": lambda a: rankings.workbook(
+        *a.who, rankings.View(a.period, scope=a.scope), "f" * 64, a.t
+    ),
+    "robustness.firmness": lambda a: robustness.firmness(*a.who, a.question, FEW),
+    "robustness.intervals": lambda a: robustness.intervals(*a.who, a.question),
+    "robustness.left_out": lambda a: robustness.left_out(*a.who, a.question),
+    "robustness.influence": lambda a: robustness.influence(*a.who, a.question, FEW, a.unit),
+    "scopes.described": lambda a: scopes.described(a.store, a.actor, a.scope),
+    "scopes.units": lambda a: scopes.units(a.store, a.actor, a.scope),
+    "scopes.named": lambda a: scopes.named(a.store, a.actor, a.unit),
+    "scopes.peer_groups": lambda a: scopes.peer_groups(a.store, a.actor),
+    "scopes.title": lambda a: scopes.title(*a.who, a.scope, a.t),
+    "scores.scores": lambda a: scores.scores(*a.who, a.period),
+    "scores.before": lambda a: scores.before(*a.who, scores.scores(*a.who, a.period)),
+    "scores.tried": lambda a: scores.tried(*a.who, a.period),
+    "snapshots.listed": lambda a: snapshots.listed(a.store, a.actor),
+    "snapshots.opened_head": lambda a: snapshots.opened_head(a.store, a.actor, 1),
+    "snapshots.opened": lambda a: snapshots.opened(a.store, a.actor, 1),
+    "snapshots.recomputed": lambda a: snapshots.recomputed(a.store, a.actor, 1),
+    "snapshots.verified": lambda a: snapshots.verified(a.store, a.actor, 1),
+    "snapshots.moved_since": lambda a: snapshots.moved_since(a.store, a.actor, 2),
+    "what_if.trial": lambda a: what_if.trial(*a.about),
+    "what_if.lifts": lambda a: what_if.lifts(*a.about),
+    "what_if.uncertainty": lambda a: what_if.uncertainty(*a.about),
+    "what_if.questions": lambda a: what_if.questions(*a.about),
+}
+"""What rests on what is published, for who does not see what was filed since."""
+
+WORK: Mapping[str, Ask] = {
+    "account_scope.offered": lambda a: account_scope.offered(a.store, a.actor, "county"),
+    "account_scope.problems": lambda a: list(
+        account_scope.problems(a.store, a.actor, "county", f"unit:{a.unit}", "x")
+    ),
+    "accounts.listed": lambda a: accounts.listed(a.store, a.actor),
+    "accounts.found": lambda a: accounts.found(a.store, a.actor, "county-far"),
+    "accounts.demonstration": lambda a: accounts.demonstration(a.store, a.actor),
+    "audit.search": lambda a: audit.search(a.store, a.actor, audit.Wanted(subject=a.unit)),
+    "audit.offered": lambda a: audit.offered(a.store, a.actor),
+    "audit.workbook": lambda a: audit.workbook(
+        a.store, a.actor, audit.Wanted(subject=a.unit), "f" * 64, demonstration=False, t=a.t
+    ),
+    "audit.listed": lambda a: audit.listed(a.store, a.actor, audit.Wanted(subject=a.unit), a.t),
+    "audit.verify": lambda a: audit.verify(a.store, a.actor),
+    "evidence.of_unit": lambda a: evidence.of_unit(a.store, a.actor, a.unit, UNDER_WAY),
+    "evidence.content": lambda a: evidence.content(a.store, a.actor, a.file)[:2],
+    "filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
+    "filing.form.of": lambda a: form.of(*a.about),
+    "filing.form.working": lambda a: form.working(a.store, a.actor, a.unit, a.period),
+    "filing.form.recorded": lambda a: form.recorded(a.store, a.actor, a.unit, a.period),
+    "filing.provisional.score": lambda a: provisional.score(*a.who, form.of(*a.about)),
+    "filing.rules.ranges": lambda a: rules.ranges(a.store, a.actor, a.unit, a.period),
+    "filing.workbook.blank": lambda a: filing_workbook.blank(*a.about, a.lang),
+    "filing.workbook.preview": lambda a: filing_workbook.preview(*a.about, "x.xlsx", b"PK"),
+    "period_progress.progress": lambda a: period_progress.progress(a.store, a.actor, a.period),
+    "periods.of_all": lambda a: periods.of_all(a.store, a.actor),
+    "periods.of": lambda a: periods.of(a.store, a.actor, a.period),
+    "review.comparison.comparison": lambda a: comparison.comparison(*a.about),
+    "review.desk.queue": lambda a: desk.queue(*a.who, a.period),
+    "review.flags.ranges": lambda a: flags.ranges(a.store, a.actor, a.period, list(NAMES)),
+    "review.items.of_unit": lambda a: items.of_unit(*a.about),
+    "review.said.reported": lambda a: said.reported(a.store, a.actor, a.period, list(NAMES)),
+    "review.said.verdicts": lambda a: said.verdicts(a.store, a.actor, a.period, list(NAMES)),
+    "setup.is_demonstration": lambda a: services.setup.is_demonstration(a.store, a.actor),
+    "snapshots.missing": lambda a: snapshots.missing(a.store, a.actor, a.period),
+    "snapshots.approved": lambda a: snapshots.approved(a.store, a.actor, a.period),
+    "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
+    "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
+    "survey.template": lambda a: survey.template(*a.about, a.lang),
+    "survey.export_answers": lambda a: survey.export_answers(*a.who, a.period),
+}
+"""What is filed and reviewed, and who runs it: as it is now, within the asker's scope."""
+
+READS = {**RESULTS, **WORK}
+
+NOBODYS = {
+    "account_scope.held": "asked by the door, of the scope an account already has",
+    "accounts.actor_of": "asked by the door, before anybody is anybody",
+    "accounts.password_of": "asked by the door, of the account that is trying to come in",
+    "basis.framework_of": "a framework names no unit",
+    "periods.framework_of": "a framework names no unit",
+    "audit.exported": "records that something left; whoever it left to",
+    "audit.refused": "records a refusal; whoever was refused",
+    "refusals.told": "tells a refusal anew; what it tells is tried with `scores.tried` below",
+}
+"""What reads nothing of any unit, or for nobody who has come in yet, and why."""
+
+DOORS = ("account_scope.held", "accounts.actor_of", "accounts.password_of")
+
+
+@pytest.fixture(scope="module")
+def store(canary_file: Path, canary_rules: Path, canary_framework: Framework) -> Iterator[Store]:
+    """The province with a period under way: everyone filed, was asked, and gave evidence."""
+    opened = Store(canary_file)
+    publisher = Actor("publisher", "publisher", live=True)
+    opening = periods.Opening(UNDER_WAY, date(2030, 1, 31))
+    periods.open_period(opened, publisher, opening, canary_rules.read_text("utf-8"))
+    for unit in NAMES:
+        under_way(opened, canary_framework, unit)
+    yield opened
+    opened.close()
+
+
+def under_way(store: Store, framework: Framework, unit: str) -> None:
+    """One county's: drafts and a file, submitted, and one answer returned with a remark."""
+    clerk = Actor(f"clerk-{unit}", "county", frozenset({unit}))
+    drafts.as_before(store, framework, clerk, unit, UNDER_WAY, tuple(framework.field_by_code))
+    name = f"{unit}的照片.jpg"
+    evidence.attach(store, framework, clerk, unit, UNDER_WAY, "rate", name, picture(unit))
+    submit.submit(store, framework, clerk, unit, UNDER_WAY)
+    reviewer = Actor("reviewer", "reviewer", live=True)
+    decide.accept(store, reviewer, submissions.of_unit(store, reviewer, unit, UNDER_WAY))
+    seen = items.by_field(items.of_unit(store, framework, reviewer, unit, UNDER_WAY).items)
+    answer = seen["meetings_n"].reported
+    assert answer is not None
+    returned = verdicts.Decision(
+        "meetings_n", "returned", answer.entry, None, reason="other", note=f"{unit}的批语"
+    )
+    verdicts.give(store, framework, reviewer, unit, UNDER_WAY, [returned])
+
+
+@pytest.fixture(scope="module")
+def actors(store: Store) -> dict[str, Actor]:
+    """Everybody, as the door lets them in; each also asking for what was filed last."""
+    here = {"anyone": ANYONE}
+    for person in PEOPLE:
+        account: Account = accounts.found(store, OPERATOR, person)
+        here[person] = accounts.actor_of(store, account)
+    return here | {f"{name}{LIVE}": replace(actor, live=True) for name, actor in here.items()}
+
+
+@pytest.fixture(scope="module")
+def files(store: Store) -> dict[str, int]:
+    """The number of each unit's evidence."""
+    return {unit: evidence.of_unit(store, OPERATOR, unit, UNDER_WAY)[0].evidence for unit in NAMES}
+
+
+def test_every_service_is_in_a_table() -> None:
+    tables: tuple[Any, ...] = (READS, WRITES, NOBODYS)
+    entered = [name for table in tables for name in table]
+    assert sorted(entered) == sorted(services_of_a_person())
+
+
+def services_of_a_person() -> Iterator[str]:
+    """Every public function that is given a store and asked by somebody."""
+    for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
+        loaded = importlib.import_module(module.name)
+        for name, function in vars(loaded).items():
+            if not inspect.isfunction(function) or name.startswith("_"):
+                continue
+            if function.__module__ == module.name and {"store", "actor"} <= set(
+                inspect.signature(function).parameters
+            ):
+                yield f"{module.name.removeprefix(services.__name__ + '.')}.{name}"
+
+
+def test_what_the_door_asks_no_page_asks() -> None:
+    pages = Path(__file__).parents[2] / "pages"
+    texts = {file.name: file.read_text("utf-8") for file in pages.rglob("*.py")}
+    assert [
+        (file, door) for file, text in texts.items() for door in DOORS if f"{door}(" in text
+    ] == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("shuffle", [3, 14])
+def test_nobody_is_told_a_word_of_a_unit_that_is_not_theirs(
+    store: Store,
+    canary_framework: Framework,
+    actors: dict[str, Actor],
+    files: dict[str, int],
+    shuffle: int,
+) -> None:
+    draw = random.Random(shuffle)  # noqa: S311  order, not secrets
+    calls = [(name, who) for name in READS for who in actors]
+    draw.shuffle(calls)
+    found = []
+    answered = set()
+    for name, who in calls:
+        unit = draw.choice([OWN, NEIGHBOUR, FAR])
+        asked = Asked(
+            store,
+            canary_framework,
+            actors[who],
+            unit,
+            draw.choice(["2023", "2024"] if name in RESULTS else ["2024", UNDER_WAY]),
+            draw.choice(["province", f"prefecture:{EAST}", f"prefecture:{WEST}"]),
+            draw.choice(list(LANGUAGES)),
+            files[unit],
+        )
+        told, refused = answer(READS[name], asked)
+        if not refused:
+            answered.add(name)
+        found += [f"{name} {who} {unit} {asked.period}: {leak}" for leak in leaks(told, who, asked)]
+        if name in RESULTS and LATE.encode() in told and "live" not in who:
+            found.append(f"{name} {who}: filed after publication")
+    assert found == []
+    # What refuses everybody proves nothing.
+    assert set(READS) - answered <= {"filing.workbook.preview", "directory.must_be_period"}
+
+
+def answer(ask: Ask, asked: Asked) -> tuple[bytes, bool]:
+    """What somebody is told, or the words of the refusal in every language."""
+    try:
+        return told_by(ask(asked)), False
+    except AssessmentError as error:
+        sentences = [Messages(lang)(error.key, **error.facts) for lang in LANGUAGES]
+        if isinstance(error, Rejected):
+            sentences += [
+                Messages(lang)(each.key, **each.facts) + str(each.place)
+                for lang in LANGUAGES
+                for each in error.problems
+            ]
+        return "\n".join([*sentences, repr(error)]).encode(), True
+
+
+def told_by(value: object) -> bytes:  # noqa: PLR0911 - one per shape
+    """All there is in an answer: of tables every row, of workbooks every sheet."""
+    match value:
+        case bytes() if value.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(value)) as book:
+                return b"\n".join(book.read(name) for name in book.namelist())
+        case bytes():
+            return value
+        case pd.DataFrame() | pd.Series():
+            return bytes(value.to_csv(), "utf-8")
+        case Framework() | None | Peers() | PeerRange():
+            # The middle of at least five is told, and with an odd number it is somebody's value.
+            return b""
+        case dict():
+            return b"\n".join(told_by(each) for pair in value.items() for each in pair)
+        case list() | tuple() | set() | frozenset():
+            return b"\n".join(told_by(each) for each in value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return b"\n".join(told_by(getattr(value, each.name)) for each in fields(value))
+    return (value.isoformat() if isinstance(value, datetime) else repr(value)).encode()
+
+
+def leaks(told: bytes, who: str, asked: Asked) -> Iterator[str]:
+    """What in it is of a unit that this person may not see; the code they asked by is their own."""
+    own = scope_of(None if who.startswith("anyone") else who.removesuffix(LIVE))
+    for place, unit in enumerate(NAMES):
+        if unit in own:
+            continue
+        for sign in canaries.signs(unit):
+            if sign.encode() in told and sign != asked.unit:
+                yield sign
+        for year in (*canaries.YEARS, int(UNDER_WAY)):
+            members = str(700_000 + place * 1_000 + year - 2000)
+            if members.encode() in told:
+                yield f"{members}, members of {unit}"
+    for code, names in canaries.PREFECTURES.items():
+        if not any(canaries.prefecture_of(unit) == code for unit in own):
+            yield from (name for name in names if name.encode() in told)
+
+
+def test_the_search_finds_what_is_told(store: Store, canary_framework: Framework) -> None:
+    """A matrix that finds nothing must be able to: the same words, told to who may hear them."""
+    everyone = Actor("reviewer", "reviewer", live=True)
+    asked = Asked(store, canary_framework, everyone, FAR, "2024", "province", "zh", 0)
+    for name in ("rankings.workbook", "survey.export_answers", "live_workbook.workbook"):
+        told, _ = answer(READS[name], asked)
+        assert set(leaks(told, "county-own", asked)) >= {NEIGHBOUR}, name
+    told, _ = answer(READS["survey.template"], asked)
+    assert f"{FAR}备注 {LATE}".encode() in told

@@ -1,0 +1,544 @@
+"""The scope-leak matrix of what is written: every writing service, called by every person.
+
+Who may is written down here by hand and not asked of the code. Whoever may not is refused, nothing
+is written, and the refusal names nothing they may not see. Who looks through another's eyes writes
+nothing at all.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assessment.errors import AssessmentError, NotAllowed, Unknown
+from assessment.exchange.answers import Answer
+from assessment.framework.model import Framework
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import (
+    accounts,
+    demo,
+    demo_published,
+    demo_under_way,
+    evidence,
+    field_work,
+    periods,
+    setup,
+    snapshots,
+    submissions,
+    survey,
+)
+from assessment.services.field_checks import Known
+from assessment.services.filing import drafts, submit
+from assessment.services.filing import workbook as filing_workbook
+from assessment.services.people import ANYONE, OPERATOR, Actor
+from assessment.services.review import decide, items, verdicts
+from assessment.services.submissions import Submission
+from assessment.store import field_work as visit_table
+from assessment.store import honours, teams
+from assessment.store import submissions as table
+from assessment.store.accounts import Account
+from assessment.store.database import Store
+from tests.leaks import canaries
+from tests.leaks.canaries import FAR, NAMES, OWN, PEOPLE, scope_of
+from tests.leaks.pictures import picture
+
+ONE_LEVEL, TWO_LEVELS = "2025", "2026"
+DAY = date(2024, 5, 4)
+LATER = date(2031, 1, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One call: by whom, and for which unit."""
+
+    store: Store
+    framework: Framework
+    text: str
+    actor: Actor
+    unit: str
+    period: str
+    honour: int
+    """The number of one of the unit that stands."""
+
+    @property
+    def who(self) -> tuple[Store, Framework, Actor]:
+        return self.store, self.framework, self.actor
+
+    @property
+    def about(self) -> tuple[Store, Framework, Actor, str, str]:
+        return *self.who, self.unit, self.period
+
+    @property
+    def place(self) -> tuple[Store, Actor, str, str]:
+        return self.store, self.actor, self.unit, self.period
+
+    @property
+    def submission(self) -> Submission:
+        return submissions.of_unit(self.store, OPERATOR, self.unit, self.period)
+
+    @property
+    def number(self) -> int:
+        """Of what was recorded of the unit in each of the registers: one for each, in order."""
+        return 1 + list(NAMES).index(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    call: Callable[[Tried], object]
+    roles: tuple[str, ...]
+    everywhere: bool = False
+    """Whether only who holds in the whole province may."""
+
+    state: str | None = None
+    """Of the submission, before."""
+
+    period: str = ONE_LEVEL
+    by_number: bool = False
+    """Whether the unit is not named by whoever calls."""
+
+
+COUNTY, CITY, REVIEWER = ("county",), ("city",), ("reviewer",)
+FIELD = ("team", "reviewer")
+PUBLISHER, ADMINISTRATOR = ("publisher",), ("administrator",)
+NOBODY: tuple[str, ...] = ()
+"""Only whoever runs the command line."""
+
+NOTE = {"due": LATER, "note": "请再看一遍"}
+SAID = Answer("value", 1.0)
+
+
+def _decision(tried: Tried) -> verdicts.Decision:
+    case = items.of_unit(tried.store, tried.framework, OPERATOR, tried.unit, tried.period)
+    seen = items.by_field(case.items)["meetings_n"]
+    given = [each.entry for each in seen.verdicts if each.level == case.level]
+    answer = seen.reported.entry if seen.reported else None
+    return verdicts.Decision(
+        "meetings_n", "accepted", answer, given[0] if given else None, note="看过"
+    )
+
+
+def _opening(tried: Tried) -> object:
+    known = {run.period for run in periods.of_all(tried.store, OPERATOR)}
+    free = next(str(year) for year in range(2027, 2099) if str(year) not in known)
+    return periods.open_period(
+        tried.store, tried.actor, periods.Opening(free, date(2099, 1, 1)), tried.text
+    )
+
+
+def _invited(tried: Tried) -> object:
+    known = len(accounts.listed(tried.store, OPERATOR))
+    return accounts.invite(
+        tried.store, tried.actor, f"new-{known}", name="新人", role="leader", scope="province"
+    )
+
+
+WRITES: dict[str, tuple[Write, ...]] = {
+    "accounts.invite": (Write(_invited, ADMINISTRATOR, everywhere=True),),
+    "accounts.change": (
+        Write(
+            lambda a: accounts.change(a.store, a.actor, "somebody", scope=f"unit:{a.unit}"),
+            ADMINISTRATOR,
+            everywhere=True,
+        ),
+    ),
+    "accounts.disable": (
+        Write(
+            lambda a: accounts.disable(a.store, a.actor, "somebody"),
+            ADMINISTRATOR,
+            everywhere=True,
+        ),
+    ),
+    "accounts.enable": (
+        Write(
+            lambda a: accounts.enable(a.store, a.actor, "somebody"), ADMINISTRATOR, everywhere=True
+        ),
+    ),
+    "accounts.reset": (
+        Write(
+            lambda a: accounts.reset(a.store, a.actor, "somebody"), ADMINISTRATOR, everywhere=True
+        ),
+    ),
+    "accounts.sign_out_everywhere": (
+        Write(
+            lambda a: accounts.sign_out_everywhere(a.store, a.actor, "somebody"),
+            ADMINISTRATOR,
+            everywhere=True,
+        ),
+    ),
+    "accounts.add_demonstration": (
+        Write(
+            lambda a: accounts.add_demonstration(a.store, a.actor), ADMINISTRATOR, everywhere=True
+        ),
+    ),
+    "demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),
+    "demo_published.publish": (
+        Write(lambda a: demo_published.publish(a.store, a.text, a.actor, ["2024"]), NOBODY),
+    ),
+    "demo_under_way.begin": (
+        Write(lambda a: demo_under_way.begin(*a.who, _nothing(), [], lambda *_: None), NOBODY),
+    ),
+    "evidence.attach": (
+        Write(
+            lambda a: evidence.attach(*a.about, "rate", "照片.jpg", picture(a.unit)),
+            COUNTY,
+            state="filling",
+        ),
+    ),
+    "evidence.withdraw": (
+        Write(
+            lambda a: evidence.withdraw(*a.who, a.number), COUNTY, state="filling", by_number=True
+        ),
+    ),
+    "field_work.add_teams": (
+        Write(
+            lambda a: field_work.add_teams(
+                a.store,
+                a.actor,
+                [teams.Team("tx", "新组", "liaison", "省总工会", "province", "2024")],
+            ),
+            REVIEWER,
+            everywhere=True,
+        ),
+    ),
+    "field_work.assign": (
+        Write(
+            lambda a: field_work.assign(
+                a.store,
+                a.actor,
+                [teams.Assignment(f"t{a.unit}", a.unit, "liaison", DAY)],
+            ),
+            REVIEWER,
+        ),
+    ),
+    "field_work.end_assignment": (
+        Write(
+            lambda a: field_work.end_assignment(a.store, a.actor, a.number, LATER),
+            REVIEWER,
+            by_number=True,
+        ),
+    ),
+    "field_work.log_visits": (
+        Write(lambda a: field_work.log_visits(a.store, a.actor, [_visit(a.unit)]), FIELD),
+    ),
+    "field_work.log_findings": (
+        Write(lambda a: field_work.log_findings(*a.who, [_finding(a.unit)]), FIELD),
+    ),
+    "field_work.close_finding": (
+        Write(
+            lambda a: field_work.close_finding(a.store, a.actor, a.number), FIELD, by_number=True
+        ),
+    ),
+    "field_work.record_honours": (
+        Write(lambda a: field_work.record_honours(*a.who, [_honour(a.unit)]), REVIEWER),
+    ),
+    "field_work.withdraw_honour": (
+        Write(
+            lambda a: field_work.withdraw_honour(a.store, a.actor, a.honour, "记错了"),
+            REVIEWER,
+            by_number=True,
+        ),
+    ),
+    "field_work.declare_veto": (
+        Write(
+            lambda a: field_work.declare_veto(
+                *a.who, honours.VetoDeclaration(a.unit, "2024", "integrity", DAY, "通报")
+            ),
+            REVIEWER,
+        ),
+    ),
+    "field_work.lift_veto": (
+        Write(
+            lambda a: field_work.lift_veto(
+                a.store, a.actor, _veto(a.store, a.unit), LATER, "查清了"
+            ),
+            REVIEWER,
+            by_number=True,
+        ),
+    ),
+    "filing.drafts.save": (
+        Write(lambda a: drafts.save(*a.about, "legal_yn", SAID, 0), COUNTY, state="filling"),
+    ),
+    "filing.drafts.as_before": (
+        Write(lambda a: drafts.as_before(*a.about, ("meetings_n",)), COUNTY, state="filling"),
+    ),
+    "filing.drafts.write": (
+        Write(
+            lambda a: drafts.write(*a.about, {"jobs_yn": SAID}, {}, "draft.save"),
+            COUNTY,
+            state="filling",
+        ),
+    ),
+    "filing.submit.explain": (
+        Write(lambda a: submit.explain(*a.about, "meetings_n", "属实"), COUNTY, state="returned"),
+    ),
+    "filing.submit.submit": (Write(lambda a: submit.submit(*a.about), COUNTY, state="filling"),),
+    "filing.submit.withdraw": (
+        Write(lambda a: submit.withdraw(*a.place), COUNTY, state="submitted"),
+    ),
+    "filing.workbook.confirm": (
+        Write(
+            lambda a: filing_workbook.confirm(
+                *a.who, filing_workbook.Preview(a.unit, a.period, "x.xlsx", "0" * 64, ())
+            ),
+            COUNTY,
+            state="filling",
+        ),
+    ),
+    "periods.open_period": (Write(_opening, PUBLISHER, everywhere=True),),
+    "periods.extend": (
+        Write(
+            lambda a: periods.extend(a.store, a.actor, "2024", LATER, "顺延"),
+            PUBLISHER,
+            everywhere=True,
+        ),
+    ),
+    "periods.lock": (
+        Write(lambda a: periods.lock(a.store, a.actor, "2023", "到期"), PUBLISHER, everywhere=True),
+    ),
+    "periods.unlock": (
+        Write(
+            lambda a: periods.unlock(a.store, a.actor, "2023", "补报"), PUBLISHER, everywhere=True
+        ),
+    ),
+    "periods.change": (
+        Write(
+            lambda a: periods.change(a.store, a.actor, "2024", others="named"),
+            PUBLISHER,
+            everywhere=True,
+        ),
+    ),
+    "review.decide.accept": (
+        Write(lambda a: decide.accept(a.store, a.actor, a.submission), REVIEWER, state="submitted"),
+        Write(
+            lambda a: decide.accept(a.store, a.actor, a.submission),
+            CITY,
+            state="submitted",
+            period=TWO_LEVELS,
+        ),
+    ),
+    "review.decide.city_approve": (
+        Write(
+            lambda a: decide.city_approve(*a.who, a.submission),
+            CITY,
+            state="in_review",
+            period=TWO_LEVELS,
+        ),
+    ),
+    "review.decide.approve": (
+        Write(lambda a: decide.approve(*a.who, a.submission), REVIEWER, state="in_review"),
+        Write(
+            lambda a: decide.approve(*a.who, a.submission),
+            REVIEWER,
+            state="city_reviewed",
+            period=TWO_LEVELS,
+        ),
+    ),
+    "review.decide.send_back": (
+        Write(
+            lambda a: decide.send_back(*a.who, a.submission, **_note()), REVIEWER, state="in_review"
+        ),
+        Write(
+            lambda a: decide.send_back(*a.who, a.submission, **_note()),
+            CITY,
+            state="in_review",
+            period=TWO_LEVELS,
+        ),
+    ),
+    "review.decide.reopen": (
+        Write(
+            lambda a: decide.reopen(a.store, a.actor, a.submission, **_note()),
+            REVIEWER,
+            state="approved",
+        ),
+    ),
+    "review.verdicts.give": (
+        Write(lambda a: verdicts.give(*a.about, [_decision(a)]), REVIEWER, state="in_review"),
+        Write(
+            lambda a: verdicts.give(*a.about, [_decision(a)]),
+            CITY,
+            state="in_review",
+            period=TWO_LEVELS,
+        ),
+    ),
+    "review.verdicts.accept_all": (
+        Write(lambda a: verdicts.accept_all(*a.about, {}), REVIEWER, state="in_review"),
+        Write(
+            lambda a: verdicts.accept_all(*a.about, {}),
+            CITY,
+            state="in_review",
+            period=TWO_LEVELS,
+        ),
+    ),
+    "setup.found": (Write(lambda a: setup.found(a.store, a.actor, [], []), NOBODY),),
+    "setup.open_period": (
+        Write(lambda a: setup.open_period(a.store, a.actor, "2098", LATER), NOBODY),
+    ),
+    "setup.mark_demonstration": (
+        Write(lambda a: setup.mark_demonstration(a.store, a.actor), NOBODY),
+    ),
+    "snapshots.publish": (
+        Write(
+            lambda a: snapshots.publish(a.store, a.text, a.actor, "2024", "再发布"),
+            PUBLISHER,
+            everywhere=True,
+        ),
+    ),
+    "survey.file_workbooks": (
+        Write(lambda a: survey.file_workbooks(*a.who, [("x.xlsx", b"PK")]), NOBODY),
+    ),
+    "survey.file_answers_csv": (
+        Write(lambda a: survey.file_answers_csv(*a.who, "x.csv", b"unit"), NOBODY),
+    ),
+}
+"""Every writing service with who may, where; twice where the level of review decides who."""
+
+CALLS = [(name, place) for name, ways in WRITES.items() for place in range(len(ways))]
+
+
+def _note() -> Any:
+    return {"due": LATER, "note": "请再看一遍"}
+
+
+def _nothing() -> Any:
+    return None
+
+
+def _visit(unit: str) -> visit_table.Visit:
+    return visit_table.Visit(f"t{unit}", unit, "visit", DAY, DAY, "车间", "座谈")
+
+
+def _finding(unit: str) -> visit_table.Finding:
+    return visit_table.Finding(unit, "2024", "venues", "medium", "台账不全", DAY, f"t{unit}")
+
+
+def _honour(unit: str) -> honours.Honour:
+    return honours.Honour(unit, "2024", "honour", "provincial", "先进", DAY)
+
+
+def _recorded(store: Store, unit: str) -> int:
+    with store.writing(actor="t", action="honour.test", subject=unit, facts={}) as cursor:
+        return honours.record(cursor, [_honour(unit)])[0]
+
+
+def _veto(store: Store, unit: str) -> int:
+    """The number of one that stands; declared where none does."""
+    known = Known.of(store).vetoes
+    standing = [row for row in known if row.unit == unit and row.lifted is None]
+    if standing and standing[0].declaration is not None:
+        return standing[0].declaration
+    row = honours.VetoDeclaration(unit, "2024", "integrity", DAY, "通报")
+    with store.writing(actor="t", action="veto.test", subject=unit, facts={}) as cursor:
+        return honours.record_vetoes(cursor, [row])[0]
+
+
+@pytest.fixture(scope="module")
+def province(canary_file: Any, canary_rules: Any, canary_framework: Framework) -> Iterator[Store]:
+    """Two periods under way, and a file of evidence for every county in the first."""
+    opened = Store(canary_file)
+    publisher = Actor("publisher", "publisher", live=True)
+    text = canary_rules.read_text("utf-8")
+    for period, levels in ((ONE_LEVEL, "province"), (TWO_LEVELS, "city_and_province")):
+        opening = periods.Opening(period, LATER, levels=levels)  # type: ignore[arg-type]
+        periods.open_period(opened, publisher, opening, text)
+    for unit in NAMES:
+        clerk = Actor(f"clerk-{unit}", "county", frozenset({unit}))
+        evidence.attach(
+            opened, canary_framework, clerk, unit, ONE_LEVEL, "meetings", "会.jpg", picture(unit)
+        )
+    accounts.invite(opened, OPERATOR, "somebody", name="某人", role="county", scope=f"unit:{FAR}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def actors(province: Store) -> dict[str, Actor]:
+    everyone: dict[str, Actor] = {"anyone": ANYONE}
+    for person in PEOPLE:
+        account: Account = accounts.found(province, OPERATOR, person)
+        everyone[person] = accounts.actor_of(province, account)
+    return everyone
+
+
+def may(person: str, write: Write, unit: str) -> bool:
+    if person == "anyone" or PEOPLE[person][0] not in write.roles:
+        return False
+    own = scope_of(person)
+    return own == set(NAMES) if write.everywhere else unit in own
+
+
+def put(store: Store, write: Write, unit: str) -> None:
+    """Have the submission where the write would find it."""
+    if write.state is None:
+        return
+    seen = submissions.of_unit(store, OPERATOR, unit, write.period)
+    with store.writing(actor="t", action="survey.test", subject=unit, facts={}) as cursor:
+        content = submissions.content_now(cursor, unit, write.period)
+        event = table.SubmissionEvent(
+            unit, write.period, seen.event or "begin", write.state, "t", content
+        )
+        table.record(cursor, [event])
+
+
+def said(error: AssessmentError) -> str:
+    return "\n".join(Messages(lang)(error.key, **error.facts) for lang in LANGUAGES) + repr(error)
+
+
+@pytest.mark.parametrize(("name", "way"), CALLS)
+def test_who_may_not_write_writes_nothing_and_learns_nothing(
+    province: Store,
+    canary_framework: Framework,
+    canary_rules: Any,
+    actors: dict[str, Actor],
+    name: str,
+    way: int,
+) -> None:
+    write, text = WRITES[name][way], canary_rules.read_text("utf-8")
+    wrong = []
+    for person, actor in actors.items():
+        for unit in (OWN, FAR):
+            put(province, write, unit)
+            _veto(province, unit)
+            honour = _recorded(province, unit)
+            tried = Tried(province, canary_framework, text, actor, unit, write.period, honour)
+            seen = replace(tried, actor=replace(actor, viewed_by="administrator-all"))
+            wrong += [f"{person} as seen by another {unit}: {w}" for w in refusal(write, seen, {})]
+            if may(person, write, unit):
+                wrong += [f"{person} {unit}: {w}" for w in permission(write, tried)]
+            else:
+                own = scope_of(None if person == "anyone" else person)
+                wrong += [f"{person} {unit}: {w}" for w in refusal(write, tried, own)]
+    assert wrong == []
+
+
+def permission(write: Write, tried: Tried) -> Iterator[str]:
+    """They may: what else stands in their way is no refusal."""
+    try:
+        write.call(tried)
+    except NotAllowed as error:
+        yield f"was refused: {error}"
+    except AssessmentError:
+        pass
+
+
+def refusal(write: Write, tried: Tried, own: Any) -> Iterator[str]:
+    before = tried.store.revision
+    try:
+        write.call(tried)
+    except (NotAllowed, Unknown) as error:
+        sentence = said(error)
+        for unit in NAMES:
+            typed = "" if write.by_number else tried.unit
+            if unit not in own:
+                yield from (
+                    f"was told {sign}"
+                    for sign in canaries.signs(unit)
+                    if sign in sentence and sign != typed
+                )
+    except AssessmentError as error:
+        yield f"was not refused, but told {error!r}"
+    else:
+        yield "was not refused"
+    if tried.store.revision != before:
+        yield "wrote"
