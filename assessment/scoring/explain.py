@@ -95,6 +95,9 @@ class Peers:
     """How many score lower and how many the same, itself among them if it is real. None where
     earlier periods are compared with too."""
 
+    withheld: bool = False
+    """Whether there are so few that the numbers above are kept from who sees some units only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

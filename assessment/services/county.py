@@ -2,7 +2,7 @@
 
 How its score comes about, down to the answers, is in `explanation`. Every function refuses a unit
 outside the asker's scope. What is told about others is never one unit's: ranks are counted and
-means taken among all units, over known scores only, and a mean of fewer than `SMALLEST_MEAN`
+means taken among all units, over known scores only, and a mean of fewer than `smallest_mean`
 known scores is not told.
 """
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
-from assessment.services import basis, directory, figures, problems, scopes
+from assessment.services import basis, directory, disclosure, figures, problems, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -129,9 +129,14 @@ def comparison(
     for name, groups in (("peer", peers), ("all", everyone)):
         counts = groups.size().reindex(codes).fillna(0).astype(int)
         means = groups.mean().reindex(codes)
-        frame[f"{name}_mean"] = means.where(counts >= SMALLEST_MEAN)
+        frame[f"{name}_mean"] = means.where(counts >= smallest_mean(actor))
         frame["peers" if name == "peer" else "all_known"] = counts
     return frame.reset_index()
+
+
+def smallest_mean(actor: Actor) -> int:
+    """Of how many known scores a mean is told."""
+    return disclosure.smallest(actor, SMALLEST_MEAN)
 
 
 def trend(store: Store, framework: Framework, actor: Actor, unit: str) -> pd.DataFrame:

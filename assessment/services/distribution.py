@@ -1,4 +1,4 @@
-"""How scores are spread, for who may not see whose they are: counts, and never of fewer than five."""
+"""How scores are spread, for who may not see whose they are: counts, never of fewer than five."""
 
 from dataclasses import replace
 

@@ -12,7 +12,7 @@ import pandas as pd
 from assessment.framework.model import Framework, Part
 from assessment.framework.period import Period
 from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
-from assessment.services import basis, scopes
+from assessment.services import basis, disclosure, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -28,6 +28,14 @@ PEERS_IN_RULE = frozenset(
     | {"share_of_maximum", "z_score"}
 )
 """Methods whose formula has a peer's value in it: it is told, or the score can't be checked."""
+
+ENDS_IN_RULE = {
+    **dict.fromkeys(("min_max", "distance_to_best"), frozenset({"worst", "best"})),
+    "share_of_maximum": frozenset({"best"}),
+    "distance_to_target": frozenset({"worst"}),
+    "distance_to_reference": frozenset({"worst", "reference"}),
+}
+"""Which single values each of them needs: no other is told to who sees some units only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +143,41 @@ def explanation(
     `Unpublished`.
 
     Of others it tells how many there are and their median, and a single one's value only where
-    the rule itself has it in its formula.
+    the rule itself has it in its formula; to who sees some units only nothing of fewer than
+    `disclosure.SMALLEST`.
     """
     actor.must("score.read", unit)
     here = basis.of(store, framework, actor, period)
     scopes.named(here.store, actor, unit)
     run = scores(store, framework, replace(actor, units=None), period)
     tree = explain(run, here.framework, unit, _answers(here.store, unit, period))
-    return Explanation(replace(tree, parts=tuple(_discreet(part) for part in tree.parts)))
+    return Explanation(replace(tree, parts=tuple(_discreet(part, actor) for part in tree.parts)))
 
 
-def _discreet(node: Node) -> Node:
+def _discreet(node: Node, actor: Actor) -> Node:
     measure = node.measure
     if measure is not None and measure.peers is not None:
-        measure = replace(measure, peers=_told(measure, measure.peers))
-    return replace(node, parts=tuple(_discreet(part) for part in node.parts), measure=measure)
+        told = _told if actor.units is None else _told_outside
+        measure = replace(measure, peers=told(measure, measure.peers))
+    parts = tuple(_discreet(part, actor) for part in node.parts)
+    return replace(node, parts=parts, measure=measure)
+
+
+def _told_outside(measure: Measure, peers: Peers) -> Peers:
+    """To who sees some units only."""
+    few = peers.size < disclosure.SMALLEST
+    needed = frozenset() if few else ENDS_IN_RULE.get(measure.rule.method, frozenset())
+    low, high = ("worst", "best") if measure.rule.direction == "up" else ("best", "worst")
+    return replace(
+        peers,
+        lowest=peers.lowest if low in needed else None,
+        highest=peers.highest if high in needed else None,
+        reference=peers.reference if "reference" in needed else None,
+        mean=None if few else peers.mean,
+        deviation=None if few else peers.deviation,
+        median=None if few else peers.median,
+        withheld=few,
+    )
 
 
 def _told(measure: Measure, peers: Peers) -> Peers:

@@ -12,15 +12,21 @@ import pandas as pd
 
 from assessment.framework.model import (
     Bands,
+    DistanceToBest,
     DistanceToTarget,
     Goalposts,
     Indicator,
     Linear,
+    MinMax,
+    ShareOfMaximum,
     Target,
 )
+from assessment.services import disclosure
 
 Goal = Literal["step", "median", "target"]
 GOALS: tuple[Goal, ...] = get_args(Goal)
+
+_ABSOLUTE = (Target, DistanceToTarget, Goalposts, Bands, Linear)
 
 SMALLEST_MEDIAN = 3
 SMALLEST_BEST = 5
@@ -45,6 +51,19 @@ def of(
     for goal, there in ahead:
         if there is not None and (value is None or better(indicator, there, value)):
             yield goal, there
+
+
+def told_outside(indicator: Indicator, goal: Goal, known: int) -> bool:
+    """Whether a goal is told to who sees some units only, of so many known values it may rest on.
+
+    The best of the peers is one unit's value: told where the rule has it in its formula.
+    """
+    if goal == "median":
+        return known >= disclosure.SMALLEST
+    if goal == "target" and not isinstance(indicator.scoring, _ABSOLUTE):
+        has_best = isinstance(indicator.scoring, MinMax | DistanceToBest | ShareOfMaximum)
+        return has_best and known >= disclosure.SMALLEST
+    return True
 
 
 def _next_band(indicator: Indicator, period: str, value: float) -> float | None:

@@ -101,6 +101,9 @@ class Lifts:
     left_to_others: tuple[str, ...]
     """Indicators that apply and that others decide, in the framework's order."""
 
+    withheld: int = 0
+    """Rows left out because a single other unit's value could be told from them."""
+
 
 Interval = tuple[float, float]
 """The ranks between which a unit's own lies nine times in ten."""
@@ -174,8 +177,11 @@ def lifts(
         kept[unit] = _lifted(copy, unit)
     now = _standing(copy.scores.totals, unit)
     rows = kept[unit]
+    if actor.units is not None:
+        rows = rows[_told_outside(copy, unit, rows)].reset_index(drop=True)
+    withheld = len(kept[unit]) - len(rows)
     inside = None if interval is None else rows["rank"].between(*interval)
-    return Lifts(now, rows.assign(inside=inside), tuple(_others(copy, unit)))
+    return Lifts(now, rows.assign(inside=inside), tuple(_others(copy, unit)), withheld)
 
 
 def uncertainty(
@@ -351,6 +357,17 @@ def _others(copy: Copy, unit: str) -> Iterator[str]:
     for code in _applicable(copy, unit)["indicator"]:
         if copy.framework.indicator_by_code[code].control == "others":
             yield str(code)
+
+
+def _told_outside(copy: Copy, unit: str, rows: pd.DataFrame) -> np.ndarray:
+    """Which lifts betray nobody to who sees some units only."""
+    told = [
+        goals.told_outside(
+            copy.framework.indicator_by_code[code], goal, len(copy.compared_with(unit, code))
+        )
+        for code, goal in zip(rows["indicator"], rows["goal"], strict=True)
+    ]
+    return np.array(told, dtype=bool)
 
 
 LIFT = [

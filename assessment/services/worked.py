@@ -48,7 +48,7 @@ def score(framework: Framework, node: Node, period: str, t: Messages) -> str:
         value = measure.value if measure.compared is None else measure.compared
         if value is not None:
             case = _Case(framework, indicator, measure, value, node.score, period)
-            steps.append(_worked(case, t))
+            steps.append(_worked(case, t) or _withheld(case, t))
     return t("rule.sentence_gap").join(step for step in steps if step)
 
 
@@ -164,6 +164,11 @@ def _worked(case: _Case, t: Messages) -> str:  # noqa: PLR0911 - one per method
             return _by_place(case, rule, t)
 
 
+def _withheld(case: _Case, t: Messages) -> str:
+    """Why the formula is not written out: it has values of others in it, and they are few."""
+    return t("worked.withheld", score=case.score) if case.peers.withheld else ""
+
+
 def _line(case: _Case, zero: float, full: float, points: float, clipped: bool, t: Messages) -> str:
     low, high = case.end(zero), case.end(full)
     share = (case.number - low) / (high - low)
@@ -202,12 +207,12 @@ def _band(case: _Case, rule: Bands, t: Messages) -> str:
 
 def _between_ends(case: _Case, rule: MinMax | DistanceToBest | ShareOfMaximum, t: Messages) -> str:
     worst, best = case.worst, case.best
-    if worst is None or best is None:
-        return ""
-    if isinstance(rule, ShareOfMaximum):
+    if isinstance(rule, ShareOfMaximum) and best is not None:
         return t(
             "worked.share_of_maximum", value=case.value, best=case.write(best), score=case.score
         )
+    if isinstance(rule, ShareOfMaximum) or worst is None or best is None:
+        return ""
     if abs(best - worst) <= SLACK:
         return t("worked.all_alike", score=case.score)
     span = (rule.low.at(case.period), rule.high.at(case.period)) if isinstance(rule, MinMax) else ()

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from assessment.framework.model import Indicator
+from assessment.services import disclosure, figures, rules_in_words, worked
 from assessment.services import explanation as opening
-from assessment.services import figures, rules_in_words, worked
 from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree
 from assessment.services.explanation_tables import DRAWN_IN, IMPUTED, both
 from pages.ui import charts, session
@@ -250,7 +250,8 @@ def _peers(indicator: Indicator, measure: Measure) -> str:
         return ""
     ranked = rules_in_words.pool(indicator, peers.pool, peers.size, t)
     if peers.median is None:
-        return ranked
+        few = t("county.withheld", smallest=disclosure.SMALLEST) if peers.withheld else ""
+        return t("rule.sentence_gap").join(part for part in (ranked, few) if part)
     middle = measure.in_units(peers.median)
     value = figures.of_indicator(session.framework(), indicator, middle, t)
     if ranked:

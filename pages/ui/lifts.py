@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.services import figures, goals, what_if
+from assessment.services import disclosure, figures, goals, what_if
 from pages.ui import session, tables
 
 
@@ -26,6 +26,8 @@ def lifts(unit: str, period: str) -> None:
         _table(rows, told.now)
     st.caption(t("what_if.lifts_caption"))
     st.caption(t("what_if.open_answers"))
+    if told.withheld:
+        st.caption(t("what_if.withheld", smallest=disclosure.SMALLEST))
     if rows["inside"].notna().any():
         st.caption(t("what_if.inside_caption"))
     if told.left_to_others:

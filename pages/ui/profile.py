@@ -177,7 +177,7 @@ def comparison(beside: pd.DataFrame, standing: Standing, opened: Explanation) ->
         st.table(
             pd.DataFrame({t("county.strength"): shorts, **columns}), hide_index=True, border=True
         )
-        st.caption(t("county.comparison_caption", smallest=county.SMALLEST_MEAN))
+        st.caption(t("county.comparison_caption", smallest=county.smallest_mean(session.actor())))
 
 
 def _mean(score: float) -> str:

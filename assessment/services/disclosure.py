@@ -1,0 +1,12 @@
+"""What may be told of others to who sees some units only: nothing from which one could be told."""
+
+from assessment.services.people import Actor
+
+SMALLEST = 5
+"""Known values, one's own among them, from which on a mean, a median or an end of them is told."""
+
+
+def smallest(actor: Actor, usual: int) -> int:
+    """From how many known values on something is told of them all; `usual` is what is enough for
+    who sees every unit, and has nothing to be kept from."""
+    return usual if actor.units is None else max(usual, SMALLEST)
