@@ -42,8 +42,23 @@ def section(unit: str, before: str, after: str) -> None:
         st.table(_parts(found), hide_index=True, border="horizontal")
         st.caption(t("bridge.by_strength_caption"))
     with st.expander(t("bridge.method")):
+        st.markdown(_method(found))
+
+
+def _method(found: ChangeBridge) -> str:
+    """From where to where it goes: a deadline's record and today's, or two snapshots."""
+    t = session.messages()
+    if found.snapshots is None:
         deadline = found.deadline.isoformat()
-        st.markdown(t("bridge.method_text", before=found.before, deadline=deadline))
+        return t("bridge.method_text", before=found.before, deadline=deadline)
+    first, second = found.snapshots
+    return t(
+        "bridge.method_text_published",
+        before=found.before,
+        after=found.after,
+        first=first,
+        second=second,
+    )
 
 
 def _no_bridge(found: ChangeBridge) -> str:

@@ -7,13 +7,21 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services import basis
 from pages.ui import session
 from tests import signed_in
+from tests.people import LEADER
 
 
-def shown(database: Path, monkeypatch: pytest.MonkeyPatch, lang: str, *asked: str) -> AppTest:
+def shown(
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    *asked: str,
+    as_: str = signed_in.REVIEWER,
+) -> AppTest:
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
-    token = signed_in.token(session.store(), door=session.door())
+    token = signed_in.token(session.store(), as_, session.door())
     monkeypatch.setattr(session, "cookie", lambda: token)
     script = f"from pages.ui import bridge\nbridge.section(*{asked!r})"
     app = AppTest.from_string(script, default_timeout=120)
@@ -55,3 +63,20 @@ def test_the_same_period_twice_is_no_change(
 ) -> None:
     app = shown(demo_database, monkeypatch, "zh", "430626", "2024", "2024")
     assert app.info[0].value == Messages("zh")("bridge.same_period")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_reads_what_is_published_is_told_between_which_snapshots_it_goes(
+    demo_database: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    asked = ("430626", "2023", "2024")
+    published = shown(demo_database, monkeypatch, lang, *asked, as_="demo-leader")
+    assert not published.exception
+    first, second = (
+        basis.standing(session.store(), LEADER, period).snapshot for period in ("2023", "2024")
+    )
+    method = published.markdown[-1].value
+    facts = {"before": "2023", "after": "2024", "first": first, "second": second}
+    assert method == Messages(lang)("bridge.method_text_published", **facts)
+    live = shown(demo_database, monkeypatch, lang, *asked)
+    assert live.markdown[-1].value != method
