@@ -147,11 +147,14 @@ def _titles(seen: Form, findings: Sequence[Finding]) -> dict[str, str]:
 
 
 def _onward(part: str, titles: Mapping[str, str]) -> None:
-    """At the end of a sheet the way to the next one: whoever came down here need not go back up."""
+    """At the end of a sheet the way to the next one: whoever came down here need not go back up.
+
+    Whoever has answered what was returned is led to submitting: the rest was found right.
+    """
     order = [code for code in titles if code != WORKBOOK]
     if part not in order[:-1]:
         return
-    onward = order[order.index(part) + 1]
+    onward = SUBMIT if part == RETURNED else order[order.index(part) + 1]
     with st.container(horizontal=True, horizontal_alignment="right"):
         st.button(
             session.messages()("filing.onward", part=titles[onward]),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.services import exporting, lifecycle_in_words, periods_in_words
-from assessment.services.lifecycle import STATES
+from assessment.services.lifecycle import OPEN, STATES
 from assessment.services.period_progress import NUMBERS, Progress
 from assessment.services.periods import PeriodRun
 from pages.ui import session, tables
@@ -112,8 +112,10 @@ def _columns(not_filed: str) -> dict[str, tables.Column]:
     """Of who has not filed all are overdue or none is, so there is one column for them."""
     t = session.messages()
     titles = {"overdue": t("periods.column.overdue"), "not_due": t("periods.column.not_due")}
+    # What lies with the counties first, returned forms among it: the last columns are out of sight.
     states: dict[str, tables.Column] = {
-        state: tables.number(lifecycle_in_words.state(state, t)) for state in STATES
+        state: tables.number(lifecycle_in_words.state(state, t))
+        for state in sorted(STATES, key=lambda state: state not in OPEN)
     }
     return {
         "city": tables.prefecture(t("periods.column.city"), pinned=True),

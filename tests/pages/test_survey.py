@@ -293,6 +293,8 @@ def test_what_was_returned_comes_first_and_is_answered(
     key = f"explain_{QINGXI}_{PERIOD}_meetings_n_box"
     app.text_area(key=key).set_value("以纪要为准 <script>").run()
     assert "✓ 已说明" in told(app)
+    app.button(key="onward_returned").click().run()
+    assert linked(app, "part") == "submit", "the rest was found right"
     assert open_form().text_area(key=key).value == "以纪要为准 <script>"
     app = open_form(part="submit")
     app.button(key=f"submit_{QINGXI}_{PERIOD}").click().run()
