@@ -8,6 +8,9 @@ import yaml
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.services.filing import form, provisional
+from assessment.services.people import Actor
+from assessment.services.review import flags
 from assessment.services.scores import scores
 from assessment.store.database import Store
 from tests.services import three_counties
@@ -51,3 +54,20 @@ def test_counties_out_of_sight_are_counted_and_not_named(
     (problem,) = refused.value.problems
     assert "+1" in Messages("zh")(problem.key, **problem.facts)
     assert "清溪" not in Messages("zh")(problem.key, **problem.facts)
+
+
+def test_a_provisional_score_that_cannot_exist_names_no_other_county(
+    province: Store, geometric: Framework
+) -> None:
+    clerk = Actor("li", "county", frozenset({YUNLU}))
+    shown = form.of(province, geometric, clerk, YUNLU, "2023")
+    with pytest.raises(Unscorable) as refused:
+        provisional.score(province, geometric, clerk, shown)
+    (problem,) = refused.value.problems
+    sentence = Messages("zh")(problem.key, **problem.facts)
+    assert "+1" in sentence
+    assert QINGXI not in sentence
+
+
+def test_where_fewer_than_five_peers_lay_is_told_to_no_reviewer(province: Store) -> None:
+    assert flags.ranges(province, READER, "2024", [YUNLU]) == {}

@@ -11,9 +11,10 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.scoring.what_if.copied import Copy
-from assessment.services import figures
+from assessment.services import figures, refusals
 from assessment.services.filing.form import FILE, Form
 from assessment.services.people import Actor
 from assessment.store.database import Store
@@ -41,9 +42,15 @@ _one_at_a_time = Lock()
 
 
 def score(store: Store, framework: Framework, actor: Actor, form: Form) -> Provisional:
-    """Of the form as it is, complete or not. Raises `Unscorable`."""
+    """Of the form as it is, complete or not. Raises `Unscorable`, naming units the actor sees."""
     actor.must(FILE, form.unit)
-    copy = _copy(store, framework, form.period)
+    try:
+        return _scored(_copy(store, framework, form.period), framework, form)
+    except Unscorable as refused:
+        raise refusals.told(store, actor, refused) from refused
+
+
+def _scored(copy: Copy, framework: Framework, form: Form) -> Provisional:
     given = copy.answers(form.unit)
     changed = [
         (form.unit, code, item.said.state, item.said.value)

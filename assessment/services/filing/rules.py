@@ -74,10 +74,11 @@ class Progress:
 
 
 def ranges(store: Store, actor: Actor, unit: str, period: str) -> dict[str, PeerRange]:
-    """By field, where the unit's peers lay in the period before this one; no names, no values."""
+    """By field, where the unit's peers lay in the period before this one; of too few nothing."""
     actor.must("survey.read", unit)
     before = Period.of(period).previous
-    return {row.field: row for row in store.ask("peer_range", PeerRange, unit=unit, period=before)}
+    rows = store.ask("peer_range", PeerRange, unit=unit, period=before)
+    return {row.field: row for row in rows if row.known >= FEWEST_PEERS}
 
 
 def check(framework: Framework, form: Form, peers: Mapping[str, PeerRange]) -> tuple[Finding, ...]:

@@ -35,9 +35,10 @@ def ranges(
     found: dict[str, dict[str, PeerRange]] = defaultdict(dict)
     before = Period.of(period).previous
     for row in store.ask("peer_range_of_all", _RangeOfUnit, period=before, units=actor.seen(units)):
-        found[row.unit][row.field] = PeerRange(
-            row.field, row.known, row.lower, row.middle, row.upper
-        )
+        if row.known >= rules.FEWEST_PEERS:
+            found[row.unit][row.field] = PeerRange(
+                row.field, row.known, row.lower, row.middle, row.upper
+            )
     return found
 
 
