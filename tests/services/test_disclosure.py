@@ -118,6 +118,7 @@ def test_a_mean_beside_a_county_s_score_is_of_five_at_least(
     assert beside[["peer_mean", "all_mean"]].notna().all(axis=None) == told
     everything = county.comparison(store, framework, READER, QINGXI, "2024")
     assert everything[["peer_mean", "all_mean"]].notna().all(axis=None)
+    assert beside.equals(everything) == told
 
 
 @pytest.mark.parametrize(
