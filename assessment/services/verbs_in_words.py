@@ -31,7 +31,6 @@ def known(t: Messages) -> dict[str, str]:
         "survey.read": t("verb.survey_read"),
         "survey.file": t("verb.survey_file"),
         "survey.export": t("verb.survey_export"),
-        "survey.file": t("verb.survey_file"),
         "survey.import": t("verb.survey_import"),
         "survey.review": t("verb.survey_review"),
         "survey.review_city": t("verb.survey_review_city"),
