@@ -41,3 +41,11 @@ def test_a_reviewer_goes_from_what_was_filed_last_to_what_is_published(open_page
     assert any("未发布" in each.value for each in (*live.caption, *live.markdown))
     shown = open_page("rankings", period="2024", basis="published", lang="zh")
     assert any("快照" in each.value for each in (*shown.caption, *shown.markdown))
+
+
+def test_a_snapshot_computed_again_is_told_to_be_the_same_bytes(open_page: Opener) -> None:
+    app = open_page("snapshots", as_="demo-publisher", lang="zh")
+    number = snapshots.listed(session.store(), OPERATOR)[0].snapshot
+    app.button(key="verify").click().run()
+    assert not app.exception
+    assert ZH("snapshots.same", number=number) in [each.value for each in app.success]
