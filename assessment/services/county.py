@@ -14,7 +14,7 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
-from assessment.services import basis, directory, disclosure, figures, problems, scopes
+from assessment.services import basis, directory, disclosure, figures, problems, refusals, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -78,7 +78,8 @@ def standing(store: Store, framework: Framework, actor: Actor, unit: str, period
     actor.must("score.read", unit)
     at = basis.of(store, framework, actor, period).store
     here = scopes.named(at, actor, unit)
-    totals = scores(store, framework, _anyone(actor), period).totals
+    with refusals.kept_to(actor):
+        totals = scores(store, framework, _anyone(actor), period).totals
     own = totals[totals["unit"] == unit].iloc[0]
     units = scopes.described(at, _anyone(actor))
     groups = totals.merge(units[["unit", "prefecture", "peer_group"]], on="unit")
@@ -118,7 +119,8 @@ def comparison(
     framework = at.framework
     here = scopes.named(at.store, actor, unit)
     units = scopes.described(at.store, _anyone(actor))
-    strengths = scores(store, framework, _anyone(actor), period).strengths
+    with refusals.kept_to(actor):
+        strengths = scores(store, framework, _anyone(actor), period).strengths
     known = strengths.dropna(subset=["score"])
     same = units[units["peer_group"] == here.peer_group]["unit"]
     peers = known[known["unit"].isin(same)].groupby("strength")["score"]

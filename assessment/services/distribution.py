@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from assessment.framework.model import Framework
+from assessment.services import refusals
 from assessment.services.people import Actor
 from assessment.services.rankings import TOTAL
 from assessment.services.scores import scores
@@ -24,7 +25,8 @@ def distribution(
     Steps of ten points, drawn together where one has fewer than `SMALLEST`; no row at all where
     fewer are known. Raises `NotAllowed` and `Unpublished`.
     """
-    run = scores(store, framework, replace(actor, units=None), period)
+    with refusals.kept_to(actor):
+        run = scores(store, framework, replace(actor, units=None), period)
     if what == TOTAL:
         known = run.totals["total"].dropna()
     else:

@@ -12,7 +12,7 @@ import pandas as pd
 from assessment.framework.model import Framework, Part
 from assessment.framework.period import Period
 from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
-from assessment.services import basis, disclosure, scopes
+from assessment.services import basis, disclosure, refusals, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -149,7 +149,8 @@ def explanation(
     actor.must("score.read", unit)
     here = basis.of(store, framework, actor, period)
     scopes.named(here.store, actor, unit)
-    run = scores(store, framework, replace(actor, units=None), period)
+    with refusals.kept_to(actor):
+        run = scores(store, framework, replace(actor, units=None), period)
     tree = explain(run, here.framework, unit, _answers(here.store, unit, period))
     return Explanation(replace(tree, parts=tuple(_discreet(part, actor) for part in tree.parts)))
 

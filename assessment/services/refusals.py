@@ -1,6 +1,7 @@
 """A refusal to score, told with the names of the units the asker may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assessment.errors import Problem, Unscorable
@@ -28,6 +29,25 @@ def told(store: Store, actor: Actor, refused: Unscorable) -> Unscorable:
     """The same refusal, its units named: engines know codes only."""
     units = {unit.unit: unit for unit in scopes.units(store, actor)}
     return Unscorable(_told(problem, units) for problem in refused.problems)
+
+
+@contextmanager
+def kept_to(actor: Actor) -> Iterator[None]:
+    """What is computed over all units, for places and means, is refused to somebody who sees some
+    of them without naming the others."""
+    try:
+        yield
+    except Unscorable as refused:
+        raise Unscorable(_narrowed(problem, actor) for problem in refused.problems) from refused
+
+
+def _narrowed(problem: Problem, actor: Actor) -> Problem:
+    named = problem.facts["units"]
+    if not isinstance(named, Named):
+        return problem
+    seen = [unit for unit in named.seen if actor.sees(unit.unit)]
+    fewer = Named(seen, named.unseen + len(named.seen) - len(seen))
+    return replace(problem, facts={**problem.facts, "units": fewer})
 
 
 def _told(problem: Problem, units: dict[str, scopes.Unit]) -> Problem:

@@ -35,7 +35,7 @@ from assessment.scoring.robustness.settings import (
 )
 from assessment.scoring.robustness.simulation import Simulation
 from assessment.scoring.robustness.tree import Flags
-from assessment.services import basis, scopes
+from assessment.services import basis, refusals, scopes
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -190,7 +190,9 @@ def _asked(
         raise Unknown(what="strength", code=question.what)
     units = scopes.described(store, everyone)
     inside = set(scopes.described(store, everyone, question.scope)["unit"])
-    panel = Panel.of(scores(store, framework, everyone, question.period), framework, units)
+    with refusals.kept_to(actor):
+        run = scores(store, framework, everyone, question.period)
+    panel = Panel.of(run, framework, units)
     what = question.what
     if what != TOTAL and what not in {level.code for level in panel.tree.strengths}:
         # Nothing of the strength is asked in this period: nobody is ranked by it.

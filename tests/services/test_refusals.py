@@ -1,5 +1,6 @@
 """A period that cannot be scored says so by name, and shows no score in its stead."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,8 @@ import yaml
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.services import county, distribution, explanation, robustness
+from assessment.services.data_health import reliability
 from assessment.services.filing import form, provisional
 from assessment.services.people import Actor
 from assessment.services.review import flags
@@ -67,6 +70,29 @@ def test_a_provisional_score_that_cannot_exist_names_no_other_county(
     sentence = Messages("zh")(problem.key, **problem.facts)
     assert "+1" in sentence
     assert QINGXI not in sentence
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda *who: county.standing(*who, YUNLU, "2023"),
+        lambda *who: county.comparison(*who, YUNLU, "2023"),
+        lambda *who: explanation.explanation(*who, YUNLU, "2023"),
+        lambda *who: distribution.distribution(*who, "2023"),
+        lambda *who: reliability.of_units(*who, "2023"),
+        lambda *who: robustness.intervals(*who, robustness.Question("2023")),
+    ],
+)
+def test_what_is_computed_over_all_is_refused_without_naming_the_others(
+    province: Store, geometric: Framework, ask: Callable[..., object]
+) -> None:
+    elsewhere = replace(QINGXI_ONLY, units=frozenset({YUNLU}))
+    with pytest.raises(Unscorable) as refused:
+        ask(province, geometric, elsewhere)
+    (problem,) = refused.value.problems
+    sentence = Messages("zh")(problem.key, **problem.facts)
+    assert "+1" in sentence
+    assert "清溪" not in sentence
 
 
 def test_where_fewer_than_five_peers_lay_is_told_to_no_reviewer(province: Store) -> None:

@@ -14,7 +14,7 @@ from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
-from assessment.services import basis, figures, scopes
+from assessment.services import basis, figures, refusals, scopes
 from assessment.services.data_health.kept import Kept
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -141,12 +141,13 @@ def is_reviewed(store: Store, framework: Framework, actor: Actor, period: str) -
 def _computed(store: Store, framework: Framework, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
     here = basis.of(store, framework, actor, period)
-    return _kept.get(
-        here.store,
-        here.framework,
-        period,
-        lambda: _whole(here.store, here.framework, everyone, period),
-    )
+    with refusals.kept_to(actor):
+        return _kept.get(
+            here.store,
+            here.framework,
+            period,
+            lambda: _whole(here.store, here.framework, everyone, period),
+        )
 
 
 def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> _Whole:

@@ -14,7 +14,7 @@ from assessment.scoring.health import consistency, discrimination, effective, no
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
-from assessment.services import basis, scopes
+from assessment.services import basis, refusals, scopes
 from assessment.services.data_health.kept import Kept
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -143,12 +143,13 @@ def far_out(
 def _computed(store: Store, framework: Framework, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
     here = basis.of(store, framework, actor, period)
-    return _kept.get(
-        here.store,
-        here.framework,
-        period,
-        lambda: _whole(here.store, here.framework, everyone, period),
-    )
+    with refusals.kept_to(actor):
+        return _kept.get(
+            here.store,
+            here.framework,
+            period,
+            lambda: _whole(here.store, here.framework, everyone, period),
+        )
 
 
 def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> _Whole:
