@@ -13,7 +13,7 @@ from assessment.i18n import Messages
 from assessment.services import directory, figures, lifecycle_in_words, review_in_words, scopes
 from assessment.services.review import decide, turns, verdicts
 from assessment.services.review.items import Case
-from pages.ui import panels, session, tables, words
+from pages.ui import panels, pickers, session, tables, words
 
 Wanted = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
@@ -105,7 +105,7 @@ def buttons(case: Case, framework: Framework) -> Wanted | None:
         if "accept" in case.actions and st.button(
             t("review.do.accept"), key="do_accept", type="primary", shortcut="alt+0"
         ):
-            wanted = lambda: decide.accept(store, actor, seen)  # noqa: E731
+            wanted = _taking_on(case)
         if case.may_decide and case.plain:
             wanted = _bulk(case, framework) or wanted
         ready = not case.undecided and not case.returned
@@ -128,6 +128,17 @@ def buttons(case: Case, framework: Framework) -> Wanted | None:
     if case.may_decide:
         st.caption(t("review.keys"))
     return wanted
+
+
+def _taking_on(case: Case) -> Wanted:
+    """Accept it for review, and turn to what is to be decided."""
+    store, actor, seen = session.store(), session.actor(), case.submission
+
+    def act() -> None:
+        decide.accept(store, actor, seen)
+        pickers.open_part("open")
+
+    return act
 
 
 def _bulk(case: Case, framework: Framework) -> Wanted | None:
