@@ -11,6 +11,8 @@ from pages.ui import site
 from tests import signed_in
 from tests.browser.conftest import PHONE, Server, Visitor, serve
 
+pytestmark = pytest.mark.browser
+
 HOSTILE = (
     "<script>hit=1</script><img src=x onerror=hit=1>"
     "![x](http://203.0.113.9/x.png)[y](javascript:hit=1)"
@@ -19,7 +21,7 @@ TYPED = {
     *("name", "name_en", "body", "file_name", "evidence", "note", "achievement", "sending_body"),
     *("place", "diary", "description", "explanation", "lift_reason"),
 }
-"""Columns that hold what people typed, in whatever table but our own list of migrations."""
+"""Columns that hold what people typed, in whatever table but our own lists of migrations and settings."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def spoilt(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         select table_name, column_name
         from duckdb_columns()
         join duckdb_tables() using (database_oid, schema_oid, table_oid, table_name)
-        where data_type = 'VARCHAR' and table_name <> 'migration'
+        where data_type = 'VARCHAR' and table_name not in ('migration', 'setting_entry')
         """
     ).fetchall()
     spoilt = [(table, column) for table, column in columns if column in TYPED]

@@ -16,6 +16,8 @@ from tests.browser.at_work import PASSWORD, WORDS, Person, filled_as_before
 from tests.browser.conftest import DESKTOP, HEIGHT, PATIENCE, serve
 from tests.signed_in import HERE
 
+pytestmark = pytest.mark.browser
+
 YUEYANG = "430600"
 BY_FORM, BY_WORKBOOK = "430626", "430624"
 BEFORE, PERIOD = "2024", "2025"

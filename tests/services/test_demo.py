@@ -126,6 +126,8 @@ def test_progress_is_told_step_by_step_in_both_languages(tmp_path: Path) -> None
         "province",
         "survey",
         "field_work",
+        "published",
+        "under_way",
     ]
     assert [done for step, done, _ in told if step == "survey"] == [0, 1, 2, 3, 4]
     for lang in LANGUAGES:
