@@ -21,7 +21,7 @@ TYPED = {
     *("name", "name_en", "body", "file_name", "evidence", "note", "achievement", "sending_body"),
     *("place", "diary", "description", "explanation", "lift_reason"),
 }
-"""Columns that hold what people typed, in whatever table but our own lists of migrations and settings."""
+"""Columns that hold what people typed, in whatever table but two of our own."""
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,9 @@ LINKS: dict[str, dict[str, str]] = {
 }
 """What somebody may type behind a page's name."""
 
+MIDDLES = (5, 6)
+"""Whose number may be the median of all, which is told without a name."""
+
 SHUFFLES = (3, 14, 159)
 
 
@@ -118,13 +121,15 @@ def leaks(visit: Visit, app: AppTest) -> Iterator[str]:
                 yield f"{visit}: {sign}"
         for year in canaries.YEARS:
             members = 700_000 + place * 1_000 + year - 2000
-            if any(text in told for text in texts_of(members)):
+            if place not in MIDDLES and any(text in told for text in texts_of(members)):
                 yield f"{visit}: {members}, members of {unit}"
     for code, names in canaries.PREFECTURES.items():
         if not any(canaries.prefecture_of(unit) == code for unit in own):
             yield from (f"{visit}: {name}" for name in names if name.encode() in told)
     published_only = role in {"leader", "county", "city", "team"}
-    if published_only and site.PAGES[visit.page].folder == "view" and LATE.encode() in told:
+    page = site.PAGES[visit.page]
+    led_home = page.several and len(own) == 1
+    if published_only and page.folder == "view" and not led_home and LATE.encode() in told:
         yield f"{visit}: filed after publication"
 
 
