@@ -263,7 +263,9 @@ _BEHIND = {"x0": 0, "x1": 1, "xref": "paper", "layer": "below", "line": {"width"
 def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
     """Bars to both sides of nothing, from the first row down. `rows` has `label value text`."""
     labels = [wrapped(label) for label in rows["label"]]
-    reach = max(float(rows["value"].abs().max()), 0.1) * 1.35
+    # Room beside the longest bar for what is written there, on a telephone too.
+    room = 1 + 0.09 * max(len(text) for text in rows["text"])
+    reach = max(float(rows["value"].abs().max()), 0.1) * room
     figure = go.Figure(layout=layout(height=80 + _line_height(labels) * len(rows)))
     figure.add_bar(
         x=rows["value"].tolist(),
