@@ -5,7 +5,6 @@ tells a number when a write has returned to it, and is killed after so many numb
 never after so much time.
 """
 
-import multiprocessing
 import random
 import signal
 from pathlib import Path
@@ -14,22 +13,14 @@ from assessment.services import audit, evidence
 from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from tests.services import three_counties
-from tests.store import writer
+from tests.store import forked, writer
 
 KILLS = 40
-
-PROCESSES = multiprocessing.get_context("forkserver")
-"""Has everything imported already, so that a process is there at once."""
-
-PROCESSES.set_forkserver_preload(["tests.store.writer"])
 
 
 def written_until_killed(database: Path, first: int, count: int) -> int:
     """The last number that was acknowledged."""
-    listening, telling = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=writer.write_on, args=(database, first, telling))
-    process.start()
-    telling.close()
+    process, listening = forked.started(writer.write_on, database, first)
     last = first - 1
     for _ in range(count):
         last = listening.recv()

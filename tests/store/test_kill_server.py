@@ -4,7 +4,6 @@ Signing in is a write that a browser sees acknowledged, by its cookie. Several s
 that the server is killed in the middle of one.
 """
 
-import multiprocessing
 import random
 import signal
 from collections.abc import Iterator
@@ -20,13 +19,10 @@ from assessment.services import accounts, audit, setup
 from assessment.services.accounts import digest
 from assessment.services.people import OPERATOR
 from assessment.store.database import Store
-from tests.store import serving
+from tests.store import forked, serving
 
 KILLS, AT_ONCE = 40, 3
 COOKIE, FORM = "six_strengths", "six_strengths_form"
-
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.store.serving"])
 
 
 @pytest.fixture
@@ -58,9 +54,7 @@ def sign_in(port: int, let_in: "SimpleQueue[str]") -> None:
 
 def let_in_until_killed(database: Path, count: int) -> Iterator[str]:
     """The cookie of everybody who was let in before the server died."""
-    listening, telling = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=serving.serve, args=(database, telling))
-    process.start()
+    process, listening = forked.started(serving.serve, database)
     port = listening.recv()
     let_in: SimpleQueue[str] = SimpleQueue()
     people = [Thread(target=sign_in, args=(port, let_in)) for _ in range(AT_ONCE)]
