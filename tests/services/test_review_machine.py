@@ -27,6 +27,9 @@ from tests.services.whole_life import COUNTIES, PEOPLE, PERIOD
 UNITS = (BAISHI, QINGXI, YUNLU)
 EVENTS = tuple(lifecycle.EVENTS)
 FIELDS = ("covered_n", "firms_n", "meetings_n", "legal_yn", "listeners_n", "members_n")
+CITY_UNITS = PEOPLE["city"].units or frozenset()
+"""Nobody reviews the others where the city comes first."""
+
 CHOICES = ("accepted", "corrected", "returned")
 WHO = st.sampled_from([*PEOPLE.values(), *COUNTIES.values()])
 UNIT = st.sampled_from(UNITS)
@@ -68,6 +71,8 @@ class Life(RuleBasedStateMachine):
         if now.state == "not_started" and not now.locked:
             if state == "city_reviewed" and self.levels == "province":
                 state = "in_review"
+            if unit not in CITY_UNITS and self.levels == "city_and_province":
+                state = "submitted"
             reached = whole_life.reach(self.store, self.framework, state, unit)
             assert reached.state == state
 
@@ -228,6 +233,8 @@ def test_whatever_happens_the_tables_tell_one_story(framework: Framework) -> Non
         max_examples=12,
         stateful_step_count=25,
         deadline=None,
+        # The same sequences every time: a failure is found again by whoever looks for it.
+        derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
     case().runTest()
