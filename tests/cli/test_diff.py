@@ -202,5 +202,5 @@ def test_the_demonstration_says_what_it_is(
     assert diff(shipped, new, "--database", demo_database, "--lang", "zh") == 0
     told = capsys.readouterr().out
     assert "# 演示数据 / demonstration data" in told
-    assert "用 2024 的填报比较 123 个单位" in told
+    assert "用 2025 的填报比较 123 个单位" in told
     assert "（" in told.splitlines()[-1]

@@ -1,5 +1,7 @@
 """Method & data health as a reader sees it."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,7 @@ from assessment.services import framework_scheme
 from assessment.services.data_health import reliability
 from assessment.services.scores import scores
 from pages.ui import session
+from tests.pages import under_review
 from tests.pages.conftest import Opener
 
 
@@ -29,7 +32,7 @@ def test_the_method_comes_first_and_sentences_before_tables(open_page: Opener, l
     steps = framework_scheme.steps(session.framework(), session.actor(), "2024", t)
     assert steps
     assert all(f"{number}. {step}" in said for number, step in enumerate(steps, start=1))
-    assert t("health.not_reviewed") in said
+    assert t("health.reviewed", unverified="0%") in said
     assert t("health.method_counts", strengths=6, indicators=48, fixed=40, relative=8) in said
 
 
@@ -42,9 +45,15 @@ def test_the_least_reliable_county_comes_first(open_page: Opener) -> None:
     assert rows["reliability"].iloc[0] == pytest.approx(lowest, abs=0.0005)
 
 
-def test_while_nobody_reviews_unverified_is_a_dash_and_not_0(open_page: Opener) -> None:
-    rows = open_page("health", period="2024", lang="zh").dataframe[0].value
-    assert rows["unverified"].isna().all()
+@pytest.mark.parametrize("is_reviewed", [True, False])
+def test_while_nobody_reviews_unverified_is_a_dash_and_not_0(
+    tmp_path: Path, open_empty: Opener, is_reviewed: bool
+) -> None:
+    under_review.build(tmp_path / "empty.duckdb", is_reviewed=is_reviewed)
+    app = open_empty("health", period=under_review.PERIOD, lang="zh")
+    said = "\n".join(each.value for each in app.markdown)
+    assert (Messages("zh")("health.not_reviewed") in said) is not is_reviewed
+    assert app.dataframe[0].value["unverified"].isna().all() == (not is_reviewed)
 
 
 def test_every_indicator_is_listed_with_what_is_to_be_said_of_it_first(open_page: Opener) -> None:
