@@ -214,9 +214,7 @@ def test_an_asker_is_told_of_their_own_units_only(registered: Store) -> None:
         period_progress.progress(registered, Actor("x", "leader"), "2024")
 
 
-@settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(st.integers(0, 5), st.sampled_from(STATES), st.integers(-40, 40)), max_size=130
