@@ -16,6 +16,7 @@ _SEES = frozenset(
         "score.read",
         "coverage.read",
         "problem.read",
+        "rectification.read",
     }
 )
 """What everyone has who looks at results: as published, and of their own units."""
@@ -23,9 +24,17 @@ _SEES = frozenset(
 VERBS = {
     "anyone": frozenset({"demonstration.read", "session.open"}),
     "leader": _SEES,
-    "county": _SEES | {"survey.read", "survey.file", "survey.export"},
-    "city": _SEES | {"survey.read", "survey.export", "survey.review_city"},
-    "team": _SEES | {"survey.read", "field_work.record"},
+    "county": _SEES | {"survey.read", "survey.file", "survey.export", "rectification.answer"},
+    "city": _SEES
+    | {
+        "survey.read",
+        "survey.export",
+        "survey.review_city",
+        "rectification.lead",
+        "rectification.check",
+        "problem.decide",
+    },
+    "team": _SEES | {"survey.read", "field_work.record", "rectification.check"},
     "reviewer": _SEES
     | {
         "score.read_live",
@@ -35,6 +44,9 @@ VERBS = {
         "survey.approve",
         "field_work.record",
         "register.record",
+        "rectification.lead",
+        "rectification.check",
+        "problem.decide",
     },
     "publisher": _SEES
     | {

@@ -34,14 +34,7 @@ class Evidence:
 def record(cursor: batch.Cursor, file: EvidenceFile | None, rows: Sequence[Evidence]) -> list[int]:
     """Add evidence, or a withdrawal under an old number; `file` where its bytes may be new."""
     if file:
-        cursor.execute(
-            """
-            insert into evidence_file (hash, kind, size)
-            select $hash, $kind, $size
-            where not exists (select 1 from evidence_file where hash = $hash)
-            """,
-            {"hash": file.hash, "kind": file.kind, "size": file.size},
-        )
+        record_file(cursor, file)
     numbers = batch.numbers(cursor, "evidence_number", (row.evidence for row in rows))
     batch.insert(
         cursor,
@@ -57,3 +50,15 @@ def record(cursor: batch.Cursor, file: EvidenceFile | None, rows: Sequence[Evide
         [replace(row, evidence=number) for row, number in zip(rows, numbers, strict=True)],
     )
     return numbers
+
+
+def record_file(cursor: batch.Cursor, file: EvidenceFile) -> None:
+    """Add what a file is, unless the same bytes are known."""
+    cursor.execute(
+        """
+        insert into evidence_file (hash, kind, size)
+        select $hash, $kind, $size
+        where not exists (select 1 from evidence_file where hash = $hash)
+        """,
+        {"hash": file.hash, "kind": file.kind, "size": file.size},
+    )

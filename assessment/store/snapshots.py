@@ -194,7 +194,7 @@ def _copy_field_work(cursor: batch.Cursor, about: dict[str, object]) -> None:
         select $snapshot, finding, unit, period, team, visit, problem, strength, indicator,
                severity, description, found_on, state
         from finding
-        where period = $period
+        where period = $period and confirmed
         """,
         about,
     )

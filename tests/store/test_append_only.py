@@ -8,11 +8,13 @@ import pytest
 
 from assessment.store import (
     accounts,
+    attachments,
     drafts,
     evidence,
     field_work,
     honours,
     periods,
+    rectification,
     schema,
     settings,
     submissions,
@@ -144,6 +146,24 @@ def reply(cursor: Cursor, explanation: str) -> None:
     submissions.record_replies(cursor, [row])
 
 
+def finding_event(cursor: Cursor, stage: str) -> None:
+    if stage == "clue":
+        finding(cursor, "open")
+    rectification.record(cursor, [rectification.FindingEvent(1, "event", stage, "li")])
+
+
+def measure(cursor: Cursor, text: str) -> None:
+    number = 1 if text == "new" else None
+    row = rectification.Measure("430626", text, "王", "组织部", "李", DAY, measure=number)
+    rectification.record_measures(cursor, [row])
+
+
+def attachment(cursor: Cursor, file_name: str) -> None:
+    number = 1 if file_name == "new" else None
+    row = attachments.Attachment("visit", 1, "430626", "ab", file_name, "li", attachment=number)
+    attachments.record(cursor, [evidence.EvidenceFile("ab", "jpeg", 9)], [row])
+
+
 def account(cursor: Cursor, name: str) -> None:
     accounts.record(cursor, [accounts.Account("li", name, "", "county", "430626", "active")])
 
@@ -165,7 +185,7 @@ def identity(cursor: Cursor, who: str) -> None:
     accounts.record_identity(cursor, "issuer", "subject", who)
 
 
-SEEN_IN = {"draft": "working_answer"}
+SEEN_IN = {"draft": "working_answer", "finding_event": "finding"}
 """Where the latest of an entry is seen, when that is not the view of its name."""
 
 REVISED = [
@@ -187,6 +207,9 @@ REVISED = [
     ("submission", "state", submission, "filling", "submitted"),
     ("verdict", "decision", verdict, "accepted", "returned"),
     ("reply", "explanation", reply, "old", "new"),
+    ("finding_event", "stage", finding_event, "clue", "verified"),
+    ("measure", "text", measure, "old", "new"),
+    ("attachment", "file_name", attachment, "old", "new"),
     ("account", "name", account, "old", "new"),
     ("password", "hash", password, "old", "new"),
     ("invitation", "hash", invitation, "old", "new"),
@@ -221,11 +244,23 @@ def test_the_latest_entry_counts_and_the_old_one_stays(
     assert entries == [(old, 1), (new, 2)]
 
 
+def test_a_measure_that_no_longer_serves_a_finding_stays_on_record(store: Store) -> None:
+    for withdrawn in (False, True):
+        with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
+            rectification.record_served(cursor, [rectification.MeasureFinding(1, 2, withdrawn)])
+    with store.reading() as cursor:
+        assert cursor.execute("select * from measure_finding").fetchall() == []
+        entries = cursor.execute(
+            "select withdrawn, audit from measure_finding_entry order by entry"
+        ).fetchall()
+    assert entries == [(False, 1), (True, 2)]
+
+
 def test_every_table_of_entries_is_tried_above(store: Store) -> None:
     with store.reading() as cursor:
         tables = cursor.execute("select table_name from duckdb_tables()").fetchall()
     entries = {name.removesuffix("_entry") for (name,) in tables if name.endswith("_entry")}
-    assert entries - {"answer"} == {row[0] for row in REVISED}
+    assert entries - {"answer", "measure_finding"} == {row[0] for row in REVISED}
     others = {name for (name,) in tables if not name.endswith("_entry")}
     assert others == WRITTEN_ONCE
 

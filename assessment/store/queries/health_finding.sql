@@ -8,6 +8,6 @@ select
     f.indicator,
     count(*) as findings
 from finding as f
-where f.period = $period and f.state = 'open' and f.indicator is not null
+where f.period = $period and f.state = 'open' and f.confirmed and f.indicator is not null
 group by f.unit, f.indicator
 order by f.unit, f.indicator;

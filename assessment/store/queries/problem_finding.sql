@@ -1,4 +1,4 @@
--- problem_finding: the findings of a period that name a common problem.
+-- problem_finding: the findings of a period that name a common problem, and that somebody confirmed.
 --
 -- $period   the period a finding belongs to
 
@@ -13,5 +13,5 @@ select
     t.name as team_name
 from finding as f
 left join team as t on t.team = f.team
-where f.period = $period and f.problem is not null
+where f.period = $period and f.problem is not null and f.confirmed
 order by f.unit, f.problem, f.found_on, f.finding;

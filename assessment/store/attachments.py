@@ -1,0 +1,47 @@
+"""Photos and papers of the field, beside a visit or a finding; the bytes lie in `blobs`."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assessment.store import batch, evidence, schema
+from assessment.store.evidence import EvidenceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    of_kind: str
+    """`visit` or `finding`."""
+
+    of_number: int
+    unit: str
+    hash: str
+    file_name: str
+    added_by: str
+    added_at: datetime = dataclasses.field(default_factory=schema.now)
+    withdrawn: bool = False
+    attachment: int | None = None
+
+
+def record(
+    cursor: batch.Cursor, files: Sequence[EvidenceFile], rows: Sequence[Attachment]
+) -> list[int]:
+    """Add attachments, or withdrawals under old numbers; `files` whose bytes may be new."""
+    for file in files:
+        evidence.record_file(cursor, file)
+    numbers = batch.numbers(cursor, "attachment_number", (row.attachment for row in rows))
+    batch.insert(
+        cursor,
+        """
+        insert into attachment_entry (
+            attachment, of_kind, of_number, unit, hash, file_name, added_by, added_at, withdrawn
+        )
+        select unnest($attachment::bigint[]), unnest($of_kind::varchar[]),
+               unnest($of_number::bigint[]), unnest($unit::varchar[]), unnest($hash::varchar[]),
+               unnest($file_name::varchar[]), unnest($added_by::varchar[]),
+               unnest($added_at::timestamp[]), unnest($withdrawn::boolean[])
+        """,
+        [replace(row, attachment=number) for row, number in zip(rows, numbers, strict=True)],
+    )
+    return numbers
