@@ -41,6 +41,7 @@ def known(t: Messages) -> dict[str, str]:
         "export.table": t("audit_action.export_table"),
         "export.template": t("audit_action.export_template"),
         "finding.close": t("audit_action.finding_close"),
+        "finding.import": t("audit_action.finding_import"),
         "finding.log": t("audit_action.finding_log"),
         "honour.record": t("audit_action.honour_record"),
         "honour.withdraw": t("audit_action.honour_withdraw"),

@@ -203,7 +203,7 @@ def _field_work(
         store, actor, [Visit(**asdict(visit)) for visit in invented.visits]
     )
     findings = [_finding(framework, row, numbers[row.visit]) for row in invented.findings]
-    field_work.log_findings(store, framework, actor, findings)
+    field_work.take_over_findings(store, framework, actor, findings)
     progress("field_work", 2, 3)
     honours = [Honour(**asdict(honour)) for honour in invented.honours]
     field_work.record_honours(store, framework, actor, honours)

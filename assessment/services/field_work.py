@@ -1,7 +1,8 @@
 """Record what happens in the field: teams, links, visits, findings, honours and vetoes.
 
 Each function records everything it is given in one go, or refuses it whole with every problem in
-it. Nothing recorded is changed: an end, a closing, a lifting is a new entry beside the old one.
+it. Nothing recorded is changed: an end, a lifting is a new entry beside the old one. What becomes
+of a finding is in `rectification`.
 A team tells of its own visits and findings. Who is linked to whom, and what honours and vetoes
 there are, the province records.
 """
@@ -19,6 +20,7 @@ from assessment.framework.model import Framework
 from assessment.services import field_checks
 from assessment.services.field_checks import Known
 from assessment.services.people import Actor
+from assessment.services.rectification import steps
 from assessment.store import field_work, honours, teams
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
@@ -30,6 +32,10 @@ VISITS = "field_work.record"
 
 REGISTERS = "register.record"
 """Teams, links, honours and vetoes: they decide who sees a unit, and what its score is."""
+
+
+TAKES_OVER = "survey.import"
+"""What was kept elsewhere before."""
 
 
 def add_teams(
@@ -89,22 +95,29 @@ def log_visits(store: Store, actor: Actor, given: Sequence[Visit]) -> list[int]:
 def log_findings(
     store: Store, framework: Framework, actor: Actor, given: Sequence[Finding]
 ) -> list[int]:
-    """Log what was found, and return the numbers of the findings."""
+    """Log what was found, as clues somebody else has yet to verify, and return their numbers."""
     units = _permitted(VISITS, actor, (row.unit for row in given))
     _own_teams(actor, (row.team for row in given))
     if not given:
         return []
     _refuse(field_checks.of_findings(Known.of(store), framework, given))
     with _writing(store, actor, "finding.log", units, {"count": len(given)}) as cursor:
+        return steps.log(cursor, actor.name, given)
+
+
+def take_over_findings(
+    store: Store, framework: Framework, actor: Actor, given: Sequence[Finding]
+) -> list[int]:
+    """Record what was found, and worked, before it was kept here; return the numbers.
+
+    It stands as verified, or as closed where its `state` says so.
+    """
+    units = _permitted(TAKES_OVER, actor, (row.unit for row in given))
+    if not given:
+        return []
+    _refuse(field_checks.of_findings(Known.of(store), framework, given))
+    with _writing(store, actor, "finding.import", units, {"count": len(given)}) as cursor:
         return field_work.record_findings(cursor, given)
-
-
-def close_finding(store: Store, actor: Actor, finding: int) -> None:
-    """Close a finding; what was said of it stays on record."""
-    found = store.ask("finding", Finding, finding=finding)
-    units = _numbered(VISITS, actor, "finding", finding, found)
-    with _writing(store, actor, "finding.close", units, {"finding": finding}) as cursor:
-        field_work.record_findings(cursor, [replace(row, state="closed") for row in found])
 
 
 def record_honours(

@@ -38,6 +38,9 @@ class Finding:
 
     indicator: str | None = None
     state: str = "open"
+    source: str | None = None
+    """Who or what found it: `rule`, `sweep` or `self`; None tells itself by `team`."""
+
     finding: int | None = None
 
 
@@ -65,13 +68,13 @@ def record_findings(cursor: batch.Cursor, findings: Sequence[Finding]) -> list[i
         """
         insert into finding_entry (
             finding, unit, period, team, visit, problem, strength, indicator, severity,
-            description, found_on, state
+            description, found_on, state, source
         )
         select unnest($finding::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
                unnest($team::varchar[]), unnest($visit::bigint[]), unnest($problem::varchar[]),
                unnest($strength::varchar[]), unnest($indicator::varchar[]),
                unnest($severity::varchar[]), unnest($description::varchar[]),
-               unnest($found_on::date[]), unnest($state::varchar[])
+               unnest($found_on::date[]), unnest($state::varchar[]), unnest($source::varchar[])
         """,
         [replace(row, finding=number) for row, number in zip(findings, numbers, strict=True)],
     )

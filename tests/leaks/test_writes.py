@@ -225,10 +225,8 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "field_work.log_findings": (
         Write(lambda a: field_work.log_findings(*a.who, [_finding(a.unit)]), FIELD),
     ),
-    "field_work.close_finding": (
-        Write(
-            lambda a: field_work.close_finding(a.store, a.actor, a.number), FIELD, by_number=True
-        ),
+    "field_work.take_over_findings": (
+        Write(lambda a: field_work.take_over_findings(*a.who, [_finding(a.unit)]), NOBODY),
     ),
     "field_work.record_honours": (
         Write(lambda a: field_work.record_honours(*a.who, [_honour(a.unit)]), REVIEWER),

@@ -203,11 +203,32 @@ def test_a_finding_may_name_a_visit_of_its_team_in_its_unit_only(
         assert problem.code == "field_work.no_such_visit"
 
 
-def test_a_closed_finding_keeps_what_was_found(field: Store, framework: Framework) -> None:
+def standing(store: Store, number: int) -> tuple[str, bool, str]:
+    """Of a finding: its stage, whether somebody confirmed it, and its state."""
+    with store.reading() as cursor:
+        return cursor.execute(
+            "select stage, confirmed, state from finding where finding = $finding",
+            {"finding": number},
+        ).fetchall()[0]
+
+
+def test_what_somebody_logs_is_a_clue_nobody_has_confirmed(
+    field: Store, framework: Framework
+) -> None:
     (number,) = field_work.log_findings(field, framework, OPERATOR, [FINDING])
-    field_work.close_finding(field, OPERATOR, number)
-    (found,) = field.ask("finding", Finding, finding=number)
-    assert found == replace(FINDING, state="closed", finding=number)
+    assert field.ask("finding", Finding, finding=number) == [replace(FINDING, finding=number)]
+    assert standing(field, number) == ("clue", False, "open")
+
+
+def test_what_was_worked_before_stands_as_verified_or_closed(
+    field: Store, framework: Framework
+) -> None:
+    before = [FINDING, replace(FINDING, state="closed")]
+    numbers = field_work.take_over_findings(field, framework, OPERATOR, before)
+    assert [standing(field, number) for number in numbers] == [
+        ("verified", True, "open"),
+        ("closed", True, "closed"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +327,9 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
         lambda actor: field_work.log_findings(
             field, framework, actor, [replace(FINDING, unit=YUNLU, strength="x")]
         ),
+        lambda actor: field_work.take_over_findings(
+            field, framework, actor, [replace(FINDING, unit=YUNLU, strength="x")]
+        ),
         lambda actor: field_work.record_honours(
             field, framework, actor, [replace(HONOUR, unit=YUNLU, item="x")]
         ),
@@ -320,7 +344,6 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
                 write(actor)
     for write in (
         lambda: field_work.end_assignment(field, LEADER, 99, DAY),
-        lambda: field_work.close_finding(field, LEADER, 99),
         lambda: field_work.withdraw_honour(field, LEADER, 99, "x"),
         lambda: field_work.lift_veto(field, LEADER, 99, DAY, "x"),
     ):
