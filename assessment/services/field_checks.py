@@ -6,7 +6,7 @@ place of a problem is the number of the row in what was given, counted from 1.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from assessment.errors import Place, Problem
@@ -105,7 +105,7 @@ def of_visits(known: Known, rows: Sequence[Visit]) -> Iterator[Problem]:
         links.setdefault((link.team, link.unit), []).append(link)
     for place, row in _numbered("visits", rows):
         there = row.team in known.teams and row.unit in known.units and row.starts <= row.ends
-        if there and not any(_covers(link, row) for link in links.get((row.team, row.unit), ())):
+        if there and not _covered(links.get((row.team, row.unit), ()), row):
             facts = {"team": row.team, "unit": row.unit, "starts": row.starts, "ends": row.ends}
             yield Problem("field_work.not_assigned", place, facts)
 
@@ -177,8 +177,15 @@ def of_reason(given: str, reason: str) -> Iterator[Problem]:
         yield Problem("field_work.blank", Place(given, 1), {"column": "reason"})
 
 
-def _covers(link: Assignment, visit: Visit) -> bool:
-    return link.starts <= visit.starts and (link.ends is None or visit.ends <= link.ends)
+def _covered(links: Sequence[Assignment], visit: Visit) -> bool:
+    """Whether every day of a visit is a day of some link: one may follow upon another."""
+    due = visit.starts
+    for link in sorted(links, key=lambda link: link.starts):
+        if link.starts <= due:
+            if link.ends is None or link.ends >= visit.ends:
+                return True
+            due = max(due, link.ends + timedelta(days=1))
+    return False
 
 
 def _numbered(given: str, rows: Iterable[Any]) -> Iterator[tuple[Place, Any]]:

@@ -21,6 +21,9 @@ class Team:
     batch: str
     """The round of postings it was sent in."""
 
+    contact_leader: str | None = None
+    """Who of the leadership answers for it; None is not told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -28,6 +31,12 @@ class Person:
     name: str
     body: str
     """Where they work."""
+
+    post: str | None = None
+    """What they are there; None is not told."""
+
+    home: str | None = None
+    """The unit they come from, which is not for them to look into; None is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ class TeamMember:
     is_leader: bool
     starts: date
     ends: date | None = None
+    withdrawn: bool = False
+    """Recorded in error: it was never so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +64,26 @@ class Assignment:
     """The last day, inclusive; None is still."""
 
     assignment: int | None = None
+    succeeds: int | None = None
+    """The link this one was handed over from."""
+
+    note: str | None = None
+    """Why it was handed over or withdrawn."""
+
+    withdrawn: bool = False
+    """Recorded in error: it was never so."""
 
 
 def record(cursor: batch.Cursor, teams: Sequence[Team]) -> None:
     batch.insert(
         cursor,
         """
-        insert into team_entry (team, name, kind, sending_body, sending_level, batch)
+        insert into team_entry (
+            team, name, kind, sending_body, sending_level, batch, contact_leader
+        )
         select unnest($team::varchar[]), unnest($name::varchar[]), unnest($kind::varchar[]),
                unnest($sending_body::varchar[]), unnest($sending_level::varchar[]),
-               unnest($batch::varchar[])
+               unnest($batch::varchar[]), unnest($contact_leader::varchar[])
         """,
         teams,
     )
@@ -72,8 +93,9 @@ def record_people(cursor: batch.Cursor, people: Sequence[Person]) -> None:
     batch.insert(
         cursor,
         """
-        insert into person_entry (person, name, body)
-        select unnest($person::varchar[]), unnest($name::varchar[]), unnest($body::varchar[])
+        insert into person_entry (person, name, body, post, home)
+        select unnest($person::varchar[]), unnest($name::varchar[]), unnest($body::varchar[]),
+               unnest($post::varchar[]), unnest($home::varchar[])
         """,
         people,
     )
@@ -83,9 +105,10 @@ def record_members(cursor: batch.Cursor, members: Sequence[TeamMember]) -> None:
     batch.insert(
         cursor,
         """
-        insert into team_member_entry (team, person, is_leader, starts, ends)
+        insert into team_member_entry (team, person, is_leader, starts, ends, withdrawn)
         select unnest($team::varchar[]), unnest($person::varchar[]),
-               unnest($is_leader::boolean[]), unnest($starts::date[]), unnest($ends::date[])
+               unnest($is_leader::boolean[]), unnest($starts::date[]), unnest($ends::date[]),
+               unnest($withdrawn::boolean[])
         """,
         members,
     )
@@ -97,9 +120,13 @@ def record_assignments(cursor: batch.Cursor, assignments: Sequence[Assignment]) 
     batch.insert(
         cursor,
         """
-        insert into assignment_entry (assignment, team, unit, kind, starts, ends)
+        insert into assignment_entry (
+            assignment, team, unit, kind, starts, ends, succeeds, note, withdrawn
+        )
         select unnest($assignment::bigint[]), unnest($team::varchar[]), unnest($unit::varchar[]),
-               unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[])
+               unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
+               unnest($succeeds::bigint[]), unnest($note::varchar[]),
+               unnest($withdrawn::boolean[])
         """,
         [replace(row, assignment=number) for row, number in zip(assignments, numbers, strict=True)],
     )

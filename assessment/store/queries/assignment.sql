@@ -2,6 +2,6 @@
 --
 -- ends   the last day; null is still
 
-select assignment, team, unit, kind, starts, ends
+select assignment, team, unit, kind, starts, ends, succeeds, note
 from assignment
 order by assignment;

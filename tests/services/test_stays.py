@@ -1,0 +1,56 @@
+"""A stay over several links of one team: every day of it must be a day of one of them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessment.errors import Rejected
+from assessment.services import field_work
+from assessment.services.people import OPERATOR
+from assessment.store.database import Store
+from assessment.store.field_work import Visit
+from assessment.store.teams import Assignment, Team
+from tests.services.three_counties import BAISHI, QINGXI, settle
+
+TEAM = Team("one", "一组", "liaison", "省总工会", "province", "2024")
+SPRING = Assignment("one", BAISHI, "liaison", date(2024, 1, 1), date(2024, 6, 30))
+SUMMER = Assignment("one", BAISHI, "stay_in", date(2024, 7, 1), date(2024, 9, 30))
+AUTUMN = Assignment("one", BAISHI, "stay_in", date(2024, 10, 2))
+STAY = Visit("one", BAISHI, "stay", date(2024, 6, 20), date(2024, 7, 10), "站", "跟班")
+
+
+@pytest.fixture
+def linked(store: Store) -> Store:
+    """Three links of one team to Baishi: the second follows the first at once, the third does not
+    follow the second by a day."""
+    settle(store)
+    field_work.add_teams(store, OPERATOR, [TEAM])
+    # Recorded in another order than they hold in.
+    field_work.assign(store, OPERATOR, [AUTUMN, SPRING, SUMMER])
+    return store
+
+
+def refused(store: Store, stay: Visit) -> bool:
+    try:
+        field_work.log_visits(store, OPERATOR, [stay])
+    except Rejected as error:
+        assert [problem.code for problem in error.problems] == ["field_work.not_assigned"]
+        return True
+    return False
+
+
+def test_a_stay_may_go_on_from_one_link_into_the_next(linked: Store) -> None:
+    assert not refused(linked, STAY)
+    assert not refused(linked, replace(STAY, starts=date(2024, 1, 1), ends=date(2024, 9, 30)))
+
+
+def test_a_day_without_a_link_in_the_middle_is_refused(linked: Store) -> None:
+    assert refused(linked, replace(STAY, starts=date(2024, 9, 20), ends=date(2024, 10, 2)))
+    assert refused(linked, replace(STAY, starts=date(2024, 10, 1), ends=date(2024, 10, 1)))
+
+
+def test_links_of_another_unit_do_not_carry_a_stay_on(linked: Store) -> None:
+    elsewhere = Assignment("one", QINGXI, "liaison", date(2024, 10, 1), date(2024, 10, 1))
+    field_work.assign(linked, OPERATOR, [elsewhere])
+    assert refused(linked, replace(STAY, starts=date(2024, 9, 20), ends=date(2024, 10, 2)))
