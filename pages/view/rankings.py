@@ -32,8 +32,9 @@ if not units["score"].notna().any():
     st.info(t("rankings.nothing_yet"))
     st.stop()
 
-counted = {"ranked": units["score"].count(), "unknown": units["score"].isna().sum()}
-st.markdown(t("rankings.counted", **counted))
+if len(units) > 1:
+    counted = {"ranked": units["score"].count(), "unknown": units["score"].isna().sum()}
+    st.markdown(t("rankings.counted", **counted))
 if rows.empty:
     st.info(t("rankings.nothing_found"))
     st.stop()

@@ -110,3 +110,12 @@ def test_a_strength_that_is_not_there_is_named_and_the_total_shown(open_page: Op
     assert not app.exception
     assert any("courage" in warning.value for warning in app.warning)
     assert len(app.dataframe[0].value) == 123
+
+
+def test_who_sees_one_row_is_not_told_how_many_are_ranked(open_page: Opener) -> None:
+    def counted(as_: str) -> bool:
+        app = open_page("rankings", as_=as_, period="2024", lang="zh")
+        return any("个单位参与排名" in each.value for each in app.markdown)
+
+    assert counted("demo-city")
+    assert not counted("demo-county")
