@@ -37,6 +37,7 @@ from assessment.framework.model import (
     Indicator,
     SurveyField,
     Text,
+    Threshold,
     Veto,
 )
 from assessment.framework.period import Period
@@ -260,6 +261,30 @@ def indicators_start_before_they_end(framework: Framework) -> Iterator[Breach]:
             yield (*loc, "until"), "since_after_until", facts
 
 
+def smaller_scopes_take_fewer(framework: Framework) -> Iterator[Breach]:
+    """A threshold of a part that only the whole could reach would never be reached."""
+    when = framework.common_when
+    if when is None:
+        return
+    narrower: dict[str, Threshold | None] = {
+        "prefecture": when.prefecture,
+        "peer_group": when.peer_group,
+    }
+    for scope, threshold in narrower.items():
+        if threshold is None:
+            continue
+        if threshold.units > when.units:
+            facts = {"value": threshold.units, "whole": when.units}
+            yield ("common_when", scope, "units"), "common_narrower", facts
+        if None not in (threshold.findings, when.findings) and (
+            (threshold.findings or 0) > (when.findings or 0)
+        ):
+            facts = {"value": threshold.findings or 0, "whole": when.findings or 0}
+            yield ("common_when", scope, "findings"), "common_narrower", facts
+    if when.peer_group is not None and not framework.peer_groups:
+        yield ("common_when", "peer_group"), "common_no_peer_groups", {}
+
+
 def _listed(name: str, listed: Sequence[Entry]) -> list[tuple[Loc, Entry]]:
     return [((name, at), entry) for at, entry in enumerate(listed)]
 
@@ -316,6 +341,7 @@ CHECKS: tuple[Check, ...] = (
     parts_have_a_whole,
     fields_can_be_answered,
     indicators_start_before_they_end,
+    smaller_scopes_take_fewer,
     nothing_starts_late,
     weights_add_up,
     no_line_is_flat,

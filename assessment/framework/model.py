@@ -53,6 +53,8 @@ Beyond = Literal["clipped", "open"]
 Ties = Literal["min", "mid", "max"]
 """Which of the places they take up equal values share, counted from the worst."""
 
+WholeDays = Annotated[int, Field(ge=0, le=366)]
+
 Level = Literal["national", "provincial", "municipal"]
 Basis = Literal["document", "proposal"]
 """Whether the threshold rests on a document (D) or is our proposal (P)."""
@@ -452,12 +454,62 @@ class CommonProblem(Entry):
     source: Text
 
 
-class CommonWhen(Entry):
-    """From when a problem is called common in a scope: either number suffices, with two units."""
+class Threshold(Entry):
+    """From when a problem is called common in a scope: any number suffices, with two units."""
 
     units: Annotated[int, Field(ge=1)]
     share: Annotated[float, Field(gt=0, le=1)]
     """Of the units with data, never of all units."""
+
+    findings: Annotated[int, Field(ge=2)] | None = None
+    """Open findings that carry the problem's code; None: however many, they do not decide."""
+
+
+class CommonWhen(Threshold):
+    """The thresholds of the province, and those of smaller scopes where they differ."""
+
+    prefecture: Threshold | None = None
+    peer_group: Threshold | None = None
+
+    def within(self, scope: str) -> Threshold:
+        """What holds in a scope as a link names it, such as `prefecture:431200`."""
+        kind = scope.partition(":")[0]
+        narrower = {"prefecture": self.prefecture, "peer_group": self.peer_group}.get(kind)
+        return self if narrower is None else narrower
+
+
+class DaysAtBase(Entry):
+    """Days a year each member of a team is to spend at the base, by who sends the team."""
+
+    national: Dated[WholeDays] | None = None
+    province: Dated[WholeDays] | None = None
+    prefecture: Dated[WholeDays] | None = None
+
+
+class LiaisonRules(Entry):
+    """What is asked of liaison teams, and from when something is pointed out. No score hangs on it.
+
+    The numbers in force are those of the year in which the day lies that is looked at.
+    """
+
+    days_at_base: DaysAtBase
+    unvisited_days: Dated[WholeDays]
+    """A unit nobody came to for longer than this is pointed out."""
+
+    low_score: Dated[Annotated[float, Field(ge=0)]]
+    """A unit with a total under this should be visited more often …"""
+
+    few_visits: Dated[Annotated[int, Field(ge=1, le=366)]]
+    """… and is pointed out with fewer visits than this in a year, in proportion to its days."""
+
+    most_units: Dated[Annotated[int, Field(ge=1, le=1000)]]
+    """A team with more units is overloaded …"""
+
+    most_units_per_person: Dated[Annotated[float, Field(gt=0, le=1000)]]
+    """… and so is one with more units for each of its people."""
+
+    source: Text
+    basis: Basis
 
 
 class VetoItem(Entry):
@@ -523,6 +575,7 @@ class Framework(Entry):
     strengths: tuple[Strength, ...]
     common_when: CommonWhen | None = None
     problems: tuple[CommonProblem, ...] = ()
+    liaison: LiaisonRules | None = None
     veto: Veto | None = None
     bonus: Bonus | None = None
     grades: tuple[Grade, ...]

@@ -25,6 +25,9 @@ from assessment.store.database import Store
 SAME = 1e-9
 """Shares closer than this are the same share."""
 
+SWEEP = "sweep"
+"""Source of a finding that was made where a confirmed common problem was looked for everywhere."""
+
 Readings = dict[str, float | None]
 """By unit."""
 
@@ -32,10 +35,12 @@ Readings = dict[str, float | None]
 def holding(
     store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
 ) -> pd.DataFrame:
-    """Grain unit × problem, every pair: `unit problem signal findings holds`.
+    """Grain unit × problem, every pair: `unit problem signal findings seen holds`.
 
     `signal` says whether the signal fires (null: not told, or there is none), `findings` how many
-    open findings carry the problem, and `holds` is null where the unit is without data for it.
+    open findings carry the problem, `seen` how many of them somebody found who was there or read
+    the papers (a sweep only repeats what the signal says), and `holds` is null where the unit is
+    without data for it.
     """
     actor.must_somewhere("problem.read")
     told = scores(store, framework, actor, period).signals
@@ -53,9 +58,10 @@ def holding(
     pairs = pairs.merge(told, on=["unit", "problem"], how="left")
     pairs["signal"] = pairs.pop("holds").astype("Int64").astype("boolean")
     is_open = found[found["state"] == "open"]
-    count = is_open.groupby(["unit", "problem"]).size().rename("findings").reset_index()
-    pairs = pairs.merge(count, on=["unit", "problem"], how="left")
-    pairs["findings"] = pairs["findings"].fillna(0).astype(int)
+    for name, counted in (("findings", is_open), ("seen", is_open[is_open["source"] != SWEEP])):
+        count = counted.groupby(["unit", "problem"]).size().rename(name).reset_index()
+        pairs = pairs.merge(count, on=["unit", "problem"], how="left")
+        pairs[name] = pairs[name].fillna(0).astype(int)
 
     confirmed = pairs["findings"] > 0
     for_eyes_only = pairs["problem"].isin([p.code for p in framework.problems if p.signal is None])
@@ -70,10 +76,10 @@ def common_problems(
 ) -> pd.DataFrame:
     """Grain problem, in the framework's order: how common each is in the scope.
 
-    `problem strength` (codes), `units` it holds in, `with_data`, `without_data`, `share` of units
-    with data (null when there are none), `previous_share` of the period before (null without
-    data then), `change` (`up`, `down`, `same`, or null) and `common` as `common_when` says (null
-    when nobody can tell).
+    `problem strength` (codes), `units` it holds in, `with_data`, `without_data`, `findings` that
+    were seen there, `share` of units with data (null when there are none), `previous_share` of the
+    period before (null without data then), `change` (`up`, `down`, `same`, or null) and `common`
+    as `common_when` says of the scope (null when nobody can tell).
     """
     framework = basis.of(store, framework, actor, period).framework
     now = _shares(framework, holding(store, framework, actor, period, scope))
@@ -81,8 +87,17 @@ def common_problems(
     now["change"] = [
         _change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
     ]
-    now["common"] = _common(framework, now)
+    now["common"] = _common(framework, now, scope)
     return now.reset_index()
+
+
+def commonness(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
+) -> pd.DataFrame:
+    """`common_problems` without a look at the period before: by problem, and no trend."""
+    framework = basis.of(store, framework, actor, period).framework
+    now = _shares(framework, holding(store, framework, actor, period, scope))
+    return now.assign(common=_common(framework, now, scope))
 
 
 def _share_before(
@@ -107,6 +122,7 @@ def _shares(framework: Framework, pairs: pd.DataFrame) -> pd.DataFrame:
             "units": by_problem.sum().reindex(codes).fillna(0).astype(int),
             "with_data": by_problem.count().reindex(codes).fillna(0).astype(int),
             "without_data": by_problem.size().reindex(codes).fillna(0).astype(int),
+            "findings": pairs.groupby("problem")["seen"].sum().reindex(codes).fillna(0).astype(int),
         },
         index=pd.Index(codes, name="problem"),
     )
@@ -126,12 +142,14 @@ def _change(old: Any, new: Any) -> str | None:
     return "up" if after > before else "down"
 
 
-def _common(framework: Framework, frame: pd.DataFrame) -> pd.Series:
+def _common(framework: Framework, frame: pd.DataFrame, scope: str) -> pd.Series:
     """What one unit has is common to nobody, however few units the scope has."""
-    when = framework.common_when
-    if when is None:
+    if framework.common_when is None:
         return pd.Series(pd.NA, index=frame.index, dtype="boolean")
+    when = framework.common_when.within(scope)
     enough = (frame["units"] >= when.units) | (frame["share"] >= when.share - SAME).fillna(False)
+    if when.findings is not None:
+        enough |= frame["findings"] >= when.findings
     enough &= frame["units"] > 1
     return enough.astype("boolean").mask(frame["with_data"] == 0)
 
@@ -159,12 +177,13 @@ class _Finding:
     state: str
     description: str
     found_on: date
+    source: str
     team_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingTold:
-    """An open finding that carries the problem."""
+    """An open finding that carries the problem, and that somebody saw."""
 
     description: str
     severity: str
@@ -242,7 +261,7 @@ def problem_named(framework: Framework, code: str) -> CommonProblem:
 def _found(store: Store, period: str, problem: str) -> dict[str, list[FindingTold]]:
     told: dict[str, list[FindingTold]] = {}
     for finding in store.ask("problem_finding", _Finding, period=period):
-        if finding.problem == problem and finding.state == "open":
+        if finding.problem == problem and finding.state == "open" and finding.source != SWEEP:
             told.setdefault(finding.unit, []).append(
                 FindingTold(
                     finding.description, finding.severity, finding.found_on, finding.team_name

@@ -19,9 +19,12 @@ ROWS = "problem_rows"
 """Key of the list, which keeps its selection."""
 
 
-def lead(table: pd.DataFrame, *, scope: str, period: str) -> None:
-    """How many problems hold and how many are common; the rule, and what it is not."""
-    t, when = session.messages(), session.framework().common_when
+def lead(table: pd.DataFrame, *, scope: str, within: str, period: str) -> None:
+    """How many problems hold and how many are common; the rule, and what it is not.
+
+    `scope` is what the scope is called, `within` its code.
+    """
+    t = session.messages()
     st.markdown(
         session.plain(
             t(
@@ -33,9 +36,20 @@ def lead(table: pd.DataFrame, *, scope: str, period: str) -> None:
             )
         )
     )
-    if when is not None:
-        st.caption(t("problems.rule", units=when.units, share=figures.percent(when.share)))
+    st.caption(rule(within))
     st.caption(t("problems.not_no_problem"))
+
+
+def rule(scope: str) -> str:
+    """From when a problem is common in a scope, by its code; empty where nothing says so."""
+    t, when = session.messages(), session.framework().common_when
+    if when is None:
+        return ""
+    here = when.within(scope)
+    facts = {"units": here.units, "share": figures.percent(here.share)}
+    if here.findings is None:
+        return t("problems.rule", **facts)
+    return t("problems.rule_with_findings", **facts, findings=here.findings)
 
 
 def listed(table: pd.DataFrame) -> pd.DataFrame:

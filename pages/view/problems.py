@@ -23,7 +23,7 @@ if table.empty:
     st.info(t("problems.none_named"))
     st.stop()
 
-problem_list.lead(table, scope=here, period=period)
+problem_list.lead(table, scope=here, within=scope, period=period)
 listed, columns = problem_list.listed(table), problem_list.columns()
 problem_list.choose(listed)
 tables.download(

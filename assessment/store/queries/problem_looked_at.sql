@@ -1,4 +1,5 @@
 -- problem_looked_at: units where somebody looked in a period: a team came, or something was found.
+-- What a sweep made of figures is not found by looking.
 --
 -- $period          the period a finding belongs to
 -- $starts, $ends   the days of that period; a stay counts when any of its days lies between
@@ -9,5 +10,6 @@ where v.starts <= $ends and v.ends >= $starts
 union
 select f.unit
 from finding as f
-where f.period = $period
+join main.finding as m on m.finding = f.finding
+where f.period = $period and m.source <> 'sweep'
 order by unit;
