@@ -109,6 +109,7 @@ def aspects(t: Messages) -> dict[str, str]:
         "imputation": t("difference.imputation"),
         "indicators": t("difference.indicators"),
         "kind": t("difference.kind"),
+        "liaison": t("difference.liaison"),
         "maximum": t("difference.maximum"),
         "measure": t("difference.measure"),
         "measures": t("difference.measures"),
