@@ -45,6 +45,7 @@ Export = Literal[
     "export.answers",
     "export.scores",
     "export.evidence",
+    "export.attachment",
     "export.audit",
 ]
 """What leaves as a file."""

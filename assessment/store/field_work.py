@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from assessment.store import batch
 
@@ -19,6 +19,28 @@ class Visit:
     place: str | None = None
     diary: str | None = None
     visit: int | None = None
+    method: str | None = None
+    """`walk`, `talk`, `questionnaire` or `work_along`."""
+
+    from_time: time | None = None
+    until_time: time | None = None
+    visited: str | None = None
+    """Who was called on, by name: enterprises, unions, stations."""
+
+    visited_kind: str | None = None
+    attended: str | None = None
+    """Cadres who came along."""
+
+    workers: int | None = None
+    """How many were met; None is not said."""
+
+    together: str | None = None
+    heard: str | None = None
+    """Without the name of a private person."""
+
+    seen: str | None = None
+    helped: str | None = None
+    reflection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +72,18 @@ def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
     batch.insert(
         cursor,
         """
-        insert into visit_entry (visit, team, unit, kind, starts, ends, place, diary)
+        insert into visit_entry (
+            visit, team, unit, kind, starts, ends, place, diary, method, from_time, until_time,
+            visited, visited_kind, attended, workers, together, heard, seen, helped, reflection
+        )
         select unnest($visit::bigint[]), unnest($team::varchar[]), unnest($unit::varchar[]),
                unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
-               unnest($place::varchar[]), unnest($diary::varchar[])
+               unnest($place::varchar[]), unnest($diary::varchar[]), unnest($method::varchar[]),
+               unnest($from_time::time[]), unnest($until_time::time[]),
+               unnest($visited::varchar[]), unnest($visited_kind::varchar[]),
+               unnest($attended::varchar[]), unnest($workers::integer[]),
+               unnest($together::varchar[]), unnest($heard::varchar[]), unnest($seen::varchar[]),
+               unnest($helped::varchar[]), unnest($reflection::varchar[])
         """,
         [replace(row, visit=number) for row, number in zip(visits, numbers, strict=True)],
     )
@@ -79,3 +109,16 @@ def record_findings(cursor: batch.Cursor, findings: Sequence[Finding]) -> list[i
         [replace(row, finding=number) for row, number in zip(findings, numbers, strict=True)],
     )
     return numbers
+
+
+def under_way(cursor: batch.Cursor, team: str, unit: str, day: date) -> int | None:
+    """The newest visit a team has logged in a unit for a day, under the write lock."""
+    found = cursor.execute(
+        """
+        select max(visit)
+        from visit
+        where team = $team and unit = $unit and starts <= $day and ends >= $day
+        """,
+        {"team": team, "unit": unit, "day": day},
+    ).fetchall()
+    return None if found[0][0] is None else int(found[0][0])

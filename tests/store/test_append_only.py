@@ -11,12 +11,16 @@ from assessment.store import (
     attachments,
     drafts,
     evidence,
+    field_drafts,
     field_work,
     honours,
+    observations,
     periods,
     rectification,
+    results,
     schema,
     settings,
+    spot_checks,
     submissions,
     teams,
     units,
@@ -164,6 +168,35 @@ def attachment(cursor: Cursor, file_name: str) -> None:
     attachments.record(cursor, [evidence.EvidenceFile("ab", "jpeg", 9)], [row])
 
 
+def field_draft(cursor: Cursor, content: str) -> None:
+    number = 1 if content == "new" else None
+    field_drafts.record(cursor, field_drafts.FieldDraft("li", "note", content, number))
+
+
+def spot_check(cursor: Cursor, outcome: str) -> None:
+    number = 1 if outcome == "differ" else None
+    row = spot_checks.SpotCheck(
+        "430626", "2024", "members_n", 7, outcome, "t1", DAY, spot_check=number
+    )
+    spot_checks.record(cursor, [row])
+
+
+def result(cursor: Cursor, value: int) -> None:
+    results.record(cursor, [results.Result("t1", "430626", DAY, "trainings", value)])
+
+
+def observation(cursor: Cursor, host: str) -> None:
+    number = 1 if host == "new" else None
+    observations.record(cursor, [observations.Observation("430626", DAY, host, observation=number)])
+
+
+def observation_question(cursor: Cursor, found: str) -> None:
+    number = 1 if found == "new" else None
+    observations.record_questions(
+        cursor, [observations.Question(1, "怎么建", found, question=number)]
+    )
+
+
 def account(cursor: Cursor, name: str) -> None:
     accounts.record(cursor, [accounts.Account("li", name, "", "county", "430626", "active")])
 
@@ -210,6 +243,11 @@ REVISED = [
     ("finding_event", "stage", finding_event, "clue", "verified"),
     ("measure", "text", measure, "old", "new"),
     ("attachment", "file_name", attachment, "old", "new"),
+    ("field_draft", "content", field_draft, "old", "new"),
+    ("spot_check", "outcome", spot_check, "agree", "differ"),
+    ("result", "value", result, 0, 3),
+    ("observation", "host", observation, "old", "new"),
+    ("observation_question", "found", observation_question, "old", "new"),
     ("account", "name", account, "old", "new"),
     ("password", "hash", password, "old", "new"),
     ("invitation", "hash", invitation, "old", "new"),

@@ -1,0 +1,278 @@
+"""A visit with its diary, photos and findings, logged in one transaction or not at all.
+
+What a team finds is a clue (线索) until the province or the city confirms it. A finding noted in a
+minute is of that day's visit; where the team has none in that unit yet, the note is its record.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.framework.model import Framework
+from assessment.services import account_scope, attachments, field_checks, field_drafts
+from assessment.services.attachments import Kept
+from assessment.services.field_checks import Known
+from assessment.services.field_drafts import AlreadySent, Draft
+from assessment.services.people import Actor
+from assessment.services.rectification import steps
+from assessment.store import field_drafts as draft_table
+from assessment.store import field_work as table
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+from assessment.store.field_drafts import FieldDraft
+from assessment.store.field_work import Finding, Visit
+from assessment.store.periods import PeriodRow
+
+WRITE = "field_work.record"
+
+METHODS = ("walk", "talk", "questionnaire", "work_along")
+PLACES = ("enterprise", "township", "park", "station", "office", "household", "other")
+"""What kind of place was called on."""
+
+MOST_FINDINGS = 10
+LONGEST = 4_000
+"""Characters of one box; a page of diary has 800."""
+
+MOST_WORKERS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A unit somebody may log for, and the team they log as."""
+
+    team: str
+    team_name: str
+    unit: str
+    name: str
+    name_en: str
+    link: str
+    """`liaison` or `stay_in`: what the team is there for."""
+
+    @property
+    def code(self) -> str:
+        return f"{self.team}.{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, as it is written down on the spot."""
+
+    strength: str
+    description: str
+    severity: str = "medium"
+    problem: str | None = None
+    """Common problem of the framework, when it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    visit: int
+    findings: tuple[int, ...]
+
+
+def places(store: Store, actor: Actor, day: date | None = None) -> list[Where]:
+    """Where somebody may log on a day (today), each as one of their teams; whoever is in no team
+    may log for every team linked there."""
+    actor.must_somewhere(WRITE)
+    found = store.ask("log_place", Where, day=day or account_scope.today())
+    return [
+        each
+        for each in found
+        if actor.may(WRITE, each.unit) and (actor.role != "team" or each.team in actor.teams)
+    ]
+
+
+def period_of(store: Store, actor: Actor, day: date) -> str | None:
+    """The period a finding of a day belongs to: the shortest that holds the day and is open, or
+    else the newest open one, or the newest there is; None without any."""
+    actor.must_somewhere(WRITE)
+    rows = sorted(store.ask("period", PeriodRow), key=lambda row: (row.starts, -_days(row)))
+    running = [row for row in rows if row.state == "open"]
+    holding = [row for row in running if row.starts <= day <= row.ends]
+    newest = (holding or running or rows)[-1:]
+    return newest[0].period if newest else None
+
+
+def _days(row: PeriodRow) -> int:
+    return (row.ends - row.starts).days
+
+
+def log(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    visit: Visit,
+    found: Sequence[Found] = (),
+    photos: Sequence[Kept] = (),
+    draft: Draft | None = None,
+) -> Logged:
+    """Log a visit with its photos and what was found there, and take the draft away.
+
+    Raises `NotAllowed`, `Rejected` with everything that is wrong, `TooManyAttachments`, and
+    `AlreadySent` where the draft was sent before; then nothing is written, and the draft stays.
+    """
+    _permitted(actor, visit)
+    visit = _tidy(visit)
+    findings = _findings(store, actor, visit, found)
+    known = Known.of(store)
+    problems = [
+        *_of_visit(visit, found),
+        *_of_findings(found),
+        *field_checks.of_visits(known, [visit]),
+        *_registered(known, framework, findings),
+    ]
+    if problems:
+        raise Rejected(problems)
+    facts = {"kind": visit.kind, "findings": len(findings), "photos": len(photos)}
+    with store.writing(
+        actor=actor.name, action="visit.log", subject=visit.unit, facts=facts
+    ) as cursor:
+        _must_be_unsent(cursor, draft)
+        (number,) = table.record_visits(cursor, [visit])
+        numbers = steps.log(cursor, actor.name, [replace(row, visit=number) for row in findings])
+        if photos:
+            attachments.record(cursor, actor, visit.unit, ("visit", number), photos)
+        _sent(cursor, actor, draft, number)
+    return Logged(number, tuple(numbers))
+
+
+def note(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    where: tuple[str, str],
+    found: Found,
+    photos: Sequence[Kept] = (),
+    draft: Draft | None = None,
+) -> Logged:
+    """Log one thing found today by a team in a unit, `where` being both; raises as `log` does.
+
+    It is of the visit the team is on there today. Where none is logged, one is, of that day.
+    """
+    team, unit = where
+    today = account_scope.today()
+    visit = Visit(team, unit, "visit", today, today)
+    _permitted(actor, visit)
+    findings = _findings(store, actor, visit, [found])
+    known = Known.of(store)
+    problems = [
+        *_of_findings([found]),
+        *field_checks.of_visits(known, [visit]),
+        *_registered(known, framework, findings),
+    ]
+    if problems:
+        raise Rejected(problems)
+    with store.writing(
+        actor=actor.name, action="finding.log", subject=unit, facts={"photos": len(photos)}
+    ) as cursor:
+        _must_be_unsent(cursor, draft)
+        under_way = table.under_way(cursor, team, unit, today)
+        number = under_way or table.record_visits(cursor, [visit])[0]
+        numbers = steps.log(cursor, actor.name, [replace(row, visit=number) for row in findings])
+        if photos:
+            attachments.record(cursor, actor, unit, ("finding", numbers[0]), photos)
+        _sent(cursor, actor, draft, number)
+    return Logged(number, tuple(numbers))
+
+
+def _permitted(actor: Actor, visit: Visit) -> None:
+    """Raise `NotAllowed` outside the scope, and where somebody of a team speaks for another."""
+    actor.must_somewhere(WRITE)
+    actor.must(WRITE, visit.unit)
+    if actor.role == "team" and visit.team not in actor.teams:
+        raise NotAllowed(actor=actor.name, verb=WRITE, subject=visit.team)
+
+
+def _tidy(visit: Visit) -> Visit:
+    """Blank boxes say nothing."""
+    texts = {
+        each.name: (text.strip() or None)
+        for each in fields(visit)
+        if isinstance(text := getattr(visit, each.name), str)
+        and each.name not in {"team", "unit", "kind"}
+    }
+    return replace(visit, **texts)  # type: ignore[arg-type]  # each is a text that may be None
+
+
+def _findings(store: Store, actor: Actor, visit: Visit, found: Sequence[Found]) -> list[Finding]:
+    period = period_of(store, actor, visit.ends) or ""
+    return [
+        Finding(
+            unit=visit.unit,
+            period=period,
+            strength=each.strength,
+            severity=each.severity,
+            description=each.description.strip(),
+            found_on=visit.ends,
+            team=visit.team,
+            problem=each.problem,
+        )
+        for each in found
+    ]
+
+
+def _registered(known: Known, framework: Framework, rows: Sequence[Finding]) -> Iterator[Problem]:
+    """What the registers have against findings; that one is blank is said in our own words."""
+    for problem in field_checks.of_findings(known, framework, rows):
+        if problem.code != "field_work.blank":
+            yield problem
+
+
+TEXTS = ("place", "diary", "visited", "attended", "together", "heard", "seen", "helped")
+CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "visited_kind": PLACES}
+
+
+def _of_visit(visit: Visit, found: Sequence[Found]) -> Iterator[Problem]:
+    place = Place("visit")
+    if visit.ends > account_scope.today():
+        yield Problem("field_log.in_future", place, {"day": visit.ends})
+    if visit.from_time and visit.until_time and visit.until_time <= visit.from_time:
+        facts = {"from_time": f"{visit.from_time:%H:%M}", "until_time": f"{visit.until_time:%H:%M}"}
+        yield Problem("field_log.ends_before_begins", place, facts)
+    if visit.workers is not None and not 0 <= visit.workers <= MOST_WORKERS:
+        yield Problem("field_log.workers", place, {"most": MOST_WORKERS})
+    for column, choices in CHOICES.items():
+        value = getattr(visit, column)
+        if value is not None and value not in choices:
+            facts = {"column": column, "value": value, "known": ", ".join(choices)}
+            yield Problem("field_work.bad_choice", place, facts)
+    written = [text for name in (*TEXTS, "reflection") if (text := getattr(visit, name))]
+    yield from _too_long(place, written)
+    if not written and not found:
+        yield Problem("field_log.nothing_written", place)
+
+
+def _of_findings(found: Sequence[Found]) -> Iterator[Problem]:
+    place = Place("findings")
+    if len(found) > MOST_FINDINGS:
+        yield Problem("field_log.too_many_findings", place, {"most": MOST_FINDINGS})
+    for number, each in enumerate(found, 1):
+        if not each.description.strip():
+            yield Problem("field_log.no_description", place, {"number": number})
+        if not each.strength:
+            yield Problem("field_log.no_strength", place, {"number": number})
+    yield from _too_long(place, [each.description for each in found])
+
+
+def _too_long(place: Place, texts: Sequence[str]) -> Iterator[Problem]:
+    for text in texts:
+        if len(text) > LONGEST:
+            facts = {"begins": text[:12], "length": len(text), "longest": LONGEST}
+            yield Problem("field_log.too_long", place, facts)
+
+
+def _must_be_unsent(cursor: Cursor, draft: Draft | None) -> None:
+    """Again under the lock: of two presses, or two tabs, one logs the visit."""
+    if draft is None or draft.draft is None:
+        return
+    if draft_table.sent_as(cursor, draft.draft) is not None:
+        raise AlreadySent
+
+
+def _sent(cursor: Cursor, actor: Actor, draft: Draft | None, visit: int) -> None:
+    """The draft is a visit from now on, with what was in it."""
+    if draft is None or draft.draft is None:
+        return
+    content = field_drafts.written(draft.boxes, draft.photos)
+    draft_table.record(cursor, FieldDraft(actor.name, draft.form, content, draft.draft, visit))

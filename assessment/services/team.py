@@ -1,0 +1,157 @@
+"""One team: who is in it, where it goes, what it found, and what has become of that.
+
+A team is shown to whoever sees a unit it is or was linked to, and then only what it does there.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.errors import NotAllowed
+from assessment.services import account_scope, scopes
+from assessment.services.diary import FoundThere
+from assessment.services.people import Actor
+from assessment.services.rectification import course
+from assessment.store.database import Store
+
+READ = "coverage.read"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamListed:
+    team: str
+    name: str
+    kind: str
+    sending_body: str
+    sending_level: str
+    batch: str
+    units: list[str]
+    """Those it is or was linked to, as far as the asker sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    person: str
+    name: str
+    body: str
+    is_leader: bool
+    starts: date
+    ends: date | None
+
+    def is_in(self, day: date) -> bool:
+        return self.starts <= day and (self.ends is None or self.ends >= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    unit: str
+    kind: str
+    starts: date
+    ends: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.starts <= day and (self.ends is None or self.ends >= day)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSeen:
+    team: TeamListed
+    day: date
+    members: tuple[Member, ...]
+    links: tuple[Link, ...]
+    units: Mapping[str, scopes.Unit]
+    findings: tuple[FoundThere, ...]
+    """All it found in units the asker sees, newest first."""
+
+    visits: int
+    days: int
+    """Days on which somebody of the team was there, each once."""
+
+    last: date | None
+    """The last day anybody of the team was there."""
+
+    @property
+    def outcome(self) -> Mapping[str, int]:
+        """How many findings are `waiting` to be confirmed, `rectifying`, `put_right` or
+        `set_aside`; all of them together are all it found."""
+        counts = Counter(_outcome(each.stage) for each in self.findings)
+        return {name: counts[name] for name in OUTCOMES}
+
+
+OUTCOMES = ("waiting", "rectifying", "put_right", "set_aside")
+
+
+def _outcome(stage: str) -> str:
+    if stage in course.UNCONFIRMED:
+        return "waiting"
+    if stage in {"unfounded", "merged", "voided"}:
+        return "set_aside"
+    return "put_right" if stage in course.CLOSED else "rectifying"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    unit: str
+    starts: date
+    ends: date
+
+
+def listed(store: Store, actor: Actor) -> list[TeamListed]:
+    """The teams that are or were linked to a unit the asker sees, and their own; whoever sees
+    every unit is shown those that were never linked too."""
+    actor.must_somewhere(READ)
+    found = []
+    for row in store.ask("team_listed", TeamListed):
+        units = actor.seen(row.units)
+        if units or actor.units is None or row.team in actor.teams:
+            found.append(
+                TeamListed(
+                    row.team,
+                    row.name,
+                    row.kind,
+                    row.sending_body,
+                    row.sending_level,
+                    row.batch,
+                    sorted(units),
+                )
+            )
+    return found
+
+
+def of(store: Store, actor: Actor, team: str, day: date | None = None) -> TeamSeen:
+    """One team on a day (today). Of one the asker may not see and of none the same
+    `NotAllowed`."""
+    actor.must_somewhere(READ)
+    day = day or account_scope.today()
+    for row in listed(store, actor):
+        if row.team == team:
+            return _seen(store, actor, row, day)
+    raise NotAllowed(actor=actor.name, verb=READ, subject=team)
+
+
+def _seen(store: Store, actor: Actor, row: TeamListed, day: date) -> TeamSeen:
+    here = {each.unit: each for each in scopes.units(store, actor)}
+    stays = store.ask("team_stay", _Stay, team=row.team, units=sorted(here), day=day)
+    days = {
+        stay.starts.fromordinal(number)
+        for stay in stays
+        for number in range(stay.starts.toordinal(), stay.ends.toordinal() + 1)
+    }
+    return TeamSeen(
+        team=row,
+        day=day,
+        members=tuple(store.ask("team_people", Member, team=row.team, day=day)),
+        links=tuple(
+            link
+            for link in store.ask("team_link", Link, team=row.team, day=day)
+            if link.unit in here
+        ),
+        units=here,
+        findings=tuple(
+            store.ask("diary_finding", FoundThere, team=row.team, visits=None, units=sorted(here))
+        ),
+        visits=len(stays),
+        days=len(days),
+        last=max(days, default=None),
+    )

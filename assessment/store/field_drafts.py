@@ -1,0 +1,45 @@
+"""What somebody writes in the field and has not sent: an entry each time it is saved."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.store import batch, schema
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDraft:
+    author: str
+    form: str
+    """`note` or `visit`."""
+
+    content: str
+    draft: int | None = None
+    sent_as: int | None = None
+    """The visit it became."""
+
+    saved_at: datetime = dataclasses.field(default_factory=schema.now)
+
+
+def record(cursor: batch.Cursor, draft: FieldDraft) -> int:
+    """Add what is written now, and return its number."""
+    (number,) = batch.numbers(cursor, "field_draft_number", [draft.draft])
+    batch.insert(
+        cursor,
+        """
+        insert into field_draft_entry (author, form, content, draft, sent_as, saved_at)
+        select unnest($author::varchar[]), unnest($form::varchar[]), unnest($content::varchar[]),
+               unnest($draft::bigint[]), unnest($sent_as::bigint[]),
+               unnest($saved_at::timestamp[])
+        """,
+        [dataclasses.replace(draft, draft=number)],
+    )
+    return number
+
+
+def sent_as(cursor: batch.Cursor, draft: int) -> int | None:
+    """The visit a draft has become, under the write lock; None while it is a draft."""
+    found = cursor.execute(
+        "select sent_as from field_draft where draft = $draft", {"draft": draft}
+    ).fetchall()
+    return None if not found or found[0][0] is None else int(found[0][0])

@@ -1,0 +1,9 @@
+-- field_draft: what somebody has begun to write in a form and not sent; the newest of it.
+--
+-- $author, $form
+
+select draft, author, form, content, saved_at, sent_as
+from field_draft
+where author = $author and form = $form and sent_as is null
+order by entry desc
+limit 1;
