@@ -22,21 +22,27 @@ import pytest
 
 from assessment import services
 from assessment.errors import AssessmentError, Rejected
-from assessment.framework.model import Framework
+from assessment.framework.model import Framework, LiaisonRules
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import (
     account_scope,
     accounts,
+    agreement,
+    attachments,
     audit,
     basis,
     change_bridge,
     compare,
     county,
     coverage,
+    coverage_watch,
+    diary,
     directory,
     distribution,
     evidence,
     explanation,
+    field_drafts,
+    field_log,
     framework_difference,
     live_workbook,
     overview,
@@ -48,8 +54,10 @@ from assessment.services import (
     scopes,
     scores,
     snapshots,
+    spot_checks,
     submissions,
     survey,
+    team,
     what_if,
 )
 from assessment.services.data_health import reliability, statistics
@@ -62,6 +70,7 @@ from assessment.services.review.items import Peers
 from assessment.services.robustness import Question, Settings
 from assessment.store.accounts import Account
 from assessment.store.database import Store
+from assessment.store.field_work import Visit
 from tests.leaks import canaries
 from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, PEOPLE, WEST, scope_of
 from tests.leaks.pictures import picture
@@ -71,6 +80,7 @@ LIVE = " live"
 """Behind a person's name: asking for what was filed last, whether or not they may."""
 
 UNDER_WAY = "2025"
+DAY = date(2024, 5, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,11 @@ class Asked:
     lang: str
     file: int
     """The number of the unit's evidence."""
+
+    @property
+    def photo(self) -> int:
+        """The number of the unit's photo: one for each, in order."""
+        return 1 + list(NAMES).index(self.unit)
 
     @property
     def t(self) -> Messages:
@@ -106,6 +121,19 @@ class Asked:
 
 FEW = Settings(draws=20)
 
+LIAISON = LiaisonRules.model_validate(
+    {
+        "days_at_base": {"province": 60, "prefecture": 90},
+        "unvisited_days": 90,
+        "low_score": 60,
+        "few_visits": 4,
+        "most_units": 2,
+        "most_units_per_person": 1,
+        "source": {"zh": "测试", "en": "A test"},
+        "basis": "proposal",
+    }
+)
+
 Ask = Callable[[Asked], object]
 
 RESULTS: Mapping[str, Ask] = {
@@ -124,6 +152,12 @@ RESULTS: Mapping[str, Ask] = {
     "county.problems_here": lambda a: county.problems_here(*a.about),
     "county.field_work": lambda a: county.field_work(a.store, a.actor, a.unit, a.period),
     "coverage.coverage": lambda a: coverage.coverage(a.store, a.actor, a.period, a.scope),
+    "coverage_watch.watched": lambda a: coverage_watch.watched(
+        *a.who, coverage.coverage(a.store, a.actor, a.period, a.scope), LIAISON
+    ),
+    "coverage_watch.timeline": lambda a: coverage_watch.timeline(
+        a.store, a.actor, date(2024, 12, 31), a.scope
+    ),
     "data_health.reliability.of_units": lambda a: reliability.of_units(*a.who, a.period),
     "data_health.reliability.beside": lambda a: reliability.beside(*a.who, a.period),
     "data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.about),
@@ -186,6 +220,19 @@ RESULTS: Mapping[str, Ask] = {
 }
 """What rests on what is published, for who does not see what was filed since."""
 
+FIELD: Mapping[str, Ask] = {
+    "attachments.beside": lambda a: attachments.beside(a.store, a.actor, "visit", range(1, 99)),
+    "attachments.picture": lambda a: attachments.picture(a.store, a.actor, a.photo),
+    "attachments.content": lambda a: attachments.content(a.store, a.actor, a.photo),
+    "diary.read": lambda a: diary.read(a.store, a.actor, unit=a.unit),
+    "field_drafts.of": lambda a: field_drafts.of(a.store, a.actor, "note"),
+    "field_log.places": lambda a: field_log.places(a.store, a.actor),
+    "field_log.period_of": lambda a: field_log.period_of(a.store, a.actor, date(2024, 5, 4)),
+    "team.listed": lambda a: team.listed(a.store, a.actor),
+    "team.of": lambda a: team.of(a.store, a.actor, f"t{a.unit}"),
+}
+"""What is written in the field."""
+
 WORK: Mapping[str, Ask] = {
     "account_scope.offered": lambda a: account_scope.offered(a.store, a.actor, "county"),
     "account_scope.problems": lambda a: list(
@@ -223,6 +270,10 @@ WORK: Mapping[str, Ask] = {
     "setup.is_demonstration": lambda a: services.setup.is_demonstration(a.store, a.actor),
     "snapshots.missing": lambda a: snapshots.missing(a.store, a.actor, a.period),
     "snapshots.approved": lambda a: snapshots.approved(a.store, a.actor, a.period),
+    "agreement.agreement": lambda a: agreement.agreement(*a.who, a.period, a.scope),
+    "spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
+    "spot_checks.checks": lambda a: spot_checks.checks(a.store, a.actor, a.period, list(NAMES)),
+    "spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
     "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
     "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
     "survey.template": lambda a: survey.template(*a.about, a.lang),
@@ -230,7 +281,7 @@ WORK: Mapping[str, Ask] = {
 }
 """What is filed and reviewed, and who runs it: as it is now, within the asker's scope."""
 
-READS = {**RESULTS, **WORK}
+READS = {**RESULTS, **FIELD, **WORK}
 
 NOBODYS = {
     "account_scope.held": "asked by the door, of the scope an account already has",
@@ -268,7 +319,9 @@ def under_way(store: Store, framework: Framework, unit: str) -> None:
     evidence.attach(store, framework, clerk, unit, UNDER_WAY, "rate", name, picture(unit))
     submit.submit(store, framework, clerk, unit, UNDER_WAY)
     reviewer = Actor("reviewer", "reviewer", live=True)
+    visited(store, framework, reviewer, unit)
     decide.accept(store, reviewer, submissions.of_unit(store, reviewer, unit, UNDER_WAY))
+    look(store, framework, unit)
     seen = items.by_field(items.of_unit(store, framework, reviewer, unit, UNDER_WAY).items)
     answer = seen["meetings_n"].reported
     assert answer is not None
@@ -276,6 +329,25 @@ def under_way(store: Store, framework: Framework, unit: str) -> None:
         "meetings_n", "returned", answer.entry, None, reason="other", note=f"{unit}的批语"
     )
     verdicts.give(store, framework, reviewer, unit, UNDER_WAY, [returned])
+
+
+def visited(store: Store, framework: Framework, reviewer: Actor, unit: str) -> None:
+    """A visit to one county, with a photo and a finding."""
+    photo = attachments.keep(store, reviewer, f"{unit}的现场.jpg", picture(unit))
+    visit = Visit(f"t{unit}", unit, "visit", DAY, DAY, f"{unit}的工地", heard=f"{unit}的原话")
+    found = field_log.Found("venues", f"{unit}的发现")
+    field_log.log(store, framework, reviewer, visit, [found], [photo])
+
+
+def look(store: Store, framework: Framework, unit: str) -> None:
+    """What the unit's team saw of its answers: enough that a rate is told."""
+    team = Actor("scout", "team", frozenset({unit}), frozenset({f"t{unit}"}))
+    seen = [
+        spot_checks.Seen(each.question.code, each.reported.entry, "differ", note=f"{unit}核得不同")
+        for each in spot_checks.of_unit(store, framework, team, unit, UNDER_WAY)
+    ]
+    day = account_scope.today()
+    spot_checks.record(store, framework, team, unit, UNDER_WAY, f"t{unit}", day, seen)
 
 
 @pytest.fixture(scope="module")

@@ -18,14 +18,18 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import (
     accounts,
+    attachments,
     demo,
     demo_published,
     demo_under_way,
     evidence,
+    field_drafts,
+    field_log,
     field_work,
     periods,
     setup,
     snapshots,
+    spot_checks,
     submissions,
     survey,
 )
@@ -34,9 +38,11 @@ from assessment.services.filing import drafts, submit
 from assessment.services.filing import workbook as filing_workbook
 from assessment.services.people import ANYONE, OPERATOR, Actor
 from assessment.services.review import decide, items, verdicts
+from assessment.services.review import said as said_table
 from assessment.services.submissions import Submission
 from assessment.store import field_work as visit_table
 from assessment.store import honours, teams
+from assessment.store import spot_checks as check_table
 from assessment.store import submissions as table
 from assessment.store.accounts import Account
 from assessment.store.database import Store
@@ -91,6 +97,9 @@ class Write:
     everywhere: bool = False
     """Whether only who holds in the whole province may."""
 
+    anywhere: bool = False
+    """Whether it is of no unit: whoever has the role may."""
+
     state: str | None = None
     """Of the submission, before."""
 
@@ -102,6 +111,7 @@ class Write:
 COUNTY, CITY, REVIEWER = ("county",), ("city",), ("reviewer",)
 FIELD = ("team", "reviewer")
 PUBLISHER, ADMINISTRATOR = ("publisher",), ("administrator",)
+LINKERS = ("reviewer", "publisher")
 NOBODY: tuple[str, ...] = ()
 """Only whoever runs the command line."""
 
@@ -172,6 +182,13 @@ WRITES: dict[str, tuple[Write, ...]] = {
             lambda a: accounts.add_demonstration(a.store, a.actor), ADMINISTRATOR, everywhere=True
         ),
     ),
+    "attachments.keep": (
+        Write(
+            lambda a: attachments.keep(a.store, a.actor, "照片.jpg", picture(a.unit)),
+            (*COUNTY, *CITY, *FIELD),
+            anywhere=True,
+        ),
+    ),
     "demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),
     "demo_published.publish": (
         Write(lambda a: demo_published.publish(a.store, a.text, a.actor, ["2024"]), NOBODY),
@@ -191,6 +208,36 @@ WRITES: dict[str, tuple[Write, ...]] = {
             lambda a: evidence.withdraw(*a.who, a.number), COUNTY, state="filling", by_number=True
         ),
     ),
+    "field_drafts.save": (
+        Write(
+            lambda a: field_drafts.save(a.store, a.actor, _draft(), {"place": a.unit}),
+            FIELD,
+            anywhere=True,
+        ),
+    ),
+    "field_drafts.add_photo": (
+        Write(
+            lambda a: field_drafts.add_photo(
+                a.store, a.actor, _draft(), "照片.jpg", picture(a.unit)
+            ),
+            FIELD,
+            anywhere=True,
+        ),
+    ),
+    "field_drafts.drop_photo": (
+        Write(
+            lambda a: field_drafts.drop_photo(a.store, a.actor, _draft(), "0" * 64),
+            FIELD,
+            anywhere=True,
+        ),
+    ),
+    "field_drafts.discard": (
+        Write(lambda a: field_drafts.discard(a.store, a.actor, _draft()), FIELD, anywhere=True),
+    ),
+    "field_log.log": (Write(lambda a: field_log.log(*a.who, _visit(a.unit), [_found()]), FIELD),),
+    "field_log.note": (
+        Write(lambda a: field_log.note(*a.who, (f"t{a.unit}", a.unit), _found()), FIELD),
+    ),
     "field_work.add_teams": (
         Write(
             lambda a: field_work.add_teams(
@@ -198,7 +245,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
                 a.actor,
                 [teams.Team("tx", "新组", "liaison", "省总工会", "province", "2024")],
             ),
-            REVIEWER,
+            LINKERS,
             everywhere=True,
         ),
     ),
@@ -209,13 +256,13 @@ WRITES: dict[str, tuple[Write, ...]] = {
                 a.actor,
                 [teams.Assignment(f"t{a.unit}", a.unit, "liaison", DAY)],
             ),
-            REVIEWER,
+            LINKERS,
         ),
     ),
     "field_work.end_assignment": (
         Write(
             lambda a: field_work.end_assignment(a.store, a.actor, a.number, LATER),
-            REVIEWER,
+            LINKERS,
             by_number=True,
         ),
     ),
@@ -383,6 +430,22 @@ WRITES: dict[str, tuple[Write, ...]] = {
             everywhere=True,
         ),
     ),
+    "spot_checks.record": (
+        Write(
+            lambda a: spot_checks.record(*a.about, f"t{a.unit}", DAY, [_look(a.store, a.unit)]),
+            FIELD,
+            period="2024",
+        ),
+    ),
+    "spot_checks.withdraw": (
+        Write(
+            lambda a: spot_checks.withdraw(
+                a.store, a.actor, _spot_check(a.store, a.unit), "点错了"
+            ),
+            FIELD,
+            by_number=True,
+        ),
+    ),
     "survey.file_workbooks": (
         Write(lambda a: survey.file_workbooks(*a.who, [("x.xlsx", b"PK")]), NOBODY),
     ),
@@ -407,6 +470,14 @@ def _visit(unit: str) -> visit_table.Visit:
     return visit_table.Visit(f"t{unit}", unit, "visit", DAY, DAY, "车间", "座谈")
 
 
+def _draft() -> field_drafts.Draft:
+    return field_drafts.Draft("note")
+
+
+def _found() -> field_log.Found:
+    return field_log.Found("venues", "台账不全")
+
+
 def _finding(unit: str) -> visit_table.Finding:
     return visit_table.Finding(unit, "2024", "venues", "medium", "台账不全", DAY, f"t{unit}")
 
@@ -418,6 +489,24 @@ def _honour(unit: str) -> honours.Honour:
 def _recorded(store: Store, unit: str) -> int:
     with store.writing(actor="t", action="honour.test", subject=unit, facts={}) as cursor:
         return honours.record(cursor, [_honour(unit)])[0]
+
+
+def _look(store: Store, unit: str) -> spot_checks.Seen:
+    answer = said_table.reported(store, OPERATOR, "2024", [unit])[unit]["meetings_n"]
+    return spot_checks.Seen("meetings_n", answer.entry, "agree")
+
+
+def _spot_check(store: Store, unit: str) -> int:
+    """The number of one that stands; recorded where none does."""
+    standing = spot_checks.checks(store, OPERATOR, "2024", [unit]).get(unit, {})
+    for found in standing.get("meetings_n", ()):
+        return found.spot_check
+    look = _look(store, unit)
+    row = check_table.SpotCheck(
+        unit, "2024", look.field, look.answer, look.outcome, f"t{unit}", DAY
+    )
+    with store.writing(actor="t", action="spot_check.test", subject=unit, facts={}) as cursor:
+        return check_table.record(cursor, [row])[0]
 
 
 def _veto(store: Store, unit: str) -> int:
@@ -462,6 +551,8 @@ def actors(province: Store) -> dict[str, Actor]:
 def may(person: str, write: Write, unit: str) -> bool:
     if person == "anyone" or PEOPLE[person][0] not in write.roles:
         return False
+    if write.anywhere:
+        return True
     own = scope_of(person)
     return own == set(NAMES) if write.everywhere else unit in own
 
@@ -498,6 +589,7 @@ def test_who_may_not_write_writes_nothing_and_learns_nothing(
         for unit in (OWN, FAR):
             put(province, write, unit)
             _veto(province, unit)
+            _spot_check(province, unit)
             honour = _recorded(province, unit)
             tried = Tried(province, canary_framework, text, actor, unit, write.period, honour)
             seen = replace(tried, actor=replace(actor, viewed_by="administrator-all"))
