@@ -82,6 +82,7 @@ def of_teams(
     yield from _told_twice("teams", [team.team for team in teams])
     yield from _told_twice("people", [person.person for person in people])
     yield from _ends("members", members)
+    yield from _codes("people", "home", [row.home for row in people], known.units)
     all_teams = known.teams | {team.team for team in teams}
     all_people = known.people | {person.person for person in people}
     yield from _codes("members", "team", [row.team for row in members], all_teams)
@@ -93,6 +94,31 @@ def of_assignments(known: Known, rows: Sequence[Assignment]) -> Iterator[Problem
     yield from _ends("assignments", rows)
     yield from _codes("assignments", "team", [row.team for row in rows], known.teams)
     yield from _codes("assignments", "unit", [row.unit for row in rows], known.units)
+    given = {row.assignment for row in rows if row.assignment is not None}
+    others = [link for link in known.assignments if link.assignment not in given]
+    for place, row in _numbered("assignments", rows):
+        twice = next((link for link in others if _at_once(link, row)), None)
+        if twice and (row.ends is None or row.ends >= row.starts):
+            facts = {"team": row.team, "unit": row.unit, "starts": twice.starts}
+            yield Problem("field_work.linked_already", place, facts)
+        others.append(row)
+
+
+def of_visits_left(known: Known, changed: Sequence[Assignment]) -> Iterator[Problem]:
+    """Visits that would lose the link they were made under, when these links end or never were."""
+    numbers = {row.assignment for row in changed}
+    left = [link for link in known.assignments if link.assignment not in numbers]
+    left += [row for row in changed if not row.withdrawn]
+    for place, row in _numbered("assignments", changed):
+        before, after = (
+            [link for link in links if (link.team, link.unit) == (row.team, row.unit)]
+            for links in (known.assignments, left)
+        )
+        for visit in known.visits.values():
+            there = (visit.team, visit.unit) == (row.team, row.unit)
+            if there and _covered(before, visit) and not _covered(after, visit):
+                facts = {"team": row.team, "unit": row.unit, "ends": visit.ends}
+                yield Problem("field_work.visit_without_link", place, facts)
 
 
 def of_visits(known: Known, rows: Sequence[Visit]) -> Iterator[Problem]:
@@ -175,6 +201,14 @@ def of_lifting(row: VetoDeclaration) -> Iterator[Problem]:
 def of_reason(given: str, reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield Problem("field_work.blank", Place(given, 1), {"column": "reason"})
+
+
+def _at_once(one: Assignment, other: Assignment) -> bool:
+    """Whether two links say the same of the same days."""
+    if (one.team, one.unit, one.kind) != (other.team, other.unit, other.kind):
+        return False
+    first, last = sorted((one, other), key=lambda link: link.starts)
+    return first.ends is None or first.ends >= last.starts
 
 
 def _covered(links: Sequence[Assignment], visit: Visit) -> bool:

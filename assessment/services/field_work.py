@@ -4,7 +4,7 @@ Each function records everything it is given in one go, or refuses it whole with
 it. Nothing recorded is changed: an end, a lifting is a new entry beside the old one. What becomes
 of a finding is in `rectification`.
 A team tells of its own visits and findings. Who is linked to whom, and what honours and vetoes
-there are, the province records.
+there are, the province records; `teams` has what more can be done to teams and links.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,9 +30,11 @@ from assessment.store.teams import Assignment, Person, Team, TeamMember
 VISITS = "field_work.record"
 """Visits and findings."""
 
-REGISTERS = "register.record"
-"""Teams, links, honours and vetoes: they decide who sees a unit, and what its score is."""
+TEAMS = "team.manage"
+"""Teams, their people and links: they decide who sees a unit."""
 
+REGISTERS = "register.record"
+"""Honours and vetoes: they decide what a unit's score is."""
 
 TAKES_OVER = "survey.import"
 """What was kept elsewhere before."""
@@ -46,7 +48,7 @@ def add_teams(
     members: Sequence[TeamMember] = (),
 ) -> None:
     """Record teams, people and who is in which team. A code recorded before is described anew."""
-    actor.must(REGISTERS)
+    actor.must(TEAMS)
     if not (given or people or members):
         return
     _refuse(field_checks.of_teams(Known.of(store), given, people, members))
@@ -59,7 +61,7 @@ def add_teams(
 
 def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
     """Link teams to units, and return the numbers of the links."""
-    units = _permitted(REGISTERS, actor, (row.unit for row in given))
+    units = _permitted(TEAMS, actor, (row.unit for row in given))
     if not given:
         return []
     _refuse(field_checks.of_assignments(Known.of(store), given))
@@ -68,11 +70,13 @@ def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]
 
 
 def end_assignment(store: Store, actor: Actor, assignment: int, ends: date) -> None:
-    """End a link; `ends` is its last day."""
+    """End a link; `ends` is its last day. No visit may be left without a link."""
     known = [row for row in store.ask("assignment", Assignment) if row.assignment == assignment]
-    units = _numbered(REGISTERS, actor, "assignment", assignment, known)
+    units = _numbered(TEAMS, actor, "assignment", assignment, known)
     (ended,) = [replace(row, ends=ends) for row in known]
-    _refuse(field_checks.of_assignments(Known.of(store), [ended]))
+    register = Known.of(store)
+    _refuse(field_checks.of_assignments(register, [ended]))
+    _refuse(field_checks.of_visits_left(register, [ended]))
     facts = {"assignment": assignment, "ends": ends}
     with _writing(store, actor, "assignment.end", units, facts) as cursor:
         teams.record_assignments(cursor, [ended])

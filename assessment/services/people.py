@@ -44,6 +44,7 @@ VERBS = {
         "survey.approve",
         "field_work.record",
         "register.record",
+        "team.manage",
         "rectification.lead",
         "rectification.check",
         "problem.decide",
@@ -55,6 +56,7 @@ VERBS = {
         "survey.export",
         "period.manage",
         "snapshot.publish",
+        "team.manage",
     },
     "administrator": frozenset(
         {
@@ -73,6 +75,7 @@ VERBS = {
         "survey.import",
         "field_work.record",
         "register.record",
+        "team.manage",
         "period.manage",
         "people.manage",
         "audit.read",

@@ -37,6 +37,7 @@ def known(t: Messages) -> dict[str, str]:
         "survey.approve": t("verb.survey_approve"),
         "field_work.record": t("verb.field_work_record"),
         "register.record": t("verb.register_record"),
+        "team.manage": t("verb.team_manage"),
         "rectification.read": t("verb.rectification_read"),
         "rectification.lead": t("verb.rectification_lead"),
         "rectification.answer": t("verb.rectification_answer"),

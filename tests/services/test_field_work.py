@@ -129,11 +129,15 @@ def test_a_wrong_team_is_refused(
         ({"team": "nobody"}, "field_work.unknown_code"),
         ({"kind": "guidance"}, "field_work.bad_choice"),
         ({"ends": date(2023, 12, 31)}, "field_work.ends_before_starts"),
+        ({}, "field_work.linked_already"),
+        ({"starts": date(2024, 6, 30), "ends": None}, "field_work.linked_already"),
+        ({"starts": date(2024, 8, 1), "ends": date(2024, 8, 1)}, "field_work.linked_already"),
     ],
 )
 def test_a_wrong_link_is_refused(field: Store, change: dict[str, object], code: str) -> None:
+    right = replace(LINK, starts=date(2024, 7, 1), ends=None)
     wrong = replace(LINK, **change)
-    (problem,) = refused(lambda: field_work.assign(field, OPERATOR, [LINK, wrong]), field)
+    (problem,) = refused(lambda: field_work.assign(field, OPERATOR, [right, wrong]), field)
     assert (problem.code, problem.place.file, problem.place.line) == (code, "assignments", 2)
 
 
