@@ -1,7 +1,8 @@
 """Liaison coverage: which units have a team, who carries how much, and how long ago anyone came.
 
-Everything is said as of one day: the period's last, or today while the period runs. A unit is
-covered when a link of any kind holds on that day. Days since a visit count from its last day.
+Everything is said as of one day: the one that is asked for, or else the period's last, or today
+while the period runs. A unit is covered when a link of any kind holds on that day. Days since a
+visit count from its last day. What is asked of teams, and who falls behind, is `coverage_watch`.
 """
 
 from dataclasses import dataclass
@@ -50,6 +51,10 @@ class Coverage:
     `people`, `visits` in the period, and `alone` for a team of one person. Somebody who may not
     see every unit is shown only the teams, units and visits of theirs."""
 
+    pairs: pd.DataFrame
+    """Grain team and unit that are linked on the day, or had a visit in the period: `team unit`,
+    `link` (`stay_in`, `liaison`, or null where none holds) and `visits`."""
+
     people: int
     """Members of the teams that are linked to a unit, each once."""
 
@@ -87,11 +92,12 @@ def coverage(
     scope: str = scopes.PROVINCE,
     *,
     today: date | None = None,
+    on: date | None = None,
 ) -> Coverage:
-    """The links on a period's last day; on today while it runs; on its first before it starts."""
+    """The links on a day; without one, as of `last_day`."""
     actor.must_somewhere("coverage.read")
     span = Period.of(period)
-    day = min(span.end, max(span.start, today or datetime.now().astimezone().date()))
+    day = on or last_day(period, today)
     units = scopes.described(store, actor, scope)
     links = _of_units(store.frame("coverage_link", day=day), units)
     members = store.frame("coverage_member", day=day)
@@ -116,7 +122,23 @@ def coverage(
     ]
     everywhere = actor.units is None and scope == scopes.PROVINCE
     teams = _teams(store.frame("coverage_team"), links, members, here, everywhere=everywhere)
-    return Coverage(period, day, units, teams, int(people["person"].nunique()))
+    return Coverage(period, day, units, teams, _pairs(links, here), int(people["person"].nunique()))
+
+
+def last_day(period: str, today: date | None = None) -> date:
+    """A period's last day; today while it runs; its first before it starts."""
+    span = Period.of(period)
+    return min(span.end, max(span.start, today or datetime.now().astimezone().date()))
+
+
+def _pairs(links: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """A team that stays in a unit and is linked to it besides is told as staying in."""
+    keys = ["team", "unit"]
+    linked = links.groupby(keys)["kind"].max().rename("link")
+    visited = visits.groupby(keys)["visit"].nunique().rename("visits")
+    pairs = pd.concat([linked, visited], axis="columns").reset_index()
+    pairs["visits"] = pairs["visits"].fillna(0).astype(int)
+    return pairs.sort_values(keys).reset_index(drop=True)
 
 
 def _teams(
