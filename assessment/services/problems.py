@@ -87,7 +87,7 @@ def common_problems(
     now["change"] = [
         _change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
     ]
-    now["common"] = _common(framework, now, scope)
+    now["common"] = common(framework, now, scope)
     return now.reset_index()
 
 
@@ -97,7 +97,7 @@ def commonness(
     """`common_problems` without a look at the period before: by problem, and no trend."""
     framework = basis.of(store, framework, actor, period).framework
     now = _shares(framework, holding(store, framework, actor, period, scope))
-    return now.assign(common=_common(framework, now, scope))
+    return now.assign(common=common(framework, now, scope))
 
 
 def _share_before(
@@ -142,8 +142,10 @@ def _change(old: Any, new: Any) -> str | None:
     return "up" if after > before else "down"
 
 
-def _common(framework: Framework, frame: pd.DataFrame, scope: str) -> pd.Series:
-    """What one unit has is common to nobody, however few units the scope has."""
+def common(framework: Framework, frame: pd.DataFrame, scope: str) -> pd.Series:
+    """Whether each row of `units with_data share findings` is common in a scope, as the framework
+    says; null where nobody can tell. What one unit has is common to nobody, however few there are.
+    """
     if framework.common_when is None:
         return pd.Series(pd.NA, index=frame.index, dtype="boolean")
     when = framework.common_when.within(scope)

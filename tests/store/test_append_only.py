@@ -9,6 +9,7 @@ import pytest
 from assessment.store import (
     accounts,
     attachments,
+    common,
     drafts,
     evidence,
     field_drafts,
@@ -197,6 +198,12 @@ def observation_question(cursor: Cursor, found: str) -> None:
     )
 
 
+def common_problem(cursor: Cursor, state: str) -> None:
+    number = 1 if state == "closed" else None
+    row = common.CommonProblem("province", "ORG-01", state, "2024", 2, 3, 0, "li", common=number)
+    common.record(cursor, [row])
+
+
 def account(cursor: Cursor, name: str) -> None:
     accounts.record(cursor, [accounts.Account("li", name, "", "county", "430626", "active")])
 
@@ -248,6 +255,7 @@ REVISED = [
     ("result", "value", result, 0, 3),
     ("observation", "host", observation, "old", "new"),
     ("observation_question", "found", observation_question, "old", "new"),
+    ("common_problem", "state", common_problem, "confirmed", "closed"),
     ("account", "name", account, "old", "new"),
     ("password", "hash", password, "old", "new"),
     ("invitation", "hash", invitation, "old", "new"),
@@ -259,7 +267,7 @@ WRITTEN_ONCE = {
     *("migration", "audit", "audit_link", "filing", "framework_text", "evidence_file"),
     *("snapshot", "snapshot_seal", "snapshot_prefecture", "snapshot_unit", "snapshot_answer"),
     *("snapshot_evidence", "snapshot_honour", "snapshot_veto", "snapshot_finding"),
-    *("snapshot_visit", "snapshot_result"),
+    *("snapshot_visit", "snapshot_result", "common_sweep", "common_instance"),
 }
 """Tables in which nothing is said twice of one thing."""
 

@@ -1,0 +1,118 @@
+"""What was decided of common problems, the sweeps for them, and the findings they are worked as."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assessment.store import batch, schema
+
+
+@dataclass(frozen=True, slots=True)
+class CommonProblem:
+    """One decision about one problem in one scope, with the size it had then."""
+
+    scope: str
+    """As in a link: `province`, `prefecture:431200`, `peer_group:county`."""
+
+    problem: str
+    state: str
+    """`confirmed`, `merged`, `dismissed` or `closed`."""
+
+    period: str
+    """By whose figures it was decided."""
+
+    units: int
+    with_data: int
+    findings: int
+    decided_by: str
+    target: int | None = None
+    """The common problem it was merged into."""
+
+    reason: str | None = None
+    decided_at: datetime = dataclasses.field(default_factory=schema.now)
+    common: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One look for a confirmed problem in every unit of its scope."""
+
+    common: int
+    period: str
+    units: int
+    holding: int
+    without_data: int
+    taken: int
+    swept_by: str
+    swept_at: datetime = dataclasses.field(default_factory=schema.now)
+    sweep: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A finding that is worked as part of a common problem."""
+
+    sweep: int
+    common: int
+    finding: int
+
+
+def newest(cursor: batch.Cursor, scope: str) -> int:
+    """The entry of the last decision in a scope, under the write lock; 0 where there was none."""
+    found = cursor.execute(
+        "select coalesce(max(entry), 0) from common_problem_entry where scope = $scope",
+        {"scope": scope},
+    ).fetchall()
+    return int(found[0][0])
+
+
+def record(cursor: batch.Cursor, decisions: Sequence[CommonProblem]) -> list[int]:
+    """Add decisions, each under its number or a new one, and return the numbers."""
+    numbers = batch.numbers(cursor, "common_number", (row.common for row in decisions))
+    batch.insert(
+        cursor,
+        """
+        insert into common_problem_entry (
+            common, scope, problem, state, period, units, with_data, findings, target, reason,
+            decided_by, decided_at
+        )
+        select unnest($common::bigint[]), unnest($scope::varchar[]), unnest($problem::varchar[]),
+               unnest($state::varchar[]), unnest($period::varchar[]), unnest($units::integer[]),
+               unnest($with_data::integer[]), unnest($findings::integer[]),
+               unnest($target::bigint[]), unnest($reason::varchar[]),
+               unnest($decided_by::varchar[]), unnest($decided_at::timestamp[])
+        """,
+        [replace(row, common=number) for row, number in zip(decisions, numbers, strict=True)],
+    )
+    return numbers
+
+
+def record_sweep(cursor: batch.Cursor, sweep: Sweep) -> int:
+    """Add a sweep, and return its number."""
+    (number,) = batch.numbers(cursor, "sweep_number", [None])
+    batch.insert(
+        cursor,
+        """
+        insert into common_sweep (
+            sweep, common, period, units, holding, without_data, taken, swept_by, swept_at
+        )
+        select unnest($sweep::bigint[]), unnest($common::bigint[]), unnest($period::varchar[]),
+               unnest($units::integer[]), unnest($holding::integer[]),
+               unnest($without_data::integer[]), unnest($taken::integer[]),
+               unnest($swept_by::varchar[]), unnest($swept_at::timestamp[])
+        """,
+        [replace(sweep, sweep=number)],
+    )
+    return number
+
+
+def record_instances(cursor: batch.Cursor, instances: Sequence[Instance]) -> None:
+    batch.insert(
+        cursor,
+        """
+        insert into common_instance (sweep, common, finding)
+        select unnest($sweep::bigint[]), unnest($common::bigint[]), unnest($finding::bigint[])
+        """,
+        instances,
+    )

@@ -1,0 +1,10 @@
+-- common_decision: everything that was decided of one common problem, the oldest first.
+--
+-- $common
+
+select
+    common, scope, problem, state, period, units, with_data, findings, target, reason, decided_by,
+    decided_at, entry
+from common_problem_entry
+where common = $common
+order by entry;
