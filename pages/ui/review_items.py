@@ -12,7 +12,7 @@ from assessment.services.review import verdicts
 from assessment.services.review.items import Case, ReviewItem
 from assessment.services.review.said import VerdictGiven
 from assessment.services.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.ui import panels, pickers, review_case, session, words
+from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words, words
 from pages.ui.review_case import Wanted
 
 MOST = 25
@@ -49,7 +49,9 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
     t = session.messages()
     sets: Mapping[str, Sequence[ReviewItem]] = {
         "open": [item for item in case.answered if _is_open(case, item)],
-        "odd": [item for item in case.items if item.flags or item.was_returned],
+        "odd": [
+            item for item in case.items if item.flags or item.is_contradicted or item.was_returned
+        ],
         "returned": [item for item in case.items if _is_returned(case, item)],
         "all": case.items,
     }
@@ -129,6 +131,8 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
             day=each.found_on.isoformat(),
         )
         st.markdown(f"◎ {session.plain(told)}")
+    for check in item.checks:
+        st.markdown(session.plain(spot_check_words.told(check, item.question, t)))
     _files(item, t)
 
 
@@ -270,7 +274,7 @@ def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted 
             f"**{session.plain(t('review.correct_title'))}** · "
             f"{session.plain(t('review.reported_as', value=said))}"
         )
-        value = _value(item, key, t)
+        value = own_value.ask(question, t("review.verified_value"), f"value_{key}")
         none = st.checkbox(t("review.verified_not_applicable"), key=f"na_{key}")
         note = st.text_area(
             t("review.correct_note"), key=f"correct_note_{key}", max_chars=verdicts.LONGEST
@@ -284,31 +288,6 @@ def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted 
         return None
     decision = replace(_on(case, item, "corrected"), value=value, not_applicable=none, note=note)
     return _give(case, framework, decision)
-
-
-def _value(item: ReviewItem, key: str, t: Messages) -> str | None:
-    """Typed as a county types it; chosen where there is a list."""
-    question = item.question
-    label = t("review.verified_value")
-    if question.type == "yes_no":
-        offered = {"1": t("figure.yes"), "0": t("figure.no")}
-    elif question.type == "level" and question.options:
-        offered = {
-            str(level): t("figure.level", level=level, meaning=t.of(meaning))
-            for level, meaning in question.options.items()
-        }
-    else:
-        measure = t.of(question.measure) if question.measure else ""
-        hint = t("review.date_hint") if question.type == "date" else measure
-        return st.text_input(label, key=f"value_{key}", placeholder=hint)
-    return st.selectbox(
-        label,
-        list(offered),
-        index=None,
-        format_func=offered.__getitem__,
-        key=f"value_{key}",
-        placeholder=t("review.choose"),
-    )
 
 
 def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted | None:

@@ -11,7 +11,7 @@ from typing import Literal
 from assessment.exchange.answers import MISSING, Answer
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
-from assessment.services import evidence, periods, submissions
+from assessment.services import evidence, periods, spot_checks, submissions
 from assessment.services.evidence import EvidenceShown
 from assessment.services.filing.form import counted_in
 from assessment.services.filing.rules import FEWEST_PEERS, Finding
@@ -21,6 +21,7 @@ from assessment.services.periods import PeriodRun
 from assessment.services.review import flags, said, turns
 from assessment.services.review.said import Reported, VerdictGiven
 from assessment.services.review.turns import Level
+from assessment.services.spot_checks import Checked
 from assessment.services.submissions import Submission
 from assessment.store.database import Store
 
@@ -73,6 +74,8 @@ class ReviewItem:
     indicators: tuple[Indicator, ...]
     evidence: tuple[EvidenceShown, ...]
     findings: tuple[TeamFinding, ...]
+    checks: tuple[Checked, ...]
+    """What liaison teams saw themselves, of earlier answers too, newest first."""
 
     @property
     def answer(self) -> Answer:
@@ -100,6 +103,11 @@ class ReviewItem:
         return before.state != "missing" and (now.state, now.value) != (before.state, before.value)
 
     @property
+    def is_contradicted(self) -> bool:
+        """Whether a team saw otherwise, and the answer is still the one it looked at."""
+        return any(check.contradicts for check in self.checks)
+
+    @property
     def was_returned(self) -> bool:
         return any(verdict.decision == "returned" for verdict in self.verdicts)
 
@@ -109,7 +117,9 @@ class ReviewItem:
             return "returned_before"
         if not self.is_answered:
             return "not_answered"
-        return "changed" if self.is_changed else "flagged" if self.flags else "same"
+        if self.is_changed:
+            return "changed"
+        return "flagged" if self.flags or self.is_contradicted else "same"
 
     def verdict(self, level: Level) -> VerdictGiven | None:
         """What that level says of the answer as it stands."""
@@ -130,6 +140,7 @@ class ReviewItem:
             self.is_answered
             and self.decided(level) is None
             and not self.flags
+            and not self.is_contradicted
             and not self.was_returned
             and not any(v.holds and v.decision == "corrected" for v in self.verdicts)
         )
@@ -185,8 +196,11 @@ def of_unit(store: Store, framework: Framework, actor: Actor, unit: str, period:
     peers = {row.field: row for row in store.ask("review_peer", Peers, unit=unit, period=period)}
     files = evidence.of_unit(store, actor, unit, period)
     findings = tuple(store.ask("county_finding", TeamFinding, unit=unit, period=period))
+    checks = spot_checks.checks(store, actor, period, [unit]).get(unit, {})
     counted = counted_in(framework, period)
-    beside = _Beside(framework, counted, reported, previous, flagged, peers, given, files, findings)
+    beside = _Beside(
+        framework, counted, reported, previous, flagged, peers, given, files, findings, checks
+    )
     items = [beside.item(question) for question in asked]
     return Case(
         submission,
@@ -212,6 +226,7 @@ class _Beside:
     given: Mapping[str, Sequence[VerdictGiven]]
     files: Sequence[EvidenceShown]
     findings: Sequence[TeamFinding]
+    checks: Mapping[str, Sequence[Checked]]
 
     def item(self, question: SurveyField) -> ReviewItem:
         code = question.code
@@ -230,6 +245,7 @@ class _Beside:
             tuple(
                 each for each in self.findings if indicators & _indicators_of(self.framework, each)
             ),
+            tuple(self.checks.get(code, ())),
         )
 
 
