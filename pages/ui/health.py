@@ -68,7 +68,7 @@ def _on_reliability(rows: pd.DataFrame, *, reviewed: bool) -> list[str]:
         )
         causes = {
             name: figures.percent(float(known[name].mean()))
-            for name in ("missing", "imputed", "disputed", "old")
+            for name in ("missing", "imputed", "contradicted", "disputed", "old", "low_agreement")
         }
         said.append(t("health.said_causes", **causes))
     if reviewed and len(known):

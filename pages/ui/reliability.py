@@ -15,9 +15,11 @@ def why(code: str, t: Messages) -> str:
     return {
         "missing": t("health.missing"),
         "imputed": t("health.imputed"),
+        "contradicted": t("health.contradicted"),
         "disputed": t("health.disputed"),
         "old": t("health.old"),
         "unverified": t("health.unverified"),
+        "low_agreement": t("health.low_agreement"),
         "sound": t("health.sound"),
     }[code]
 

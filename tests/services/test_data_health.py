@@ -11,6 +11,7 @@ import pytest
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
+from assessment.services import spot_checks
 from assessment.services.data_health import reliability, statistics
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -213,3 +214,52 @@ def test_a_new_answer_is_seen_at_once(province: Store, framework: Framework) -> 
     before = of(province, framework).loc[YUNLU, "reliability"]
     three_counties.file(province, framework, YUNLU, "2024", [6, 10, 1, 1, 0, 0, 100, 1000])
     assert (before, of(province, framework).loc[YUNLU, "reliability"]) == (0, pytest.approx(1))
+
+
+def look(store: Store, framework: Framework, field: str, outcome: str, **more: str) -> None:
+    """What team one saw of Baishi's answer."""
+    team = Actor("one's", "team", frozenset({BAISHI}), frozenset({"one"}))
+    found = spot_checks.of_unit(store, framework, team, BAISHI, "2024")
+    (entry,) = [each.reported.entry for each in found if each.question.code == field]
+    seen = [spot_checks.Seen(field, entry, outcome, **more)]
+    day = date(2025, 1, 10)
+    spot_checks.record(store, framework, team, BAISHI, "2024", "one", day, seen)
+
+
+def test_what_a_team_saw_otherwise_costs_a_half_until_a_verdict_settles_it(
+    province: Store, framework: Framework
+) -> None:
+    """The rate weighs 36 of Baishi's 100; once reviewed, the unverified fifth takes its place."""
+    before = scores(province, framework, READER, "2024").totals
+    look(province, framework, "firms_n", "differ", value="12")
+    told = of(province, framework)
+    assert told.loc[BAISHI, "contradicted"] == pytest.approx(0.36)
+    assert told.loc[BAISHI, "reliability"] == pytest.approx(1 - 0.5 * 0.36)
+    assert told.loc[QINGXI, "contradicted"] == pytest.approx(0)
+    pd.testing.assert_frame_equal(scores(province, framework, READER, "2024").totals, before)
+    three_counties.verify(province, BAISHI, "firms_n", 10, "accepted")
+    assert of(province, framework).loc[BAISHI, "contradicted"] == pytest.approx(0)
+
+
+def test_another_answer_is_no_longer_contradicted(province: Store, framework: Framework) -> None:
+    look(province, framework, "firms_n", "differ", value="12")
+    three_counties.file(province, framework, BAISHI, "2024", [9, 12, 2, 1, 1, 1, 300, 1000])
+    assert of(province, framework).loc[BAISHI, "contradicted"] == pytest.approx(0)
+
+
+def test_a_low_rate_casts_doubt_on_what_no_team_confirmed_from_five_looks_on(
+    province: Store, framework: Framework
+) -> None:
+    """Rate (36) and windows (20) contradicted, meetings (24) confirmed, lectures (20) not seen."""
+    look(province, framework, "covered_n", "differ", value="8")
+    look(province, framework, "firms_n", "differ", value="12")
+    look(province, framework, "legal_yn", "differ", value="0")
+    look(province, framework, "meetings_n", "agree")
+    look(province, framework, "jobs_yn", "could_not", note="关门")
+    assert of(province, framework).loc[BAISHI, "low_agreement"] == pytest.approx(0)
+    look(province, framework, "jobs_yn", "agree")
+    told = of(province, framework).loc[BAISHI]
+    assert told[["contradicted", "low_agreement", "sound"]].tolist() == pytest.approx(
+        [0.56, 0.2, 0.24]
+    )
+    assert told["reliability"] == pytest.approx(1 - 0.5 * 0.56 - 0.1 * 0.2)

@@ -13,19 +13,23 @@ import pandas as pd
 COSTS: Mapping[str, float] = {
     "missing": 1.0,
     "imputed": 0.75,
+    "contradicted": 0.5,
     "disputed": 0.5,
     "old": 0.3,
     "unverified": 0.2,
+    "low_agreement": 0.1,
     "sound": 0.0,
 }
 """The classes, gravest first, and how much of its weight a class costs. Our proposal.
 
-missing      no value, and nothing stands in for it
-imputed      an estimate stands in
-disputed     an open finding names the indicator
-old          the answers are the last period's
-unverified   nobody has checked them yet, though others were checked
-sound        none of these"""
+missing        no value, and nothing stands in for it
+imputed        an estimate stands in
+contradicted   a team saw otherwise on the spot, and no verdict has settled it
+disputed       an open finding names the indicator
+old            the answers are the last period's
+unverified     nobody has checked them yet, though others were checked
+low_agreement  of the unit's answers that were looked at too few agreed; this one no team confirmed
+sound          none of these"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,27 @@ class Flags:
     """A real value."""
 
     imputed: pd.DataFrame
+    contradicted: pd.DataFrame
     disputed: pd.DataFrame
     old: pd.DataFrame
     verified: pd.DataFrame | None
     """None while no answer of the period has been reviewed: then nothing is said of it, and
     nobody is charged for it."""
 
+    low_agreement: pd.DataFrame
+
 
 def classes(flags: Flags) -> pd.DataFrame:
     """Each cell's class; null where the indicator does not apply."""
     missing = ~flags.answered & ~flags.imputed
     found = pd.DataFrame("sound", index=flags.applies.index, columns=flags.applies.columns)
+    found = found.mask(flags.low_agreement, "low_agreement")
     if flags.verified is not None:
         found = found.mask(~flags.verified, "unverified")
     for name, cells in (
         ("old", flags.old),
         ("disputed", flags.disputed),
+        ("contradicted", flags.contradicted),
         ("imputed", flags.imputed),
         ("missing", missing),
     ):

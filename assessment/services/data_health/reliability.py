@@ -14,7 +14,7 @@ from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
-from assessment.services import basis, figures, refusals, scopes
+from assessment.services import agreement, basis, figures, refusals, scopes
 from assessment.services.data_health.kept import Kept
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -29,6 +29,10 @@ CLASSES = tuple(COSTS)
 TELLING = 100
 """A number from here on is not the same two periods running by chance. Below, a county may well
 have had two sessions or three unions again, and an answer that repeats tells nothing."""
+
+LOW_AGREEMENT = 0.8
+"""Below this share of a unit's answers that teams found as reported, the others are in doubt too;
+told only where a rate is."""
 
 NUMBERS = frozenset({"integer", "decimal", "money"})
 """Field types of which that holds; a yes, a level or a date of founding stays what it is."""
@@ -158,13 +162,18 @@ def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> 
     states = states.reindex(index=units, columns=codes)
     estimated = _marked(run[is_imputed(run)][["unit", "indicator"]], units, codes)
     said = store.frame("health_answer", period=period, previous=Period.of(period).previous)
+    looked = store.frame("health_spot_check", period=period)
     flags = Flags(
         applies=states != "not_applicable",
         answered=(states == "value") & ~estimated,
         imputed=estimated,
+        contradicted=_contradicted(looked, framework, period, units),
         disputed=_marked(store.frame("health_finding", period=period), units, codes),
         old=_old(said, framework, period, units),
         verified=_verified(said, framework, period, units),
+        low_agreement=_low_agreement(
+            store.frame("agreement_check", period=period), looked, framework, period, units
+        ),
     )
     told, reviewed = classes(flags), flags.verified is not None
     weights = nominal.of_total(framework, period, flags.applies)
@@ -175,6 +184,41 @@ def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> 
     ]
     together = pd.concat(shares).reset_index(names="unit")
     return _Whole(told, weights, together[["unit", "what", "reliability", *CLASSES]], reviewed)
+
+
+def _contradicted(
+    looked: pd.DataFrame, framework: Framework, period: str, units: pd.Index
+) -> pd.DataFrame:
+    """Unit × indicator: whether a team saw otherwise of any answer it reads, as it stands."""
+    return _reading_any(_flags(looked, "contradicted", framework, units), framework, period, units)
+
+
+def _low_agreement(
+    counts: pd.DataFrame,
+    looked: pd.DataFrame,
+    framework: Framework,
+    period: str,
+    units: pd.Index,
+) -> pd.DataFrame:
+    """Unit × indicator: whether too few of the unit's answers agreed, in what no team confirmed."""
+    told = agreement.rated(counts.groupby("unit")[list(agreement.COUNTS)].sum())
+    low = units.isin(told.index[told["rate"] < LOW_AGREEMENT])
+    agreed = _flags(looked.assign(agreed=~looked["contradicted"]), "agreed", framework, units)
+    confirmed = _reading_any(agreed, framework, period, units)
+    return (~confirmed).mul(pd.Series(low, index=units), axis="index").astype(bool)
+
+
+def _reading_any(
+    fields: pd.DataFrame, framework: Framework, period: str, units: pd.Index
+) -> pd.DataFrame:
+    """Unit × indicator: whether it holds of any field the indicator reads."""
+    return pd.DataFrame(
+        {
+            indicator.code: fields[fields_of(framework, indicator)].any(axis="columns")
+            for _, indicator in framework.indicators(period)
+        },
+        index=units,
+    ).astype(bool)
 
 
 def _verified(

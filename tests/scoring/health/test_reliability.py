@@ -20,7 +20,9 @@ def told(
     applies: str = "abcd",
     answered: str = "abcd",
     imputed: str = "",
+    contradicted: str = "",
     disputed: str = "",
+    low_agreement: str = "",
     old: str = "",
     verified: str | None = None,
     shares: pd.DataFrame = SHARES,
@@ -29,9 +31,11 @@ def told(
         applies=cells(applies),
         answered=cells(answered),
         imputed=cells(imputed),
+        contradicted=cells(contradicted),
         disputed=cells(disputed),
         old=cells(old),
         verified=None if verified is None else cells(verified),
+        low_agreement=cells(low_agreement),
     )
     return reliability(classes(flags), shares, reviewed=verified is not None).loc["u"]
 
@@ -60,6 +64,14 @@ def test_the_gravest_class_counts_and_only_that() -> None:
     found = told(answered="abc", disputed="cd", old="bcd")
     assert found[list(COSTS)].sum() == pytest.approx(1)
     assert found[["missing", "disputed", "old"]].tolist() == pytest.approx([0.1, 0.2, 0.3])
+
+
+def test_what_a_team_saw_otherwise_costs_a_half_and_the_rest_of_a_low_rate_a_tenth() -> None:
+    found = told(contradicted="b", low_agreement="abc", disputed="b", old="c")
+    assert found[["contradicted", "disputed", "old", "low_agreement"]].tolist() == pytest.approx(
+        [0.3, 0, 0.2, 0.4]
+    )
+    assert found["reliability"] == pytest.approx(1 - 0.3 * 0.5 - 0.2 * 0.3 - 0.4 * 0.1)
 
 
 def test_while_nobody_reviews_nobody_is_charged_and_nothing_is_said() -> None:
