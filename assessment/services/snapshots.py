@@ -19,6 +19,7 @@ from assessment.scoring.scores import Scores
 from assessment.services import basis, frozen_tables, refusals, submissions
 from assessment.services.lifecycle import State
 from assessment.services.people import Actor
+from assessment.services.rectification import relapse
 from assessment.store import frozen, periods
 from assessment.store import snapshots as table
 from assessment.store.batch import Cursor
@@ -145,8 +146,9 @@ def approved(store: Store, actor: Actor, period: str) -> int:
 
 
 def publish(store: Store, framework_text: str, actor: Actor, period: str, note: str) -> Listed:
-    """Freeze a period as it stands. `framework_text` counts where none was pinned to the period.
+    """Freeze a period as it stands, and reopen closed findings that it shows again.
 
+    `framework_text` counts where none was pinned to the period.
     Raises `PublishRefused` where nobody has an answer that counts, where nothing has changed since
     the last snapshot, or without a note; `Unknown` for no such period; `Unscorable`; and
     `submissions.OwnSubmission` where the publisher submitted what would be published.
@@ -200,6 +202,7 @@ def _frozen(
         raise refusals.told(store, actor, refused) from refused
     table.look_out(cursor)
     table.record_results(cursor, number, frozen_tables.results(run))
+    relapse.reopened(cursor, store, framework, actor, run)
     return number
 
 

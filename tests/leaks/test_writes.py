@@ -37,6 +37,9 @@ from assessment.services.field_checks import Known
 from assessment.services.filing import drafts, submit
 from assessment.services.filing import workbook as filing_workbook
 from assessment.services.people import ANYONE, OPERATOR, Actor
+from assessment.services.rectification import cases, measures, steps
+from assessment.services.rectification.course import Event
+from assessment.services.rectification.rules import Given
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review import said as said_table
 from assessment.services.submissions import Submission
@@ -354,6 +357,28 @@ WRITES: dict[str, tuple[Write, ...]] = {
             everywhere=True,
         ),
     ),
+    "rectification.steps.take": (
+        Write(
+            lambda a: _step(a, "assign", Given(kind="by_date", due=LATER)),
+            ("city", "reviewer"),
+            by_number=True,
+        ),
+        Write(lambda a: _step(a, "sign", Given()), COUNTY, by_number=True),
+        Write(
+            lambda a: _step(a, "check", Given(note="看过", way="site")),
+            ("city", "reviewer", "team"),
+            by_number=True,
+        ),
+        Write(lambda a: _step(a, "withdraw", Given(note="记错了")), FIELD, by_number=True),
+    ),
+    "rectification.measures.add": (
+        Write(
+            lambda a: measures.add(a.store, a.actor, a.number, serves=[1]), COUNTY, by_number=True
+        ),
+    ),
+    "rectification.measures.withdraw": (
+        Write(lambda a: measures.withdraw(a.store, a.actor, a.number, 1), COUNTY, by_number=True),
+    ),
     "review.decide.accept": (
         Write(lambda a: decide.accept(a.store, a.actor, a.submission), REVIEWER, state="submitted"),
         Write(
@@ -464,6 +489,11 @@ def _note() -> Any:
 
 def _nothing() -> Any:
     return None
+
+
+def _step(tried: Tried, event: Event, given: Given) -> object:
+    entry = cases.of(tried.store, OPERATOR, tried.number).entry
+    return steps.take(*tried.who, {tried.number: entry}, event, given)
 
 
 def _visit(unit: str) -> visit_table.Visit:

@@ -1,17 +1,41 @@
 """Events of findings: each is written here, in the transaction of what brought it about.
 
-`log` puts new findings on record with their first event.
+`log` puts new findings on record with their first event. Every other event of a person goes
+through `take`, which reads the stage again under the write lock: of two who press at once, the
+second is told. `moved` writes what comes with something else, such as a relapse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
-from assessment.services.rectification import course
+from assessment.errors import AssessmentError, NotAllowed, Problem
+from assessment.framework.model import Framework
+from assessment.services import attachments
+from assessment.services.attachments import Kept
+from assessment.services.people import Actor
+from assessment.services.rectification import cases, course, measured, measures, rules
+from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage
-from assessment.store import field_work
+from assessment.services.rectification.measures import RectificationRefused
+from assessment.services.rectification.rules import Given, Situation
+from assessment.store import field_work, schema
 from assessment.store import rectification as table
 from assessment.store.batch import Cursor
+from assessment.store.database import Store
 from assessment.store.field_work import Finding
 from assessment.store.rectification import FindingEvent
+
+NOTHING = Given()
+
+
+class NotNow(AssessmentError):
+    """The event may not happen at this stage: somebody was faster, or the page is old."""
+
+    key = "rectification.not_now"
+
+    def __init__(self, *, finding: int, event: str, stage: str) -> None:
+        super().__init__(finding=finding, event=event, stage=stage)
 
 
 def log(
@@ -29,3 +53,154 @@ def log(
         stage = course.EVENTS[event].target or stage
         table.record(cursor, [FindingEvent(number, event, stage, by) for number in numbers])
     return numbers
+
+
+def actions(actor: Actor, case: Case, today: date) -> tuple[Event, ...]:
+    """What this person may do to this finding now: the buttons a page shows, and no others."""
+    return tuple(event for event in course.EVENTS if may(actor, case, event, today))
+
+
+def may(actor: Actor, case: Case, event: Event, today: date) -> bool:
+    step = course.EVENTS[event]
+    return (
+        not step.by_itself
+        and case.stage in step.sources
+        and actor.may(step.verb, case.unit)
+        and rules.barred(actor, case, event, today) is None
+    )
+
+
+def must(actor: Actor, case: Case, event: Event, today: date) -> None:
+    """Raise unless `may`: `NotAllowed`, `NotNow` or `RectificationRefused`."""
+    step = course.EVENTS[event]
+    if not actor.may(step.verb, case.unit):
+        raise NotAllowed(actor=actor.name, verb=step.verb, subject=str(case.finding))
+    if step.by_itself or case.stage not in step.sources:
+        raise NotNow(finding=case.finding, event=event, stage=case.stage)
+    if (problem := rules.barred(actor, case, event, today)) is not None:
+        raise RectificationRefused([problem])
+
+
+def take(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    seen: Mapping[int, int],
+    event: Event,
+    given: Given = NOTHING,
+    *,
+    now: datetime | None = None,
+) -> Stage:
+    """Bring about an event of one or more findings, and return where it led.
+
+    `seen` is the entry of each finding's last event as the person saw it. All of them or none:
+    raises `NotNow`, `NotAllowed`, `RectificationRefused` with everything wrong, and `Rejected` for
+    a file that may not be kept. `now` is in UTC, and the clock's where nothing is said.
+    """
+    actor.must_somewhere(course.EVENTS[event].verb)
+    moment = now or schema.now()
+    today = cases.local_day(moment)
+    before = [cases.of(store, actor, finding) for finding in sorted(seen)]
+    for case in before:
+        must(actor, case, event, today)
+    kept = [attachments.keep(store, actor, *file) for file in given.files]
+    again = [
+        measured.again(store, framework, actor, case) if given.way == "indicator" else None
+        for case in before
+    ]
+    units = sorted({case.unit for case in before})
+    with store.writing(
+        actor=actor.name,
+        action=f"rectification.{event}",
+        subject=units[0] if len(units) == 1 else "*",
+        facts=_facts(before, event, given, kept),
+    ) as cursor:
+        standing = [cases.of(store, actor, finding) for finding in sorted(seen)]
+        found: list[Problem] = []
+        for case, figures in zip(standing, again, strict=True):
+            if case.entry != seen[case.finding]:
+                raise NotNow(finding=case.finding, event=event, stage=case.stage)
+            must(actor, case, event, today)
+            situation = _situation(store, actor, case, event, today)
+            found += rules.problems(case, event, given, replace(situation, measured=figures))
+        if found:
+            raise RectificationRefused(found)
+        for case in standing:
+            _bring(cursor, actor, case, given, kept)
+        return moved(cursor, standing, event, actor.name, given, now=moment)
+
+
+def moved(
+    cursor: Cursor,
+    standing: Sequence[Case],
+    event: Event,
+    by: str,
+    given: Given = NOTHING,
+    *,
+    reason: str | None = None,
+    now: datetime | None = None,
+) -> Stage:
+    """Record an event, in the caller's transaction, and return where it led.
+
+    Whether it may be is asked before. Raises `NotNow` where a finding has moved on.
+    """
+    rows, target = [], None
+    for case in standing:
+        target = course.after(event, case.stage)
+        if target is None or table.newest(cursor, case.finding) != case.entry:
+            raise NotNow(finding=case.finding, event=event, stage=case.stage)
+        rows.append(
+            FindingEvent(
+                case.finding,
+                event,
+                target,
+                by,
+                kind="long_term" if event == "go_long_term" else given.kind,
+                due=given.due,
+                way=given.way,
+                reason=reason,
+                note=given.note.strip() or None,
+                target=given.target,
+                at=now or schema.now(),
+            )
+        )
+    table.record(cursor, rows)
+    return target or standing[0].stage
+
+
+def _situation(store: Store, actor: Actor, case: Case, event: Event, today: date) -> Situation:
+    """What the rules of an event look at; only what they do."""
+    others = cases.listed(store, actor) if event == "merge" else []
+    known = measures.of_unit(store, actor, case.unit) if event == "plan" else []
+    return Situation(
+        today,
+        {each.finding: each for each in others if each.unit == case.unit},
+        {each.measure for each in known},
+    )
+
+
+def _bring(cursor: Cursor, actor: Actor, case: Case, given: Given, kept: Sequence[Kept]) -> None:
+    """What comes with an event: measures and files."""
+    if given.planned or given.serves:
+        measures.recorded(cursor, case, given.planned, given.serves)
+    if kept:
+        attachments.record(cursor, actor, case.unit, ("finding", case.finding), kept)
+
+
+def _facts(
+    before: Sequence[Case], event: Event, given: Given, kept: Sequence[Kept]
+) -> dict[str, object]:
+    """An event as the audit keeps it: where each stood, and what was given."""
+    told: dict[str, object] = {
+        "findings": {str(case.finding): case.stage for case in before},
+        "after": course.after(event, before[0].stage),
+        "note": given.note.strip() or None,
+        "kind": given.kind,
+        "due": given.due,
+        "way": given.way,
+        "target": given.target,
+        "measures": [each.text for each in given.planned] or None,
+        "serves": list(given.serves) or None,
+        "files": [{"file_name": each.file_name, "hash": each.hash} for each in kept] or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}

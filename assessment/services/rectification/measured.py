@@ -1,0 +1,38 @@
+"""What was published of a finding's indicator since it was assigned: measured again, or not."""
+
+from dataclasses import dataclass, replace
+
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+from assessment.services import basis, directory
+from assessment.services.people import Actor
+from assessment.services.rectification import signs
+from assessment.services.rectification.cases import Case
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the newest figures since say."""
+
+    period: str
+    shows: bool | None
+    """Whether the problem still shows; None: the unit has no such figure."""
+
+
+def again(store: Store, framework: Framework, actor: Actor, case: Case) -> Measured | None:
+    """By the newest period published since the finding was assigned; None: none was."""
+    actor.must("rectification.read", case.unit)
+    reader = replace(actor, live=False)
+    for offered in directory.periods(store, reader):
+        if Period.of(offered.period).start < Period.of(case.period).start:
+            continue
+        snapshot = basis.newest(store, reader, offered.period)
+        if snapshot is None or case.round_at is None or snapshot.published_at < case.round_at:
+            continue
+        run = scores(store, framework, reader, offered.period)
+        rules = basis.framework_of(store, reader, snapshot.framework)
+        told = signs.shows(rules, run, case.unit, case.problem, case.indicator)
+        return Measured(offered.period, told)
+    return None

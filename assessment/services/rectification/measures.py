@@ -1,0 +1,219 @@
+"""Measures: what a unit does about its findings, who answers for it, and until when.
+
+One measure may serve many findings of its unit. It is put down with the event `plan`, and may be
+added or taken back while the finding is worked.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.services.people import Actor
+from assessment.services.rectification import cases
+from assessment.services.rectification.cases import Case
+from assessment.store import rectification as table
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+from assessment.store.rectification import Measure, MeasureFinding
+
+LONGEST = 1000
+"""Characters of one text."""
+
+BLANK: Mapping[str, str] = {
+    "text": "rectification.measure_no_text",
+    "leader": "rectification.measure_no_leader",
+    "department": "rectification.measure_no_department",
+    "owner": "rectification.measure_no_owner",
+}
+"""What each text is missed as."""
+
+WORKED = frozenset({"signed", "under_way", "long_term"})
+"""Where measures are put down and taken back."""
+
+
+class RectificationRefused(Rejected):
+    """Nothing was recorded, and why."""
+
+    key = "rectification.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A measure as somebody puts it down."""
+
+    text: str
+    leader: str
+    department: str
+    owner: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTold:
+    """A measure that stands, and the findings it serves."""
+
+    measure: int
+    unit: str
+    text: str
+    leader: str
+    department: str
+    owner: str
+    due: date
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    measure: int
+    unit: str
+    text: str
+    leader: str
+    department: str
+    owner: str
+    due: date
+    finding: int | None
+
+
+def of_unit(store: Store, actor: Actor, unit: str) -> list[MeasureTold]:
+    """Every measure of a unit that stands, the earliest due first."""
+    actor.must(cases.READ, unit)
+    found: dict[int, list[_Row]] = {}
+    for row in store.ask("rectification_measure", _Row, unit=unit):
+        found.setdefault(row.measure, []).append(row)
+    return [
+        MeasureTold(
+            *(number, unit, rows[0].text, rows[0].leader, rows[0].department, rows[0].owner),
+            rows[0].due,
+            tuple(row.finding for row in rows if row.finding is not None),
+        )
+        for number, rows in found.items()
+    ]
+
+
+def add(
+    store: Store,
+    actor: Actor,
+    finding: int,
+    planned: Sequence[Planned] = (),
+    serves: Sequence[int] = (),
+    *,
+    today: date | None = None,
+) -> list[int]:
+    """Put down more measures for a finding that is worked, or let others of the unit serve it too;
+    the numbers that serve it now. Raises `RectificationRefused`."""
+    case = _must_answer(store, actor, finding)
+    facts = {"finding": finding, "measures": [each.text for each in planned], "serves": [*serves]}
+    with store.writing(
+        actor=actor.name, action="measure.record", subject=case.unit, facts=facts
+    ) as cursor:
+        case = _must_answer(store, actor, finding)
+        known = {each.measure for each in of_unit(store, actor, case.unit)}
+        found = [*problems(case, planned, serves, known, today), *_not_worked(case)]
+        if not planned and not serves:
+            found.append(problem(case, "rectification.no_measure"))
+        if found:
+            raise RectificationRefused(found)
+        return recorded(cursor, case, planned, serves)
+
+
+def withdraw(store: Store, actor: Actor, finding: int, measure: int) -> None:
+    """Let a measure no longer serve a finding; the last one stays. What was planned is on record.
+
+    Raises `RectificationRefused`.
+    """
+    case = _must_answer(store, actor, finding)
+    facts = {"finding": finding, "measure": measure}
+    with store.writing(
+        actor=actor.name, action="measure.withdraw", subject=case.unit, facts=facts
+    ) as cursor:
+        case = _must_answer(store, actor, finding)
+        serving = [m for m in of_unit(store, actor, case.unit) if finding in m.findings]
+        found = list(_not_worked(case))
+        if measure not in {each.measure for each in serving}:
+            found.append(problem(case, "rectification.unknown_measure", measure=measure))
+        elif len(serving) == 1 and case.stage != "signed":
+            found.append(problem(case, "rectification.last_measure"))
+        if found:
+            raise RectificationRefused(found)
+        table.record_served(cursor, [MeasureFinding(measure, finding, withdrawn=True)])
+        left = [m for m in serving if m.measure == measure and m.findings == (finding,)]
+        for each in left:
+            row = Measure(
+                *(each.unit, each.text, each.leader, each.department, each.owner, each.due),
+                withdrawn=True,
+                measure=measure,
+            )
+            table.record_measures(cursor, [row])
+
+
+def _must_answer(store: Store, actor: Actor, finding: int) -> Case:
+    """The finding, for who rectifies there. Raises the same `NotAllowed` of one that is not."""
+    case = cases.of(store, actor, finding)
+    if not actor.may("rectification.answer", case.unit):
+        raise NotAllowed(actor=actor.name, verb="rectification.answer", subject=str(finding))
+    return case
+
+
+def recorded(
+    cursor: Cursor, case: Case, planned: Sequence[Planned], serves: Sequence[int]
+) -> list[int]:
+    """Record them in the caller's transaction; the numbers that serve the finding now."""
+    new = table.record_measures(
+        cursor,
+        [
+            Measure(
+                case.unit,
+                m.text.strip(),
+                m.leader.strip(),
+                m.department.strip(),
+                m.owner.strip(),
+                m.due,
+            )
+            for m in planned
+        ],
+    )
+    numbers = [*new, *dict.fromkeys(serves)]
+    table.record_served(cursor, [MeasureFinding(number, case.finding) for number in numbers])
+    return numbers
+
+
+def problems(
+    case: Case,
+    planned: Sequence[Planned],
+    serves: Sequence[int],
+    known: set[int],
+    today: date | None = None,
+) -> Iterator[Problem]:
+    """What is wrong with measures as somebody put them down; `known` are those of the unit."""
+    for number, each in enumerate(planned, 1):
+        for column, code in BLANK.items():
+            said = str(getattr(each, column)).strip()
+            if not said:
+                yield problem(case, code, row=number)
+            elif len(said) > LONGEST:
+                yield problem(case, "rectification.too_long", length=len(said), longest=LONGEST)
+        if today is not None and each.due < today:
+            yield problem(
+                case, "rectification.measure_passed", row=number, due=each.due, today=today
+            )
+        if case.due is not None and case.kind != "long_term" and each.due > case.due:
+            yield problem(
+                case,
+                "rectification.measure_after",
+                row=number,
+                measure_due=each.due,
+                due=case.due,
+            )
+    for measure in serves:
+        if measure not in known:
+            yield problem(case, "rectification.unknown_measure", measure=measure)
+
+
+def _not_worked(case: Case) -> Iterator[Problem]:
+    if case.stage not in WORKED:
+        yield problem(case, "rectification.not_worked")
+
+
+def problem(case: Case, code: str, /, **facts: object) -> Problem:
+    return Problem(code, Place(f"{case.unit}/{case.finding}"), facts)

@@ -1,0 +1,59 @@
+"""What comes back by itself: a closed problem that a newly published period shows again.
+
+Asked when a period is published, in the same transaction. Only a later period than the finding's
+own can tell, and only within six months of closing; who thinks it wrong may dispute it like any
+other. The finding keeps its history and its number.
+"""
+
+from datetime import datetime, timedelta
+
+from assessment.framework.model import Framework
+from assessment.framework.period import Period
+from assessment.scoring.scores import Scores
+from assessment.services.people import Actor
+from assessment.services.rectification import cases, days, signs, steps
+from assessment.services.rectification.cases import Case
+from assessment.services.rectification.rules import Given
+from assessment.store import schema
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+
+REASON = "relapse"
+"""Of an event that nobody pressed."""
+
+DAYS = timedelta(days=30)
+"""Given to put right what came back, unless somebody says otherwise."""
+
+_MAY_COME_BACK = frozenset({"closed", "revisited", "consolidated"})
+
+
+def reopened(
+    cursor: Cursor,
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    run: Scores,
+    now: datetime | None = None,
+) -> list[int]:
+    """Reopen what `run` shows again, in the caller's transaction; the numbers of the findings."""
+    actor.must("snapshot.publish")
+    moment = now or schema.now()
+    back = [
+        case
+        for case in cases.listed(store, actor)
+        if _may_come_back(case, run.period, moment)
+        and signs.shows(framework, run, case.unit, case.problem, case.indicator)
+    ]
+    due = cases.local_day(moment) + DAYS
+    for case in back:
+        given = Given(note=run.period, due=due)
+        steps.moved(cursor, [case], "reopen", actor.name, given, reason=REASON, now=moment)
+    return [case.finding for case in back]
+
+
+def _may_come_back(case: Case, period: str, moment: datetime) -> bool:
+    if case.stage not in _MAY_COME_BACK or case.closed_on is None:
+        return False
+    later = Period.of(period).start > Period.of(case.period).start
+    until = days.months_after(case.closed_on, days.REVISIT_BY)
+    return later and cases.local_day(moment) <= until

@@ -1,0 +1,156 @@
+"""Findings for tests of rectification, on the province of `three_counties`.
+
+`put` leads a finding to a stage by writing bare events, as if people had; `given` is what an event
+needs to be taken as it should be.
+"""
+
+import io
+from datetime import date, datetime, timedelta
+
+from PIL import Image
+
+from assessment.services.people import Actor
+from assessment.services.rectification import cases, course, steps
+from assessment.services.rectification.cases import Case
+from assessment.services.rectification.course import Event, Stage
+from assessment.services.rectification.measures import Planned
+from assessment.services.rectification.rules import Given
+from assessment.store import attachments, rectification
+from assessment.store.database import Store
+from assessment.store.evidence import EvidenceFile
+from assessment.store.field_work import Finding
+from assessment.store.rectification import FindingEvent, Measure, MeasureFinding
+from tests.services.three_counties import BAISHI, QINGXI
+
+NOW = datetime(2025, 1, 15, 4, 0)  # noqa: DTZ001 - the store keeps UTC without a zone
+TODAY = date(2025, 1, 15)
+DUE, LATER = date(2025, 3, 1), date(2025, 4, 1)
+LONG_AGO = NOW - timedelta(days=120)
+
+PEOPLE = {
+    "anyone": Actor("anyone", "anyone", frozenset()),
+    "leader": Actor("lei", "leader"),
+    "county": Actor("li", "county", frozenset({BAISHI})),
+    "city": Actor("wang", "city", frozenset({BAISHI, QINGXI})),
+    "team": Actor("tang", "team", frozenset({BAISHI}), frozenset({"one"})),
+    "reviewer": Actor("zhao", "reviewer", live=True),
+    "publisher": Actor("chen", "publisher", live=True),
+    "administrator": Actor("an", "administrator"),
+    "operator": Actor("command line", "operator", live=True),
+}
+"""One person a role, each with Baishi in their scope as far as the role has one."""
+
+CLERK, CITY, TEAM, REVIEWER = (PEOPLE[role] for role in ("county", "city", "team", "reviewer"))
+
+FOUND = Finding(
+    *(BAISHI, "2024", "work", "medium", "企业台账不全", date(2024, 12, 20)),
+    team="one",
+    problem="WORK-01",
+)
+
+PATHS: dict[Stage, tuple[Event, ...]] = {
+    "clue": (),
+    "verified": ("verify",),
+    "assigned": ("verify", "assign"),
+    "signed": ("verify", "assign", "sign"),
+    "under_way": ("verify", "assign", "sign", "plan"),
+    "long_term": ("verify", "assign", "sign", "plan", "go_long_term"),
+    "closing": ("verify", "assign", "sign", "plan", "ask_closing"),
+    "checked": ("verify", "assign", "sign", "plan", "ask_closing", "check"),
+    "closed": ("verify", "assign", "sign", "plan", "ask_closing", "check", "accept"),
+    "revisited": ("verify", "assign", "sign", "plan", "ask_closing", "check", "accept", "revisit"),
+    "consolidated": (
+        *("verify", "assign", "sign", "plan", "ask_closing", "check", "accept", "revisit"),
+        "consolidate",
+    ),
+    "disputed": ("verify", "assign", "dispute"),
+    "unfounded": ("verify", "assign", "dispute", "uphold"),
+    "merged": ("verify", "merge"),
+    "voided": ("void",),
+}
+"""How a finding comes to each stage."""
+
+ACTS: dict[str, str] = {"field_work.record": "team", "rectification.answer": "li"}
+"""Who did it, by the verb, on the way there: nobody the tests then ask as checks or accepts."""
+
+
+def log(store: Store, finding: Finding = FOUND) -> int:
+    with store.writing(actor="sun", action="finding.log", subject=finding.unit, facts={}) as c:
+        return steps.log(c, "sun", [finding])[0]
+
+
+def put(store: Store, stage: Stage, finding: Finding = FOUND, at: datetime = LONG_AGO) -> int:
+    """A new finding at a stage, its events by others than those of `PEOPLE`."""
+    number = log(store, finding)
+    with store.writing(actor="t", action="finding.test", subject=finding.unit, facts={}) as cursor:
+        now: Stage = "clue"
+        for event in PATHS[stage]:
+            now = course.after(event, now) or now
+            row = FindingEvent(number, event, now, f"who-{event}", at=at)
+            if event == "assign":
+                row = FindingEvent(number, event, now, "x", kind="by_date", due=DUE, at=at)
+            if event == "plan":
+                measure(cursor, number, finding.unit)
+                proof(cursor, number, finding.unit)
+            rectification.record(cursor, [row])
+    return number
+
+
+def measure(cursor: attachments.batch.Cursor, finding: int, unit: str) -> int:
+    row = Measure(unit, "名单比对", "周主席", "组织部", "小吴", DUE)
+    (number,) = rectification.record_measures(cursor, [row])
+    rectification.record_served(cursor, [MeasureFinding(number, finding)])
+    return number
+
+
+def proof(cursor: attachments.batch.Cursor, finding: int, unit: str) -> None:
+    row = attachments.Attachment("finding", finding, unit, "a" * 64, "照片.jpg", "li")
+    attachments.record(cursor, [EvidenceFile("a" * 64, "jpeg", 10)], [row])
+
+
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8), "#336699").save(data, "JPEG")
+    return data.getvalue()
+
+
+def given(event: Event, target: int | None = None) -> Given:
+    """What an event needs."""
+    plan = Planned("比对企业名单，逐户上门", "周主席", "组织部", "小吴", date(2025, 2, 20))
+    more: dict[Event, Given] = {
+        "assign": Given(kind="by_date", due=DUE),
+        "plan": Given(planned=(plan,)),
+        "ask_extension": Given(note="企业停产", due=LATER),
+        "extend": Given(note="情况属实", due=LATER),
+        "ask_closing": Given(note="已全部建会", files=(("台账.jpg", picture()),)),
+        "check": Given(note="现场看过", way="site"),
+        "reopen": Given(note="又停了", due=LATER),
+        "merge": Given(note="同一件事", target=target),
+    }
+    return more.get(event, Given(note="说明"))
+
+
+def take(
+    store: Store,
+    framework: object,
+    actor: Actor,
+    finding: int,
+    event: Event,
+    what: Given | None = None,
+    now: datetime = NOW,
+) -> Stage:
+    """As somebody who sees the finding as it stands."""
+    entry = standing(store, finding).entry
+    return steps.take(
+        store,
+        framework,  # type: ignore[arg-type]
+        actor,
+        {finding: entry},
+        event,
+        given(event) if what is None else what,
+        now=now,
+    )
+
+
+def standing(store: Store, finding: int) -> Case:
+    return cases.of(store, REVIEWER, finding)

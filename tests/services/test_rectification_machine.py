@@ -1,0 +1,137 @@
+"""Any sequence of events by anybody: stages add up, and playing the events again gives them.
+
+Everything goes through the real services and may be refused; a refusal leaves no trace. The replay
+knows the course from the table below and nothing of the views.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from assessment.errors import AssessmentError
+from assessment.framework.model import Framework
+from assessment.services.rectification import cases, course, steps
+from assessment.services.rectification.course import Event
+from assessment.store.database import Store
+from tests.services import rectifying
+from tests.services.rectifying import NOW, PEOPLE, REVIEWER
+from tests.services.test_rectification import MAY
+from tests.services.three_counties import send_teams, settle
+
+EVENTS = tuple(course.EVENTS)
+WHO = st.sampled_from(list(PEOPLE.values()))
+
+
+class Course(RuleBasedStateMachine):
+    """One unit, a handful of findings, whoever comes, whatever they press."""
+
+    framework: Framework
+    """Set by the test below."""
+
+    @initialize()
+    def settle(self) -> None:
+        self.store = Store()
+        settle(self.store)
+        send_teams(self.store)
+        self.findings: list[int] = []
+        self.now = NOW
+
+    @rule()
+    def found(self) -> None:
+        if len(self.findings) < 4:
+            self.findings.append(rectifying.log(self.store))
+
+    @rule(days=st.sampled_from([1, 30, 95]))
+    def wait(self, days: int) -> None:
+        if self.now < NOW + timedelta(days=2000):
+            self.now += timedelta(days=days)
+
+    @rule(which=st.integers(0, 3), who=WHO, event=st.sampled_from(EVENTS))
+    def press(self, which: int, who: Any, event: Event) -> None:
+        self.attempt(which, who, event)
+
+    @rule(which=st.integers(0, 3), pressed=st.data())
+    def press_what_is_offered(self, which: int, pressed: st.DataObject) -> None:
+        if which >= len(self.findings):
+            return
+        case = rectifying.standing(self.store, self.findings[which])
+        today = cases.local_day(self.now)
+        offers = [
+            (who, event) for who in PEOPLE.values() for event in steps.actions(who, case, today)
+        ]
+        if offers:
+            self.attempt(which, *pressed.draw(st.sampled_from(offers)))
+
+    def attempt(self, which: int, who: Any, event: Event) -> None:
+        if which >= len(self.findings):
+            return
+        before, finding = self.store.revision, self.findings[which]
+        what = rectifying.given(event, self.findings[which - 1])
+        try:
+            rectifying.take(self.store, self.framework, who, finding, event, what, now=self.now)
+        except AssessmentError:
+            assert self.store.revision == before
+        else:
+            assert self.store.revision == before + 1
+
+    @invariant()
+    def every_finding_stands_at_one_stage(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        everyone = cases.listed(self.store, REVIEWER)
+        counted = cases.counts(everyone)
+        assert sum(counted.values()) == len(self.findings) == len(everyone)
+        assert set(counted) == set(course.STAGES)
+
+    @invariant()
+    def the_events_played_again_give_the_stages(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        with self.store.reading() as cursor:
+            events = cursor.execute(
+                "select finding, event, stage from finding_event_entry order by entry"
+            ).fetchall()
+            shown = dict(cursor.execute("select finding, stage from finding").fetchall())
+        played: dict[int, str] = {}
+        for finding, event, stage in events:
+            if event == "log":
+                assert finding not in played
+                played[finding] = "clue"
+            else:
+                played[finding] = MAY[event][played[finding]]
+            assert played[finding] == stage
+        assert played == shown
+
+    @invariant()
+    def who_closed_is_neither_who_asked_nor_who_checked(self) -> None:
+        if not hasattr(self, "store"):
+            return
+        for finding in self.findings:
+            asked = checked = None
+            for each in cases.history(self.store, REVIEWER, finding):
+                if each.event == "ask_closing":
+                    asked = each.actor
+                elif each.event == "check":
+                    checked = each.actor
+                elif each.event == "accept":
+                    assert len({asked, checked, each.actor}) == 3
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.store.close()
+
+
+def test_any_sequence_of_events_keeps_the_books(framework: Framework) -> None:
+    Course.framework = framework
+    machine = Course.TestCase()
+    machine.settings = settings(
+        max_examples=12,
+        stateful_step_count=30,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    machine.runTest()

@@ -1,0 +1,165 @@
+"""What comes back by itself: a closed finding that a newly published period shows again."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from assessment.errors import NotAllowed
+from assessment.framework.model import Framework
+from assessment.services import snapshots
+from assessment.services.people import Actor
+from assessment.services.rectification import cases, measured, relapse, signs
+from assessment.services.rectification.course import Stage
+from assessment.services.rectification.measures import RectificationRefused
+from assessment.services.rectification.rules import Given
+from assessment.services.scores import scores
+from assessment.store import schema
+from assessment.store.database import Store
+from assessment.store.field_work import Finding
+from tests.services import rectifying, three_counties
+from tests.services.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
+from tests.services.three_counties import BAISHI, QINGXI, YUNLU
+
+TEXT = (
+    three_counties.FRAMEWORK.read_text("utf-8")
+    .replace("weights_sum: 100\n", "")
+    .replace("{2020: 2, 2030: 4}", "2")
+)
+PUBLISHER = Actor("chen", "publisher", live=True)
+
+SLOW = replace(FOUND, unit=QINGXI, period="2023", team=None)
+"""Qingxi's union rate is 60 % in 2024, and the signal fires under 70 %."""
+
+
+def publish(store: Store, period: str = "2024", note: str = "发布") -> None:
+    snapshots.publish(store, TEXT, PUBLISHER, period, note)
+
+
+def ago(days: int) -> datetime:
+    return schema.now() - timedelta(days=days)
+
+
+@pytest.mark.parametrize("stage", ["closed", "revisited", "consolidated"])
+def test_what_fails_again_in_a_later_period_is_reopened_with_its_history(
+    province: Store, stage: Stage
+) -> None:
+    finding = put(province, stage, SLOW, ago(30))
+    before = [each.event for each in cases.history(province, REVIEWER, finding)]
+    publish(province)
+    seen = standing(province, finding)
+    assert (seen.stage, seen.reopened) == ("assigned", 1)
+    *earlier, last = cases.history(province, REVIEWER, finding)
+    assert [each.event for each in earlier] == before
+    assert (last.event, last.actor, last.reason, last.note) == (
+        *("reopen", "chen", "relapse", "2024"),
+    )
+    assert last.due is not None
+
+
+@pytest.mark.parametrize(
+    ("stage", "finding", "days"),
+    [
+        ("closed", SLOW, 200),
+        ("closed", replace(SLOW, period="2024"), 30),
+        ("closed", replace(SLOW, unit=BAISHI), 30),
+        ("closed", replace(SLOW, unit=YUNLU), 30),
+        ("closed", replace(SLOW, problem=None), 30),
+        ("unfounded", SLOW, 30),
+        ("voided", SLOW, 30),
+        ("under_way", SLOW, 30),
+    ],
+    ids=[
+        "closed longer ago than six months",
+        "of the very period",
+        "no longer shown",
+        "not known",
+        "nothing measures it",
+        "unfounded",
+        "voided",
+        "still worked",
+    ],
+)
+def test_nothing_else_is_reopened(
+    province: Store, stage: Stage, finding: Finding, days: int
+) -> None:
+    number = put(province, stage, finding, ago(days))
+    publish(province)
+    assert standing(province, number).stage == stage
+
+
+def test_what_is_not_published_reopens_nothing(province: Store) -> None:
+    finding = put(province, "closed", SLOW, ago(30))
+    publish(province, "2023")
+    assert standing(province, finding).stage == "closed"
+    with pytest.raises(snapshots.PublishRefused):
+        publish(province, "2024", " ")
+    assert standing(province, finding).stage == "closed"
+
+
+@pytest.mark.parametrize(
+    ("unit", "problem", "indicator", "shown"),
+    [
+        (QINGXI, "WORK-01", None, True),
+        (BAISHI, "WORK-01", None, False),
+        (YUNLU, "WORK-01", None, None),
+        (QINGXI, "VEN-01", "windows", True),
+        (BAISHI, "VEN-01", "windows", False),
+        (QINGXI, None, "rate", True),
+        (BAISHI, None, "rate", False),
+        (YUNLU, None, "rate", None),
+        (QINGXI, "VEN-01", None, None),
+        (QINGXI, None, None, None),
+        ("439999", "WORK-01", "rate", None),
+    ],
+)
+def test_a_problem_shows_by_its_signal_or_else_by_its_indicator(
+    province: Store,
+    framework: Framework,
+    unit: str,
+    problem: str | None,
+    indicator: str | None,
+    shown: bool | None,
+) -> None:
+    run = scores(province, framework, REVIEWER, "2024")
+    assert signs.shows(framework, run, unit, problem, indicator) is shown
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted"), [(QINGXI, "measured_out"), (BAISHI, None), (YUNLU, "measured_unknown")]
+)
+def test_a_check_by_the_indicator_passes_only_what_is_in_range_again(
+    province: Store, framework: Framework, unit: str, wanted: str | None
+) -> None:
+    check = Given(note="看过数据", way="indicator")
+    finding = put(province, "closing", replace(FOUND, unit=unit, team=None), ago(30))
+    with pytest.raises(RectificationRefused) as refused:
+        take(province, framework, REVIEWER, finding, "check", check)
+    assert [each.code for each in refused.value.problems] == ["rectification.not_measured"]
+    publish(province)
+    if wanted is None:
+        assert take(province, framework, REVIEWER, finding, "check", check) == "checked"
+        return
+    with pytest.raises(RectificationRefused) as refused:
+        take(province, framework, REVIEWER, finding, "check", check)
+    assert [each.code for each in refused.value.problems] == [f"rectification.{wanted}"]
+
+
+def test_only_figures_published_since_it_was_assigned_count(
+    province: Store, framework: Framework
+) -> None:
+    early = put(province, "closing", replace(FOUND, unit=BAISHI), ago(30))
+    publish(province)
+    late = put(province, "closing", replace(FOUND, unit=BAISHI), schema.now())
+    told = measured.again(province, framework, TEAM, standing(province, early))
+    assert told == measured.Measured("2024", shows=False)
+    assert measured.again(province, framework, TEAM, standing(province, late)) is None
+
+
+def test_who_may_not_publish_reopens_nothing(province: Store, framework: Framework) -> None:
+    run = scores(province, framework, REVIEWER, "2024")
+    with (
+        province.writing(actor="t", action="x.y", subject="*", facts={}) as cursor,
+        pytest.raises(NotAllowed),
+    ):
+        relapse.reopened(cursor, province, framework, rectifying.REVIEWER, run)
