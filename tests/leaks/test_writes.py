@@ -27,12 +27,14 @@ from assessment.services import (
     field_log,
     field_work,
     periods,
+    results,
     setup,
     snapshots,
     spot_checks,
     submissions,
     survey,
 )
+from assessment.services.common import decide as common
 from assessment.services.field_checks import Known
 from assessment.services.filing import drafts, submit
 from assessment.services.filing import workbook as filing_workbook
@@ -192,6 +194,22 @@ WRITES: dict[str, tuple[Write, ...]] = {
             anywhere=True,
         ),
     ),
+    "common.decide.confirm": (
+        Write(
+            lambda a: common.confirm(*a.who, _about(a), ()),
+            (*CITY, *REVIEWER),
+        ),
+    ),
+    "common.decide.merge": (
+        Write(lambda a: common.merge(*a.who, _about(a), 1, "一个原因"), (*CITY, *REVIEWER)),
+    ),
+    "common.decide.dismiss": (
+        Write(lambda a: common.dismiss(*a.who, _about(a), "个别情况"), (*CITY, *REVIEWER)),
+    ),
+    "common.decide.sweep_again": (
+        Write(lambda a: common.sweep_again(*a.who, _about(a), ()), (*CITY, *REVIEWER)),
+    ),
+    "common.decide.close": (Write(lambda a: common.close(*a.who, _about(a)), (*CITY, *REVIEWER)),),
     "demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),
     "demo_published.publish": (
         Write(lambda a: demo_published.publish(a.store, a.text, a.actor, ["2024"]), NOBODY),
@@ -441,6 +459,14 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
+    "results.save": (
+        Write(
+            lambda a: results.save(
+                a.store, a.actor, f"t{a.unit}", a.unit, DAY, {"trainings": a.store.revision}, 0
+            ),
+            FIELD,
+        ),
+    ),
     "setup.found": (Write(lambda a: setup.found(a.store, a.actor, [], []), NOBODY),),
     "setup.open_period": (
         Write(lambda a: setup.open_period(a.store, a.actor, "2098", LATER), NOBODY),
@@ -481,6 +507,11 @@ WRITES: dict[str, tuple[Write, ...]] = {
 """Every writing service with who may, where; twice where the level of review decides who."""
 
 CALLS = [(name, place) for name, ways in WRITES.items() for place in range(len(ways))]
+
+
+def _about(tried: Tried) -> common.About:
+    """The unit's prefecture: whoever decides there holds in all of it."""
+    return common.About("2024", f"prefecture:{canaries.prefecture_of(tried.unit)}", "WORK-01", 0)
 
 
 def _note() -> Any:

@@ -1,0 +1,107 @@
+"""A month's figures as a form: blank is not known, and 0 is none."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import streamlit as st
+
+from assessment.services import account_scope, results, scopes
+from assessment.services.results import MonthTold, TeamOffer
+from pages.ui import pickers, results_words, review_case, session
+
+MONTHS_BACK = 12
+"""Offered to be told of; who comes later tells the province."""
+
+
+def show() -> None:
+    t = session.messages()
+    store, actor = session.store(), session.actor()
+    st.caption(t("results.lead"))
+    with st.container(horizontal=True):
+        month = date.fromisoformat(f"{_month()}-01")
+        with session.explaining():
+            offered = results.offered(store, actor, month)
+        if not offered:
+            st.warning(t("results.no_team"))
+            return
+        offer = _offer(offered)
+    with session.explaining():
+        told = results.of_month(store, actor, offer.team, offer.unit, month)
+    _form(told)
+
+
+def _month() -> str:
+    first = results.first_of(account_scope.today())
+    months = []
+    for _ in range(MONTHS_BACK):
+        months.append(f"{first:%Y-%m}")
+        first = results.first_of(first - timedelta(days=1))
+    label = session.messages()("results.month")
+    return pickers.pick("month", label, {month: month for month in months}, keep=session.show)
+
+
+def _offer(offered: list[TeamOffer]) -> TeamOffer:
+    t = session.messages()
+    names = {
+        unit.unit: unit.said_in(t.lang) for unit in scopes.units(session.store(), session.actor())
+    }
+    by_code = {f"{row.team}.{row.unit}": row for row in offered}
+    titles = {
+        code: t("results.offer", team=row.name, unit=names.get(row.unit, row.unit))
+        for code, row in by_code.items()
+    }
+    code = pickers.pick("of", t("results.team_and_unit"), titles, keep=session.show)
+    return by_code[code]
+
+
+def _form(told: MonthTold) -> None:
+    t = session.messages()
+    name = f"results_{told.team}_{told.unit}_{told.month:%Y-%m}"
+    begun = f"{name}_{session.turn(name)}"
+    session.starts_as(f"seen_{begun}", told.seen)
+    word = session.word_left(name)
+    if word is not None:
+        st.success(t("results.saved", count=word) if word else t("results.nothing_changed"))
+    with st.form(f"form_{begun}"):
+        values = _boxes(begun, told)
+        pressed = st.form_submit_button(t("results.save"), key=f"save_{begun}", type="primary")
+    _last(told)
+    st.button(t("results.again"), key=f"again_{begun}", on_click=session.begin_anew, args=(name,))
+    if not pressed:
+        return
+    seen = session.typed(f"seen_{begun}", told.seen)
+    with session.explaining():
+        count = results.save(
+            session.store(), session.actor(), told.team, told.unit, told.month, values, seen
+        )
+    session.begin_anew(name)
+    session.leave_word(name, count)
+
+
+def _boxes(begun: str, told: MonthTold) -> Mapping[str, int | None]:
+    titles = results_words.figures(session.messages())
+    columns = st.columns(2)
+    values: dict[str, int | None] = {}
+    half = (len(titles) + 1) // 2
+    for place, (code, title) in enumerate(titles.items()):
+        key = f"{code}_{begun}"
+        session.starts_as(key, told.values[code])
+        values[code] = columns[place // half].number_input(
+            title,
+            value=None,
+            min_value=0,
+            max_value=results.MOST,
+            step=1,
+            key=key,
+            placeholder="—",
+        )
+    return values
+
+
+def _last(told: MonthTold) -> None:
+    t, last = session.messages(), told.last
+    if last is None:
+        st.caption(t("results.never_saved"))
+        return
+    when = review_case.day(last.recorded_at)
+    st.caption(session.plain(t("results.last_saved", who=last.recorded_by, when=when)))

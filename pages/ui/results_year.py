@@ -1,0 +1,69 @@
+"""The year's ledger: month by month, and team by team; a dash is not told, which is not 0."""
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import account_scope, results, scopes
+from assessment.services.results import Ledger
+from pages.ui import pickers, results_words, session, tables
+
+YEARS_BACK = 5
+ALL = "all"
+
+
+def show() -> None:
+    t = session.messages()
+    store, actor = session.store(), session.actor()
+    with st.container(horizontal=True):
+        this_year = account_scope.today().year
+        years = {str(year): str(year) for year in range(this_year, this_year - YEARS_BACK, -1)}
+        year = int(pickers.pick("year", t("results.year"), years, keep=session.show))
+        scope = pickers.scope()
+        with session.explaining():
+            everyone = results.ledger(store, actor, year, scope)
+        names = dict(zip(everyone.teams["team"], everyone.teams["name"], strict=True))
+        titles = {ALL: t("results.every_team")} | names
+        team = pickers.pick("team", t("results.team"), titles, ALL, keep=session.show)
+    if everyone.teams.empty:
+        st.info(t("results.nothing_told", year=year))
+        return
+    st.caption(t("results.year_lead"))
+    with session.explaining():
+        found = everyone if team == ALL else results.ledger(store, actor, year, scope, team=team)
+        place = scopes.title(store, session.framework(), actor, scope, t)
+    _tables(found, place if team == ALL else f"{place} · {names[team]}", one=team != ALL)
+
+
+def _tables(found: Ledger, scope: str, *, one: bool) -> None:
+    t = session.messages()
+    figures = {code: tables.number(title) for code, title in results_words.figures(t).items()}
+    by_month: dict[str, tables.Column] = {"said": tables.text(t("results.month"), pinned=True)}
+    if not one:
+        by_month["teams"] = tables.number(t("results.teams_told"))
+    by_month |= figures
+    by_team: dict[str, tables.Column] = {
+        "name": tables.text(t("results.team"), width="medium", pinned=True),
+        "months": tables.number(t("results.months_told")),
+    } | figures
+    months = _with_sum(found.whole)
+    sheets = {t("results.by_month"): (months, by_month)}
+    st.subheader(t("results.by_month"))
+    tables.show(months, by_month, key="results_months", tallest=13)
+    if not one:
+        sheets[t("results.by_team")] = (found.teams, by_team)
+        st.subheader(t("results.by_team"))
+        tables.show(found.teams, by_team, key="results_teams")
+    tables.download(
+        sheets,
+        title=t("results.book_title", year=found.year, scope=scope),
+        file_name=t("results.file_name", year=found.year, scope=scope),
+        key="results_download",
+    )
+
+
+def _with_sum(months: pd.DataFrame) -> pd.DataFrame:
+    rows = months.assign(said=months["month"].dt.strftime("%Y-%m"))
+    last = pd.DataFrame([{"said": session.messages()("results.total"), **results.summed(months)}])
+    rows["teams"] = rows["teams"].astype("Int64")
+    rows = pd.concat([rows, last.astype(dict.fromkeys(results.FIGURES, "Int64"))])
+    return rows.reset_index(drop=True)

@@ -1,0 +1,18 @@
+"""Results 工作成效台账: what a team achieved in a month, and the year's figures."""
+
+import streamlit as st
+
+from assessment.services import results
+from pages.ui import pickers, results_form, results_year, session
+
+t = session.messages()
+st.title(t("results.title"))
+if session.actor().has(results.RECORD):
+    parts = {"month": t("results.part.month"), "year": t("results.part.year")}
+    part = pickers.part(t("results.parts"), parts)
+else:
+    part = "year"
+if part == "month":
+    results_form.show()
+else:
+    results_year.show()
