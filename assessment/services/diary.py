@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from assessment.services import attachments, scopes
 from assessment.services.attachments import AttachmentShown
 from assessment.services.people import Actor
+from assessment.services.rectification.course import Stage
 from assessment.store.database import Store
 
 READ = "coverage.read"
@@ -61,7 +62,7 @@ class FoundThere:
     severity: str
     description: str
     found_on: date
-    stage: str
+    stage: Stage
     confirmed: bool
 
 

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from assessment.errors import AssessmentError, Place, Problem, Rejected
+from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
+from assessment.exchange import evidence_photo
 from assessment.services import attachments
 from assessment.services.attachments import Kept
 from assessment.services.people import Actor
@@ -128,3 +129,11 @@ def written(boxes: Mapping[str, str], photos: Sequence[Kept]) -> str:
         raise DraftTooLong
     content = {"boxes": dict(boxes), "photos": [asdict(photo) for photo in photos]}
     return json.dumps(content, ensure_ascii=False)
+
+
+def preview(store: Store, actor: Actor, form: Form, hash: str) -> bytes:
+    """A photo of one's own draft, small enough for the page; `NotAllowed` of any other."""
+    actor.must_somewhere(WRITE)
+    if hash not in {photo.hash for photo in of(store, actor, form).photos}:
+        raise NotAllowed(actor=actor.name, verb=WRITE, subject=hash)
+    return evidence_photo.smaller(store.blobs.read(hash), attachments.SHOWN_SIDE)

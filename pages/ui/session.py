@@ -263,6 +263,11 @@ def starts_as(key: str, value: Any) -> None:
     st.session_state.setdefault(key, value)
 
 
+def retype(key: str, value: Any) -> None:
+    """Have a widget hold something else, before it is shown: what it held is not offered now."""
+    st.session_state[key] = value
+
+
 def typed(key: str, otherwise: Any) -> Any:
     """What a widget that stays while others are shown holds; `otherwise` before it was shown."""
     return st.session_state.get(key, otherwise)

@@ -10,7 +10,15 @@ from PIL import Image
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import account_scope, attachments, diary, field_drafts, field_log, team
+from assessment.services import (
+    account_scope,
+    attachments,
+    diary,
+    field_drafts,
+    field_log,
+    field_sheet,
+    team,
+)
 from assessment.services.field_drafts import AlreadySent
 from assessment.services.field_log import Found
 from assessment.services.people import Actor
@@ -317,3 +325,42 @@ def test_a_link_that_ended_is_no_place_to_log_for(field: Store) -> None:
 def test_a_finding_belongs_to_the_open_period_that_holds_its_day(field: Store) -> None:
     assert field_log.period_of(field, ONE, date(2023, 5, 1)) == "2023"
     assert field_log.period_of(field, ONE, date(2031, 5, 1)) == "2024"
+
+
+def test_every_box_that_cannot_be_read_is_told_at_once(field: Store) -> None:
+    (where, _) = field_log.places(field, ONE)
+    boxes = {"from_time": "早上", "until_time": "25:00", "workers": "十来个", "diary": "x"}
+    with pytest.raises(Rejected) as rejected:
+        field_sheet.visit(where, boxes)
+    assert [each.code for each in rejected.value.problems] == [
+        "field_log.no_time",
+        "field_log.no_time",
+        "field_log.no_number",
+    ]
+
+
+def test_a_sheet_is_read_as_what_its_kind_asks_for(field: Store) -> None:
+    (where, _) = field_log.places(field, ONE)
+    boxes = {"diary": "走访", "together": "跟班", "starts": "2024-05-18", "ends": "2024-05-20"}
+    visit = field_sheet.visit(where, boxes | {"kind": "visit", "workers": "０人"})
+    assert (visit.diary, visit.together, visit.ends) == ("走访", None, date(2024, 5, 18))
+    assert visit.workers == 0
+    stay = field_sheet.visit(where, boxes | {"kind": "stay", "from_time": "7点半"})
+    assert (stay.diary, stay.together, stay.ends) == (None, "跟班", date(2024, 5, 20))
+    assert (stay.from_time, stay.workers) == (time(7, 30), None)
+
+
+def test_a_problem_of_another_strength_is_not_taken_along(framework: Framework) -> None:
+    boxes = {"strength": "work", "problem": "VEN-01", "description": "x"}
+    assert field_sheet.found(framework, boxes).problem is None
+    assert field_sheet.found(framework, boxes | {"strength": "venues"}).problem == "VEN-01"
+
+
+def test_only_one_s_own_draft_shows_its_photo(field: Store) -> None:
+    draft = field_drafts.add_photo(
+        field, ONE, field_drafts.of(field, ONE, "note"), "红.jpg", photo()
+    )
+    (mine,) = draft.photos
+    assert field_drafts.preview(field, ONE, "note", mine.hash)
+    with pytest.raises(NotAllowed):
+        field_drafts.preview(field, THREE, "note", mine.hash)

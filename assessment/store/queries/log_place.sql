@@ -10,4 +10,4 @@ join team as t on t.team = a.team
 join unit as u on u.unit = a.unit
 where a.starts <= $day and (a.ends is null or a.ends >= $day)
 group by a.team, t.name, a.unit, u.name, u.name_en
-order by a.team, a.unit;
+order by link = 'liaison', a.team, a.unit;

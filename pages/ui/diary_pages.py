@@ -1,0 +1,202 @@
+"""Diaries drawn as pages of one: day and weekday, place, what was done, heard and found, photos."""
+
+from collections.abc import Callable, Sequence
+from datetime import time
+
+import streamlit as st
+
+from assessment.services import attachments, course_in_words, diary, visits_in_words
+from assessment.services.attachments import AttachmentShown
+from assessment.services.diary import DiaryPage, Entry, FoundThere
+from assessment.services.evidence import MIME
+from pages.ui import filing_field, session, words
+
+PARTS = ("diary", "together", "heard", "seen", "helped", "reflection")
+PHOTO_WIDTH = 220
+
+
+def own(teams: Sequence[str]) -> None:
+    """What one's own teams have on record: whatever is here was sent."""
+    t = session.messages()
+    st.caption(f"✔ {t('visit.sent_caption')}")
+    for team in teams:
+        with session.explaining():
+            read = diary.read(session.store(), session.actor(), team=team)
+        entries(read)
+        if read.pages > 1:
+            session.link("diary", t("diary.whole"), team=team)
+
+
+def of(team: str | None, unit: str | None) -> None:
+    """A page of a diary, and the way to older ones."""
+    t = session.messages()
+    wanted = session.in_link("leaf") or ""
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() else 1
+    with session.explaining():
+        read = diary.read(session.store(), session.actor(), team=team, unit=unit, page=number)
+    if read.total:
+        st.caption(t("diary.counted", total=read.total, page=read.page, pages=read.pages))
+    entries(read)
+    codes = {name: code for name, code in (("team", team), ("unit", unit)) if code}
+    with st.container(horizontal=True):
+        if read.page > 1:
+            session.link("diary", t("diary.newer"), wide=False, leaf=str(read.page - 1), **codes)
+        if read.page < read.pages:
+            session.link("diary", t("diary.older"), wide=False, leaf=str(read.page + 1), **codes)
+
+
+def latest(unit: str) -> None:
+    """The newest few of one county, whatever the period looked at."""
+    t = session.messages()
+    with session.explaining():
+        read = diary.read(session.store(), session.actor(), unit=unit, size=2)
+    if not read.total:
+        return
+    st.markdown(f"**{t('diary.latest')}**")
+    entries(read, with_unit=False)
+    session.link("diary", t("diary.whole_of", total=read.total), unit=unit)
+
+
+def of_team(team: str) -> None:
+    """The newest few of one team."""
+    t = session.messages()
+    with session.explaining():
+        read = diary.read(session.store(), session.actor(), team=team, size=3)
+    st.subheader(t("diary.of_team", total=read.total))
+    entries(read)
+    if read.pages > 1 or read.total > len(read.entries):
+        session.link("diary", t("diary.whole_of", total=read.total), team=team)
+
+
+def entries(read: DiaryPage, *, with_unit: bool = True) -> None:
+    if not read.entries:
+        st.info(session.messages()("diary.empty"))
+    for entry in read.entries:
+        with st.container(border=True):
+            _entry(read, entry, with_unit=with_unit)
+
+
+def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
+    t = session.messages()
+    st.markdown(f"**{_days(entry)}**{_clock(entry.from_time, entry.until_time)}")
+    unit = [t.of(read.units[entry.unit])] if with_unit else []
+    kind = words.visit_kind(entry.kind, t)
+    method = [visits_in_words.method(entry.method, t)] if entry.method else []
+    line = t("diary.dot").join([*unit, kind, *method, *([entry.place] if entry.place else [])])
+    st.markdown(session.plain(line))
+    if whom := _whom(entry):
+        st.caption(session.plain(whom))
+    for name in PARTS:
+        if text := getattr(entry, name):
+            _text(name, text)
+    _photos(read.photos.get(entry.visit, ()))
+    _findings(read.findings.get(entry.visit, ()))
+    when = filing_field.clock(entry.recorded_at)
+    signed = t("diary.signed", writer=entry.writer, team=entry.team_name, when=when)
+    st.caption(session.plain(signed), text_alignment="right")
+
+
+def _days(entry: Entry) -> str:
+    t = session.messages()
+    first = visits_in_words.day(entry.starts, t)
+    if entry.starts == entry.ends:
+        return session.plain(first)
+    return session.plain(t("diary.from_to", starts=first, ends=visits_in_words.day(entry.ends, t)))
+
+
+def _clock(first: time | None, last: time | None) -> str:
+    if first is None and last is None:
+        return ""
+    ends = [f"{each:%H:%M}" if each else "" for each in (first, last)]
+    return "　" + session.plain("—".join(ends))
+
+
+def _whom(entry: Entry) -> str:
+    """Who was called on, who came along, how many were met."""
+    t = session.messages()
+    told = []
+    if entry.visited:
+        kind = visits_in_words.place(entry.visited_kind, t) if entry.visited_kind else None
+        told.append(
+            t("diary.visited_of", visited=entry.visited, kind=kind)
+            if kind
+            else t("diary.visited", visited=entry.visited)
+        )
+    elif entry.visited_kind:
+        told.append(t("diary.visited", visited=visits_in_words.place(entry.visited_kind, t)))
+    if entry.attended:
+        told.append(t("diary.attended", attended=entry.attended))
+    if entry.workers is not None:
+        told.append(t("diary.workers", workers=entry.workers))
+    return t("diary.dot").join(told)
+
+
+def _text(name: str, text: str) -> None:
+    """A part with its heading; a visit's few words need none."""
+    t = session.messages()
+    if name != "diary":
+        st.markdown(f"**{visits_in_words.part(name, t)}**")
+    for paragraph in text.splitlines():
+        if paragraph.strip():
+            st.markdown(session.plain(paragraph))
+
+
+def _photos(photos: Sequence[AttachmentShown]) -> None:
+    """Small on the page, and each to be taken as it is."""
+    if not photos:
+        return
+    t, store, actor = session.messages(), session.store(), session.actor()
+    with st.container(horizontal=True):
+        for photo in photos:
+            with st.container(width=PHOTO_WIDTH, gap="xxsmall"):
+                if photo.is_picture:
+                    with session.explaining():
+                        st.image(attachments.picture(store, actor, photo.attachment))
+                else:
+                    st.markdown(session.plain(photo.file_name))
+                st.download_button(
+                    t("diary.take"),
+                    session.later(_taking(photo.attachment)),
+                    file_name=photo.file_name,
+                    mime=MIME[photo.kind],
+                    key=f"take_{photo.attachment}",
+                    on_click="ignore",
+                    type="tertiary",
+                )
+
+
+def _taking(attachment: int) -> Callable[[], bytes]:
+    store, actor = session.store(), session.actor()
+    return lambda: attachments.content(store, actor, attachment)[2]
+
+
+def _findings(found: Sequence[FoundThere]) -> None:
+    if not found:
+        return
+    t = session.messages()
+    st.markdown(f"**{t('diary.findings', count=len(found))}**")
+    st.markdown("\n".join(f"- {finding(each)}" for each in found))
+
+
+def finding(each: FoundThere) -> str:
+    """One finding in a line: how bad, what, of which strength or problem, and where it stands."""
+    t, framework = session.messages(), session.framework()
+    problem = framework.problem_by_code.get(each.problem or "")
+    strength = framework.strength_by_code.get(each.strength)
+    what = (
+        f"{problem.code} {t.of(problem.title)}"
+        if problem
+        else t.of(strength.short)
+        if strength
+        else each.strength
+    )
+    stage = course_in_words.stage(each.stage, t)
+    return session.plain(
+        t(
+            "diary.finding",
+            severity=words.severity(each.severity, t),
+            description=" ".join(each.description.split()),
+            what=what,
+            stage=stage,
+        )
+    )

@@ -1,0 +1,29 @@
+"""The field log as its team sees it: two forms, and what is on record.
+
+All of it is one fragment: what is typed is saved without the rest of the page.
+"""
+
+import streamlit as st
+
+from assessment.services import field_log
+from pages.ui import diary_pages, field_note, field_visit, pickers, session
+
+NOTE, VISIT, SENT = "note", "visit", "sent"
+
+
+@st.fragment
+def show() -> None:
+    t = session.messages()
+    with session.explaining():
+        places = field_log.places(session.store(), session.actor())
+    if not places:
+        st.info(t("visit.no_place"))
+        return
+    titles = {NOTE: t("visit.part_note"), VISIT: t("visit.part_visit"), SENT: t("visit.part_sent")}
+    part = pickers.part(t("visit.parts"), titles)
+    if part == NOTE:
+        field_note.show(places)
+    elif part == VISIT:
+        field_visit.show(places)
+    else:
+        diary_pages.own(sorted({place.team for place in places}))

@@ -1,0 +1,222 @@
+"""What both field forms have: where one is, photos, and a line that says whether it was sent."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from assessment.errors import AssessmentError, NotAllowed
+from assessment.framework.model import Framework
+from assessment.services import field_drafts, field_log, periods
+from assessment.services.account_scope import today
+from assessment.services.field_drafts import Form
+from assessment.services.field_log import Where
+from pages.ui import field_memory, filing_field, session, words
+
+LARGEST = 10
+"""Megabytes of one photo, as the server takes them."""
+
+
+def framework() -> Framework:
+    """The one of the period today's findings belong to."""
+    store, actor, otherwise = session.store(), session.actor(), session.framework()
+    period = field_log.period_of(store, actor, today())
+    return otherwise if period is None else periods.framework_of(store, actor, period, otherwise)
+
+
+def status(form: Form) -> None:
+    """Sent or not sent, and why not; never anything in between."""
+    t = session.messages()
+    trouble, sent, draft = (
+        field_memory.trouble(form),
+        field_memory.sent(form),
+        field_memory.draft(form),
+    )
+    if trouble is not None:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(f":red[**✖ {t('visit.not_sent_refused')}**]")
+            for sentence in filing_field.reasons(trouble):
+                st.markdown(session.plain(sentence))
+    elif sent is not None:
+        when = filing_field.clock(sent.at.replace(tzinfo=None))
+        facts = {"when": when, "unit": sent.unit_name, "count": sent.findings}
+        st.success(session.plain(f"✔ {t('visit.sent', **facts)}"))
+    elif draft.saved_at is not None and (draft.boxes or draft.photos):
+        when = filing_field.clock(draft.saved_at)
+        st.caption(session.plain(f"◔ {t('visit.not_sent_draft', when=when)}"))
+    else:
+        st.caption(f"○ {t('visit.not_sent_empty')}")
+
+
+def where(form: Form, places: Sequence[Where], names: Sequence[str]) -> Where:
+    """As which team, and where; whoever has one place only is told and not asked."""
+    t = session.messages()
+    by_code = {place.code: place for place in places}
+    if len(places) == 1:
+        (only,) = places
+        st.markdown(f"**{session.plain(_said(only))}**")
+        return only
+    box = field_memory.starts_as(form, "where", places[0].code)
+    if session.typed(box, None) not in by_code:
+        session.retype(box, places[0].code)
+    code = st.selectbox(
+        t("visit.where"),
+        list(by_code),
+        format_func=lambda code: _said(by_code[code]),
+        key=box,
+        on_change=field_memory.keep,
+        args=(form, names),
+    )
+    return by_code[code]
+
+
+def chosen(form: Form, places: Sequence[Where]) -> Where:
+    """The place the form is about. Raises `NotAllowed` where it is linked no more."""
+    code = field_memory.draft(form).boxes.get("where", "")
+    for place in places:
+        if code in (place.code, ""):
+            return place
+    raise NotAllowed(actor=session.actor().name, verb=field_log.WRITE, subject=code)
+
+
+def _said(place: Where) -> str:
+    return session.messages()("visit.place_of", unit=_name(place), team=place.team_name)
+
+
+def _name(place: Where) -> str:
+    return session.messages().named({"name": place.name, "name_en": place.name_en})
+
+
+def name_of(place: Where) -> str:
+    return _name(place)
+
+
+def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> None:
+    """Four boxes: what was seen, of which strength, how bad, and which common problem it is."""
+    t = session.messages()
+    st.text_area(
+        t("visit.description"),
+        key=field_memory.starts_as(form, f"{prefix}description"),
+        height=110,
+        max_chars=field_log.LONGEST,
+        placeholder=t("visit.description_hint"),
+        on_change=field_memory.keep,
+        args=(form, names),
+    )
+    strengths = {each.code: t.of(each.short) for each in rules.strengths}
+    box = field_memory.starts_as(form, f"{prefix}strength", None)
+    st.pills(
+        t("visit.strength"),
+        list(strengths),
+        format_func=strengths.__getitem__,
+        key=box,
+        on_change=field_memory.keep,
+        args=(form, names),
+    )
+    chosen = session.typed(box, None)
+    severities = {code: words.severity(code, t) for code in ("low", "medium", "high")}
+    st.segmented_control(
+        t("visit.severity"),
+        list(severities),
+        format_func=severities.__getitem__,
+        key=field_memory.starts_as(form, f"{prefix}severity", "medium"),
+        required=True,
+        on_change=field_memory.keep,
+        args=(form, names),
+    )
+    _problem(form, prefix, rules, chosen, names)
+
+
+def _problem(
+    form: Form, prefix: str, rules: Framework, strength: str | None, names: Sequence[str]
+) -> None:
+    t = session.messages()
+    titles = {
+        each.code: f"{each.code} {t.of(each.title)}"
+        for each in rules.problems
+        if each.strength == strength
+    }
+    if not titles:
+        return
+    box = field_memory.starts_as(form, f"{prefix}problem", "")
+    if session.typed(box, "") not in titles:
+        session.retype(box, "")
+    st.selectbox(
+        t("visit.problem"),
+        ["", *titles],
+        format_func=lambda code: titles.get(code, t("visit.no_problem")),
+        key=box,
+        on_change=field_memory.keep,
+        args=(form, names),
+    )
+
+
+def photos(form: Form, names: Sequence[str]) -> None:
+    """The photos of the draft, and one more."""
+    t, draft = session.messages(), field_memory.draft(form)
+    box = f"photo_{form}_{session.turn(f'{form}_photo')}"
+    st.file_uploader(
+        t("visit.photo", megabytes=LARGEST),
+        type=["jpg", "jpeg", "png"],
+        key=box,
+        max_upload_size=LARGEST,
+        accept_multiple_files=True,
+        on_change=_add,
+        args=(form, names, box),
+    )
+    if not draft.photos:
+        return
+    with st.container(horizontal=True):
+        for photo in draft.photos:
+            with st.container(width=150, gap="xxsmall"):
+                with session.explaining():
+                    picture = field_drafts.preview(
+                        session.store(), session.actor(), form, photo.hash
+                    )
+                st.image(picture)
+                st.button(
+                    t("visit.drop_photo"),
+                    key=f"drop_{form}_{photo.hash}",
+                    type="tertiary",
+                    on_click=_drop,
+                    args=(form, photo.hash),
+                )
+
+
+def _add(form: Form, names: Sequence[str], box: str) -> None:
+    """Photos are kept as soon as they have arrived, with what is typed by then."""
+    field_memory.keep(form, names)
+    for given in session.typed(box, None) or ():
+        _kept(
+            form,
+            partial(
+                field_drafts.add_photo,
+                session.store(),
+                session.actor(),
+                file_name=given.name,
+                data=given.getvalue(),
+            ),
+        )
+    session.begin_anew(f"{form}_photo")
+
+
+def _drop(form: Form, hash: str) -> None:
+    _kept(form, partial(field_drafts.drop_photo, session.store(), session.actor(), hash=hash))
+
+
+def _kept(form: Form, change: Callable[..., field_drafts.Draft]) -> None:
+    try:
+        field_memory.remember(form, change(draft=field_memory.draft(form)))
+    except AssessmentError as error:
+        field_memory.failed(form, error)
+
+
+def send_button(form: Form, send: Callable[[Form, int], None]) -> None:
+    st.button(
+        session.messages()("visit.send"),
+        key=f"send_{form}",
+        type="primary",
+        width="stretch",
+        on_click=send,
+        args=(form, session.turn(form)),
+    )

@@ -1,0 +1,128 @@
+"""What one visit to the page remembers of the field forms: the drafts, what failed, what was sent.
+
+The drafts themselves lie in the database; here is which of them the boxes show. "Sent" is said
+only when the database has said so, and "not sent" until then.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from assessment.errors import AssessmentError
+from assessment.services import field_drafts
+from assessment.services.field_drafts import AlreadySent, Draft, Form
+from pages.ui import session
+
+_ABSENT = object()
+"""A box that is not on the page now, which is not the same as an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent last from a form."""
+
+    unit_name: str
+    findings: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class Memory:
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    troubles: dict[str, AssessmentError] = field(default_factory=dict)
+    sent: dict[str, Sent] = field(default_factory=dict)
+
+
+def _memory() -> Memory:
+    """Each person's own: an administrator may look through several eyes in one visit."""
+    name = f"field_memory_{session.actor().name}"
+    session.starts_as(name, Memory())
+    kept: Memory = session.typed(name, None)
+    return kept
+
+
+def draft(form: Form) -> Draft:
+    """What the form's boxes begin with."""
+    kept = _memory()
+    if form not in kept.drafts:
+        kept.drafts[form] = field_drafts.of(session.store(), session.actor(), form)
+    return kept.drafts[form]
+
+
+def trouble(form: Form) -> AssessmentError | None:
+    return _memory().troubles.get(form)
+
+
+def sent(form: Form) -> Sent | None:
+    return _memory().sent.get(form)
+
+
+def key(form: Form, name: str) -> str:
+    """A box's, and begun anew with the form."""
+    return f"{form}_{name}_{session.turn(form)}"
+
+
+def starts_as(form: Form, name: str, otherwise: object = "") -> str:
+    """Fill a box from the draft when it is first shown, and return its key."""
+    box = key(form, name)
+    text = draft(form).boxes.get(name)
+    value: object = otherwise if text is None else text
+    if isinstance(otherwise, date) and text is not None:
+        value = date.fromisoformat(text)
+    session.starts_as(box, value)
+    return box
+
+
+def boxes(form: Form, names: Iterable[str]) -> Mapping[str, str]:
+    """What the boxes hold; of those that are not shown now, what the draft has."""
+    said = dict(draft(form).boxes)
+    for name in names:
+        held = session.typed(key(form, name), _ABSENT)
+        if held is not _ABSENT:
+            said[name] = "" if held is None else str(held)
+    return said
+
+
+def keep(form: Form, names: Iterable[str]) -> None:
+    """Save the draft. Called when a box is left."""
+    saved(form, names)
+
+
+def saved(form: Form, names: Iterable[str], **more: str) -> bool:
+    """Save the draft, and `more` that is in no box; whether it was saved."""
+    try:
+        said = {**boxes(form, names), **more}
+        kept = field_drafts.save(session.store(), session.actor(), draft(form), said)
+    except AssessmentError as error:
+        failed(form, error)
+        return False
+    remember(form, kept)
+    return True
+
+
+def remember(form: Form, kept: Draft) -> None:
+    """What the database has now, and nothing is wrong any more."""
+    memory = _memory()
+    memory.drafts[form] = kept
+    memory.troubles.pop(form, None)
+    memory.sent.pop(form, None)
+
+
+def failed(form: Form, error: AssessmentError) -> None:
+    """It was not saved or sent: the boxes stay as they are. What was sent before is begun anew."""
+    _memory().troubles[form] = error
+    if isinstance(error, AlreadySent):
+        begin_anew(form)
+
+
+def was_sent(form: Form, unit_name: str, findings: int) -> None:
+    """The database has it: an empty form, and a line that says so."""
+    memory = _memory()
+    memory.troubles.pop(form, None)
+    memory.sent[form] = Sent(unit_name, findings, datetime.now(UTC))
+    begin_anew(form)
+
+
+def begin_anew(form: Form) -> None:
+    _memory().drafts.pop(form, None)
+    session.begin_anew(form)

@@ -1,0 +1,45 @@
+"""记一笔: one finding in a minute on a phone: what, of which strength, how bad, and a photo."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import field_log, field_sheet
+from assessment.services.field_drafts import Form
+from assessment.services.field_log import Where
+from pages.ui import field_form, field_memory, session
+
+FORM: Final = "note"
+NAMES = ("where", "description", "strength", "severity", "problem")
+
+
+def show(places: Sequence[Where]) -> None:
+    t = session.messages()
+    field_form.status(FORM)
+    field_form.where(FORM, places, NAMES)
+    with session.explaining():
+        rules = field_form.framework()
+    field_form.finding(FORM, "", rules, NAMES)
+    field_form.photos(FORM, NAMES)
+    field_form.send_button(FORM, _send)
+    st.caption(t("visit.note_caption"))
+
+
+def _send(form: Form, turn: int) -> None:
+    """Save, then send what was saved; a second press of a button that is gone does nothing."""
+    if turn != session.turn(FORM) or not field_memory.saved(FORM, NAMES):
+        return
+    store, actor = session.store(), session.actor()
+    try:
+        places = field_log.places(store, actor)
+        rules = field_form.framework()
+        place = field_form.chosen(FORM, places)
+        draft = field_memory.draft(FORM)
+        found = field_sheet.found(rules, draft.boxes)
+        field_log.note(store, rules, actor, (place.team, place.unit), found, draft.photos, draft)
+    except AssessmentError as error:
+        field_memory.failed(FORM, error)
+    else:
+        field_memory.was_sent(FORM, field_form.name_of(place), 1)

@@ -1,0 +1,186 @@
+"""写日志: a visit in a few words, or a day of a stay as a diary; with photos and findings."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import field_log, field_sheet, visits_in_words
+from assessment.services.account_scope import today
+from assessment.services.field_drafts import Form
+from assessment.services.field_log import Where
+from assessment.services.field_sheet import STAY, TEXTS, VISIT
+from pages.ui import field_form, field_memory, session
+
+FORM: Final = "visit"
+HEAD = ("where", "kind", "starts", "ends", "place", "method")
+DETAILS = ("from_time", "until_time", "visited", "visited_kind", "attended", "workers")
+FOUND = ("description", "strength", "severity", "problem")
+COUNT = "findings"
+
+
+def names() -> tuple[str, ...]:
+    """Every box there may be now."""
+    texts = {name for each in TEXTS.values() for name in each}
+    found = [f"f{place}_{name}" for place in range(_count()) for name in FOUND]
+    return (*HEAD, *DETAILS, *sorted(texts), *found)
+
+
+def _count() -> int:
+    return int(field_memory.draft(FORM).boxes.get(COUNT) or 0)
+
+
+def show(places: Sequence[Where]) -> None:
+    t = session.messages()
+    field_form.status(FORM)
+    place = field_form.where(FORM, places, names())
+    kind = _head(place)
+    st.info(t("visit.no_names"))
+    _texts(kind)
+    _details(kind)
+    field_form.photos(FORM, names())
+    _findings()
+    field_form.send_button(FORM, _send)
+
+
+def _head(place: Where) -> str:
+    t = session.messages()
+    kinds = {VISIT: t("visit.kind_visit"), STAY: t("visit.kind_stay")}
+    usual = STAY if place.link == "stay_in" else VISIT
+    kind = st.segmented_control(
+        t("visit.kind"),
+        list(kinds),
+        format_func=kinds.__getitem__,
+        key=field_memory.starts_as(FORM, "kind", usual),
+        required=True,
+        on_change=field_memory.keep,
+        args=(FORM, names()),
+    )
+    left, right = st.columns(2)
+    with left:
+        _day("starts", t("visit.day") if kind == VISIT else t("visit.starts"))
+    with right:
+        if kind == STAY:
+            _day("ends", t("visit.ends"))
+        else:
+            _text("place", t("visit.place"), t("visit.place_hint"))
+    if kind == STAY:
+        _text("place", t("visit.place"), t("visit.place_hint"))
+    methods = {code: visits_in_words.method(code, t) for code in field_log.METHODS}
+    st.pills(
+        t("visit.method"),
+        list(methods),
+        format_func=methods.__getitem__,
+        key=field_memory.starts_as(FORM, "method", None),
+        on_change=field_memory.keep,
+        args=(FORM, names()),
+    )
+    return str(kind)
+
+
+def _day(name: str, label: str) -> None:
+    st.date_input(
+        label,
+        key=field_memory.starts_as(FORM, name, today()),
+        max_value=today(),
+        format="YYYY-MM-DD",
+        on_change=field_memory.keep,
+        args=(FORM, names()),
+    )
+
+
+def _text(name: str, label: str, hint: str = "") -> None:
+    st.text_input(
+        label,
+        key=field_memory.starts_as(FORM, name),
+        placeholder=hint,
+        max_chars=400,
+        on_change=field_memory.keep,
+        args=(FORM, names()),
+    )
+
+
+def _texts(kind: str) -> None:
+    t = session.messages()
+    for name in TEXTS[kind]:
+        st.text_area(
+            visits_in_words.part(name, t),
+            key=field_memory.starts_as(FORM, name),
+            height=140 if name in ("diary", "together") else 90,
+            max_chars=field_log.LONGEST,
+            placeholder=visits_in_words.hint(name, t),
+            on_change=field_memory.keep,
+            args=(FORM, names()),
+        )
+
+
+def _details(kind: str) -> None:
+    """When, whom, how many: one press away for a visit, at hand for a diary."""
+    t = session.messages()
+    with st.expander(t("visit.details"), expanded=kind == STAY):
+        left, right = st.columns(2)
+        with left:
+            _text("from_time", t("visit.from_time"), "07:00")
+            _text("visited", t("visit.visited"), t("visit.visited_hint"))
+            _text("attended", t("visit.attended"), t("visit.attended_hint"))
+        with right:
+            _text("until_time", t("visit.until_time"), "13:30")
+            places = {code: visits_in_words.place(code, t) for code in field_log.PLACES}
+            st.selectbox(
+                t("visit.visited_kind"),
+                ["", *places],
+                format_func=lambda code: places.get(code, t("visit.not_said")),
+                key=field_memory.starts_as(FORM, "visited_kind"),
+                on_change=field_memory.keep,
+                args=(FORM, names()),
+            )
+            _text("workers", t("visit.workers"))
+
+
+def _findings() -> None:
+    t, count = session.messages(), _count()
+    st.subheader(t("visit.findings", count=count))
+    with session.explaining():
+        rules = field_form.framework()
+    for place in range(count):
+        with st.container(border=True):
+            st.markdown(f"**{t('visit.finding_number', number=place + 1)}**")
+            field_form.finding(FORM, f"f{place}_", rules, names())
+            if place == count - 1:
+                st.button(
+                    t("visit.drop_finding"),
+                    key=f"drop_finding_{place}",
+                    type="tertiary",
+                    on_click=_set_count,
+                    args=(place,),
+                )
+    if count < field_log.MOST_FINDINGS:
+        st.button(
+            t("visit.add_finding"),
+            key="add_finding",
+            on_click=_set_count,
+            args=(count + 1,),
+        )
+
+
+def _set_count(count: int) -> None:
+    """One finding more, or without the last: what was typed of it stays in the draft."""
+    field_memory.saved(FORM, names(), **{COUNT: str(count)})
+
+
+def _send(form: Form, turn: int) -> None:
+    """Save, then send what was saved; a second press of a button that is gone does nothing."""
+    if turn != session.turn(FORM) or not field_memory.saved(FORM, names()):
+        return
+    store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
+    try:
+        place = field_form.chosen(FORM, field_log.places(store, actor))
+        rules = field_form.framework()
+        found = [field_sheet.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
+        visit = field_sheet.visit(place, draft.boxes)
+        field_log.log(store, rules, actor, visit, found, draft.photos, draft)
+    except AssessmentError as error:
+        field_memory.failed(FORM, error)
+    else:
+        field_memory.was_sent(FORM, field_form.name_of(place), len(found))

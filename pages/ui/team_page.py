@@ -1,0 +1,158 @@
+"""One team drawn: its head, people, units, and what it found; and which team or unit to look at."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import course_in_words, directory, figures, team
+from assessment.services.team import TeamSeen
+from pages.ui import pickers, session, tables, words
+
+ANY = "any"
+"""Stands in the URL for every team, or every unit."""
+
+
+def pick() -> str:
+    """A team's code; one's own first."""
+    t, actor = session.messages(), session.actor()
+    with session.explaining():
+        found = team.listed(session.store(), actor)
+    if not found:
+        st.info(t("team.none"))
+        st.stop()
+    own = sorted(found, key=lambda each: each.team not in actor.teams)
+    return pickers.pick("team", t("team.pick"), {each.team: each.name for each in own})
+
+
+def pick_diary() -> tuple[str | None, str | None]:
+    """Whose diary is read: of any team or one, in any county or one."""
+    t, store, actor = session.messages(), session.store(), session.actor()
+    with session.explaining():
+        teams = team.listed(store, actor)
+        units = directory.units(store, actor)
+    left, right = st.columns(2)
+    with left:
+        titles = {ANY: t("diary.any_team")} | {each.team: each.name for each in teams}
+        code = pickers.pick("team", t("team.pick"), titles, ANY, keep=session.show)
+    if len(units) == 1:
+        return (None if code == ANY else code), units[0].unit
+    with right:
+        titles = {ANY: t("diary.any_unit")} | {each.unit: t.of(each) for each in units}
+        unit = pickers.pick("unit", t("picker.unit"), titles, ANY, keep=session.show)
+    return (None if code == ANY else code), (None if unit == ANY else unit)
+
+
+def head(seen: TeamSeen) -> None:
+    t, about = session.messages(), seen.team
+    facts = t("diary.dot").join(
+        [
+            words.team_kind(about.kind, t),
+            about.sending_body,
+            words.sending_level(about.sending_level, t),
+            t("team.batch", batch=about.batch),
+        ]
+    )
+    st.subheader(session.plain(about.name))
+    st.caption(session.plain(facts))
+    outcome = seen.outcome
+    last = seen.last.isoformat() if seen.last else figures.BLANK
+    with st.container(horizontal=True):
+        for label, number, help_ in (
+            (t("team.visits"), str(seen.visits), t("team.visits_help")),
+            (t("team.days"), str(seen.days), t("team.days_help")),
+            (t("team.last"), last, None),
+            (t("team.found"), str(len(seen.findings)), t("team.found_help")),
+            (t("team.waiting"), str(outcome["waiting"]), None),
+            (t("team.rectifying"), str(outcome["rectifying"]), None),
+            (t("team.put_right"), str(outcome["put_right"]), None),
+            (t("team.set_aside"), str(outcome["set_aside"]), t("team.set_aside_help")),
+        ):
+            st.metric(label, number, help=help_, width="content", border=True)
+
+
+def members(seen: TeamSeen) -> None:
+    t = session.messages()
+    now = sum(each.is_in(seen.day) for each in seen.members)
+    st.subheader(t("team.members", count=now))
+    if not seen.members:
+        st.info(t("team.no_members"))
+        return
+    st.table(
+        [
+            {
+                t("team.member"): session.plain(
+                    t("team.leading", name=each.name) if each.is_leader else each.name
+                ),
+                t("team.body"): session.plain(each.body),
+                t("team.since"): _span(each.starts, each.ends),
+            }
+            for each in seen.members
+        ],
+        hide_index=True,
+    )
+
+
+def links(seen: TeamSeen) -> None:
+    t = session.messages()
+    st.subheader(t("team.links", count=len({x.unit for x in seen.links if x.holds(seen.day)})))
+    if not seen.links:
+        st.info(t("team.no_links"))
+        return
+    st.table(
+        [
+            {
+                t("picker.unit"): session.plain(t.of(seen.units[each.unit])),
+                t("team.link_kind"): words.link_kind(each.kind, t),
+                t("team.since"): _span(each.starts, each.ends),
+            }
+            for each in seen.links
+        ],
+        hide_index=True,
+    )
+    with st.container(horizontal=True):
+        for unit in dict.fromkeys(each.unit for each in seen.links if each.holds(seen.day)):
+            name = t.of(seen.units[unit])
+            session.link("county", t("team.open_county", unit=name), unit=unit)
+
+
+def _span(starts: date, ends: date | None) -> str:
+    t = session.messages()
+    if ends is None:
+        return t("county.open_ended", starts=starts.isoformat())
+    return t("county.from_to", starts=starts.isoformat(), ends=ends.isoformat())
+
+
+def findings(seen: TeamSeen) -> None:
+    """All it found, and where each stands now."""
+    t, framework = session.messages(), session.framework()
+    st.subheader(t("team.findings", count=len(seen.findings)))
+    if not seen.findings:
+        st.info(t("team.no_findings"))
+        return
+    strengths = {each.code: t.of(each.short) for each in framework.strengths}
+    rows = pd.DataFrame(
+        {
+            "found_on": each.found_on,
+            "unit": t.of(seen.units[each.unit]),
+            "description": each.description,
+            "strength": strengths.get(each.strength, each.strength),
+            "problem": each.problem,
+            "severity": words.severity(each.severity, t),
+            "stage": course_in_words.stage(each.stage, t),
+        }
+        for each in seen.findings
+    )
+    tables.show(
+        rows,
+        {
+            "found_on": tables.date(t("team.found_on")),
+            "unit": tables.text(t("picker.unit")),
+            "description": tables.text(t("team.description")),
+            "strength": tables.text(t("picker.strength")),
+            "problem": tables.text(t("team.problem")),
+            "severity": tables.text(t("team.severity")),
+            "stage": tables.text(t("team.stage")),
+        },
+        key="team_findings",
+    )

@@ -1,0 +1,8 @@
+"""Field log 走访日志: note a finding in a minute, or write a visit's diary; phone first."""
+
+import streamlit as st
+
+from pages.ui import field_desk, session
+
+st.title(session.messages()("visit.title"))
+field_desk.show()
