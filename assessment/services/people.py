@@ -24,7 +24,8 @@ _SEES = frozenset(
 VERBS = {
     "anyone": frozenset({"demonstration.read", "session.open"}),
     "leader": _SEES,
-    "county": _SEES | {"survey.read", "survey.file", "survey.export", "rectification.answer"},
+    "county": _SEES
+    | {"survey.read", "survey.file", "survey.export", "rectification.answer", "observation.record"},
     "city": _SEES
     | {
         "survey.read",
@@ -33,8 +34,10 @@ VERBS = {
         "rectification.lead",
         "rectification.check",
         "problem.decide",
+        "observation.record",
     },
-    "team": _SEES | {"survey.read", "field_work.record", "rectification.check"},
+    "team": _SEES
+    | {"survey.read", "field_work.record", "rectification.check", "observation.record"},
     "reviewer": _SEES
     | {
         "score.read_live",
@@ -43,6 +46,7 @@ VERBS = {
         "survey.review",
         "survey.approve",
         "field_work.record",
+        "observation.record",
         "register.record",
         "team.manage",
         "rectification.lead",
@@ -74,6 +78,7 @@ VERBS = {
         "survey.export",
         "survey.import",
         "field_work.record",
+        "observation.record",
         "register.record",
         "team.manage",
         "period.manage",

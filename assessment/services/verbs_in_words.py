@@ -36,6 +36,7 @@ def known(t: Messages) -> dict[str, str]:
         "survey.review_city": t("verb.survey_review_city"),
         "survey.approve": t("verb.survey_approve"),
         "field_work.record": t("verb.field_work_record"),
+        "observation.record": t("verb.observation_record"),
         "register.record": t("verb.register_record"),
         "team.manage": t("verb.team_manage"),
         "rectification.read": t("verb.rectification_read"),

@@ -26,6 +26,7 @@ from assessment.services import (
     field_drafts,
     field_log,
     field_work,
+    observation,
     periods,
     results,
     setup,
@@ -45,8 +46,10 @@ from assessment.services.rectification.rules import Given
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review import said as said_table
 from assessment.services.submissions import Submission
+from assessment.services.team_register import changes
 from assessment.store import field_work as visit_table
 from assessment.store import honours, teams
+from assessment.store import observations as observation_table
 from assessment.store import spot_checks as check_table
 from assessment.store import submissions as table
 from assessment.store.accounts import Account
@@ -115,6 +118,7 @@ class Write:
 
 COUNTY, CITY, REVIEWER = ("county",), ("city",), ("reviewer",)
 FIELD = ("team", "reviewer")
+OBSERVERS = ("county", "city", "team", "reviewer")
 PUBLISHER, ADMINISTRATOR = ("publisher",), ("administrator",)
 LINKERS = ("reviewer", "publisher")
 NOBODY: tuple[str, ...] = ()
@@ -459,6 +463,39 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
+    "observation.record": (
+        Write(
+            lambda a: observation.record(a.store, a.actor, a.unit, DAY, "邻县", ["怎么建"]),
+            OBSERVERS,
+        ),
+    ),
+    "observation.answer": (
+        Write(
+            lambda a: observation.answer(
+                a.store, a.actor, _observed(a.store, a.unit).question, "这样建", "照办", LATER, 0
+            ),
+            OBSERVERS,
+            by_number=True,
+        ),
+    ),
+    "observation.follow_up": (
+        Write(
+            lambda a: observation.follow_up(
+                a.store, a.actor, _observed(a.store, a.unit).question, "建了", DAY, 0
+            ),
+            OBSERVERS,
+            by_number=True,
+        ),
+    ),
+    "observation.withdraw": (
+        Write(
+            lambda a: observation.withdraw(
+                a.store, a.actor, _observed(a.store, a.unit).observation, "重复"
+            ),
+            OBSERVERS,
+            by_number=True,
+        ),
+    ),
     "results.save": (
         Write(
             lambda a: results.save(
@@ -494,6 +531,46 @@ WRITES: dict[str, tuple[Write, ...]] = {
                 a.store, a.actor, _spot_check(a.store, a.unit), "点错了"
             ),
             FIELD,
+            by_number=True,
+        ),
+    ),
+    "team_register.changes.describe": (
+        Write(
+            lambda a: changes.describe(a.store, a.actor, _team(a), new=False),
+            LINKERS,
+            everywhere=True,
+        ),
+    ),
+    "team_register.changes.join": (
+        Write(
+            lambda a: changes.join(a.store, a.actor, _person(a), _member(a)),
+            LINKERS,
+            everywhere=True,
+        ),
+    ),
+    "team_register.changes.leave": (
+        Write(
+            lambda a: changes.leave(a.store, a.actor, _member(a), LATER), LINKERS, everywhere=True
+        ),
+    ),
+    "team_register.changes.withdraw_member": (
+        Write(
+            lambda a: changes.withdraw_member(a.store, a.actor, _member(a), "登错"),
+            LINKERS,
+            everywhere=True,
+        ),
+    ),
+    "team_register.changes.hand_over": (
+        Write(
+            lambda a: changes.hand_over(a.store, a.actor, a.number, "nobody", LATER),
+            LINKERS,
+            by_number=True,
+        ),
+    ),
+    "team_register.changes.withdraw_link": (
+        Write(
+            lambda a: changes.withdraw_link(a.store, a.actor, a.number, "登错"),
+            LINKERS,
             by_number=True,
         ),
     ),
@@ -543,6 +620,18 @@ def _finding(unit: str) -> visit_table.Finding:
     return visit_table.Finding(unit, "2024", "venues", "medium", "台账不全", DAY, f"t{unit}")
 
 
+def _team(tried: Tried) -> teams.Team:
+    return teams.Team(f"t{tried.unit}", "改名", "liaison", "省总工会", "province", "2024")
+
+
+def _person(tried: Tried) -> teams.Person:
+    return teams.Person(f"x{tried.unit}", "新人", "省总工会")
+
+
+def _member(tried: Tried) -> teams.TeamMember:
+    return teams.TeamMember(f"t{tried.unit}", f"x{tried.unit}", False, DAY)
+
+
 def _honour(unit: str) -> honours.Honour:
     return honours.Honour(unit, "2024", "honour", "provincial", "先进", DAY)
 
@@ -568,6 +657,19 @@ def _spot_check(store: Store, unit: str) -> int:
     )
     with store.writing(actor="t", action="spot_check.test", subject=unit, facts={}) as cursor:
         return check_table.record(cursor, [row])[0]
+
+
+def _observed(store: Store, unit: str) -> observation.Asked:
+    """A question brought on a visit that stands; recorded where none does."""
+    for visit in observation.listed(store, OPERATOR):
+        if visit.unit == unit:
+            return visit.asked[0]
+    with store.writing(actor="t", action="observation.test", subject=unit, facts={}) as cursor:
+        row = observation_table.Observation(unit, DAY, "邻县")
+        (number,) = observation_table.record(cursor, [row])
+        asked = observation_table.Question(number, "怎么建", "这样建", "照办", LATER)
+        observation_table.record_questions(cursor, [asked])
+    return _observed(store, unit)
 
 
 def _veto(store: Store, unit: str) -> int:
@@ -651,6 +753,7 @@ def test_who_may_not_write_writes_nothing_and_learns_nothing(
             put(province, write, unit)
             _veto(province, unit)
             _spot_check(province, unit)
+            _observed(province, unit)
             honour = _recorded(province, unit)
             tried = Tried(province, canary_framework, text, actor, unit, write.period, honour)
             seen = replace(tried, actor=replace(actor, viewed_by="administrator-all"))
