@@ -8,6 +8,7 @@ A picker with nothing to offer says so in a sentence and ends the run.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -226,6 +227,23 @@ def part(label: str, titles: Mapping[str, str]) -> str:
     return code
 
 
+def day(label: str, hint: str) -> date:
+    """A day, in the URL as `?day=2026-03-01`; today to begin with, and where a link has none."""
+    today = datetime.now().astimezone().date()
+    try:
+        chosen = date.fromisoformat(st.query_params.get("day", ""))
+    except ValueError:
+        chosen = today
+    st.session_state["day"] = chosen
+    st.date_input(label, format="YYYY-MM-DD", key="day", help=hint, on_change=_follow_day)
+    return chosen
+
+
+def _follow_day() -> None:
+    day: date | None = st.session_state["day"]
+    session.show("day", day.isoformat() if day else "")
+
+
 def open_part(code: str) -> None:
     """Show another part of the page, as if it had been picked."""
     session.show("part", code)
@@ -333,6 +351,37 @@ def whole_number(name: str, label: str, default: int, *, most: int, hint: str) -
         args=(name, default),
     )
     return min(number, most)
+
+
+def day_within(name: str, label: str, default: date, *, span: tuple[date, date], hint: str) -> date:
+    """A day within a span, kept in the URL where it differs from `default`. One in the URL that is
+    no day, or outside, is taken out of it."""
+    first, last = span
+    try:
+        wanted = date.fromisoformat(st.query_params.get(name) or default.isoformat())
+    except ValueError:
+        wanted = default
+    if not first <= wanted <= last:
+        wanted = default
+    if wanted == default:
+        session.show(name, "")
+    st.session_state[name] = wanted
+    st.date_input(
+        label,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key=name,
+        help=hint,
+        on_change=_follow_within,
+        args=(name, default),
+    )
+    return wanted
+
+
+def _follow_within(name: str, default: date) -> None:
+    chosen = st.session_state[name]
+    session.show(name, "" if chosen in (None, default) else chosen.isoformat())
 
 
 def _follow_several(name: str, default: frozenset[str]) -> None:

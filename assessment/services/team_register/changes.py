@@ -1,0 +1,234 @@
+"""What is done to teams, their people and links by hand: one at a time, in one transaction each.
+
+Whether it will do is asked under the write lock, so that of two people who change the same the
+second is told. Linking and ending a link are in `field_work`; here is what they do not do: describe
+a team, let people come and go, hand a link over, and take back what was recorded in error.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+
+import duckdb
+
+from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown
+from assessment.services import field_checks
+from assessment.services.field_checks import Known
+from assessment.services.people import Actor
+from assessment.services.team_register import reading
+from assessment.services.team_register.reading import MANAGE
+from assessment.store import teams as table
+from assessment.store.database import Store
+from assessment.store.teams import Assignment, Person, Team, TeamMember
+
+LONGEST_NAME, LONGEST_NOTE = 120, 1000
+
+
+class TeamsRefused(Rejected):
+    """What was asked of teams and links will not do, with everything that is wrong with it."""
+
+    key = "teams.refused"
+
+
+def describe(store: Store, actor: Actor, given: Team, *, new: bool) -> None:
+    """Record a team, or describe one anew. Raises `TeamsRefused`."""
+    actor.must(MANAGE)
+    before = next((row for row in reading.of(store, actor).teams if row.team == given.team), None)
+    if before == given:
+        return
+    facts = {"before": before and asdict(before), "after": asdict(given)}
+    with _writing(store, actor, "team.record", given.team, facts) as cursor:
+        taken = given.team in Known.of(store).teams
+        problems = list(field_checks.of_teams(Known.of(store), [given], (), ()))
+        problems += _of_code(given.team)
+        problems += _too_long("name", given.name)
+        if new and taken:
+            problems.append(_problem("team.code_taken", given.team, code=given.team))
+        _refuse(problems)
+        table.record(cursor, [given])
+
+
+def join(store: Store, actor: Actor, person: Person, member: TeamMember) -> None:
+    """Put somebody into a team from a day on, and record who they are. Raises `TeamsRefused`."""
+    actor.must(MANAGE)
+    facts = {"person": asdict(person), "member": asdict(member)}
+    with _writing(store, actor, "member.join", member.team, facts) as cursor:
+        register = reading.of(store, actor)
+        problems = list(field_checks.of_teams(Known.of(store), (), [person], [member]))
+        problems += _of_code(person.person)
+        problems += _too_long("name", person.name)
+        problems += _there_already(register.members, member)
+        _refuse(problems)
+        table.record_people(cursor, [row for row in [person] if row not in register.people])
+        table.record_members(cursor, [member])
+
+
+def leave(store: Store, actor: Actor, member: TeamMember, ends: date) -> None:
+    """Somebody leaves a team; `ends` is their last day in it. Raises `TeamsRefused`."""
+    actor.must(MANAGE)
+    after = replace(member, ends=ends)
+    facts = {"before": asdict(member), "after": asdict(after)}
+    with _writing(store, actor, "member.leave", member.team, facts) as cursor:
+        _must_stand(store, actor, member)
+        _refuse(field_checks.of_teams(Known.of(store), (), (), [after]))
+        table.record_members(cursor, [after])
+
+
+def withdraw_member(store: Store, actor: Actor, member: TeamMember, reason: str) -> None:
+    """Somebody was never in that team: it was recorded in error. Raises `TeamsRefused`."""
+    actor.must(MANAGE)
+    facts = {"before": asdict(member), "reason": reason}
+    with _writing(store, actor, "member.withdraw", member.team, facts) as cursor:
+        _must_stand(store, actor, member)
+        _refuse(_of_reason(member.team, reason))
+        table.record_members(cursor, [replace(member, withdrawn=True)])
+
+
+def hand_over(
+    store: Store, actor: Actor, assignment: int, team: str, day: date, note: str = ""
+) -> int:
+    """Hand a link over to another team: the old one ends the day before, the new one begins on
+    `day` and names it. Both or neither. Returns the new link's number; raises `TeamsRefused`."""
+    link = _link(store, actor, assignment)
+    ended = replace(link, ends=day - timedelta(days=1))
+    begun = Assignment(
+        team, link.unit, link.kind, day, link.ends, succeeds=assignment, note=note.strip() or None
+    )
+    facts = {
+        "assignment": assignment,
+        "before": {"team": link.team, "starts": link.starts, "ends": link.ends},
+        "after": {"team": team, "starts": day, "ends": begun.ends},
+        "note": begun.note,
+    }
+    with _writing(store, actor, "assignment.hand_over", link.unit, facts) as cursor:
+        _must_still_be(store, actor, link)
+        known = Known.of(store)
+        problems = list(_of_handing_over(link, team, day))
+        if not problems:
+            problems += _of_team(store, actor, team)
+            problems += field_checks.of_assignments(known, [ended, begun])
+            problems += field_checks.of_visits_left(known, [ended])
+            problems += _too_long_note(str(assignment), note)
+        _refuse(problems)
+        _, number = table.record_assignments(cursor, [ended, begun])
+    return number
+
+
+def withdraw_link(store: Store, actor: Actor, assignment: int, reason: str) -> None:
+    """A link was recorded in error: it never held. Raises `TeamsRefused`, also where a visit was
+    made under it."""
+    link = _link(store, actor, assignment)
+    gone = replace(link, withdrawn=True, note=reason.strip())
+    facts = {"assignment": assignment, "before": asdict(link), "reason": reason}
+    with _writing(store, actor, "assignment.withdraw", link.unit, facts) as cursor:
+        _must_still_be(store, actor, link)
+        problems = list(_of_reason(str(assignment), reason))
+        problems += field_checks.of_visits_left(Known.of(store), [gone])
+        _refuse(problems)
+        table.record_assignments(cursor, [gone])
+
+
+def next_code(codes: Iterable[str], prefix: str) -> str:
+    """A code nobody has yet, in the manner of those there are.
+
+    >>> next_code(["t001", "t125", "hn-07"], "t"), next_code([], "p")
+    ('t126', 'p001')
+    """
+    numbers = [
+        int(code.removeprefix(prefix))
+        for code in codes
+        if code.startswith(prefix) and code.removeprefix(prefix).isdecimal()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1:03d}"
+
+
+def _link(store: Store, actor: Actor, number: int) -> Assignment:
+    """Of a foreign number and of one that names nothing the same is told."""
+    actor.must_somewhere(MANAGE)
+    for link in store.ask("assignment", Assignment):
+        if link.assignment == number and actor.may(MANAGE, link.unit):
+            return link
+    if actor.may(MANAGE):
+        raise Unknown(what="assignment", code=str(number))
+    raise NotAllowed(actor=actor.name, verb=MANAGE, subject=str(number))
+
+
+def _must_still_be(store: Store, actor: Actor, link: Assignment) -> None:
+    """Nobody changed the link since it was read."""
+    if link not in reading.of(store, actor).links:
+        _refuse([_problem("team.overtaken", str(link.assignment))])
+
+
+def _must_stand(store: Store, actor: Actor, member: TeamMember) -> None:
+    if member not in reading.of(store, actor).members:
+        _refuse([_problem("team.overtaken", member.team)])
+
+
+def _of_handing_over(link: Assignment, team: str, day: date) -> Iterator[Problem]:
+    where = str(link.assignment)
+    if team == link.team:
+        yield _problem("team.same_team", where, team=team)
+    if day <= link.starts:
+        yield _problem("team.before_the_link", where, day=day, starts=link.starts)
+    if link.ends is not None and day > link.ends:
+        yield _problem("team.after_the_link", where, day=day, ends=link.ends)
+
+
+def _of_team(store: Store, actor: Actor, team: str) -> Iterator[Problem]:
+    """Who may not see every unit hands over within the teams they see."""
+    if team not in reading.of(store, actor).team_names:
+        yield _problem("field_work.unknown_code", team, what="team", code=team)
+
+
+def _there_already(members: Sequence[TeamMember], member: TeamMember) -> Iterator[Problem]:
+    for known in members:
+        same = (known.team, known.person) == (member.team, member.person)
+        if same and overlap(known, member):
+            facts = {"person": member.person, "team": member.team, "starts": known.starts}
+            yield _problem("team.member_already", member.team, **facts)
+            return
+
+
+def overlap(one: reading.Spans, other: reading.Spans) -> bool:
+    """Whether two spans have a day in common."""
+    first, last = sorted((one, other), key=lambda span: span.starts)
+    return first.ends is None or first.ends >= last.starts
+
+
+def _of_code(code: str) -> Iterator[Problem]:
+    if not code.strip() or len(code) > 20 or not code.isprintable() or " " in code:
+        yield _problem("team.bad_code", code[:80], code=code[:80])
+
+
+def _too_long(column: str, text: str) -> Iterator[Problem]:
+    if len(text) > LONGEST_NAME:
+        facts = {"column": column, "length": len(text), "longest": LONGEST_NAME}
+        yield _problem("team.too_long", column, **facts)
+
+
+def _too_long_note(where: str, note: str) -> Iterator[Problem]:
+    if len(note) > LONGEST_NOTE:
+        facts = {"column": "note", "length": len(note), "longest": LONGEST_NOTE}
+        yield _problem("team.too_long", where, **facts)
+
+
+def _of_reason(where: str, reason: str) -> Iterator[Problem]:
+    if not reason.strip():
+        yield _problem("team.no_reason", where)
+    yield from _too_long_note(where, reason)
+
+
+def _problem(code: str, where: str, /, **facts: object) -> Problem:
+    return Problem(code, Place("teams", path=where), facts)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := list(problems):
+        raise TeamsRefused(found)
+
+
+def _writing(
+    store: Store, actor: Actor, action: str, subject: str, facts: Mapping[str, object]
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    return store.writing(actor=actor.name, action=action, subject=subject, facts=facts)

@@ -1,0 +1,37 @@
+"""Teams and links: what is amiss, who is linked to whom, handovers, and the register of teams."""
+
+import streamlit as st
+
+from assessment.services.team_register import reading, watch
+from pages.ui import panels, pickers, session, teams_links, teams_people, teams_rules
+
+t = session.messages()
+st.title(t("teams.title"))
+st.caption(t("teams.about"))
+teams_links.news()
+notice = st.container()
+
+part = pickers.part(
+    t("teams.part"),
+    {
+        "rules": t("teams.part_rules"),
+        "links": t("teams.part_links"),
+        "teams": t("teams.part_teams"),
+    },
+)
+wanted = None
+with session.explaining():
+    register = reading.of(session.store(), session.actor())
+    if part == "rules":
+        day = pickers.day(t("teams.day"), t("teams.day_help"))
+        teams_rules.show(register, watch.watched(session.store(), session.actor(), day), day)
+    elif part == "links":
+        wanted = teams_links.show(register)
+    else:
+        wanted = teams_people.show(register)
+
+if wanted:
+    with notice, session.explaining():
+        said = wanted()
+    panels.close()
+    session.leave_word(teams_links.NEWS, said)

@@ -1,0 +1,281 @@
+"""The links of one unit: which team from when until when; linked, ended, handed over, withdrawn."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from assessment.i18n import Messages
+from assessment.services import field_work
+from assessment.services.team_register import changes, reading
+from assessment.services.team_register.reading import MANAGE, Assignment, Register
+from pages.ui import panels, people_list, pickers, session, tables, words
+
+NEWS = "teams"
+
+Wanted = Callable[[], str]
+"""What a button that was pressed asks for, done when the page is drawn; it says what was done."""
+
+
+def news() -> None:
+    """What the last click did."""
+    said = session.word_left(NEWS)
+    if said:
+        st.success(session.plain(str(said)))
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def show(register: Register) -> Wanted | None:
+    """One unit: its links, what was recorded of them, and what can be done."""
+    t = session.messages()
+    unit = pickers.unit()
+    links = register.links_of(unit=unit)
+    if links:
+        st.markdown(t("teams.links_now", count=len(reading.on(links, today()))))
+        _listed(register, links)
+    else:
+        st.info(t("teams.no_links"))
+    wanted = _deeds(register, unit, links) if session.actor().may(MANAGE, unit) else None
+    with st.expander(t("teams.history")):
+        _history(unit)
+    return wanted
+
+
+def _listed(register: Register, links: Sequence[Assignment]) -> None:
+    t = session.messages()
+    told = pd.DataFrame(
+        [
+            (
+                _state(link, t),
+                register.team_names[link.team],
+                words.link_kind(link.kind, t),
+                link.starts.isoformat(),
+                _until(link.ends, t),
+                link.note or "",
+            )
+            for link in links
+        ],
+        columns=["state", "team", "kind", "starts", "ends", "note"],
+    )
+    columns = {
+        "state": tables.text(t("teams.state"), width="small"),
+        "team": tables.text(t("teams.team")),
+        "kind": tables.text(t("teams.link_kind"), width="small"),
+        "starts": tables.text(t("teams.starts"), width="small"),
+        "ends": tables.text(t("teams.ends"), width="small"),
+        "note": tables.text(t("teams.note")),
+    }
+    tables.show(told, columns, key="team_links", tallest=8)
+
+
+def _deeds(register: Register, unit: str, links: Sequence[Assignment]) -> Wanted | None:
+    t = session.messages()
+    open_links = [link for link in links if link.ends is None or link.ends >= today()]
+    with st.container(horizontal=True):
+        panels.button("link", t("teams.do.link"), primary=not open_links)
+        if open_links:
+            panels.button("hand_over", t("teams.do.hand_over"), primary=True)
+            panels.button("end_link", t("teams.do.end_link"))
+        if links:
+            panels.button("withdraw_link", t("teams.do.withdraw_link"))
+    if panels.is_open("link"):
+        return _link_form(register, unit)
+    if panels.is_open("hand_over") and open_links:
+        return _hand_over_form(register, open_links)
+    if panels.is_open("end_link") and open_links:
+        return _end_form(register, open_links)
+    return _withdraw_form(register, links) if panels.is_open("withdraw_link") and links else None
+
+
+def _link_form(register: Register, unit: str) -> Wanted | None:
+    t = session.messages()
+    with st.form("link_form"):
+        st.subheader(t("teams.do.link"))
+        team = _team(register, f"link_team_{unit}")
+        kind = st.radio(
+            t("teams.link_kind"),
+            ("liaison", "stay_in"),
+            format_func=lambda code: words.link_kind(code, t),
+            key=f"link_kind_{unit}",
+            horizontal=True,
+        )
+        starts = _day(t("teams.first_day"), today(), f"link_starts_{unit}")
+        ends = st.date_input(
+            t("teams.last_day_open"), None, format="YYYY-MM-DD", key=f"link_ends_{unit}"
+        )
+        pressed = ends_with("link_now", t("teams.do.link_now"))
+    if not pressed or _missing(team) or team is None:
+        return None
+    store, actor = session.store(), session.actor()
+
+    def act() -> str:
+        field_work.assign(store, actor, [Assignment(team, unit, kind, starts, ends)])
+        return t("teams.linked", team=register.team_names[team])
+
+    return act
+
+
+def _hand_over_form(register: Register, links: Sequence[Assignment]) -> Wanted | None:
+    t = session.messages()
+    with st.form("hand_over_form"):
+        st.subheader(t("teams.do.hand_over"))
+        st.caption(t("teams.hand_over_told"))
+        link = _which(register, links, "hand_over_link")
+        team = _team(register, f"hand_over_to_{link.unit}", but={each.team for each in links})
+        day = _day(t("teams.hand_over_day"), today(), f"hand_over_day_{link.unit}")
+        note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{link.unit}")
+        pressed = ends_with("hand_over_now", t("teams.do.hand_over_now"))
+    if not pressed or _missing(team) or team is None or link.assignment is None:
+        return None
+    store, actor, number = session.store(), session.actor(), link.assignment
+
+    def act() -> str:
+        changes.hand_over(store, actor, number, team, day, note)
+        names = register.team_names
+        return t(
+            "teams.handed_over",
+            old=names[link.team],
+            new=names[team],
+            day=day.isoformat(),
+            before=(day - timedelta(days=1)).isoformat(),
+        )
+
+    return act
+
+
+def _end_form(register: Register, links: Sequence[Assignment]) -> Wanted | None:
+    t = session.messages()
+    with st.form("end_link_form"):
+        st.subheader(t("teams.do.end_link"))
+        link = _which(register, links, "end_link_which")
+        day = _day(t("teams.last_day"), today(), f"end_link_day_{link.unit}")
+        pressed = ends_with("end_link_now", t("teams.do.end_link_now"))
+    if not pressed or link.assignment is None:
+        return None
+    store, actor, number = session.store(), session.actor(), link.assignment
+
+    def act() -> str:
+        field_work.end_assignment(store, actor, number, day)
+        return t("teams.link_ended", team=register.team_names[link.team], day=day.isoformat())
+
+    return act
+
+
+def _withdraw_form(register: Register, links: Sequence[Assignment]) -> Wanted | None:
+    t = session.messages()
+    with st.form("withdraw_link_form"):
+        st.subheader(t("teams.do.withdraw_link"))
+        st.caption(t("teams.withdraw_told"))
+        link = _which(register, links, "withdraw_link_which")
+        reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{link.unit}")
+        pressed = ends_with("withdraw_link_now", t("teams.do.withdraw_now"))
+    if not pressed or link.assignment is None:
+        return None
+    store, actor, number = session.store(), session.actor(), link.assignment
+
+    def act() -> str:
+        changes.withdraw_link(store, actor, number, reason)
+        return t("teams.withdrawn", team=register.team_names[link.team])
+
+    return act
+
+
+def _history(unit: str) -> None:
+    t = session.messages()
+    said = reading.history(session.store(), session.actor(), unit)
+    if not said:
+        st.markdown(t("teams.no_history"))
+        return
+    told = pd.DataFrame(
+        [
+            (
+                people_list.moment(row.recorded_at, t),
+                row.recorded_by,
+                row.team_name,
+                t("teams.span", starts=row.starts.isoformat(), ends=_until(row.ends, t)),
+                _said(row, t),
+            )
+            for row in said
+        ],
+        columns=["at", "by", "team", "span", "said"],
+    )
+    columns = {
+        "at": tables.text(t("teams.recorded_at")),
+        "by": tables.text(t("teams.recorded_by")),
+        "team": tables.text(t("teams.team")),
+        "span": tables.text(t("teams.span_title")),
+        "said": tables.text(t("teams.note")),
+    }
+    tables.show(told, columns, key="team_link_history", tallest=10)
+
+
+def _said(row: reading.Said, t: Messages) -> str:
+    parts = [t("teams.said_withdrawn")] if row.withdrawn else []
+    parts += [t("teams.said_taken_over")] if row.succeeds else []
+    return t("teams.gap").join([*parts, *([row.note] if row.note else [])])
+
+
+def _which(register: Register, links: Sequence[Assignment], key: str) -> Assignment:
+    t = session.messages()
+    names = register.team_names
+    place: int = st.selectbox(
+        t("teams.which_link"),
+        range(len(links)),
+        format_func=lambda place: t(
+            "teams.link_said",
+            team=names[links[place].team],
+            kind=words.link_kind(links[place].kind, t),
+            starts=links[place].starts.isoformat(),
+            ends=_until(links[place].ends, t),
+        ),
+        key=f"{key}_{links[0].unit}",
+    )
+    return links[place]
+
+
+def _team(register: Register, key: str, but: frozenset[str] | set[str] = frozenset()) -> str | None:
+    t = session.messages()
+    names = {code: name for code, name in register.team_names.items() if code not in but}
+    team: str | None = st.selectbox(
+        t("teams.team"),
+        list(names),
+        index=None,
+        format_func=lambda code: t("teams.team_said", name=names[code], code=code),
+        placeholder=t("teams.team_hint"),
+        key=key,
+    )
+    return team
+
+
+def _missing(team: str | None) -> bool:
+    """Say so, where no team was picked."""
+    if team is None:
+        st.warning(session.messages()("teams.pick_team"))
+    return team is None
+
+
+def _day(label: str, first: date, key: str) -> date:
+    day: date = st.date_input(label, first, format="YYYY-MM-DD", key=key)
+    return day
+
+
+def ends_with(key: str, label: str) -> bool:
+    """The two buttons a form ends with; whether the first was pressed."""
+    with st.container(horizontal=True):
+        pressed = st.form_submit_button(label, key=key, type="primary")
+        panels.cancel(key)
+    return bool(pressed)
+
+
+def _state(link: Assignment, t: Messages) -> str:
+    if link.starts > today():
+        return t("teams.link_planned")
+    return t("teams.link_over") if link.ends and link.ends < today() else t("teams.link_live")
+
+
+def _until(ends: date | None, t: Messages) -> str:
+    return t("teams.still") if ends is None else ends.isoformat()

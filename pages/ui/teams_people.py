@@ -1,0 +1,364 @@
+"""The teams: found in a list; one of them with its people and links, and described anew."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from assessment.i18n import Messages
+from assessment.services.team_register import changes, reading
+from assessment.services.team_register.reading import (
+    MANAGE,
+    Assignment,
+    Person,
+    Register,
+    Team,
+    TeamMember,
+)
+from pages.ui import panels, pickers, session, tables, teams_rules, words
+from pages.ui.teams_links import Wanted, ends_with, today
+
+TALLEST = 8
+KINDS = ("liaison", "stay_in", "guidance")
+LEVELS = ("national", "province", "prefecture")
+
+
+def show(register: Register) -> Wanted | None:
+    """The list, and what is picked of it."""
+    t = session.messages()
+    manages = session.actor().may(MANAGE)
+    if manages:
+        panels.button("new_team", t("teams.do.new_team"), primary=not register.teams)
+        if panels.is_open("new_team"):
+            return _team_form(register, None)
+    if not register.teams:
+        st.info(t("teams.nobody_yet"))
+        return None
+    team = _picked(register)
+    if team is None:
+        return None
+    with st.container(border=True):
+        _facts(register, team)
+    return _deeds(register, team) if manages else None
+
+
+def _picked(register: Register) -> Team | None:
+    t = session.messages()
+    wanted = pickers.search(t("teams.search"), t("teams.search_hint")).casefold().split()
+    units = teams_rules.unit_names()
+    rows = {team.team: _row(register, team, units, t) for team in register.teams}
+    shown = [
+        team
+        for team in register.teams
+        if all(word in " ".join(map(str, rows[team.team])).casefold() for word in wanted)
+    ]
+    st.caption(t("teams.counted", shown=len(shown), all=len(register.teams)))
+    if not shown:
+        st.info(t("teams.none_found"))
+        return None
+    columns = {
+        "name": tables.text(t("teams.team"), pinned=True),
+        "kind": tables.text(t("teams.kind")),
+        "people": tables.text(t("teams.people_now"), width="small"),
+        "units": tables.text(t("teams.units_now")),
+        "body": tables.text(t("teams.sending_body")),
+        "leader": tables.text(t("teams.contact_leader")),
+        "batch": tables.text(t("teams.batch"), width="small"),
+        "code": tables.text(t("teams.code"), width="small"),
+    }
+    codes = [team.team for team in shown]
+    st.dataframe(
+        pd.DataFrame([rows[code] for code in codes], columns=list(columns)),
+        key="teams",
+        hide_index=True,
+        column_config=columns,
+        height=38 + 35 * min(len(shown), TALLEST),
+        on_select=lambda: pickers.row_picks("team", codes, key="teams"),
+        selection_mode="single-row",
+    )
+    if session.chosen("team") not in codes:
+        session.choose("team", codes[0])
+    picked = pickers.pick("team", t("teams.team"), {team.team: team.name for team in shown})
+    return next(team for team in shown if team.team == picked)
+
+
+def _row(register: Register, team: Team, units: dict[str, str], t: Messages) -> tuple[str, ...]:
+    links = reading.on(register.links_of(team=team.team), today())
+    people = reading.on((member for member, _ in register.people_of(team.team)), today())
+    return (
+        team.name,
+        words.team_kind(team.kind, t),
+        str(len({member.person for member in people})),
+        t("teams.list").join(sorted({units.get(link.unit, link.unit) for link in links})),
+        team.sending_body,
+        team.contact_leader or tables.UNKNOWN,
+        team.batch,
+        team.team,
+    )
+
+
+def _facts(register: Register, team: Team) -> None:
+    t = session.messages()
+    st.subheader(session.plain(team.name))
+    said = [
+        words.team_kind(team.kind, t),
+        t(
+            "teams.sent_by",
+            body=team.sending_body,
+            level=words.sending_level(team.sending_level, t),
+        ),
+        t("teams.batch_said", batch=team.batch),
+    ]
+    if team.contact_leader:
+        said.append(t("teams.leader_said", name=team.contact_leader))
+    st.markdown(session.plain(t("teams.gap").join(said)))
+    people = register.people_of(team.team)
+    st.markdown(t("teams.members_title"))
+    if people:
+        _members(people)
+    else:
+        st.info(t("teams.no_members"))
+    links = register.links_of(team=team.team)
+    st.markdown(t("teams.links_title"))
+    if links:
+        _links(links)
+    else:
+        st.info(t("teams.no_team_links"))
+
+
+def _members(people: Sequence[tuple[TeamMember, Person]]) -> None:
+    t = session.messages()
+    units = teams_rules.unit_names()
+    told = pd.DataFrame(
+        [
+            (
+                person.name,
+                t("teams.is_leader") if member.is_leader else t("teams.is_member"),
+                person.body,
+                person.post or tables.UNKNOWN,
+                units.get(person.home, person.home) if person.home else tables.UNKNOWN,
+                member.starts.isoformat(),
+                member.ends.isoformat() if member.ends else t("teams.still"),
+            )
+            for member, person in people
+        ],
+        columns=["name", "role", "body", "post", "home", "starts", "ends"],
+    )
+    columns = {
+        "name": tables.text(t("teams.name"), pinned=True),
+        "role": tables.text(t("teams.role"), width="small"),
+        "body": tables.text(t("teams.body")),
+        "post": tables.text(t("teams.post")),
+        "home": tables.text(t("teams.home")),
+        "starts": tables.text(t("teams.starts"), width="small"),
+        "ends": tables.text(t("teams.ends"), width="small"),
+    }
+    tables.show(told, columns, key="team_members", tallest=8)
+
+
+def _links(links: Sequence[Assignment]) -> None:
+    t = session.messages()
+    units = teams_rules.unit_names()
+    told = pd.DataFrame(
+        [
+            (
+                units.get(link.unit, link.unit),
+                words.link_kind(link.kind, t),
+                link.starts.isoformat(),
+                link.ends.isoformat() if link.ends else t("teams.still"),
+            )
+            for link in links
+        ],
+        columns=["unit", "kind", "starts", "ends"],
+    )
+    columns = {
+        "unit": tables.text(t("teams.unit")),
+        "kind": tables.text(t("teams.link_kind"), width="small"),
+        "starts": tables.text(t("teams.starts"), width="small"),
+        "ends": tables.text(t("teams.ends"), width="small"),
+    }
+    tables.show(told, columns, key="team_own_links", tallest=6)
+
+
+def _deeds(register: Register, team: Team) -> Wanted | None:
+    t = session.messages()
+    people = register.people_of(team.team)
+    there = [pair for pair in people if pair[0].ends is None or pair[0].ends >= today()]
+    with st.container(horizontal=True):
+        panels.button("describe", t("teams.do.describe"))
+        panels.button("join", t("teams.do.join"))
+        if there:
+            panels.button("leave", t("teams.do.leave"))
+        if people:
+            panels.button("withdraw_member", t("teams.do.withdraw_member"))
+    if panels.is_open("describe"):
+        return _team_form(register, team)
+    if panels.is_open("join"):
+        return _join_form(register, team)
+    if panels.is_open("leave") and there:
+        return _leave_form(team, there)
+    return _withdraw_form(team, people) if panels.is_open("withdraw_member") and people else None
+
+
+def _team_form(register: Register, team: Team | None) -> Wanted | None:
+    t = session.messages()
+    key = team.team if team else "new"
+    with st.form("team_form"):
+        st.subheader(t("teams.do.describe") if team else t("teams.do.new_team"))
+        free = changes.next_code(register.team_names, "t")
+        code = (
+            team.team if team else st.text_input(t("teams.code"), free, help=t("teams.code_help"))
+        )
+        name = st.text_input(t("teams.team_name"), team.name if team else "", key=f"name_{key}")
+        kind = st.radio(
+            t("teams.kind"),
+            KINDS,
+            KINDS.index(team.kind) if team else 0,
+            format_func=lambda code: words.team_kind(code, t),
+            key=f"kind_{key}",
+            horizontal=True,
+        )
+        body = st.text_input(
+            t("teams.sending_body"), team.sending_body if team else "", key=f"body_{key}"
+        )
+        level = st.radio(
+            t("teams.sending_level"),
+            LEVELS,
+            LEVELS.index(team.sending_level) if team else 1,
+            format_func=lambda code: words.sending_level(code, t),
+            key=f"level_{key}",
+            horizontal=True,
+        )
+        leader = st.text_input(
+            t("teams.contact_leader"),
+            (team.contact_leader or "") if team else "",
+            help=t("teams.contact_leader_help"),
+            key=f"leader_{key}",
+        )
+        batch = st.text_input(
+            t("teams.batch"), team.batch if team else str(today().year), key=f"batch_{key}"
+        )
+        pressed = ends_with("team_now", t("teams.do.save"))
+    if not pressed:
+        return None
+    given = Team(
+        code.strip(), name.strip(), kind, body.strip(), level, batch.strip(), leader.strip() or None
+    )
+    store, actor = session.store(), session.actor()
+
+    def act() -> str:
+        changes.describe(store, actor, given, new=team is None)
+        session.choose("team", given.team)
+        return t("teams.saved", team=given.name)
+
+    return act
+
+
+def _join_form(register: Register, team: Team) -> Wanted | None:
+    """Somebody known, or somebody new: chosen outside the form, for what it asks depends on it."""
+    t = session.messages()
+    names = {person.person: person for person in register.people}
+    known: str | None = st.selectbox(
+        t("teams.who_joins"),
+        list(names),
+        index=None,
+        format_func=lambda code: t(
+            "teams.person_said", name=names[code].name, body=names[code].body, code=code
+        ),
+        placeholder=t("teams.somebody_new"),
+        key=f"joins_{team.team}",
+    )
+    person = names.get(known) if known else None
+    key = f"{team.team}_{known}"
+    with st.form("join_form"):
+        st.subheader(t("teams.do.join"))
+        name = st.text_input(t("teams.name"), person.name if person else "", key=f"join_name_{key}")
+        body = st.text_input(t("teams.body"), person.body if person else "", key=f"join_body_{key}")
+        post = st.text_input(
+            t("teams.post"), (person.post or "") if person else "", key=f"join_post_{key}"
+        )
+        units = teams_rules.unit_names()
+        homes = list(units)
+        home: str | None = st.selectbox(
+            t("teams.home"),
+            homes,
+            index=homes.index(person.home) if person and person.home in units else None,
+            format_func=units.__getitem__,
+            placeholder=t("teams.home_hint"),
+            help=t("teams.home_help"),
+            key=f"join_home_{key}",
+        )
+        leads = st.checkbox(t("teams.leads"), key=f"join_leads_{key}")
+        starts = st.date_input(
+            t("teams.first_day"), today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
+        )
+        pressed = ends_with("join_now", t("teams.do.join_now"))
+    if not pressed:
+        return None
+    code = known or changes.next_code(names, "p")
+    given = Person(code, name.strip(), body.strip(), post.strip() or None, home)
+    member = TeamMember(team.team, code, leads, starts)
+    store, actor = session.store(), session.actor()
+
+    def act() -> str:
+        changes.join(store, actor, given, member)
+        return t("teams.joined", name=given.name, team=team.name)
+
+    return act
+
+
+def _leave_form(team: Team, people: Sequence[tuple[TeamMember, Person]]) -> Wanted | None:
+    t = session.messages()
+    with st.form("leave_form"):
+        st.subheader(t("teams.do.leave"))
+        member, person = _whom(team, people, "leave_who")
+        day = st.date_input(
+            t("teams.last_day"), today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
+        )
+        pressed = ends_with("leave_now", t("teams.do.leave_now"))
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+
+    def act() -> str:
+        changes.leave(store, actor, member, day)
+        return t("teams.left", name=person.name, team=team.name, day=day.isoformat())
+
+    return act
+
+
+def _withdraw_form(team: Team, people: Sequence[tuple[TeamMember, Person]]) -> Wanted | None:
+    t = session.messages()
+    with st.form("withdraw_member_form"):
+        st.subheader(t("teams.do.withdraw_member"))
+        st.caption(t("teams.withdraw_member_told"))
+        member, person = _whom(team, people, "withdraw_who")
+        reason = st.text_area(t("teams.reason"), key=f"withdraw_reason_{team.team}")
+        pressed = ends_with("withdraw_member_now", t("teams.do.withdraw_now"))
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+
+    def act() -> str:
+        changes.withdraw_member(store, actor, member, reason)
+        return t("teams.member_withdrawn", name=person.name, team=team.name)
+
+    return act
+
+
+def _whom(
+    team: Team, people: Sequence[tuple[TeamMember, Person]], key: str
+) -> tuple[TeamMember, Person]:
+    t = session.messages()
+    place: int = st.selectbox(
+        t("teams.name"),
+        range(len(people)),
+        format_func=lambda place: t(
+            "teams.member_said",
+            name=people[place][1].name,
+            body=people[place][1].body,
+            starts=people[place][0].starts.isoformat(),
+        ),
+        key=f"{key}_{team.team}",
+    )
+    return people[place]
