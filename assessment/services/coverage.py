@@ -131,6 +131,12 @@ def last_day(period: str, today: date | None = None) -> date:
     return min(span.end, max(span.start, today or datetime.now().astimezone().date()))
 
 
+def days_offered(period: str, today: date | None = None) -> tuple[date, date]:
+    """From a period's first day to its last; or to today, where its links live on."""
+    span = Period.of(period)
+    return span.start, max(span.end, today or datetime.now().astimezone().date())
+
+
 def _pairs(links: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     """A team that stays in a unit and is linked to it besides is told as staying in."""
     keys = ["team", "unit"]

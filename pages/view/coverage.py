@@ -2,27 +2,43 @@
 
 import streamlit as st
 
-from assessment.services import scopes
-from assessment.services.coverage import coverage
-from pages.ui import liaison, pickers, session, tables
+from assessment.services import coverage_watch, scopes
+from assessment.services.coverage import coverage, days_offered, last_day
+from pages.ui import liaison, liaison_matrix, liaison_watch, pickers, session, tables
 
 t = session.messages()
 st.title(t("coverage.title"))
 
-where, when = st.columns([3, 1])
+where, when, which = st.columns([2, 1, 1])
 with where:
     scope = pickers.scope()
 with when:
     period = pickers.any_period()
+with which:
+    day = pickers.day_within(
+        "day",
+        t("coverage.day"),
+        last_day(period),
+        span=days_offered(period),
+        hint=t("coverage.day_help"),
+    )
 
+rules = session.written_framework().liaison
 with session.explaining():
-    told = coverage(session.store(), session.actor(), period, scope)
+    told = coverage(session.store(), session.actor(), period, scope, on=day)
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
+    watched = (
+        coverage_watch.watched(session.store(), session.framework(), session.actor(), told, rules)
+        if rules
+        else None
+    )
 if not told.total:
     st.info(t("coverage.nothing_yet"))
     st.stop()
 
 liaison.headline(told)
+if watched:
+    liaison_watch.pointed_out(told, watched)
 
 st.header(t("coverage.map"))
 st.caption(t("coverage.map_caption"))
@@ -30,26 +46,55 @@ clicked = liaison.recency_map(told)
 if clicked:
     session.go("county", unit=clicked)
 
+if rules and watched:
+    st.header(t("coverage.lists"))
+    liaison_watch.lists(told, watched)
+    liaison_watch.rules_told(rules, watched)
+
 st.header(t("coverage.units"))
 units, unit_columns = liaison.units_listed(told), liaison.unit_columns()
 selected = liaison.pick_unit(units)
 if selected:
     session.go("county", unit=selected)
 st.caption(t("coverage.open"))
+sheets = {t("coverage.sheet_units"): (units, unit_columns)}
 
 st.header(t("coverage.loads"))
-teams, team_columns = liaison.teams_listed(told), liaison.team_columns()
+if watched:
+    teams, team_columns = liaison_watch.teams_listed(told, watched), liaison_watch.team_columns()
+else:
+    teams, team_columns = liaison.teams_listed(told), liaison.team_columns()
 if teams.empty:
     st.info(t("coverage.no_teams"))
 else:
     tables.show(teams, team_columns, key="coverage_teams")
     st.caption(t("coverage.loads_caption"))
+sheets |= {t("coverage.sheet_teams"): (teams, team_columns)}
+
+if watched and not watched.people.empty:
+    st.header(t("coverage.people_days"))
+    people, people_columns = (
+        liaison_watch.people_listed(told, watched),
+        liaison_watch.people_columns(),
+    )
+    tables.show(people, people_columns, key="coverage_people")
+    st.caption(t("coverage.people_caption") if watched.compared else t("coverage.people_partly"))
+    sheets |= {t("coverage.sheet_people"): (people, people_columns)}
+
+st.header(t("coverage.timeline"))
+with session.explaining():
+    lately = liaison_watch.lately(watched)
+    months = coverage_watch.timeline(session.store(), session.actor(), day, scope, lately=lately)
+if months.empty:
+    st.info(t("coverage.no_teams"))
+else:
+    liaison_watch.timeline(months, lately)
+
+st.header(t("coverage.matrix"))
+liaison_matrix.show(told)
 
 tables.download(
-    {
-        t("coverage.sheet_units"): (units, unit_columns),
-        t("coverage.sheet_teams"): (teams, team_columns),
-    },
+    sheets,
     title=t("coverage.book_title", period=period, scope=here, day=told.day.isoformat()),
     file_name=t("coverage.file_name", period=period, scope=here),
     key="coverage_download",
