@@ -1,0 +1,138 @@
+"""One finding: where it stands, what it is about, and exactly the buttons this person may press."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.services import course_in_words, scopes
+from assessment.services.rectification import course, days, desk, rules, steps
+from assessment.services.rectification.cases import Case
+from assessment.services.rectification.course import Stage
+from assessment.services.rectification.measures import MeasureTold
+from pages.ui import panels, rectification_forms, rectification_list, session, words
+from pages.ui.rectification_forms import AT_ONCE, Wanted
+
+COURSE: tuple[Stage, ...] = (
+    *("clue", "verified", "assigned", "signed", "under_way", "closing", "checked", "closed"),
+    *("revisited", "consolidated"),
+)
+"""The ordinary course, to show how far a finding has come."""
+
+
+def number(said: str) -> int:
+    """The number of a link; of what is none, one that names nothing."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+
+
+def head(case: Case, today: date) -> DeltaGenerator:
+    """Where it stands; returns the place for what went wrong with a click."""
+    t = session.messages()
+    unit = scopes.named(session.store(), session.actor(), case.unit)
+    st.title(session.plain(t("rectification.of", number=case.finding, unit=unit.said_in(t.lang))))
+    light = days.light(case, today)
+    st.markdown(rectification_list.badges(case, light))
+    st.markdown(f"**{session.plain(case.description)}**")
+    st.caption(session.plain(" · ".join(_facts(case))))
+    st.caption(session.plain(" · ".join(_times(case))))
+    if case.stage in COURSE:
+        place = COURSE.index(case.stage)
+        st.progress(
+            place / (len(COURSE) - 1),
+            " → ".join(_said(stage, is_here=stage == case.stage) for stage in _around(place)),
+        )
+    if case.merged_into is not None:
+        session.link(
+            "rectification",
+            t("rectification.merged_into", number=case.merged_into),
+            finding=str(case.merged_into),
+        )
+    return st.container()
+
+
+def _said(stage: Stage, *, is_here: bool) -> str:
+    told = session.plain(course_in_words.stage(stage, session.messages()))
+    return f"**{told}**" if is_here else told
+
+
+def _around(place: int) -> tuple[Stage, ...]:
+    """The stage before, this one and the next two."""
+    return COURSE[max(place - 1, 0) : place + 3]
+
+
+def _facts(case: Case) -> list[str]:
+    t, framework = session.messages(), session.framework()
+    strength = framework.strength_by_code.get(case.strength)
+    told = [t.of(strength.title) if strength else case.strength]
+    problem = framework.problem_by_code.get(case.problem or "")
+    if problem:
+        told.append(f"{problem.code} {t.of(problem.title)}")
+    indicator = framework.indicator_by_code.get(case.indicator or "")
+    if indicator:
+        told.append(t.of(indicator.title))
+    told.append(words.severity(case.severity, t))
+    told.append(case.team_name or course_in_words.source(case.source, t))
+    told.append(t("rectification.found", day=case.found_on.isoformat(), period=case.period))
+    return told
+
+
+def _times(case: Case) -> list[str]:
+    t = session.messages()
+    told = []
+    kind = rectification_forms.kind_said(case.kind)
+    told += [kind] if kind else []
+    if case.due is not None:
+        told.append(t("rectification.due", day=case.due.isoformat()))
+    if case.extensions:
+        told.append(t("rectification.extended", count=case.extensions))
+    report = days.report_due(case)
+    if report is not None:
+        told.append(t("rectification.report_due", day=report.isoformat()))
+    span = days.revisit_span(case)
+    if span is not None:
+        told.append(t("rectification.revisit", first=span[0].isoformat(), last=span[1].isoformat()))
+    if case.asked_due is not None:
+        told.append(t("rectification.asked_due", day=case.asked_due.isoformat()))
+    return told or [t("rectification.no_day")]
+
+
+def buttons(case: Case, planned: Sequence[MeasureTold], today: date) -> Wanted | None:
+    """Just what this person may do now; what they pressed, if they pressed anything."""
+    t, actor = session.messages(), session.actor()
+    events = steps.actions(actor, case, today)
+    forward = desk.NEXT.get(case.stage, ())
+    wanted: Wanted | None = None
+    with st.container(horizontal=True):
+        for event in events:
+            label, primary = course_in_words.event(event, t), event in forward
+            name = f"{event}_{case.finding}_{case.entry}"
+            if event not in AT_ONCE:
+                panels.button(name, label, primary=primary)
+            elif st.button(label, key=f"do_{name}", type="primary" if primary else "secondary"):
+                wanted = rectification_forms.wanted(case, event, rules.Given())
+    for event in events:
+        if event not in AT_ONCE and panels.is_open(f"{event}_{case.finding}_{case.entry}"):
+            wanted = rectification_forms.show(case, event, planned, today) or wanted
+    if not set(events) & set(forward):
+        _waiting(case, today)
+    return wanted
+
+
+def _waiting(case: Case, today: date) -> None:
+    """Who has to do something next, and why this person may not, where it might be asked."""
+    t, actor = session.messages(), session.actor()
+    for event in desk.NEXT.get(case.stage, ()):
+        step = course.EVENTS[event]
+        problem = rules.barred(actor, case, event, today)
+        if actor.may(step.verb, case.unit) and problem is not None and event != "extend":
+            st.info(session.plain(t(problem.key, **problem.facts)))
+            return
+    told = {
+        course.LEAD: t("rectification.turn.lead"),
+        course.ANSWER: t("rectification.turn.answer"),
+        course.CHECK: t("rectification.turn.check"),
+    }
+    verbs = [course.EVENTS[event].verb for event in desk.NEXT.get(case.stage, ())][:1]
+    for verb in verbs:
+        st.caption(session.plain(told[verb]))

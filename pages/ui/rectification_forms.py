@@ -1,0 +1,220 @@
+"""Forms of events: what each asks for, and what is then asked of the service."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import course_in_words
+from assessment.services.rectification import course, desk, measured, steps
+from assessment.services.rectification.cases import Case
+from assessment.services.rectification.course import Event
+from assessment.services.rectification.measures import LONGEST, MeasureTold, Planned
+from assessment.services.rectification.rules import KINDS, WAYS, Given, Kind, Way
+from pages.ui import panels, session
+
+Wanted = Callable[[], object]
+
+USUAL_DAYS: Mapping[Kind, int] = {"at_once": 7, "by_date": 60, "long_term": 180}
+LARGEST = 10
+"""Megabytes of one file, as the server takes them."""
+
+TYPES = ["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx"]
+
+AT_ONCE: frozenset[Event] = frozenset({"verify", "sign", "accept", "consolidate"})
+"""Needs nothing: its button is all."""
+
+
+def wanted(case: Case, event: Event, given: Given) -> Wanted:
+    """What a button asks for, bound to the finding as it was seen."""
+    store, framework, actor = session.store(), session.framework(), session.actor()
+    seen = {case.finding: case.entry}
+    return lambda: steps.take(store, framework, actor, seen, event, given)
+
+
+def show(case: Case, event: Event, planned: Sequence[MeasureTold], today: date) -> Wanted | None:
+    """The form of an event, open in its place; what was pressed in it, if anything."""
+    t = session.messages()
+    key = f"{event}_{case.finding}_{case.entry}"
+    with st.form(f"form_{key}"):
+        st.markdown(f"**{session.plain(course_in_words.event(event, t))}**")
+        given = _asked(case, event, planned, key, today)
+        given = replace(given, note=_note(event, key))
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                course_in_words.event(event, t), key=f"now_{key}", type="primary"
+            )
+            panels.cancel(key)
+    return wanted(case, event, given) if pressed else None
+
+
+def _asked(
+    case: Case, event: Event, planned: Sequence[MeasureTold], key: str, today: date
+) -> Given:
+    """What an event asks for besides a note."""
+    t = session.messages()
+    month = timedelta(days=30)
+    later = case.asked_due or (case.due or today) + month
+    asks: dict[Event, Callable[[], Given]] = {
+        "assign": lambda: _kind_and_due(key, today),
+        "plan": lambda: plan(case, planned, key, today),
+        "ask_extension": lambda: Given(
+            due=_due(t("rectification.form.later_due"), later, key, today)
+        ),
+        "extend": lambda: Given(due=_due(t("rectification.form.later_due"), later, key, today)),
+        "reopen": lambda: Given(due=_due(t("rectification.form.due"), today + month, key, today)),
+        "ask_closing": lambda: Given(files=_files(key)),
+        "check": lambda: Given(way=_way(case, key)),
+        "merge": lambda: Given(target=_target(case, key)),
+    }
+    return asks[event]() if event in asks else Given()
+
+
+def together(event: Event, seen: Mapping[int, int], today: date) -> Wanted | None:
+    """The form of an event brought about for many findings at once."""
+    t = session.messages()
+    key = f"together_{event}"
+    with st.form(f"form_{key}"):
+        told = t(
+            "rectification.form.together",
+            event=course_in_words.event(event, t),
+            count=len(seen),
+        )
+        st.markdown(f"**{session.plain(told)}**")
+        given = _kind_and_due(key, today) if event == "assign" else Given()
+        given = replace(given, note=_note(event, key))
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                course_in_words.event(event, t), key=f"now_{key}", type="primary"
+            )
+            panels.cancel(key)
+    if not pressed:
+        return None
+    store, framework, actor = session.store(), session.framework(), session.actor()
+    return lambda: steps.take(store, framework, actor, seen, event, given)
+
+
+def _note(event: Event, key: str) -> str:
+    t = session.messages()
+    needed = course.EVENTS[event].needs_note
+    label = t("rectification.form.note") if needed else t("rectification.form.note_if_any")
+    return st.text_area(label, key=f"note_{key}", max_chars=LONGEST)
+
+
+def _kind_and_due(key: str, today: date) -> Given:
+    t = session.messages()
+    titles: dict[Kind, str] = {code: course_in_words.kind(code, t) for code in KINDS}
+    kind = st.radio(
+        t("rectification.form.kind"),
+        list(titles),
+        index=1,
+        format_func=titles.__getitem__,
+        horizontal=True,
+        key=f"kind_{key}",
+    )
+    due = _due(t("rectification.form.due"), today + timedelta(days=30), key, today)
+    st.caption(t("rectification.form.kinds"))
+    return Given(kind=kind, due=due)
+
+
+def _due(label: str, first: date, key: str, today: date) -> date:
+    return st.date_input(
+        label, value=max(first, today), min_value=today, format="YYYY-MM-DD", key=f"due_{key}"
+    )
+
+
+def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> Given:
+    """A new measure, or some of the unit's that serve this finding too."""
+    t = session.messages()
+    offered = {
+        each.measure: t("rectification.form.measure", text=each.text, due=each.due.isoformat())
+        for each in planned
+        if case.finding not in each.findings
+    }
+    serves: list[int] = []
+    if offered:
+        serves = st.multiselect(
+            t("rectification.form.serves"),
+            list(offered),
+            format_func=offered.__getitem__,
+            key=f"serves_{key}",
+            placeholder=t("rectification.form.choose"),
+        )
+    st.caption(t("rectification.form.new_measure"))
+    text = st.text_area(t("rectification.form.text"), key=f"text_{key}", max_chars=LONGEST)
+    leader = st.text_input(t("rectification.form.leader"), key=f"leader_{key}", max_chars=60)
+    department = st.text_input(
+        t("rectification.form.department"), key=f"department_{key}", max_chars=60
+    )
+    owner = st.text_input(t("rectification.form.owner"), key=f"owner_{key}", max_chars=60)
+    first = case.due or today + timedelta(days=USUAL_DAYS["long_term"])
+    due = _due(t("rectification.form.measure_due"), first, f"measure_{key}", today)
+    typed = any(each.strip() for each in (text, leader, department, owner))
+    new = (Planned(text, leader, department, owner, due),) if typed or not serves else ()
+    return Given(planned=new, serves=tuple(serves))
+
+
+def _files(key: str) -> tuple[tuple[str, bytes], ...]:
+    t = session.messages()
+    files = st.file_uploader(
+        t("rectification.form.files", megabytes=LARGEST),
+        type=TYPES,
+        accept_multiple_files=True,
+        key=f"files_{key}",
+        max_upload_size=LARGEST,
+    )
+    return tuple((file.name, file.getvalue()) for file in files or ())
+
+
+def _way(case: Case, key: str) -> Way:
+    t = session.messages()
+    titles: dict[Way, str] = {code: course_in_words.way(code, t) for code in reversed(WAYS)}
+    st.caption(session.plain(_measured(case)))
+    return st.radio(
+        t("rectification.form.way"),
+        list(titles),
+        format_func=titles.__getitem__,
+        horizontal=True,
+        key=f"way_{key}",
+    )
+
+
+def _measured(case: Case) -> str:
+    """What figures published since say, for whoever checks."""
+    t = session.messages()
+    try:
+        told = measured.again(session.store(), session.framework(), session.actor(), case)
+    except AssessmentError:
+        told = None
+    if told is None:
+        return t("rectification.form.not_measured")
+    if told.shows is None:
+        return t("rectification.form.measured_unknown", period=told.period)
+    if told.shows:
+        return t("rectification.form.measured_out", period=told.period)
+    return t("rectification.form.measured_in", period=told.period)
+
+
+def _target(case: Case, key: str) -> int | None:
+    t = session.messages()
+    offered = {
+        each.finding: t("rectification.card", number=each.finding, text=each.description)
+        for each in desk.others(session.store(), session.actor(), case)
+    }
+    return st.selectbox(
+        t("rectification.form.target"),
+        list(offered),
+        index=None,
+        format_func=offered.__getitem__,
+        key=f"target_{key}",
+        placeholder=t("rectification.form.choose"),
+    )
+
+
+def kind_said(code: str | None) -> str | None:
+    """The kind of a rectification in words; None where none is set."""
+    t = session.messages()
+    known: Kind | None = next((kind for kind in KINDS if kind == code), None)
+    return course_in_words.kind(known, t) if known else None

@@ -1,0 +1,106 @@
+"""What became of a finding, the newest first, and the files that lie beside it."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services import attachments, course_in_words
+from assessment.services.attachments import AttachmentShown
+from assessment.services.evidence import MIME
+from assessment.services.rectification.cases import Case, Told
+from assessment.services.rectification.relapse import REASON
+from assessment.services.rectification.rules import WAYS
+from pages.ui import rectification_forms, session
+
+PICTURES_BESIDE = 3
+
+
+def files(case: Case) -> None:
+    t = session.messages()
+    with session.explaining():
+        found = attachments.beside(session.store(), session.actor(), "finding", [case.finding])
+    own = found.get(case.finding, [])
+    if not own:
+        return
+    st.subheader(t("rectification.files", count=len(own)))
+    photos = [file for file in own if file.is_picture]
+    for start in range(0, len(photos), PICTURES_BESIDE):
+        for column, photo in zip(
+            st.columns(PICTURES_BESIDE), photos[start : start + PICTURES_BESIDE], strict=False
+        ):
+            with column:
+                _picture(photo)
+    for file in own:
+        _taken(file)
+
+
+def _picture(photo: AttachmentShown) -> None:
+    """One that is gone from the disk is told in its place, and the rest of the page stays."""
+    t = session.messages()
+    try:
+        shown = attachments.picture(session.store(), session.actor(), photo.attachment)
+    except AssessmentError as error:
+        st.error(session.plain(t(error.key, **error.facts)))
+    else:
+        st.image(shown, caption=session.plain(_given(photo)))
+
+
+def _given(file: AttachmentShown) -> str:
+    return f"{file.file_name} · {file.added_by} · {_day(file.added_at)}"
+
+
+def _taken(file: AttachmentShown) -> None:
+    st.download_button(
+        session.plain(_given(file)),
+        _fetching(file.attachment),
+        file_name=file.file_name,
+        mime=MIME[file.kind],
+        key=f"file_{file.attachment}",
+        type="tertiary",
+        icon=":material/attach_file:",
+        on_click="ignore",
+    )
+
+
+def _fetching(number: int) -> Callable[[], bytes]:
+    """Fetches a file when it is pressed; made now, for then nobody knows whose session it is."""
+    store, actor = session.store(), session.actor()
+    return session.later(lambda: attachments.content(store, actor, number)[2])
+
+
+def show(case: Case, events: Sequence[Told]) -> None:
+    t = session.messages()
+    st.subheader(t("rectification.history"))
+    for each in reversed(events):
+        with st.container(border=True, gap="xxsmall"):
+            told = course_in_words.event(each.event, t)
+            st.markdown(f"**{session.plain(told)}** · {session.plain(_moment(each.at))}")
+            st.caption(session.plain(" · ".join(_facts(each))))
+            if each.reason == REASON:
+                st.markdown(session.plain(t("rectification.relapse", period=each.note or "")))
+            elif each.note:
+                st.markdown(session.plain(each.note))
+    if not events:
+        told = t("rectification.before", who=case.recorded_by, day=_day(case.recorded_at))
+        st.caption(session.plain(told))
+
+
+def _facts(each: Told) -> list[str]:
+    t = session.messages()
+    told = [each.actor, course_in_words.stage(each.stage, t)]
+    kind = rectification_forms.kind_said(each.kind)
+    told += [kind] if kind else []
+    told += [course_in_words.way(way, t) for way in WAYS if way == each.way]
+    told += [t("rectification.until", day=each.due.isoformat())] if each.due else []
+    told += [t("rectification.merged_into", number=each.target)] if each.target else []
+    return told
+
+
+def _moment(moment: datetime) -> str:
+    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _day(moment: datetime) -> str:
+    return _moment(moment)[:10]

@@ -1,0 +1,278 @@
+"""The list of findings: counts, filters, and a table or, for who has few units, cards."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import course_in_words
+from assessment.services.rectification import cases, course, days, desk
+from assessment.services.rectification.cases import Case
+from assessment.services.rectification.days import Light
+from assessment.services.rectification.desk import Row
+from pages.ui import panels, pickers, rectification_forms, session, tables, words
+
+ALL = "all"
+
+FEW_UNITS = 5
+"""Whoever has no more gets cards, which a phone shows whole."""
+
+MOST_CARDS = 30
+
+Wanted = Callable[[], object]
+
+
+def show(rows: Sequence[Row], today: date) -> str | None:
+    """The number of the finding that was chosen, or None; what is asked of many is done here."""
+    t = session.messages()
+    if not rows:
+        st.info(t("rectification.nothing"))
+        return None
+    notice = st.container()
+    _lead(rows)
+    units = session.actor().units
+    few = units is not None and len(units) <= FEW_UNITS
+    shown = _filtered(rows, few=few)
+    if not shown:
+        st.success(t("rectification.none_here"))
+        return None
+    wanted = _together(shown, today)
+    opened = None
+    if few:
+        _cards(shown)
+    else:
+        st.caption(t("rectification.open_hint"))
+        columns = _columns() | {"light": _chips()}
+        chips = _table(shown)
+        chips["light"] = pd.Series([_chip(row.light) for row in shown], dtype=object)
+        opened = tables.pick_row(
+            chips, columns, key="rectification_rows", code="finding", tallest=15
+        )
+    _download(shown)
+    if wanted:
+        with notice, session.explaining():
+            wanted()
+        panels.close()
+        st.rerun()
+    return opened
+
+
+def _lead(rows: Sequence[Row]) -> None:
+    t = session.messages()
+    lit = {light: sum(row.light == light for row in rows) for light in days.LIGHTS}
+    counted = cases.counts(row.case for row in rows)
+    done = sum(counted[stage] for stage in ("closed", "revisited", "consolidated"))
+    worked = sum(counted[stage] for stage in course.RECTIFYING)
+    with st.container(horizontal=True, gap="large"):
+        st.metric(t("rectification.mine"), sum(row.is_mine for row in rows), width="content")
+        st.metric(t("rectification.worked"), worked, width="content")
+        st.metric(course_in_words.light("red", t), lit["red"], width="content")
+        st.metric(course_in_words.light("yellow", t), lit["yellow"], width="content")
+        st.metric(course_in_words.light("blue", t), lit["blue"], width="content")
+        st.metric(t("rectification.done"), done, width="content")
+
+
+def _filtered(rows: Sequence[Row], *, few: bool) -> list[Row]:
+    """Those of a part and of what else is picked; on a phone the pickers are folded away."""
+    t = session.messages()
+    parts = {
+        "mine": [row for row in rows if row.is_mine],
+        "open": [row for row in rows if not row.case.is_closed],
+        "late": [row for row in rows if row.light in ("red", "yellow")],
+        "all": list(rows),
+    }
+    titles = {
+        "mine": t("rectification.part.mine", count=len(parts["mine"])),
+        "open": t("rectification.part.open", count=len(parts["open"])),
+        "late": t("rectification.part.late", count=len(parts["late"])),
+        "all": t("rectification.part.all", count=len(parts["all"])),
+    }
+    if not parts["mine"]:
+        titles = {code: titles[code] for code in ("open", "late", "all", "mine")}
+    shown = parts[pickers.part(t("rectification.part.which"), titles)]
+    place = st.expander(t("rectification.filters")) if few else st.container()
+    with place:
+        return _picked(shown)
+
+
+def _picked(shown: Sequence[Row]) -> list[Row]:
+    t, framework = session.messages(), session.framework()
+    strengths = {each.code: t.of(each.title) for each in framework.strengths}
+    lights: dict[str, str] = {
+        code: course_in_words.light(code, t) for code in days.LIGHTS if code != "none"
+    }
+    units = {row.case.unit: row.unit.said_in(t.lang) for row in shown}
+    stages: dict[str, str] = {
+        stage: t("rectification.counted", what=course_in_words.stage(stage, t), count=count)
+        for stage, count in cases.counts(row.case for row in shown).items()
+        if count
+    }
+    first, second, third, fourth = st.columns(4)
+    with first:
+        here = dict(sorted(units.items()))
+        unit = ALL
+        if len(units) > 1 or session.in_link("where"):
+            unit = _pick("where", t("rectification.column.unit"), here)
+    with second:
+        stage = _pick("stage", t("rectification.column.stage"), stages)
+    with third:
+        strength = _pick("asked", t("picker.strength"), strengths)
+    with fourth:
+        light = _pick("light", t("rectification.column.light"), lights)
+    return [
+        row
+        for row in shown
+        if unit in (ALL, row.case.unit)
+        and stage in (ALL, row.case.stage)
+        and strength in (ALL, row.case.strength)
+        and light in (ALL, row.light)
+    ]
+
+
+def _pick(name: str, label: str, titles: dict[str, str]) -> str:
+    """One of them, or all. What another filter took away is no longer chosen."""
+    offered = {ALL: session.messages()("rectification.all")} | titles
+    wanted = session.in_link(name)
+    if wanted and wanted not in offered:
+        session.show(name, "")
+    return pickers.pick(name, label, offered, ALL, keep=session.show)
+
+
+def _together(shown: Sequence[Row], today: date) -> Wanted | None:
+    """What may be done to all that are shown at once."""
+    t = session.messages()
+    event = desk.together(session.actor(), shown, today)
+    if event is None or len(shown) == 1:
+        return None
+    name = f"together_{event}"
+    told = course_in_words.event(event, t)
+    with st.container(horizontal=True):
+        panels.button(name, t("rectification.together", event=told, count=len(shown)))
+    if not panels.is_open(name):
+        return None
+    seen = {row.case.finding: row.case.entry for row in shown}
+    return rectification_forms.together(event, seen, today)
+
+
+def _cards(shown: Sequence[Row]) -> None:
+    t, framework = session.messages(), session.framework()
+    for row in shown[:MOST_CARDS]:
+        case = row.case
+        strength = framework.strength_by_code.get(case.strength)
+        with st.container(border=True, gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                session.link(
+                    "rectification",
+                    t("rectification.open", number=case.finding),
+                    finding=str(case.finding),
+                )
+                st.markdown(badges(case, row.light, is_mine=row.is_mine), width="content")
+            st.markdown(session.plain(short(case.description)))
+            facts = [row.unit.said_in(t.lang), t.of(strength.short) if strength else case.strength]
+            if row.next_day is not None:
+                facts.append(t("rectification.until", day=row.next_day.isoformat()))
+            st.caption(session.plain(" · ".join(facts)))
+    if len(shown) > MOST_CARDS:
+        st.info(t("rectification.more", shown=MOST_CARDS, count=len(shown)))
+
+
+def badges(case: Case, light: Light, *, is_mine: bool = False) -> str:
+    """Stage, light and whether it waits for who looks: words with a colour behind, as Markdown."""
+    t = session.messages()
+    colours = {"red": "red", "yellow": "orange", "blue": "blue"}
+    told = [f":gray-badge[{session.plain(course_in_words.stage(case.stage, t))}]"]
+    if light in colours:
+        said = session.plain(course_in_words.light(light, t))
+        told.append(f":{colours[light]}-badge[{said}]")
+    if is_mine:
+        told.append(f":green-badge[{session.plain(t('rectification.waits'))}]")
+    if case.reopened:
+        said = session.plain(t("rectification.reopened", count=case.reopened))
+        told.append(f":violet-badge[{said}]")
+    return " ".join(told)
+
+
+def short(text: str, most: int = 60) -> str:
+    """The beginning of a text, on one line.
+
+    >>> short("a b " * 3, 5)
+    'a b a…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
+def _table(shown: Sequence[Row]) -> pd.DataFrame:
+    t, framework = session.messages(), session.framework()
+    titles = {each.code: t.of(each.short) for each in framework.strengths}
+    return pd.DataFrame(
+        [
+            {
+                "finding": row.case.finding,
+                "unit": row.unit.said_in(t.lang),
+                "city": row.unit.prefecture_said_in(t.lang),
+                "light": course_in_words.light(row.light, t),
+                "stage": course_in_words.stage(row.case.stage, t),
+                "description": " ".join(row.case.description.split()),
+                "problem": row.case.problem,
+                "strength": titles.get(row.case.strength, row.case.strength),
+                "severity": words.severity(row.case.severity, t),
+                "kind": rectification_forms.kind_said(row.case.kind),
+                "next_day": row.next_day,
+                "since": cases.local_day(row.case.since),
+                "source": course_in_words.source(row.case.source, t),
+            }
+            for row in shown
+        ]
+    )
+
+
+def _columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "unit": tables.unit(t("rectification.column.unit"), pinned=True),
+        "light": tables.text(t("rectification.column.light")),
+        "stage": tables.text(t("rectification.column.stage")),
+        "description": tables.text(t("rectification.column.description"), width="large"),
+        "next_day": _day(t("rectification.column.next_day")),
+        "problem": tables.text(t("rectification.column.problem"), width="small"),
+        "strength": tables.text(t("rectification.column.strength"), width="small"),
+        "severity": tables.text(t("rectification.column.severity"), width="small"),
+        "kind": tables.text(t("rectification.column.kind"), width="small"),
+        "since": _day(t("rectification.column.since")),
+        "source": tables.text(t("rectification.column.source"), width="small"),
+        "city": tables.prefecture(t("rectification.column.city")),
+        "finding": tables.number(t("rectification.column.finding")),
+    }
+
+
+def _chips() -> tables.Column:
+    """A light as a word with its colour behind."""
+    t = session.messages()
+    lights: tuple[Light, ...] = ("red", "yellow", "blue")
+    return st.column_config.MultiselectColumn(
+        t("rectification.column.light"),
+        options=[course_in_words.light(light, t) for light in lights],
+        color=["red", "orange", "blue"],
+        width=105,
+    )
+
+
+def _chip(light: Light) -> list[str]:
+    return [] if light == "none" else [course_in_words.light(light, session.messages())]
+
+
+def _day(title: str) -> tables.Column:
+    """Left to itself a grid measures the header, and a day is longer."""
+    return st.column_config.DateColumn(title, format="YYYY-MM-DD", width=105)
+
+
+def _download(shown: Sequence[Row]) -> None:
+    t = session.messages()
+    tables.download(
+        {t("rectification.sheet"): (_table(shown), _columns())},
+        title=t("rectification.book_title"),
+        file_name=t("rectification.file_name"),
+        key="rectification_download",
+    )

@@ -1,0 +1,75 @@
+"""The measures that serve a finding: what is done, who answers for it, and until when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from assessment.services.rectification import measures
+from assessment.services.rectification.cases import Case
+from assessment.services.rectification.measures import WORKED, MeasureTold
+from pages.ui import panels, rectification_forms, session
+from pages.ui.rectification_forms import Wanted
+
+
+def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
+    """The measures; what was asked of them, if anything."""
+    t = session.messages()
+    serving = [each for each in planned if case.finding in each.findings]
+    worked = case.stage in WORKED and session.actor().may("rectification.answer", case.unit)
+    if not serving and case.stage not in WORKED:
+        return None
+    st.subheader(t("rectification.measures", count=len(serving)))
+    if not serving:
+        st.caption(t("rectification.no_measures"))
+    wanted: Wanted | None = None
+    for each in serving:
+        removable = worked and len(serving) > 1
+        wanted = _measure(case, each, removable=removable) or wanted
+    if worked and case.stage != "signed":
+        wanted = _another(case, planned) or wanted
+    return wanted
+
+
+def _measure(case: Case, each: MeasureTold, *, removable: bool) -> Wanted | None:
+    t = session.messages()
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(session.plain(each.text))
+        told = [
+            t("rectification.leader", who=each.leader),
+            t("rectification.department", which=each.department),
+            t("rectification.owner", who=each.owner),
+            t("rectification.until", day=each.due.isoformat()),
+        ]
+        if len(each.findings) > 1:
+            told.append(t("rectification.serves", count=len(each.findings)))
+        st.caption(session.plain(" · ".join(told)))
+        if removable and st.button(
+            t("rectification.withdraw_measure"), key=f"withdraw_{each.measure}", type="tertiary"
+        ):
+            store, actor = session.store(), session.actor()
+            return lambda: measures.withdraw(store, actor, case.finding, each.measure)
+    return None
+
+
+def _another(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
+    t = session.messages()
+    key = f"measure_{case.finding}_{case.entry}_{len(planned)}"
+    with st.container(horizontal=True):
+        panels.button(key, t("rectification.add_measure"))
+    if not panels.is_open(key):
+        return None
+    today = datetime.now().astimezone().date()
+    with st.form(f"form_{key}"):
+        given = rectification_forms.plan(case, planned, key, today)
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(
+                t("rectification.add_measure"), key=f"now_{key}", type="primary"
+            )
+            panels.cancel(key)
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+    return lambda: measures.add(
+        store, actor, case.finding, given.planned, given.serves, today=today
+    )

@@ -1,0 +1,43 @@
+"""Rectification: the list of findings, and one finding at a time with what may be done to it."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from assessment.services.rectification import cases, desk, measures
+from pages.ui import (
+    panels,
+    rectification_case,
+    rectification_history,
+    rectification_list,
+    rectification_measures,
+    session,
+)
+
+t = session.messages()
+number = session.in_link("finding")
+today = datetime.now().astimezone().date()
+
+if number is None:
+    st.title(t("rectification.title"))
+    with session.explaining():
+        rows = desk.listed(session.store(), session.actor(), today)
+    if opened := rectification_list.show(rows, today):
+        session.go("rectification", finding=opened)
+else:
+    session.link("rectification", t("rectification.back"))
+    with session.explaining():
+        case = cases.of(session.store(), session.actor(), rectification_case.number(number))
+        planned = measures.of_unit(session.store(), session.actor(), case.unit)
+        events = cases.history(session.store(), session.actor(), case.finding)
+    notice = rectification_case.head(case, today)
+    wanted = rectification_case.buttons(case, planned, today)
+    if asked := rectification_measures.show(case, planned):
+        wanted = asked
+    rectification_history.files(case)
+    rectification_history.show(case, events)
+    if wanted:
+        with notice, session.explaining():
+            wanted()
+        panels.close()
+        st.rerun()
