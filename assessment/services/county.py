@@ -197,7 +197,7 @@ class FieldWork:
     """Newest first: `visit kind starts ends place diary team_name`."""
 
     findings: pd.DataFrame
-    """Newest first: `finding problem strength indicator severity state description found_on
+    """Newest first: `finding problem strength indicator severity state stage description found_on
     team_name`."""
 
 

@@ -17,12 +17,13 @@ NAMES = ("where", "description", "strength", "severity", "problem")
 
 def show(places: Sequence[Where]) -> None:
     t = session.messages()
-    field_form.status(FORM)
     field_form.where(FORM, places, NAMES)
     with session.explaining():
         rules = field_form.framework()
     field_form.finding(FORM, "", rules, NAMES)
     field_form.photos(FORM, NAMES)
+    # At the end, where whoever has just pressed is looking.
+    field_form.status(FORM)
     field_form.send_button(FORM, _send)
     st.caption(t("visit.note_caption"))
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.services import figures
+from assessment.services import course_in_words, figures
 from assessment.services.county import FieldWork, ProblemsHere
-from pages.ui import session, words
+from pages.ui import diary_pages, session, words
 
 Row = dict[Any, Any]
 """A frame's row, by column."""
@@ -48,14 +48,15 @@ def _problem(row: Row) -> Iterator[str]:
     yield session.plain(t("county.measures", measures=t.of(problem.measures)))
 
 
-def field_work(work: FieldWork) -> None:
-    """Teams first, then what they did and found."""
+def field_work(work: FieldWork, unit: str) -> None:
+    """Teams first, then what they did and found; the latest of it whatever the period."""
     t = session.messages()
     st.subheader(t("county.field_work"))
     if work.teams.empty:
         st.warning(f"⚠ {t('county.no_teams')}")
     else:
         st.table([_team(row) for row in work.teams.to_dict("records")], hide_index=True)
+    diary_pages.latest(unit)
     with st.expander(t("county.findings", count=len(work.findings)), expanded=True):
         _listed(work.findings, _finding, t("county.no_findings"))
     with st.expander(t("county.visits", count=len(work.visits))):
@@ -104,7 +105,7 @@ def _finding(row: Row) -> Iterator[str]:
         [
             f"**{_day(row['found_on'])}**",
             words.severity(row["severity"], t),
-            words.finding_state(row["state"], t),
+            course_in_words.stage(row["stage"], t),
         ]
     )
     yield session.plain(row["description"])

@@ -33,7 +33,6 @@ def _count() -> int:
 
 def show(places: Sequence[Where]) -> None:
     t = session.messages()
-    field_form.status(FORM)
     place = field_form.where(FORM, places, names())
     kind = _head(place)
     st.info(t("visit.no_names"))
@@ -41,6 +40,8 @@ def show(places: Sequence[Where]) -> None:
     _details(kind)
     field_form.photos(FORM, names())
     _findings()
+    # At the end, where whoever has just pressed is looking.
+    field_form.status(FORM)
     field_form.send_button(FORM, _send)
 
 
@@ -119,23 +120,35 @@ def _details(kind: str) -> None:
     """When, whom, how many: one press away for a visit, at hand for a diary."""
     t = session.messages()
     with st.expander(t("visit.details"), expanded=kind == STAY):
-        left, right = st.columns(2)
-        with left:
+        # A row at a time: on a phone the columns follow each other.
+        begins, ends = st.columns(2)
+        with begins:
             _text("from_time", t("visit.from_time"), "07:00")
-            _text("visited", t("visit.visited"), t("visit.visited_hint"))
-            _text("attended", t("visit.attended"), t("visit.attended_hint"))
-        with right:
+        with ends:
             _text("until_time", t("visit.until_time"), "13:30")
-            places = {code: visits_in_words.place(code, t) for code in field_log.PLACES}
-            st.selectbox(
-                t("visit.visited_kind"),
-                ["", *places],
-                format_func=lambda code: places.get(code, t("visit.not_said")),
-                key=field_memory.starts_as(FORM, "visited_kind"),
-                on_change=field_memory.keep,
-                args=(FORM, names()),
-            )
+        whom, of_kind = st.columns(2)
+        with whom:
+            _text("visited", t("visit.visited"), t("visit.visited_hint"))
+        with of_kind:
+            _visited_kind()
+        with_whom, how_many = st.columns(2)
+        with with_whom:
+            _text("attended", t("visit.attended"), t("visit.attended_hint"))
+        with how_many:
             _text("workers", t("visit.workers"))
+
+
+def _visited_kind() -> None:
+    t = session.messages()
+    places = {code: visits_in_words.place(code, t) for code in field_log.PLACES}
+    st.selectbox(
+        t("visit.visited_kind"),
+        ["", *places],
+        format_func=lambda code: places.get(code, t("visit.not_said")),
+        key=field_memory.starts_as(FORM, "visited_kind"),
+        on_change=field_memory.keep,
+        args=(FORM, names()),
+    )
 
 
 def _findings() -> None:

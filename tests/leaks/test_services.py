@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,16 @@ from assessment.services import (
     explanation,
     field_drafts,
     field_log,
+    field_work,
     framework_difference,
     live_workbook,
+    observation,
     overview,
     period_progress,
     periods,
     problems,
     rankings,
+    results,
     robustness,
     scopes,
     scores,
@@ -60,17 +64,22 @@ from assessment.services import (
     team,
     what_if,
 )
+from assessment.services.common import candidates, lists, standing, sweep
+from assessment.services.common import decide as common_decide
+from assessment.services.common import reach as common_reach
 from assessment.services.data_health import reliability, statistics
 from assessment.services.filing import drafts, form, provisional, rules, submit
 from assessment.services.filing import workbook as filing_workbook
 from assessment.services.filing.rules import PeerRange
 from assessment.services.people import ANYONE, OPERATOR, Actor
+from assessment.services.rectification import cases, measured, measures
 from assessment.services.review import comparison, decide, desk, flags, items, said, verdicts
 from assessment.services.review.items import Peers
 from assessment.services.robustness import Question, Settings
+from assessment.services.team_register import reading, watch
 from assessment.store.accounts import Account
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
+from assessment.store.field_work import Finding, Visit
 from tests.leaks import canaries
 from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, PEOPLE, WEST, scope_of
 from tests.leaks.pictures import picture
@@ -103,6 +112,11 @@ class Asked:
         return 1 + list(NAMES).index(self.unit)
 
     @property
+    def hash(self) -> str:
+        """Of the unit's photo."""
+        return sha256(evidence_photo.drawn_anew(picture(self.unit), "")).hexdigest()
+
+    @property
     def t(self) -> Messages:
         return Messages(self.lang)
 
@@ -113,6 +127,11 @@ class Asked:
     @property
     def about(self) -> tuple[Store, Framework, Actor, str, str]:
         return *self.who, self.unit, self.period
+
+    @property
+    def finding(self) -> int:
+        """The number of one of the unit's."""
+        return 1 + list(NAMES).index(self.unit)
 
     @property
     def question(self) -> Question:
@@ -186,6 +205,10 @@ RESULTS: Mapping[str, Ask] = {
     "overview.most_common": lambda a: overview.most_common(*a.who, a.period, 3),
     "problems.holding": lambda a: problems.holding(*a.who, a.period, a.scope),
     "problems.common_problems": lambda a: problems.common_problems(*a.who, a.period, a.scope),
+    "problems.commonness": lambda a: problems.commonness(*a.who, a.period, a.scope),
+    "common.candidates.candidates": lambda a: candidates.candidates(*a.who, a.period, a.scope),
+    "common.candidates.trend": lambda a: candidates.trend(*a.who, a.period, a.scope),
+    "common.sweep.look": lambda a: sweep.look(*a.who, a.period, a.scope, ["VEN-01"]),
     "problems.spread": lambda a: problems.spread(*a.who, a.period, "VEN-01", a.scope),
     "rankings.ranking": lambda a: rankings.ranking(*a.who, a.period, scope=a.scope),
     "rankings.with_others": lambda a: rankings.with_others(*a.who, a.period, scope=a.scope),
@@ -221,11 +244,31 @@ RESULTS: Mapping[str, Ask] = {
 """What rests on what is published, for who does not see what was filed since."""
 
 FIELD: Mapping[str, Ask] = {
+    "common.decide.seen": lambda a: common_decide.seen(a.store, a.actor, a.scope),
+    "common.lists.of": lambda a: lists.of(*a.who, a.scope, DAY, a.t),
+    "common.lists.file": lambda a: lists.file(*a.who, a.scope, DAY, "excel", a.t),
+    "common.reach.may_decide": lambda a: common_reach.may_decide(a.store, a.actor, a.scope),
+    "common.reach.must_decide": lambda a: common_reach.must_decide(a.store, a.actor, a.scope),
+    "common.reach.sees_all": lambda a: common_reach.sees_all(a.store, a.actor, a.scope),
+    "common.standing.by_problem": lambda a: standing.by_problem(a.store, a.actor, DAY, a.scope),
+    "common.standing.decided": lambda a: standing.decided(a.store, a.actor),
+    "common.standing.history": lambda a: [
+        standing.history(a.store, a.actor, number) for number in range(1, 9)
+    ],
+    "common.standing.merged_into": lambda a: standing.merged_into(
+        a.store, a.actor, standing.of(a.store, a.actor, 2)
+    ),
+    "common.standing.of": lambda a: standing.of(a.store, a.actor, 1),
+    "common.standing.standings": lambda a: standing.standings(a.store, a.actor, DAY, a.scope),
+    "common.standing.sweeps": lambda a: [
+        standing.sweeps(a.store, a.actor, number) for number in range(1, 9)
+    ],
     "attachments.beside": lambda a: attachments.beside(a.store, a.actor, "visit", range(1, 99)),
     "attachments.picture": lambda a: attachments.picture(a.store, a.actor, a.photo),
     "attachments.content": lambda a: attachments.content(a.store, a.actor, a.photo),
     "diary.read": lambda a: diary.read(a.store, a.actor, unit=a.unit),
     "field_drafts.of": lambda a: field_drafts.of(a.store, a.actor, "note"),
+    "field_drafts.preview": lambda a: field_drafts.preview(a.store, a.actor, "note", a.hash),
     "field_log.places": lambda a: field_log.places(a.store, a.actor),
     "field_log.period_of": lambda a: field_log.period_of(a.store, a.actor, date(2024, 5, 4)),
     "team.listed": lambda a: team.listed(a.store, a.actor),
@@ -261,6 +304,13 @@ WORK: Mapping[str, Ask] = {
     "period_progress.progress": lambda a: period_progress.progress(a.store, a.actor, a.period),
     "periods.of_all": lambda a: periods.of_all(a.store, a.actor),
     "periods.of": lambda a: periods.of(a.store, a.actor, a.period),
+    "rectification.cases.listed": lambda a: cases.listed(a.store, a.actor),
+    "rectification.cases.of": lambda a: cases.of(a.store, a.actor, a.finding),
+    "rectification.cases.history": lambda a: cases.history(a.store, a.actor, a.finding),
+    "rectification.measured.again": lambda a: measured.again(
+        *a.who, cases.of(a.store, OPERATOR, a.finding)
+    ),
+    "rectification.measures.of_unit": lambda a: measures.of_unit(a.store, a.actor, a.unit),
     "review.comparison.comparison": lambda a: comparison.comparison(*a.about),
     "review.desk.queue": lambda a: desk.queue(*a.who, a.period),
     "review.flags.ranges": lambda a: flags.ranges(a.store, a.actor, a.period, list(NAMES)),
@@ -271,11 +321,22 @@ WORK: Mapping[str, Ask] = {
     "snapshots.missing": lambda a: snapshots.missing(a.store, a.actor, a.period),
     "snapshots.approved": lambda a: snapshots.approved(a.store, a.actor, a.period),
     "agreement.agreement": lambda a: agreement.agreement(*a.who, a.period, a.scope),
+    "observation.listed": lambda a: observation.listed(a.store, a.actor, a.scope),
+    "results.offered": lambda a: results.offered(a.store, a.actor, account_scope.today()),
+    "results.of_month": lambda a: results.of_month(
+        a.store, a.actor, f"t{a.unit}", a.unit, account_scope.today()
+    ),
+    "results.ledger": lambda a: results.ledger(
+        a.store, a.actor, account_scope.today().year, a.scope
+    ),
     "spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
     "spot_checks.checks": lambda a: spot_checks.checks(a.store, a.actor, a.period, list(NAMES)),
     "spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
     "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
     "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
+    "team_register.reading.of": lambda a: reading.of(a.store, a.actor),
+    "team_register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
+    "team_register.watch.watched": lambda a: watch.watched(a.store, a.actor, date(2022, 5, 4)),
     "survey.template": lambda a: survey.template(*a.about, a.lang),
     "survey.export_answers": lambda a: survey.export_answers(*a.who, a.period),
 }
@@ -284,6 +345,7 @@ WORK: Mapping[str, Ask] = {
 READS = {**RESULTS, **FIELD, **WORK}
 
 NOBODYS = {
+    "common.reach.units_of": "counts the units of a scope, also those that are not told",
     "account_scope.held": "asked by the door, of the scope an account already has",
     "accounts.actor_of": "asked by the door, before anybody is anybody",
     "accounts.password_of": "asked by the door, of the account that is trying to come in",
@@ -291,6 +353,7 @@ NOBODYS = {
     "periods.framework_of": "a framework names no unit",
     "audit.exported": "records that something left; whoever it left to",
     "audit.refused": "records a refusal; whoever was refused",
+    "rectification.relapse.reopened": "writes within `snapshots.publish`, which is tried itself",
     "refusals.told": "tells a refusal anew; what it tells is tried with `scores.tried` below",
 }
 """What reads nothing of any unit, or for nobody who has come in yet, and why."""
@@ -307,6 +370,7 @@ def store(canary_file: Path, canary_rules: Path, canary_framework: Framework) ->
     periods.open_period(opened, publisher, opening, canary_rules.read_text("utf-8"))
     for unit in NAMES:
         under_way(opened, canary_framework, unit)
+    decided(opened, canary_framework)
     yield opened
     opened.close()
 
@@ -331,6 +395,25 @@ def under_way(store: Store, framework: Framework, unit: str) -> None:
     verdicts.give(store, framework, reviewer, unit, UNDER_WAY, [returned])
 
 
+def decided(store: Store, framework: Framework) -> None:
+    """A common problem of each scope, on record in every unit, and another that was dismissed."""
+    reviewer = Actor("reviewer", "reviewer", live=True)
+    for scope in ("province", f"prefecture:{EAST}", f"prefecture:{WEST}"):
+        units = [unit for unit in NAMES if scope in ("province", f"prefecture:{unit[:4]}00")]
+        found = [
+            Finding(unit, "2024", "venues", "low", f"{unit}的窗口", DAY, problem="VEN-01")
+            for unit in units
+        ]
+        field_work.take_over_findings(store, framework, OPERATOR, found)
+        told = f"{units[-1]}的理由"
+        seen = common_decide.seen(store, reviewer, scope)
+        about = common_decide.About("2024", scope, "VEN-01", seen)
+        common_decide.confirm(store, framework, reviewer, about, (), told)
+        seen = common_decide.seen(store, reviewer, scope)
+        about = common_decide.About("2024", scope, "WORK-02", seen)
+        common_decide.dismiss(store, framework, reviewer, about, told)
+
+
 def visited(store: Store, framework: Framework, reviewer: Actor, unit: str) -> None:
     """A visit to one county, with a photo and a finding."""
     photo = attachments.keep(store, reviewer, f"{unit}的现场.jpg", picture(unit))
@@ -348,6 +431,8 @@ def look(store: Store, framework: Framework, unit: str) -> None:
     ]
     day = account_scope.today()
     spot_checks.record(store, framework, team, unit, UNDER_WAY, f"t{unit}", day, seen)
+    results.save(store, team, f"t{unit}", unit, day, {"trainings": 1}, 0)
+    observation.record(store, team, unit, day, f"{unit}的去处", [f"{unit}的问题"])
 
 
 @pytest.fixture(scope="module")

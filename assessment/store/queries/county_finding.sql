@@ -9,6 +9,7 @@ select
     f.indicator,
     f.severity,
     f.state,
+    f.stage,
     f.description,
     f.found_on,
     t.name as team_name

@@ -1,0 +1,276 @@
+"""The field log on its page: a minute on a phone, said to be sent when it is, and lost never."""
+
+import gc
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from assessment.framework import loader
+from assessment.framework.model import Framework
+from assessment.i18n import Messages
+from assessment.services import account_scope, accounts, attachments, diary, field_drafts, field_log
+from assessment.services.people import OPERATOR, Actor
+from assessment.store import teams
+from assessment.store.database import Store
+from pages.ui import session
+from tests.pages.conftest import MAIN
+from tests.services import three_counties
+from tests.services.three_counties import BAISHI, QINGXI, READER
+from tests.signed_in import HERE, PASSWORD
+
+T = Messages("zh")
+Opener = Callable[..., AppTest]
+
+PEOPLE = {
+    "one-li": ("team", "team:one"),
+    "three-wu": ("team", "team:three"),
+    "four-he": ("team", "team:four"),
+    "baishi": ("county", f"unit:{BAISHI}"),
+    "reviewer": ("reviewer", "province"),
+}
+ONE = Actor("one-li", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
+
+
+@pytest.fixture
+def framework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Framework:
+    """The one of the three counties, as a file that the loader takes: with relative weights."""
+    written = three_counties.FRAMEWORK.read_text("utf-8").replace("weights_sum: 100\n", "")
+    file = tmp_path / "framework.yaml"
+    file.write_text(written.replace("{2020: 2, 2030: 4}", "2"), "utf-8")
+    monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(file))
+    return loader.load(file)
+
+
+@pytest.fixture
+def field(tmp_path: Path, framework: Framework, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The three counties in a file, and their teams."""
+    monkeypatch.setenv("SIX_STRENGTHS_DB", str(tmp_path / "three.duckdb"))
+    store = session.store()
+    three_counties.settle(store)
+    three_counties.answer(store, framework)
+    three_counties.send_teams(store)
+    yield store
+    st.cache_resource.clear()
+    gc.collect()
+
+
+@pytest.fixture
+def open_log(field: Store, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    """`open_log("one-li", part="visit")`: the page as that person finds it on a new visit."""
+    tokens: dict[str, str] = {}
+
+    def opened(who: str = "one-li", page: str = "visit", **codes: str) -> AppTest:
+        if who not in tokens:
+            role, scope = PEOPLE[who]
+            link = accounts.invite(field, OPERATOR, who, name=f"某{who}", role=role, scope=scope)
+            tokens[who] = session.door().accept(link.token, PASSWORD, HERE)
+        monkeypatch.setattr(session, "cookie", lambda: tokens[who])
+        app = AppTest.from_file(MAIN, default_timeout=60)
+        for name, code in codes.items():
+            app.query_params[name] = code
+        app.switch_page(session.file_of(page))
+        return app.run()
+
+    return opened
+
+
+def photo() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def box(app: AppTest, form: str, name: str) -> str:
+    """The key of a form's box, whichever turn it is."""
+    kinds = (app.text_area, app.text_input, app.button_group, app.selectbox, app.date_input)
+    (key,) = (
+        each.key
+        for kind in kinds
+        for each in kind
+        if each.key and each.key.startswith(f"{form}_{name}_")
+    )
+    return str(key)
+
+
+def write(app: AppTest, name: str, text: str, form: str = "note") -> AppTest:
+    return app.text_area(key=box(app, form, name)).set_value(text).run()
+
+
+def choose(app: AppTest, name: str, code: str, form: str = "note") -> AppTest:
+    return app.button_group(key=box(app, form, name)).set_value(code).run()
+
+
+def told(app: AppTest) -> str:
+    """Every sentence on the page."""
+    kinds = (app.markdown, app.caption, app.error, app.warning, app.info, app.success)
+    return "\n".join(each.value for kind in kinds for each in kind).replace("\\", "")
+
+
+def test_a_note_has_six_boxes_and_is_sent_with_three_of_them(
+    open_log: Opener, field: Store
+) -> None:
+    app = open_log()
+    assert not app.exception
+    choose(app, "strength", "venues")
+    shown = [*app.text_area, *app.text_input, *app.selectbox, *app.file_uploader]
+    shown += [each for each in app.button_group if str(each.key).startswith("note_")]
+    assert len(shown) == 6
+    write(app, "description", "驿站锁门")
+    app.button(key="send_note").click().run()
+    assert "已发送" in app.success[0].value
+    (entry,) = diary.read(field, READER).entries
+    assert (entry.unit, entry.starts) == (BAISHI, account_scope.today())
+    assert app.text_area(key=box(app, "note", "description")).value == ""
+
+
+def test_it_is_not_said_to_be_sent_until_it_is(open_log: Opener, field: Store) -> None:
+    app = open_log()
+    assert "未发送" in told(app)
+    write(app, "description", "驿站锁门")
+    assert "草稿已存" in told(app)
+    assert not app.success
+    assert diary.read(field, READER).total == 0
+
+
+def test_what_is_refused_is_told_and_stays_in_its_boxes(open_log: Opener, field: Store) -> None:
+    app = open_log()
+    write(app, "description", "驿站*锁门* <script>")
+    app.button(key="send_note").click().run()
+    assert "✖ 未发送" in told(app)
+    assert "属于哪一强" in told(app)
+    assert app.text_area(key=box(app, "note", "description")).value == "驿站*锁门* <script>"
+    assert diary.read(field, READER).total == 0
+
+
+def test_a_new_visit_finds_what_was_typed_and_photographed(open_log: Opener, field: Store) -> None:
+    """The battery was empty: nothing of the session is left."""
+    app = open_log()
+    write(app, "description", "驿站锁门")
+    choose(app, "strength", "venues")
+    choose(app, "severity", "high")
+    draft = field_drafts.of(field, ONE, "note")
+    field_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
+    again = open_log()
+    assert again.text_area(key=box(again, "note", "description")).value == "驿站锁门"
+    again.button(key="send_note").click().run()
+    (finding,) = next(iter(diary.read(field, READER).findings.values()))
+    assert (finding.strength, finding.severity) == ("venues", "high")
+    assert len(attachments.beside(field, READER, "finding", [finding.finding])) == 1
+
+
+def test_what_another_tab_has_sent_is_not_sent_again(
+    open_log: Opener, field: Store, framework: Framework
+) -> None:
+    app = open_log()
+    write(app, "description", "驿站锁门")
+    choose(app, "strength", "venues")
+    other = open_log()
+    other.button(key="send_note").click().run()
+    app.button(key="send_note").click().run()
+    assert "没有重复登记" in told(app)
+    assert len(next(iter(diary.read(field, READER).findings.values()))) == 1
+
+
+def test_a_link_that_ended_while_one_typed_is_told_and_nothing_is_lost(
+    open_log: Opener, field: Store
+) -> None:
+    app = open_log("three-wu")
+    write(app, "description", "驿站锁门")
+    choose(app, "strength", "venues")
+    with field.writing(actor="test", action="x", subject="*", facts={}) as cursor:
+        link = teams.Assignment("three", BAISHI, "liaison", date(2024, 2, 1), date(2024, 6, 1), 4)
+        teams.record_assignments(cursor, [link])
+    app.button(key="send_note").click().run()
+    assert "没有与您的工作组对口联系的县" in told(app)
+    assert diary.read(field, READER).total == 0
+    mine = Actor("three-wu", "team", frozenset(), frozenset({"three"}))
+    assert field_drafts.of(field, mine, "note").boxes["description"] == "驿站锁门"
+
+
+def test_a_diary_with_two_findings_is_read_on_every_page_about_it(
+    open_log: Opener, field: Store
+) -> None:
+    app = open_log(part="visit")
+    choose(app, "kind", "stay", "visit")
+    write(app, "together", "一起分拣*快递*", "visit")
+    write(app, "heard", "多跑二十分钟", "visit")
+    app.text_input(key=box(app, "visit", "from_time")).set_value("7点").run()
+    app.text_input(key=box(app, "visit", "workers")).set_value("0").run()
+    app.button(key="add_finding").click().run()
+    app.button(key="add_finding").click().run()
+    for place, text in enumerate(("驿站锁门", "没有热水")):
+        write(app, f"f{place}_description", text, "visit")
+        choose(app, f"f{place}_strength", "venues", "visit")
+    app.button(key="send_visit").click().run()
+    assert "已发送" in app.success[0].value
+    assert "2 条问题" in told(app)
+    for who, page, codes in (
+        ("one-li", "visit", {"part": "sent"}),
+        ("baishi", "diary", {}),
+        ("reviewer", "diary", {"team": "one"}),
+        ("one-li", "team", {}),
+        ("reviewer", "county", {"unit": BAISHI}),
+    ):
+        seen = open_log(who, page, **codes)
+        assert not seen.exception, page
+        for words in ("一起分拣*快递*", "07:00", "见到职工 0 人", "驿站锁门", "没有热水", "线索"):
+            assert words in told(seen), (page, words)
+
+
+def test_what_was_typed_stays_when_the_kind_or_the_part_changes(open_log: Opener) -> None:
+    app = open_log(part="visit")
+    write(app, "diary", "与职工座谈", "visit")
+    choose(app, "kind", "stay", "visit")
+    choose(app, "kind", "visit", "visit")
+    assert app.text_area(key=box(app, "visit", "diary")).value == "与职工座谈"
+    app.button_group(key="part").set_value("note").run()
+    app.button_group(key="part").set_value("visit").run()
+    assert app.text_area(key=box(app, "visit", "diary")).value == "与职工座谈"
+
+
+def test_an_unreadable_time_is_told_and_nothing_is_sent(open_log: Opener, field: Store) -> None:
+    app = open_log(part="visit")
+    write(app, "diary", "与职工座谈", "visit")
+    app.text_input(key=box(app, "visit", "from_time")).set_value("一大早").run()
+    app.button(key="send_visit").click().run()
+    assert "读不出是几点" in told(app)
+    assert diary.read(field, READER).total == 0
+
+
+def test_a_team_linked_to_nobody_is_told_so(open_log: Opener) -> None:
+    app = open_log("four-he")
+    assert not app.exception
+    assert "没有与您的工作组对口联系的县" in told(app)
+
+
+def test_a_county_does_not_open_the_field_log(open_log: Opener) -> None:
+    app = open_log("baishi")
+    assert not app.text_area
+    assert "记一笔" not in told(app)
+
+
+def test_a_county_reads_its_own_diary_and_no_other(
+    open_log: Opener, field: Store, framework: Framework
+) -> None:
+    for unit in (BAISHI, QINGXI):
+        found = field_log.Found("work", f"{unit}台账不全")
+        field_log.note(field, framework, ONE, ("one", unit), found)
+    for page, codes in (("diary", {"unit": QINGXI}), ("team", {"team": "one"})):
+        app = open_log("baishi", page, **codes)
+        assert f"{QINGXI}台账不全" not in told(app)
+        assert "清溪" not in told(app)
+    assert f"{BAISHI}台账不全" in told(open_log("baishi", "diary"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("page", ["visit", "diary", "team"])
+def test_every_page_opens_with_nothing_on_record(open_log: Opener, page: str, lang: str) -> None:
+    for part in ("note", "visit", "sent") if page == "visit" else ("",):
+        app = open_log("one-li", page, lang=lang, **({"part": part} if part else {}))
+        assert not app.exception
