@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from assessment.store.blobs import beside
 from assessment.store.database import Store
+from tests.copies import copied
 
 ROOT = Path(__file__).parents[1]
 MADE_FROM = ("assessment/**/*.py", "assessment/**/*.sql", "**/*.yaml", "data/*.csv")
@@ -54,9 +56,12 @@ def _copied(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert done.returncode == 0, done.stderr
         for old in kept.parent.glob("*.duckdb"):
             old.unlink()
+            shutil.rmtree(beside(old), ignore_errors=True)
+        if beside(made).exists():
+            shutil.move(beside(made), beside(kept))
         shutil.move(made, kept)
     copy = tmp_path_factory.mktemp("copy") / "demonstration.duckdb"
-    return Path(shutil.copy(kept, copy))
+    return copied(kept, copy)
 
 
 def _sources() -> str:

@@ -5,6 +5,7 @@ mail; teams, visits, findings, honours and vetoes are recorded like anyone's. So
 the demonstration works for a province, and what the import would refuse can't be in it.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -21,13 +22,16 @@ from assessment.i18n import Messages
 from assessment.services import (
     accounts,
     coverage,
+    demo_field_log,
     demo_published,
+    demo_rectification,
     demo_under_way,
     field_work,
     setup,
     survey,
 )
 from assessment.services.people import Actor
+from assessment.store import blobs
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
@@ -75,6 +79,7 @@ def step_title(step: str, t: Messages) -> str:
         "field_work": t("demo.step.field_work"),
         "published": t("demo.step.published"),
         "under_way": t("demo.step.under_way"),
+        "in_the_field": t("demo.step.in_the_field"),
     }[step]
 
 
@@ -90,8 +95,8 @@ def build(
 
     It is built beside and moved there when it is complete, so that an interruption leaves nothing.
     With `prefectures` or `periods` only that part of the province, with the same figures; and
-    after the newest year another, which people are still filing and reviewing. Raises
-    `DemonstrationNotEmpty`, and `DatabaseBusy` or `DatabaseUnreadable` as opening does.
+    after the newest year another, which people are still filing and reviewing, while teams are
+    out. Raises `DemonstrationNotEmpty`, and `DatabaseBusy` or `DatabaseUnreadable` as opening does.
     """
     framework = load(DEFAULT)
     _must_be_empty(file)
@@ -145,6 +150,10 @@ def fill(
             units,
             lambda done, total: progress("under_way", done, total),
         )
+        progress("in_the_field", 0, 1)
+        demo_field_log.begin(store, framework, actor)
+        demo_rectification.begin(store, framework, actor)
+        progress("in_the_field", 1, 1)
     newest = coverage.coverage(store, actor, max(periods))
     return Summary(
         units=len(units),
@@ -251,6 +260,9 @@ def _beside(file: Path) -> Iterator[Store]:
         yield store
         store.close()
         _must_be_empty(file)
+        # What the database names is there before it.
+        if blobs.beside(building).exists():
+            shutil.copytree(blobs.beside(building), blobs.beside(file), dirs_exist_ok=True)
         building.replace(file)
     finally:
         store.close()
@@ -270,3 +282,4 @@ def _begun(building: Path) -> Store:
 def _remove(file: Path) -> None:
     for leftover in (file, file.with_name(f"{file.name}.wal")):
         leftover.unlink(missing_ok=True)
+    shutil.rmtree(blobs.beside(file), ignore_errors=True)

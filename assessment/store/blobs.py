@@ -36,11 +36,16 @@ class EvidenceNotKept(AssessmentError):
         super().__init__(folder=folder, detail=detail)
 
 
+def beside(database: Path) -> Path:
+    """The folder of a database file."""
+    return database.with_name(f"{database.name}.evidence")
+
+
 class Blobs:
     """The folder of one database; of one in memory a temporary folder, gone with it."""
 
     def __init__(self, database: Path | None) -> None:
-        self._beside = database.with_name(f"{database.name}.evidence") if database else None
+        self._beside = beside(database) if database else None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @property

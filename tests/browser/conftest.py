@@ -31,6 +31,7 @@ from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session
 from tests import signed_in
+from tests.copies import copied
 
 DESKTOP, PHONE = 1440, 375
 HEIGHT = {DESKTOP: 900, PHONE: 812}
@@ -253,7 +254,7 @@ def http(contexts: Callable[..., BrowserContext], server: Server) -> APIRequestC
 @pytest.fixture(scope="session")
 def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server on the demonstration province, for all tests that only look."""
-    copy = shutil.copy(demo_database, tmp_path_factory.mktemp("served") / "served.duckdb")
+    copy = copied(demo_database, tmp_path_factory.mktemp("served") / "served.duckdb")
     with serve(Path(copy)) as running:
         yield running
 

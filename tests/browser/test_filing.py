@@ -1,7 +1,6 @@
 """What only a browser can tell of a form: a reload, two tabs, a phone, a file from the desk."""
 
 import gc
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from assessment.services import setup
 from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
+from tests.copies import copied
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ COUNTY = "demo-county"
 @pytest.fixture(scope="module")
 def desk(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demonstration with one more period, in which nobody has typed anything."""
-    copy = Path(shutil.copy(demo_database, tmp_path_factory.mktemp("filing") / "filing.duckdb"))
+    copy = copied(demo_database, tmp_path_factory.mktemp("filing") / "filing.duckdb")
     store = Store(copy)
     setup.open_period(store, OPERATOR, PERIOD, date(2032, 1, 31))
     store.close()

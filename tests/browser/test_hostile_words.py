@@ -1,6 +1,5 @@
 """Whatever anybody typed anywhere is text: it is read, and never run, drawn or fetched."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from pages.ui import site
 from tests import signed_in
 from tests.browser.conftest import PHONE, Server, Visitor, serve
+from tests.copies import copied
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ OURS = ["migration", "setting_entry", "snapshot_result"]
 @pytest.fixture(scope="module")
 def spoilt(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demonstration after somebody added a hostile word to every text in it."""
-    file = Path(shutil.copy(demo_database, tmp_path_factory.mktemp("spoilt") / "spoilt.duckdb"))
+    file = copied(demo_database, tmp_path_factory.mktemp("spoilt") / "spoilt.duckdb")
     connection = duckdb.connect(str(file))
     columns = connection.execute(
         """

@@ -1,6 +1,5 @@
 """What only a browser can tell of the frame: the first link, the Back button, other sites."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,6 +13,7 @@ from assessment.i18n import LANGUAGES, Messages
 from pages.ui import site
 from pages.ui.server import HEADERS
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
+from tests.copies import copied
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def test_the_first_link_after_a_start_goes_through_the_main_script(
     demo_database: Path, tmp_path: Path, visitor: Visitor
 ) -> None:
     """Streamlit has run a page without it, or put "Page not found" over it. See decision 0004."""
-    database = Path(shutil.copy(demo_database, tmp_path / "fresh.duckdb"))
+    database = copied(demo_database, tmp_path / "fresh.duckdb")
     with serve(database) as fresh:
         first = visitor(fresh, "/rankings?lang=en")
         heading(first, "Rankings")

@@ -1,7 +1,6 @@
 """The pages, the command line, files alone and the Excel export tell the same numbers."""
 
 import io
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +12,7 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.services.rankings import ranking
 from assessment.services.scores import scores
 from assessment.store.database import Store
+from tests.copies import copied
 from tests.people import READER
 
 PERIOD, UNDER_WAY = "2024", "2025"
@@ -115,7 +115,7 @@ def test_a_template_is_filled_and_imported_and_then_says_nothing_is_new(
 ) -> None:
     out = tmp_path / "forms"
     # Other tests ask the same file, and this one files something new.
-    where = ["--database", str(shutil.copy(demo_database, tmp_path / "own.duckdb"))]
+    where = ["--database", str(copied(demo_database, tmp_path / "own.duckdb"))]
     arguments = ["--period", UNDER_WAY, "--unit", "430626", "--out", str(out)]
     assert main(["export", "template", *where, *arguments]) == 0
     (form,) = out.iterdir()

@@ -1,7 +1,6 @@
 """The county profile as a reader sees it."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.units import Prefecture, Unit
 from pages.ui import session
+from tests.copies import copied
 from tests.pages.conftest import Opener
 
 PINGJIANG, VETOED, SILENT, ASSUMED = "430626", "430582", "431382", "431271"
@@ -154,7 +154,7 @@ def test_no_name_is_read_as_markdown(
 ) -> None:
     """A picture in a name would even be asked for at another host."""
     name, prefecture = "![x](http://stranger.example/x.png)", "**岳** $x$"
-    database = Path(shutil.copy(demo_database, tmp_path / "named.duckdb"))
+    database = copied(demo_database, tmp_path / "named.duckdb")
     store = Store(database)
     here = next(u for u in store.ask("unit", Unit) if u.unit == PINGJIANG)
     around = next(p for p in store.ask("prefecture", Prefecture) if p.prefecture == here.prefecture)

@@ -1,6 +1,5 @@
 """The demonstration province, built through the services a real province uses."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.services import coverage, demo, periods, problems, setup
 from assessment.services.scores import scores
 from assessment.store.database import Store
+from tests.copies import copied
 from tests.people import READER
 
 ZHANGJIAJIE, HUAIHUA = "430800", "prefecture:431200"
@@ -46,7 +46,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     copy = tmp_path_factory.mktemp("whole") / "copy.duckdb"
-    shutil.copy(demo_database, copy)
+    copied(demo_database, copy)
     opened = Store(copy)
     yield opened
     opened.close()
@@ -88,7 +88,8 @@ def test_building_twice_is_refused_and_changes_nothing(small: Path) -> None:
     with pytest.raises(demo.DemonstrationNotEmpty):
         demo.build(small, quietly, prefectures=[ZHANGJIAJIE], periods=["2024"])
     assert small.read_bytes() == before
-    assert [file.name for file in small.parent.iterdir()] == [small.name]
+    there = sorted(file.name for file in small.parent.iterdir())
+    assert there == [small.name, f"{small.name}.evidence"]
 
 
 def test_an_empty_database_is_taken(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_an_interrupted_build_leaves_nothing(tmp_path: Path) -> None:
 def test_what_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / "building-x.duckdb").write_bytes(b"half a database")
     demo.build(tmp_path / "x.duckdb", quietly, prefectures=[ZHANGJIAJIE], periods=["2024"])
-    assert [file.name for file in tmp_path.iterdir()] == ["x.duckdb"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["x.duckdb", "x.duckdb.evidence"]
 
 
 def test_progress_is_told_step_by_step_in_both_languages(tmp_path: Path) -> None:
@@ -128,6 +129,7 @@ def test_progress_is_told_step_by_step_in_both_languages(tmp_path: Path) -> None
         "field_work",
         "published",
         "under_way",
+        "in_the_field",
     ]
     assert [done for step, done, _ in told if step == "survey"] == [0, 1, 2, 3, 4]
     for lang in LANGUAGES:

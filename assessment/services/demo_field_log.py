@@ -1,0 +1,99 @@
+"""What teams of the demonstration wrote down these weeks: visits with diaries, photos, findings.
+
+Every visit is logged by the service a real team's phone calls, by people who do not exist. Days are
+counted back from the day the demonstration is built.
+"""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+
+from assessment.exchange.demonstration import photo
+from assessment.exchange.demonstration.phrases import Theme, phrases
+from assessment.framework.model import Framework
+from assessment.services import account_scope, attachments, field_log
+from assessment.services.demo_rectification import LEADER, SETTLED
+from assessment.services.field_log import Found, Where
+from assessment.services.people import Actor
+from assessment.services.rectification import cases, steps
+from assessment.store.database import Store
+from assessment.store.field_work import Visit
+
+EVERY = 5
+"""One team in so many has been out lately, besides those of the counties a visitor can be."""
+
+OFTEN = 4
+"""Visits of each of the latter."""
+
+DAYS_APART = 6
+
+WORKERS = 18
+
+
+def begin(store: Store, framework: Framework, actor: Actor) -> int:
+    """Log the visits of these weeks, and return how many there are."""
+    actor.must("setup.write")
+    here = [where for where in field_log.places(store, LEADER) if where.link == "stay_in"]
+    known = [where for where in here if where.unit in SETTLED]
+    others = [where for where in here if where.unit not in SETTLED][::EVERY]
+    turns = [(where, turn) for where in known for turn in range(OFTEN)]
+    turns += [(where, turn % OFTEN) for turn, where in enumerate(others)]
+    for number, (where, turn) in enumerate(turns):
+        _log(store, framework, where, number, 2 + DAYS_APART * turn)
+    return len(turns)
+
+
+def _log(store: Store, framework: Framework, where: Where, number: int, ago: int) -> None:
+    """One visit; what was found there is confirmed where it is not of the last days."""
+    team = Actor(f"演示队员 {where.team}", "team", frozenset({where.unit}), frozenset({where.team}))
+    themes = phrases().themes
+    theme = themes[number % len(themes)]
+    photos = [attachments.keep(store, team, "现场（演示）.jpg", photo.drawn())]
+    logged = field_log.log(
+        store,
+        framework,
+        team,
+        _visit(where, theme, number, ago),
+        _found(framework, theme, number),
+        photos if number % 2 == 0 else [],
+    )
+    if ago > DAYS_APART:
+        for finding in logged.findings:
+            seen = {finding: cases.of(store, LEADER, finding).entry}
+            steps.take(store, framework, LEADER, seen, "verify")
+
+
+def _visit(where: Where, theme: Theme, number: int, ago: int) -> Visit:
+    day = account_scope.today() - timedelta(days=ago)
+    place = theme.places[number % len(theme.places)]
+    return Visit(
+        where.team,
+        where.unit,
+        "visit",
+        day,
+        day,
+        place=place,
+        method=field_log.METHODS[number % len(field_log.METHODS)],
+        from_time=time(8 + number % 3, 30),
+        until_time=time(15 + number % 3),
+        visited=place,
+        visited_kind=field_log.PLACES[number % len(field_log.PLACES)],
+        attended="县总工会干部 2 人",
+        workers=WORKERS + number % 7,
+        together=_said(theme.did, place, number),
+        heard=_said(theme.heard, place, number),
+        reflection=_said(theme.thought, place, number),
+    )
+
+
+def _found(framework: Framework, theme: Theme, number: int) -> list[Found]:
+    """Two visits of three bring something to light."""
+    if number % 3 == 0:
+        return []
+    code = theme.problems[number % len(theme.problems)]
+    described = phrases().findings[code]
+    strength = framework.problem_by_code[code].strength
+    return [Found(strength, described[number % len(described)], problem=code)]
+
+
+def _said(sentences: Sequence[str], place: str, number: int) -> str:
+    return sentences[number % len(sentences)].format(place=place, n=3 + number % 9)
