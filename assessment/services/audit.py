@@ -46,6 +46,7 @@ Export = Literal[
     "export.scores",
     "export.evidence",
     "export.attachment",
+    "export.lists",
     "export.audit",
 ]
 """What leaves as a file."""

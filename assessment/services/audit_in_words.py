@@ -117,6 +117,7 @@ def known(t: Messages) -> dict[str, str]:
         "survey.approve": t("audit_action.survey_approve"),
         "survey.file": t("audit_action.survey_file"),
         "survey.import": t("audit_action.survey_import"),
+        "team.import": t("audit_action.team_import"),
         "team.record": t("audit_action.team_record"),
         "veto.declare": t("audit_action.veto_declare"),
         "veto.lift": t("audit_action.veto_lift"),

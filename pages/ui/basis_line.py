@@ -14,6 +14,7 @@ SCORED = frozenset(
         "compare",
         "what_if",
         "problems",
+        "common",
         "robustness",
         "health",
     }

@@ -1,6 +1,6 @@
 """Common problems as a list to choose from, and one of them with the units it holds in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from assessment.framework.model import CommonProblem
-from assessment.services import figures, rules_in_words
+from assessment.services import common_in_words, figures, rules_in_words
+from assessment.services.common.standing import Standing
 from assessment.services.problems import FindingTold, Holder, Measured, Spread
 from pages.ui import pickers, session, tables
 
@@ -52,9 +53,13 @@ def rule(scope: str) -> str:
     return t("problems.rule_with_findings", **facts, findings=here.findings)
 
 
-def listed(table: pd.DataFrame) -> pd.DataFrame:
-    """The table in the reader's words: common first, then by share; nobody knows last."""
+def listed(table: pd.DataFrame, standings: Mapping[str, Standing]) -> pd.DataFrame:
+    """The table in the reader's words: common first, then by share; nobody knows last.
+
+    `standings` are the decisions of the scope, by problem.
+    """
     t, framework = session.messages(), session.framework()
+    table = table.rename(columns={"findings": "seen"})
     ordered = table.sort_values(
         ["common", "share", "units"], ascending=False, na_position="last", kind="stable"
     )
@@ -62,6 +67,7 @@ def listed(table: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(
         title=[t.of(entry.title) for entry in entries],
         strength=[t.of(framework.strength_by_code[entry.strength].title) for entry in entries],
+        decision=[_decision(standings.get(code)) for code in ordered["problem"]],
         common=[
             _commonness(units, common)
             for units, common in zip(ordered["units"], ordered["common"], strict=True)
@@ -73,6 +79,17 @@ def listed(table: pd.DataFrame) -> pd.DataFrame:
             )
         ],
     ).reset_index(drop=True)
+
+
+def _decision(standing: Standing | None) -> str:
+    """What was decided, and how far the units are; a dash where nobody has."""
+    t = session.messages()
+    if standing is None:
+        return figures.BLANK
+    state = common_in_words.state(standing.decided.state, t)
+    if standing.decided.state not in ("confirmed", "closed"):
+        return state
+    return f"{state} {common_in_words.tally(standing, t)}"
 
 
 def _commonness(units: int, common: bool | None) -> str:
@@ -107,6 +124,8 @@ def columns() -> dict[str, tables.Column]:
         "without_data": tables.number(t("problems.without_data")),
         "share": tables.percent(t("problems.share")),
         "change": tables.text(t("problems.change")),
+        "seen": tables.number(t("problems.seen")),
+        "decision": st.column_config.TextColumn(t("problems.decision"), width=420),
         "strength": tables.text(t("problems.strength")),
     }
 

@@ -56,6 +56,7 @@ PAGES: Mapping[str, SitePage] = {
         SitePage("periods", "manage", ("period.manage", "survey.review", "survey.review_city")),
         SitePage("snapshots", "manage", ("snapshot.publish", "score.read_live")),
         SitePage("teams", "manage", ("team.manage",)),
+        SitePage("assignment", "manage", ("team.manage",)),
         SitePage("people", "manage", ("people.manage",)),
         SitePage("audit", "manage", ("audit.read",)),
     )
@@ -153,6 +154,7 @@ def title(name: str, t: Messages) -> str:
         "periods": t("nav.periods"),
         "snapshots": t("nav.snapshots"),
         "teams": t("nav.teams"),
+        "assignment": t("nav.assignment"),
         "people": t("nav.people"),
         "audit": t("nav.audit"),
     }[name]

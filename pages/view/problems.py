@@ -1,9 +1,12 @@
-"""Common problems: what holds where, of how many units with data, and what usually helps."""
+"""Common problems: what holds where, since when, what was decided, and how far the units are."""
+
+from datetime import datetime
 
 import streamlit as st
 
 from assessment.services import problems, scopes
-from pages.ui import pickers, problem_list, session, tables
+from assessment.services.common import candidates, standing
+from pages.ui import common_lists, common_standing, pickers, problem_list, session, tables
 
 t = session.messages()
 st.title(t("problems.title"))
@@ -15,16 +18,18 @@ with when:
     period = pickers.period()
 
 who = (session.store(), session.framework(), session.actor())
+today = datetime.now().astimezone().date()
 with session.explaining():
     table = problems.common_problems(*who, period, scope)
     here = scopes.title(*who, scope, t)
+    standings = standing.by_problem(session.store(), session.actor(), today, scope)
 
 if table.empty:
     st.info(t("problems.none_named"))
     st.stop()
 
 problem_list.lead(table, scope=here, within=scope, period=period)
-listed, columns = problem_list.listed(table), problem_list.columns()
+listed, columns = problem_list.listed(table, standings), problem_list.columns()
 problem_list.choose(listed)
 tables.download(
     {t("problems.sheet"): (listed, columns)},
@@ -32,12 +37,21 @@ tables.download(
     file_name=t("problems.file_name", period=period, scope=here),
     key="problems_download",
 )
+if standings:
+    common_lists.buttons(scope, standings.values())
 
 titles = {row["problem"]: f"{row['problem']} {row['title']}" for row in listed.to_dict("records")}
 problem = pickers.pick("problem", t("problems.pick"), titles)
 with session.explaining():
     entry = problems.problem_named(session.framework(), problem)
     told = problems.spread(*who, period, problem, scope)
+    past = candidates.trend(*who, period, scope)
 
 problem_list.entry(entry, table)
+common_standing.trend(past[problem], scope=here)
+if problem in standings:
+    common_standing.tally(standings[problem])
+    common_standing.late(standings[problem])
+    common_standing.units(standings[problem])
+    common_standing.history(standings[problem])
 problem_list.spread(told)

@@ -1,0 +1,198 @@
+"""What looks like a common problem: derived anew from signals and findings, never kept.
+
+A problem is a candidate in a scope when `common_when` says so and nobody has decided, or when it
+was dismissed and has grown since, or was closed and is common again. The worst come first: units ×
+weight × shortfall, which is what those units lose by it, in points of the total.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pandas as pd
+
+from assessment.errors import Unknown
+from assessment.framework.model import CommonProblem, Framework
+from assessment.framework.period import Period
+from assessment.scoring.health import nominal
+from assessment.services import basis, directory, problems
+from assessment.services.common import reach, standing
+from assessment.services.common.standing import Decided
+from assessment.services.figures import known
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+Why = Literal["new", "grown", "again"]
+"""Nobody decided yet; it grew since it was dismissed; it came back after it was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one problem reached in one period."""
+
+    period: str
+    units: int
+    with_data: int
+    share: float | None
+    findings: int
+    common: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    problem: str
+    strength: str
+    why: Why
+    now: Reach
+    without_data: int
+    weight: float
+    """Points of a hundred its indicators make up together."""
+
+    shortfall: float | None
+    """What its units fall short of on those, 0–1; None where none of them has a score."""
+
+    pressure: float | None
+    """units × weight × shortfall."""
+
+    since: str | None
+    """The first of the periods in a row, up to this one, in which it was common."""
+
+    before: Decided | None
+    """What was decided of it earlier."""
+
+
+def candidates(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str
+) -> list[Candidate]:
+    """What is to be decided on in a scope, the heaviest first."""
+    actor.must_somewhere(reach.READ)
+    here = basis.of(store, framework, actor, period)
+    told = {row.problem: row for row in standing.decided(store, actor) if row.scope == scope}
+    past = trend(store, framework, actor, period, scope)
+    pairs = problems.holding(store, framework, actor, period, scope)
+    found = []
+    for problem in here.framework.problems:
+        now = past[problem.code][-1]
+        why = _why(told.get(problem.code), now)
+        if why is None or not now.common:
+            continue
+        rows = pairs[pairs["problem"] == problem.code]
+        weight = weight_of(here.framework, problem, period)
+        holders = rows.loc[rows["holds"].fillna(False), "unit"]
+        shortfall = _shortfall(store, framework, actor, period, problem, holders)
+        found.append(
+            Candidate(
+                problem=problem.code,
+                strength=problem.strength,
+                why=why,
+                now=now,
+                without_data=len(rows) - now.with_data,
+                weight=weight,
+                shortfall=shortfall,
+                pressure=None if shortfall is None else now.units * weight * shortfall,
+                since=since(past[problem.code]),
+                before=told.get(problem.code),
+            )
+        )
+    return sorted(found, key=lambda each: (each.pressure is None, -(each.pressure or 0)))
+
+
+def grown(before: Decided, now: Reach) -> bool:
+    """Whether it is larger than it was when that was decided."""
+    return now.units > before.units or now.findings > before.findings
+
+
+def _why(before: Decided | None, now: Reach) -> Why | None:
+    if before is None:
+        return "new"
+    if before.state == "dismissed":
+        return "grown" if grown(before, now) else None
+    return "again" if before.state == "closed" else None
+
+
+def trend(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str
+) -> dict[str, tuple[Reach, ...]]:
+    """By problem, how far it reached in each period up to this one, the oldest first.
+
+    Earlier periods count as they were published, and by the thresholds of this one, so that the
+    line does not bend where the rule was changed; one that was not published is left out.
+    """
+    actor.must_somewhere(reach.READ)
+    rules = basis.of(store, framework, actor, period).framework
+    told: dict[str, list[Reach]] = {problem.code: [] for problem in rules.problems}
+    for each in _periods(store, actor, period):
+        frame = _commonness(store, framework, actor, (each, period), scope)
+        if frame is None:
+            continue
+        frame = frame.assign(common=problems.common(rules, frame, scope))
+        for code in told.keys() & set(frame.index):
+            told[code].append(_reach(each, frame.loc[[code]].to_dict("records")[0]))
+    return {code: tuple(rows) for code, rows in told.items()}
+
+
+def since(past: Sequence[Reach]) -> str | None:
+    """The first of the periods in a row, up to the last, in which it was common."""
+    first = None
+    for row in reversed(past):
+        if not row.common:
+            break
+        first = row.period
+    return first
+
+
+def _periods(store: Store, actor: Actor, period: str) -> list[str]:
+    """This one and those before it of its kind, without a gap, the oldest first."""
+    offered = {each.period for each in directory.every_period(store, actor)}
+    chain = [period]
+    while (before := Period.of(chain[-1]).previous) in offered:
+        chain.append(before)
+    return chain[::-1]
+
+
+def _commonness(
+    store: Store, framework: Framework, actor: Actor, periods: tuple[str, str], scope: str
+) -> pd.DataFrame | None:
+    """Of an earlier period as published, or else as filed for who may see that."""
+    each, now = periods
+    asking = [actor] if each == now or not actor.live else [replace(actor, live=False), actor]
+    for who in asking:
+        try:
+            return problems.commonness(store, framework, who, each, scope)
+        except (basis.Unpublished, Unknown):
+            if each == now:
+                raise
+    return None
+
+
+def _reach(period: str, row: Mapping[Any, Any]) -> Reach:
+    return Reach(
+        period=period,
+        units=int(row["units"]),
+        with_data=int(row["with_data"]),
+        share=known(row["share"]),
+        findings=int(row["findings"]),
+        common=None if pd.isna(row["common"]) else bool(row["common"]),
+    )
+
+
+def weight_of(framework: Framework, problem: CommonProblem, period: str) -> float:
+    """Points of a hundred the problem's indicators make up together, of those asked in a period."""
+    frame = nominal.weights(framework, period).set_index("indicator")["weight"]
+    return float(100 * frame.reindex(list(problem.indicators)).fillna(0).sum())
+
+
+def _shortfall(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    period: str,
+    problem: CommonProblem,
+    holders: pd.Series,
+) -> float | None:
+    """The mean of what its units miss on its indicators, 0–1, over those that have a score."""
+    rows = scores(store, framework, actor, period).indicators
+    rows = rows[rows["indicator"].isin(problem.indicators) & rows["unit"].isin(holders)]
+    rows = rows[rows["score"].notna()]
+    return None if rows.empty else float((1 - rows["score"] / 100).clip(0, 1).mean())

@@ -1,0 +1,366 @@
+"""Decide on a common problem: confirm it and look for it everywhere, merge, dismiss, close it.
+
+Nothing is decided by itself. Whoever confirms one puts it on record in those units they choose of
+what the sweep proposes, and from there it is rectified like any other finding. Each decision is
+bound to what had been decided in the scope when the page was read (`seen`).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.framework.model import Framework
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import basis, problems
+from assessment.services.common import reach, standing, sweep
+from assessment.services.common.standing import Decided, State
+from assessment.services.common.sweep import Look, Sweep
+from assessment.services.people import Actor
+from assessment.services.rectification import cases, steps
+from assessment.store import common as table
+from assessment.store.batch import Cursor
+from assessment.store.database import Store
+from assessment.store.field_work import Finding
+
+LONGEST_REASON = 500
+
+SEVERITY = "medium"
+"""Of what figures tell: whoever goes there may find it worse."""
+
+
+class CommonRefused(Rejected):
+    """A decision on a common problem that will not do; everything is as it was."""
+
+    key = "common.refused"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is decided on, and by which figures."""
+
+    period: str
+    scope: str
+    problem: str
+    seen: int
+    """The last decision in the scope as the page showed it; see `seen`."""
+
+
+def seen(store: Store, actor: Actor, scope: str) -> int:
+    """The last decision in a scope: what one made now is bound to."""
+    actor.must_somewhere(reach.READ)
+    rows = [row.entry for row in standing.decided(store, actor) if row.scope == scope]
+    return max(rows, default=0)
+
+
+def confirm(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    about: About,
+    units: Collection[str],
+    reason: str = "",
+) -> int:
+    """Confirm a common problem, put it on record in `units`, and return its number.
+
+    What carries the code already is worked as part of it; `units` are of what the sweep proposes.
+    """
+    reach.must_decide(store, actor, about.scope)
+    framework = basis.of(store, framework, actor, about.period).framework
+    looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
+    before = _before(store, actor, about)
+    if before is not None and before.state == "confirmed":
+        raise _refused("common.confirmed_already", about.problem)
+    if not looked.holding:
+        raise _refused("common.holds_nowhere", about.problem)
+    chosen = _chosen(looked, units, about.problem)
+    _must([*_length(about.problem, reason)])
+    facts = _facts(about, before, "confirmed", looked, reason) | {"units": sorted(units)}
+    with store.writing(
+        actor=actor.name, action="common.confirm", subject=about.scope, facts=facts
+    ) as cursor:
+        _unchanged(cursor, about)
+        number = _decided(cursor, actor, about, before, "confirmed", looked, reason=reason)
+        _take(cursor, framework, actor, number, looked, chosen)
+    return number
+
+
+def merge(
+    store: Store, framework: Framework, actor: Actor, about: About, into: int, reason: str
+) -> None:
+    """Let another common problem of the scope stand for this one: one cause, two codes.
+
+    Its findings are worked as the other's, and the other is looked for by both codes from now on.
+    """
+    reach.must_decide(store, actor, about.scope)
+    framework = basis.of(store, framework, actor, about.period).framework
+    looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
+    before = _before(store, actor, about)
+    target = next((row for row in standing.decided(store, actor) if row.common == into), None)
+    if target is None or (target.scope, target.state) != (about.scope, "confirmed"):
+        raise _refused("common.merge_where", about.problem)
+    if target.problem == about.problem:
+        raise _refused("common.merge_where", about.problem)
+    if before is not None and before.state == "merged":
+        raise _refused("common.merged_already", about.problem)
+    _must(_reason(about.problem, reason))
+    rows = standing.decided(store, actor)
+    follow = [row for row in rows if before is not None and _is_into(row, before)]
+    facts = _facts(about, before, "merged", looked, reason) | {"target": target.problem}
+    with store.writing(
+        actor=actor.name, action="common.merge", subject=about.scope, facts=facts
+    ) as cursor:
+        _unchanged(cursor, about)
+        _decided(cursor, actor, about, before, "merged", looked, reason=reason, target=into)
+        # What had been merged into this one goes along.
+        table.record(cursor, [_again(row, actor, target=into) for row in follow])
+
+
+def dismiss(store: Store, framework: Framework, actor: Actor, about: About, reason: str) -> None:
+    """Decide that a candidate is no common problem; it comes back only when it has grown."""
+    reach.must_decide(store, actor, about.scope)
+    framework = basis.of(store, framework, actor, about.period).framework
+    looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
+    before = _before(store, actor, about)
+    if before is not None and before.state in ("confirmed", "merged"):
+        raise _refused("common.confirmed_already", about.problem)
+    _must(_reason(about.problem, reason))
+    facts = _facts(about, before, "dismissed", looked, reason)
+    with store.writing(
+        actor=actor.name, action="common.dismiss", subject=about.scope, facts=facts
+    ) as cursor:
+        _unchanged(cursor, about)
+        _decided(cursor, actor, about, before, "dismissed", looked, reason=reason)
+
+
+def sweep_again(
+    store: Store, framework: Framework, actor: Actor, about: About, units: Collection[str]
+) -> int:
+    """Look for a confirmed problem once more, put it on record in `units`, and return how many."""
+    reach.must_decide(store, actor, about.scope)
+    framework = basis.of(store, framework, actor, about.period).framework
+    before = _confirmed(store, actor, about)
+    codes = standing.merged_into(store, actor, before)
+    looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
+    chosen = _chosen(looked, units, about.problem)
+    facts: dict[str, object] = {
+        "problem": about.problem,
+        "period": about.period,
+        "holding": looked.holding,
+        "units": sorted(units),
+    }
+    with store.writing(
+        actor=actor.name, action="common.sweep", subject=about.scope, facts=facts
+    ) as cursor:
+        _unchanged(cursor, about)
+        _take(cursor, framework, actor, before.common, looked, chosen)
+    return len(chosen)
+
+
+def close(store: Store, framework: Framework, actor: Actor, about: About, reason: str = "") -> None:
+    """Close a common problem: every finding of it is closed, and a sweep finds it nowhere.
+
+    Raises `CommonRefused` with the units that stand in the way, each by its name.
+    """
+    reach.must_decide(store, actor, about.scope)
+    framework = basis.of(store, framework, actor, about.period).framework
+    before = _confirmed(store, actor, about)
+    codes = standing.merged_into(store, actor, before)
+    looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
+    _must([*_length(about.problem, reason), *_in_the_way(store, actor, about, before, looked)])
+    facts = _facts(about, before, "closed", looked, reason)
+    with store.writing(
+        actor=actor.name, action="common.close", subject=about.scope, facts=facts
+    ) as cursor:
+        _unchanged(cursor, about)
+        _must(_in_the_way(store, actor, about, before, looked))
+        _take(cursor, framework, actor, before.common, looked, ())
+        _decided(cursor, actor, about, before, "closed", looked, reason=reason)
+
+
+def _before(store: Store, actor: Actor, about: About) -> Decided | None:
+    """What was decided of the problem in the scope."""
+    for row in standing.decided(store, actor):
+        if (row.scope, row.problem) == (about.scope, about.problem):
+            return row
+    return None
+
+
+def _confirmed(store: Store, actor: Actor, about: About) -> Decided:
+    before = _before(store, actor, about)
+    if before is None or before.state != "confirmed":
+        raise _refused("common.not_confirmed", about.problem)
+    return before
+
+
+def _is_into(row: Decided, other: Decided) -> bool:
+    return row.state == "merged" and row.target == other.common
+
+
+def _unchanged(cursor: Cursor, about: About) -> None:
+    """Raise where somebody decided in the scope since the page was read."""
+    if table.newest(cursor, about.scope) != about.seen:
+        raise _refused("common.overtaken", about.problem)
+
+
+def _chosen(looked: Sweep, units: Collection[str], problem: str) -> Sequence[Look]:
+    """What is to be put on record. Refuses what the sweep did not propose."""
+    proposed = {each.unit.unit: each for each in looked.proposed}
+    if set(units) - set(proposed):
+        raise _refused("common.not_proposed", problem)
+    return [look for unit, look in proposed.items() if unit in units]
+
+
+def _decided(
+    cursor: Cursor,
+    actor: Actor,
+    about: About,
+    before: Decided | None,
+    state: State,
+    looked: Sweep,
+    *,
+    reason: str,
+    target: int | None = None,
+) -> int:
+    row = table.CommonProblem(
+        scope=about.scope,
+        problem=about.problem,
+        state=state,
+        period=about.period,
+        units=looked.holding,
+        with_data=looked.with_data,
+        findings=looked.findings,
+        decided_by=actor.name,
+        target=target,
+        reason=reason.strip() or None,
+        common=None if before is None else before.common,
+    )
+    (number,) = table.record(cursor, [row])
+    return number
+
+
+def _again(row: Decided, actor: Actor, *, target: int) -> table.CommonProblem:
+    return table.CommonProblem(
+        scope=row.scope,
+        problem=row.problem,
+        state=row.state,
+        period=row.period,
+        units=row.units,
+        with_data=row.with_data,
+        findings=row.findings,
+        decided_by=actor.name,
+        target=target,
+        reason=row.reason,
+        common=row.common,
+    )
+
+
+def _take(
+    cursor: Cursor,
+    framework: Framework,
+    actor: Actor,
+    common: int,
+    looked: Sweep,
+    chosen: Sequence[Look],
+) -> None:
+    """Record a sweep, a finding for each unit chosen, and that all of them are part of it."""
+    found = steps.log(
+        cursor,
+        actor.name,
+        [_finding(framework, looked.period, each) for each in chosen],
+        verified=True,
+    )
+    number = table.record_sweep(
+        cursor,
+        table.Sweep(
+            common=common,
+            period=looked.period,
+            units=len(looked.looks),
+            holding=looked.holding,
+            without_data=len(looked.looks) - looked.with_data,
+            taken=len(found),
+            swept_by=actor.name,
+        ),
+    )
+    instances = [table.Instance(number, common, each) for each in (*looked.on_record, *found)]
+    table.record_instances(cursor, instances)
+
+
+def _finding(framework: Framework, period: str, look: Look) -> Finding:
+    """What a sweep puts on record: the problem's name and what signalled it, in its own words."""
+    problem = problems.problem_named(framework, str(look.problem))
+    t = Messages(next(iter(LANGUAGES)))
+    return Finding(
+        unit=look.unit.unit,
+        period=period,
+        strength=problem.strength,
+        severity=SEVERITY,
+        description=t(
+            "common.found_by_sweep", title=t.of(problem.title), signal=t.of(problem.signal_text)
+        ),
+        found_on=cases.local_day(datetime.now(UTC).replace(tzinfo=None)),
+        problem=problem.code,
+        indicator=next(iter(problem.indicators), None),
+        source=problems.SWEEP,
+    )
+
+
+def _facts(
+    about: About, before: Decided | None, state: State, looked: Sweep, reason: str
+) -> dict[str, object]:
+    """A decision as the audit keeps it."""
+    return {
+        "problem": about.problem,
+        "period": about.period,
+        "before": {"state": None if before is None else before.state},
+        "after": {"state": state},
+        "holding": looked.holding,
+        "with_data": looked.with_data,
+        "reason": reason.strip() or None,
+    }
+
+
+def _in_the_way(
+    store: Store, actor: Actor, about: About, before: Decided, looked: Sweep
+) -> Iterator[Problem]:
+    """Everything a common problem is still open for."""
+    today = cases.local_day(datetime.now(UTC).replace(tzinfo=None))
+    (here,) = [
+        each
+        for each in standing.standings(store, actor, today, about.scope)
+        if each.decided.common == before.common
+    ]
+    open_here = [each for each in here.concerned if each.status not in ("closed", "unfounded")]
+    names = {each.unit.unit: each.unit.name for each in open_here}
+    for code, name in names.items():
+        yield _problem("common.instance_open", about.problem, unit=code, name=name)
+    for unit in looked.open:
+        if unit.unit not in names:
+            yield _problem("common.still_there", about.problem, unit=unit.unit, name=unit.name)
+    if not looked.with_data:
+        yield _problem("common.nobody_knows", about.problem, period=about.period)
+
+
+def _reason(problem: str, reason: str) -> Iterator[Problem]:
+    if not reason.strip():
+        yield _problem("common.no_reason", problem)
+    yield from _length(problem, reason)
+
+
+def _length(problem: str, reason: str) -> Iterator[Problem]:
+    if len(reason) > LONGEST_REASON:
+        facts = {"length": len(reason), "longest": LONGEST_REASON}
+        yield _problem("common.reason_too_long", problem, **facts)
+
+
+def _must(found: Collection[Problem] | Iterator[Problem]) -> None:
+    if told := list(found):
+        raise CommonRefused(told)
+
+
+def _refused(code: str, problem: str) -> CommonRefused:
+    return CommonRefused([_problem(code, problem)])
+
+
+def _problem(code: str, problem: str, /, **facts: object) -> Problem:
+    return Problem(code, Place("common", path=problem), facts)

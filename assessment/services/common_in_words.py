@@ -1,0 +1,52 @@
+"""What is said of common problems: how they were decided, how far units have come."""
+
+from assessment.i18n import Messages
+from assessment.services.common.candidates import Why
+from assessment.services.common.standing import COUNTED, Standing, State, Status
+
+
+def state(code: State, t: Messages) -> str:
+    return {
+        "confirmed": t("common.state.confirmed"),
+        "merged": t("common.state.merged"),
+        "dismissed": t("common.state.dismissed"),
+        "closed": t("common.state.closed"),
+    }[code]
+
+
+def status(code: Status, t: Messages) -> str:
+    """A sign and a word: colour alone tells too few."""
+    return {
+        "overdue": t("common.status.overdue"),
+        "waiting": t("common.status.waiting"),
+        "under_way": t("common.status.under_way"),
+        "checking": t("common.status.checking"),
+        "closed": t("common.status.closed"),
+        "unfounded": t("common.status.unfounded"),
+    }[code]
+
+
+def why(code: Why, t: Messages) -> str:
+    return {
+        "new": t("common.why.new"),
+        "grown": t("common.why.grown"),
+        "again": t("common.why.again"),
+    }[code]
+
+
+def tally(standing: Standing, t: Messages) -> str:
+    """已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县; what waits and what proved unfounded where
+    there is any."""
+    counts = standing.tally
+    told = [
+        t("common.tally.closed", count=counts["closed"]),
+        t("common.tally.checking", count=counts["checking"]),
+        t("common.tally.under_way", count=counts["under_way"]),
+        t("common.tally.overdue", count=counts["overdue"]),
+    ]
+    if counts["waiting"]:
+        told.append(t("common.tally.waiting", count=counts["waiting"]))
+    told.append(t("common.tally.total", count=sum(counts[each] for each in COUNTED)))
+    if counts["unfounded"]:
+        told.append(t("common.tally.unfounded", count=counts["unfounded"]))
+    return t("common.tally.gap").join(told)

@@ -1,0 +1,145 @@
+"""Where one common problem stands: how far its units are, who is late, how it came about."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services import common_in_words, course_in_words
+from assessment.services.common import candidates, standing
+from assessment.services.common.candidates import Reach
+from assessment.services.common.standing import Concerned, Standing
+from assessment.services.rectification import cases
+from pages.ui import session, tables
+
+
+def tally(told: Standing) -> None:
+    """The second layer in one line: 已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县."""
+    t = session.messages()
+    state = common_in_words.state(told.decided.state, t)
+    line = common_in_words.tally(told, t)
+    st.markdown(f"**{session.plain(state)}** {session.plain(line)}")
+    if told.merged:
+        st.caption(session.plain(t("common.merged_here", codes=" ".join(told.merged))))
+
+
+def trend(past: Sequence[Reach], *, scope: str) -> None:
+    """Since when, and whether it shrinks, in a line or two."""
+    t = session.messages()
+    told = t("problems.list").join(
+        t("common.trend_one", period=row.period, units=row.units, with_data=row.with_data)
+        for row in past
+    )
+    since = candidates.since(past)
+    lines = [t("common.trend", scope=scope, told=told)]
+    lines.append(t("common.since", period=since) if since else t("common.since_none"))
+    if len(past) > 1:
+        change = past[-1].units - past[-2].units
+        if change < 0:
+            lines.append(t("common.shrinking", count=-change))
+        elif change > 0:
+            lines.append(t("common.growing", count=change))
+        else:
+            lines.append(t("common.steady"))
+    st.markdown(session.plain(" ".join(lines)))
+
+
+def late(told: Standing) -> None:
+    """Who is overdue, the latest first."""
+    t = session.messages()
+    if not told.late:
+        if told.total:
+            st.caption(t("common.nobody_late"))
+        return
+    st.subheader(t("common.late_title"))
+    for each in told.late:
+        due = each.case.due.isoformat() if each.case.due else tables.UNKNOWN
+        line = t(
+            "common.late_told", name=t.of(each.unit), days=each.days_late, due=due, who=_who(each)
+        )
+        st.markdown(f"- {session.plain(line)}")
+
+
+def _who(each: Concerned) -> str:
+    t = session.messages()
+    if not each.measures:
+        return t("common.late_nobody")
+    first = each.measures[0]
+    return t("common.late_who", owner=first.owner, department=first.department, leader=first.leader)
+
+
+def units(told: Standing) -> None:
+    """Every unit concerned, the worst first."""
+    t = session.messages()
+    st.subheader(t("common.units_title"))
+    if not told.concerned:
+        st.info(t("common.no_units"))
+        return
+    order = sorted(
+        told.concerned,
+        key=lambda each: (
+            standing.STATUSES.index(each.status),
+            -each.days_late,
+            each.unit.unit,
+        ),
+    )
+    rows = pd.DataFrame(
+        [
+            {
+                "name": t.of(each.unit),
+                "status": common_in_words.status(each.status, t),
+                "stage": course_in_words.stage(each.case.stage, t),
+                "due": each.case.due,
+                "days_late": each.days_late or None,
+                "owner": t("problems.list").join(measure.owner for measure in each.measures)
+                or tables.UNKNOWN,
+                "measures": t("problems.list").join(measure.text for measure in each.measures)
+                or tables.UNKNOWN,
+            }
+            for each in order
+        ]
+    )
+    columns: dict[str, tables.Column] = {
+        "name": tables.unit(t("common.column.unit"), pinned=True),
+        "status": tables.text(t("common.column.status"), width="small"),
+        "stage": tables.text(t("common.column.stage"), width="small"),
+        "due": tables.date(t("common.column.due")),
+        "days_late": tables.number(t("common.column.days_late")),
+        "owner": tables.text(t("common.column.owner")),
+        "measures": tables.text(t("common.column.measures")),
+    }
+    rows["days_late"] = rows["days_late"].astype("Int64")
+    tables.show(rows, columns, key="common_units", tallest=12)
+
+
+def history(told: Standing) -> None:
+    """Every decision and every sweep; for who sees the whole scope."""
+    t, common = session.messages(), told.decided.common
+    with session.explaining():
+        decided = standing.history(session.store(), session.actor(), common)
+        swept = standing.sweeps(session.store(), session.actor(), common)
+    if not decided:
+        return
+    with st.expander(t("common.history")):
+        for row in decided:
+            line = t(
+                "common.history_told",
+                day=cases.local_day(row.decided_at).isoformat(),
+                state=common_in_words.state(row.state, t),
+                by=row.decided_by,
+                size=t("common.then_size", units=row.units, with_data=row.with_data),
+                reason=row.reason or "",
+            )
+            st.markdown(f"- {session.plain(line)}")
+        for sweep in swept:
+            line = t(
+                "common.sweep_told",
+                day=cases.local_day(sweep.swept_at).isoformat(),
+                period=sweep.period,
+                units=sweep.units,
+                holding=sweep.holding,
+                unknown=sweep.without_data,
+                taken=sweep.taken,
+                by=sweep.swept_by,
+            )
+            st.markdown(f"- {session.plain(line)}")

@@ -1,0 +1,74 @@
+"""Deciding on common problems: what waits, what is confirmed and how far, what is settled."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from assessment.services import problems, scopes
+from assessment.services.common import candidates, decide, standing
+from pages.ui import (
+    common_desk,
+    common_forms,
+    common_lists,
+    common_standing,
+    panels,
+    pickers,
+    problem_list,
+    session,
+)
+
+t = session.messages()
+st.title(t("common.title"))
+if (done := session.word_left("common")) is not None:
+    st.success(session.plain(done))
+notice = st.container()
+
+where, when = st.columns([3, 1])
+with where:
+    scope = common_desk.scope()
+with when:
+    period = pickers.period()
+
+who = (session.store(), session.framework(), session.actor())
+today = datetime.now().astimezone().date()
+with session.explaining():
+    here = scopes.title(*who, scope, t)
+    found = candidates.candidates(*who, period, scope)
+    past = candidates.trend(*who, period, scope)
+    standings = standing.standings(session.store(), session.actor(), today, scope)
+    seen = decide.seen(session.store(), session.actor(), scope)
+
+common_desk.lead(found, standings, scope=here, period=period)
+st.caption(problem_list.rule(scope))
+common_lists.buttons(scope, standings)
+part = common_desk.part(found, standings)
+wanted = None
+
+if part == common_desk.WAITING and (opened := common_desk.waiting(found)) is not None:
+    about = decide.About(period, scope, opened.problem, seen)
+    st.header(session.plain(common_desk.title(opened.problem)))
+    common_forms.before(opened)
+    common_standing.trend(past[opened.problem], scope=here)
+    wanted = common_forms.candidate(opened, standings, about, here)
+    with session.explaining():
+        told = problems.spread(*who, period, opened.problem, scope)
+    problem_list.spread(told)
+elif part == common_desk.CONFIRMED:
+    since = {code: candidates.since(rows) for code, rows in past.items()}
+    if (chosen := common_desk.confirmed(standings, since)) is not None:
+        about = decide.About(period, scope, chosen.decided.problem, seen)
+        st.header(session.plain(common_desk.title(chosen.decided.problem)))
+        common_standing.tally(chosen)
+        common_standing.trend(past.get(chosen.decided.problem, ()), scope=here)
+        wanted = common_forms.confirmed(chosen, about)
+        common_standing.late(chosen)
+        common_standing.units(chosen)
+        common_standing.history(chosen)
+elif part == common_desk.REST:
+    common_desk.rest(standings)
+
+if wanted:
+    with notice, session.explaining():
+        done = wanted()
+    panels.close()
+    session.leave_word("common", done)

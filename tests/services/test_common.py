@@ -1,0 +1,380 @@
+"""Common problems of the three counties: derived, decided on by people, swept, closed.
+
+WORK-01 holds in Qingxi by its signal (6 firms of 10) and in Yunlu by a finding; Baishi is clean.
+The thresholds are three units or half of those with data.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from assessment.errors import NotAllowed, Rejected
+from assessment.framework.model import CommonWhen, Framework, Threshold
+from assessment.services.common import candidates, decide, standing, sweep
+from assessment.services.people import Actor
+from assessment.services.rectification import cases
+from assessment.store import field_work, rectification, schema
+from assessment.store.database import Store
+from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
+
+CITY = Actor("city", "city", frozenset({BAISHI, QINGXI}))
+COUNTY = Actor("county", "county", frozenset({QINGXI}))
+TODAY = date(2025, 3, 1)
+
+
+def about(store: Store, problem: str = "WORK-01", scope: str = "province") -> decide.About:
+    return decide.About("2024", scope, problem, decide.seen(store, READER, scope))
+
+
+def confirmed(
+    store: Store, framework: Framework, units: Collection[str] = (QINGXI,), problem: str = "WORK-01"
+) -> int:
+    return decide.confirm(store, framework, READER, about(store, problem), units, "普遍存在")
+
+
+def listed(store: Store, framework: Framework, scope: str = "province") -> list[str]:
+    found = candidates.candidates(store, framework, READER, "2024", scope)
+    return [each.problem for each in found]
+
+
+def standings(store: Store, actor: Actor = READER, today: date = TODAY) -> standing.Standing:
+    (found,) = standing.standings(store, actor, today, "province")
+    return found
+
+
+def bring(
+    store: Store, finding: int, stage: str, due: date | None = None, at: datetime | None = None
+) -> None:
+    """Have a finding at a stage, however it came there."""
+    event = rectification.FindingEvent(
+        finding, "assign", stage, "t", due=due, at=at or schema.now()
+    )
+    with store.writing(actor="t", action="rectification.test", subject="*", facts={}) as cursor:
+        rectification.record(cursor, [event])
+
+
+def codes(refused: pytest.ExceptionInfo[Rejected]) -> list[str]:
+    return [problem.code for problem in refused.value.problems]
+
+
+def test_what_reaches_the_threshold_is_a_candidate_with_its_units(
+    province: Store, framework: Framework
+) -> None:
+    (found,) = candidates.candidates(province, framework, READER, "2024", "province")
+    assert (found.problem, found.why) == ("WORK-01", "new")
+    assert (found.now.units, found.now.with_data, found.without_data) == (2, 3, 0)
+
+
+def test_the_worst_come_first_by_units_times_weight_times_shortfall(
+    province: Store, framework: Framework
+) -> None:
+    (found,) = candidates.candidates(province, framework, READER, "2024", "province")
+    # `rate` weighs 60 % of a strength that weighs 60; Qingxi scores 20 on it, Yunlu has no score.
+    assert found.weight == pytest.approx(36)
+    assert found.shortfall == pytest.approx(0.8)
+    assert found.pressure == pytest.approx(2 * 36 * 0.8)
+
+
+def find(store: Store, problem: str, units: Collection[str], period: str = "2024") -> None:
+    """Somebody finds a problem in units."""
+    rows = [
+        field_work.Finding(
+            unit, period, "work", "low", "现场所见", date(int(period), 3, 1), problem=problem
+        )
+        for unit in units
+    ]
+    with store.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
+        field_work.record_findings(cursor, rows)
+
+
+def test_where_no_unit_has_a_score_the_pressure_is_unknown_and_not_zero(
+    province: Store, framework: Framework
+) -> None:
+    find(province, "VEN-01", (BAISHI, YUNLU), "2023")
+    (found,) = candidates.candidates(province, framework, READER, "2023", "province")
+    assert (found.problem, found.now.units) == ("VEN-01", 2)
+    assert (found.shortfall, found.pressure) == (None, None)
+
+
+def test_what_a_single_unit_has_is_no_candidate_however_low_the_threshold(
+    province: Store, framework: Framework
+) -> None:
+    low = framework.model_copy(update={"common_when": CommonWhen(units=1, share=0.1)})
+    assert listed(province, low, f"prefecture:{SOUTH}") == []
+
+
+def test_findings_that_share_a_code_make_a_candidate_before_the_figures_do(
+    province: Store, framework: Framework
+) -> None:
+    find(province, "WORK-01", (YUNLU, YUNLU))
+    for enough, expected in ((3, ["WORK-01"]), (4, [])):
+        when = CommonWhen(units=3, share=0.9, findings=enough)
+        asked = framework.model_copy(update={"common_when": when})
+        assert listed(province, asked) == expected
+
+
+def test_a_scope_has_its_own_threshold(province: Store, framework: Framework) -> None:
+    here = f"prefecture:{NORTH}"
+    assert listed(province, framework, here) == []
+    find(province, "VEN-01", (BAISHI, QINGXI))
+    when = CommonWhen(units=9, share=1.0, prefecture=Threshold(units=2, share=1.0))
+    own = framework.model_copy(update={"common_when": when})
+    assert listed(province, own, here) == ["VEN-01"]
+
+
+def test_since_when_is_the_first_period_in_a_row(province: Store, framework: Framework) -> None:
+    (found,) = candidates.candidates(province, framework, READER, "2024", "province")
+    assert found.since == "2024"
+    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    assert [(each.period, each.units) for each in past] == [("2023", 0), ("2024", 2)]
+
+
+def test_confirming_proposes_every_unit_where_it_is_not_on_record(
+    province: Store, framework: Framework
+) -> None:
+    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    assert {each.unit.unit: each.found for each in looked.looks} == {
+        BAISHI: "absent",
+        QINGXI: "proposed",
+        YUNLU: "on_record",
+    }
+
+
+def test_confirming_makes_findings_that_are_rectified_like_any_other(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    here = standings(province)
+    assert [(each.unit.unit, each.case.source) for each in here.concerned] == [
+        (QINGXI, "sweep"),
+        (YUNLU, "team"),
+    ]
+    assert [each.case.stage for each in here.concerned] == ["verified", "verified"]
+    assert here.tally["waiting"] == here.total == 2
+    assert listed(province, framework) == []
+
+
+def test_a_unit_left_out_is_not_put_on_record_and_proposed_again(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework, units=())
+    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    assert [each.unit.unit for each in looked.proposed] == [QINGXI]
+    assert decide.sweep_again(province, framework, READER, about(province), [QINGXI]) == 1
+    assert standings(province).total == 2
+
+
+def test_what_a_sweep_put_on_record_does_not_make_the_problem_larger(
+    province: Store, framework: Framework
+) -> None:
+    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    confirmed(province, framework)
+    now = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    assert now == past
+
+
+def test_a_dismissed_candidate_returns_only_when_it_has_grown(
+    province: Store, framework: Framework
+) -> None:
+    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    assert listed(province, framework) == []
+    find(province, "WORK-01", [BAISHI])
+    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    assert (again.why, again.now.units) == ("grown", 3)
+    assert again.before is not None
+    assert (again.before.units, again.before.reason) == (2, "个别情况")
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "长" * 501])
+def test_nothing_is_dismissed_without_a_reason(
+    province: Store, framework: Framework, reason: str
+) -> None:
+    with pytest.raises(Rejected) as told:
+        decide.dismiss(province, framework, READER, about(province), reason)
+    assert codes(told)[0] in ("common.no_reason", "common.reason_too_long")
+    assert listed(province, framework) == ["WORK-01"]
+
+
+def test_one_cause_with_two_codes_is_worked_as_one(province: Store, framework: Framework) -> None:
+    target = confirmed(province, framework)
+    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    own, merged = standing.standings(province, READER, TODAY, "province")
+    assert own.merged == ("VEN-01",)
+    assert (merged.decided.state, merged.decided.target) == ("merged", target)
+    assert standing.merged_into(province, READER, own.decided) == ("WORK-01", "VEN-01")
+    decide.sweep_again(province, framework, READER, about(province), ())
+    (here, _) = standing.standings(province, READER, TODAY, "province")
+    assert {each.case.problem for each in here.concerned} == {"WORK-01", "VEN-01"}
+    assert here.total == 2
+
+
+def test_it_can_only_be_merged_into_what_is_confirmed_there(
+    province: Store, framework: Framework
+) -> None:
+    target = confirmed(province, framework)
+    with pytest.raises(Rejected) as told:
+        decide.merge(province, framework, READER, about(province), target, "自身")
+    assert codes(told) == ["common.merge_where"]
+
+
+def test_counts_by_status_are_of_units_and_add_up(province: Store, framework: Framework) -> None:
+    confirmed(province, framework)
+    first, second = (each.case.finding for each in standings(province).concerned)
+    bring(province, first, "under_way", due=TODAY - timedelta(days=3))
+    bring(province, second, "closing", due=TODAY - timedelta(days=3))
+    here = standings(province)
+    assert (here.tally["overdue"], here.tally["checking"], here.total) == (1, 1, 2)
+    (late,) = here.late
+    assert (late.unit.unit, late.days_late) == (QINGXI, 3)
+    assert standings(province, today=TODAY - timedelta(days=4)).tally["overdue"] == 0
+
+
+def test_what_proves_unfounded_is_no_unit_concerned(province: Store, framework: Framework) -> None:
+    confirmed(province, framework)
+    bring(province, standings(province).concerned[0].case.finding, "unfounded")
+    here = standings(province)
+    assert (here.tally["unfounded"], here.total) == (1, 1)
+
+
+def test_it_closes_only_when_every_instance_is_closed_and_the_sweep_is_clean(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework, units=())
+    with pytest.raises(Rejected) as told:
+        decide.close(province, framework, READER, about(province))
+    assert sorted(codes(told)) == ["common.instance_open", "common.still_there"]
+    decide.sweep_again(province, framework, READER, about(province), [QINGXI])
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed")
+    decide.close(province, framework, READER, about(province), "全部整改到位")
+    here = standings(province)
+    assert (here.decided.state, here.tally["closed"]) == ("closed", 2)
+
+
+def test_figures_from_before_the_closing_no_longer_speak_against_it(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed", at=datetime(2024, 6, 1))  # noqa: DTZ001
+    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    assert [each.unit.unit for each in looked.proposed] == [QINGXI]
+    bring(province, standings(province).concerned[0].case.finding, "closed")
+    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    assert {each.found for each in looked.looks} == {"absent", "overtaken", "unknown"}
+
+
+def test_of_a_period_without_data_nobody_can_say_it_is_gone(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed")
+    with pytest.raises(Rejected) as told:
+        decide.close(province, framework, READER, replace(about(province), period="2022"))
+    assert codes(told) == ["common.nobody_knows"]
+
+
+def test_a_closed_one_that_is_common_again_is_a_candidate_again(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed")
+    decide.close(province, framework, READER, about(province))
+    find(province, "WORK-01", [BAISHI])
+    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    assert again.why == "again"
+    number = decide.confirm(province, framework, READER, about(province), ())
+    assert standings(province).decided.common == number
+
+
+def test_of_two_who_decide_at_once_the_second_is_told(
+    province: Store, framework: Framework
+) -> None:
+    old = about(province, "VEN-01")
+    confirmed(province, framework)
+    with pytest.raises(Rejected) as told:
+        decide.dismiss(province, framework, READER, old, "个别")
+    assert codes(told) == ["common.overtaken"]
+
+
+def test_nothing_is_confirmed_twice_and_nothing_where_it_holds_nowhere(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    with pytest.raises(Rejected) as told:
+        confirmed(province, framework)
+    assert codes(told) == ["common.confirmed_already"]
+    with pytest.raises(Rejected) as told:
+        confirmed(province, framework, (), "WORK-02")
+    assert codes(told) == ["common.holds_nowhere"]
+
+
+def test_only_what_the_sweep_proposes_is_put_on_record(
+    province: Store, framework: Framework
+) -> None:
+    with pytest.raises(Rejected) as told:
+        confirmed(province, framework, (BAISHI,))
+    assert codes(told) == ["common.not_proposed"]
+    assert standing.decided(province, READER) == []
+
+
+@pytest.mark.parametrize("scope", ["province", f"prefecture:{SOUTH}", "prefecture:999999"])
+def test_a_city_decides_in_its_own_prefecture_alone(
+    province: Store, framework: Framework, scope: str
+) -> None:
+    live = replace(CITY, role="city")
+    wanted = decide.About("2024", scope, "WORK-01", 0)
+    with pytest.raises(NotAllowed):
+        decide.dismiss(province, framework, live, wanted, "不属实")
+    with pytest.raises(NotAllowed):
+        decide.confirm(province, framework, live, wanted, ())
+
+
+def test_a_county_decides_nothing(province: Store, framework: Framework) -> None:
+    with pytest.raises(NotAllowed):
+        decide.dismiss(province, framework, COUNTY, about(province), "不属实")
+
+
+def test_who_sees_one_unit_is_told_of_that_unit_alone(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    here = standings(province, COUNTY)
+    assert [each.unit.unit for each in here.concerned] == [QINGXI]
+    assert (here.whole, here.decided.reason, here.decided.decided_by) == (False, None, "")
+    assert standing.sweeps(province, COUNTY, here.decided.common) == []
+    assert standing.history(province, COUNTY, here.decided.common) == []
+
+
+def test_who_sees_no_unit_of_a_scope_is_not_told_what_was_decided_there(
+    province: Store, framework: Framework
+) -> None:
+    scope = f"prefecture:{SOUTH}"
+    decide.confirm(province, framework, READER, about(province, "WORK-01", scope), ())
+    assert standing.decided(province, COUNTY) == []
+    assert [row.scope for row in standing.decided(province, READER)] == [scope]
+
+
+def test_every_decision_stays_on_record(province: Store, framework: Framework) -> None:
+    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    number = confirmed(province, framework)
+    told = standing.history(province, READER, number)
+    assert [(row.state, row.reason) for row in told] == [
+        ("dismissed", "个别情况"),
+        ("confirmed", "普遍存在"),
+    ]
+    (one,) = standing.sweeps(province, READER, number)
+    assert (one.units, one.holding, one.taken) == (3, 2, 1)
+
+
+def test_the_findings_of_a_common_problem_count_once_confirmed(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    (made,) = [case for case in cases.listed(province, READER) if case.source == "sweep"]
+    assert made.problem == "WORK-01"
+    assert made.description.startswith("举一反三排查")
