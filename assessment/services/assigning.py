@@ -31,7 +31,7 @@ HALVING = 0.5
 CLOSE = 0.005
 """Caps closer than this, of the larger one, are not told apart."""
 
-EXCESS_KM = 60.0
+EXCESS_KM = 300.0
 """Kilometres that as much need above a team's fair share as one county has at least weighs."""
 
 _FEASIBLE, _IMPOSSIBLE = 0, 2

@@ -60,6 +60,7 @@ from assessment.services import (
     snapshots,
     spot_checks,
     submissions,
+    suggested_assignment,
     survey,
     team,
     what_if,
@@ -337,6 +338,9 @@ WORK: Mapping[str, Ask] = {
     "team_register.reading.of": lambda a: reading.of(a.store, a.actor),
     "team_register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
     "team_register.watch.watched": lambda a: watch.watched(a.store, a.actor, date(2022, 5, 4)),
+    "suggested_assignment.suggested": lambda a: suggested_assignment.suggested(
+        *a.who, suggested_assignment.Wish(a.period, DAY)
+    ),
     "survey.template": lambda a: survey.template(*a.about, a.lang),
     "survey.export_answers": lambda a: survey.export_answers(*a.who, a.period),
 }

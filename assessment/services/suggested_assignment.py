@@ -1,0 +1,343 @@
+"""A suggestion who could be linked to whom: computed, explained, exported, never applied.
+
+Every unit gets a team, and the need of the units is spread as evenly over people as it can be; then
+as few kilometres and as few changes as that allows. `assigning` does the arithmetic; here is where
+its numbers come from, and what each change from today's links would bring. Nothing is written:
+whoever likes a suggestion records the links on the page for teams.
+
+need       1 for a unit with full marks, up to 2 for one with none; where the score is unknown,
+           the middle of the others
+seat       a team of the province sits where the province does (its first prefecture by code), one
+           of a prefecture in the middle of that prefecture; kilometres are as the crow flies
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from assessment.framework.model import Framework
+from assessment.services import basis, scopes
+from assessment.services.assigning import Conflict, Found, Matter, Rules, Undecided, assigned
+from assessment.services.data_health.kept import Kept
+from assessment.services.figures import known
+from assessment.services.people import Actor
+from assessment.services.scores import scores
+from assessment.store.database import Store
+
+MANAGE = "team.manage"
+
+EARTH_KM = 6371.0
+MIDDLE_NEED = 1.5
+"""Where no unit has a score."""
+
+OF_PREFECTURE = "prefecture"
+
+WHY = ("uncovered", "rule", "load", "idle", "second", "nearer", "chain")
+"""Why a unit's teams change, the first that holds: nobody is linked to it; a link breaks a rule
+that was asked for; today's would make a load heavier than any has to be; a team would be left
+without a unit; it had more teams than it needs; the way is shorter; or another change needs it."""
+
+_results: Kept[Found | Conflict | Undecided] = Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a suggestion."""
+
+    period: str
+    """Whose scores tell the need."""
+
+    day: date
+    """Whose teams and links it begins from."""
+
+    rules: Rules = field(default_factory=Rules)
+    change_km: int = 40
+    """What a link begun or ended weighs against kilometres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An assignment beside today's. Tables have the units' columns of `scopes.described`."""
+
+    wish: Wish
+    found: Found
+    units: int
+    cap_today: float
+    """The heaviest load per person today, among the teams that are in it."""
+
+    km_today: float
+    km: float
+    begun: int
+    ended: int
+    unscored: int
+    """Units whose need had to be guessed."""
+
+    changes: pd.DataFrame
+    """Grain unit whose teams change, in the order of `WHY` and of codes: `before after` (tuples of
+    team names), `km_before km_after` (null before where nobody was linked), `load_before` (the
+    heaviest of its teams' loads today), `load_after`, `why`, and `undone`: the heaviest load of all
+    if it alone stayed as it is."""
+
+    links: pd.DataFrame
+    """Grain team and unit, of today or suggested: `team team_name km need state` (`kept`, `begun`
+    or `ended`)."""
+
+    teams: pd.DataFrame
+    """Grain team: `team name people units_before units load_before load km_before km`."""
+
+    left_out: pd.DataFrame
+    """Teams nobody is in on the day: `team name`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """No assignment follows the rules, and why."""
+
+    rules: tuple[str, ...]
+    """As in `assigning.RULES`: leave out any one of them, and there is one."""
+
+    units: pd.DataFrame
+    """Units these leave no team for."""
+
+    teams: pd.DataFrame
+    """Teams these leave no unit for: `team name`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is known of the day, in the order of the matter's rows and columns."""
+
+    matter: Matter
+    units: pd.DataFrame
+    teams: pd.DataFrame
+    left_out: pd.DataFrame
+    unscored: int
+
+
+def suggested(
+    store: Store, framework: Framework, actor: Actor, wish: Wish
+) -> Suggestion | Contradiction | Undecided | None:
+    """The suggestion, or why there is none; None where there are no units or no teams with people.
+
+    Takes up to half a minute, and is kept until something is recorded. Raises `NotAllowed` for who
+    may not link teams everywhere.
+    """
+    actor.must(MANAGE)
+    ground = _ground(store, framework, actor, wish)
+    if ground is None:
+        return None
+    key = f"{wish} {actor.live}"
+    found = _results.get(store, framework, key, lambda: assigned(ground.matter, wish.rules))
+    if isinstance(found, Conflict):
+        return Contradiction(
+            found.rules,
+            ground.units.iloc[list(found.units)].reset_index(drop=True),
+            ground.teams[["team", "name"]].iloc[list(found.teams)].reset_index(drop=True),
+        )
+    if isinstance(found, Undecided):
+        return found
+    return _told(wish, ground, found)
+
+
+def _ground(store: Store, framework: Framework, actor: Actor, wish: Wish) -> _Ground | None:
+    units = scopes.described(store, actor)
+    members = store.frame("assignment_member", day=wish.day)
+    size = members.groupby("team")["person"].nunique()
+    every = store.frame("coverage_team")
+    teams = every[every["team"].isin(size.index)].reset_index(drop=True)
+    if units.empty or teams.empty:
+        return None
+    links = store.frame("coverage_link", day=wish.day)
+    today = _marks(teams, units, links["team"], links["unit"])
+    home = _marks(teams, units, members["team"], members["home"])
+    prefectures = store.frame("prefecture")
+    sent_by = [
+        _prefecture_of(body, level, prefectures, units.loc[row, "prefecture"])
+        for body, level, row in zip(
+            teams["sending_body"], teams["sending_level"], today, strict=True
+        )
+    ]
+    need, unscored = _need(store, framework, actor, wish.period, units)
+    matter = Matter(
+        size=np.array([float(size[team]) for team in teams["team"]]),
+        need=need,
+        km=_kilometres(sent_by, prefectures, units),
+        home=home,
+        outside=np.array(
+            [
+                [code is not None and code != there for there in units["prefecture"]]
+                for code in sent_by
+            ]
+        ),
+        today=today,
+        change_km=float(wish.change_km),
+    )
+    empty = every[~every["team"].isin(size.index) & every["team"].isin(links["team"])]
+    left_out = empty[["team", "name"]].reset_index(drop=True)
+    return _Ground(matter, units, teams, left_out, unscored)
+
+
+def _marks(
+    teams: pd.DataFrame, units: pd.DataFrame, of_teams: pd.Series, of_units: pd.Series
+) -> npt.NDArray[np.bool_]:
+    """Teams × units, true where the two series name the pair; what names neither is left aside."""
+    rows = {code: at for at, code in enumerate(teams["team"])}
+    columns = {code: at for at, code in enumerate(units["unit"])}
+    marks = np.zeros((len(rows), len(columns)), dtype=bool)
+    for team, unit in zip(of_teams, of_units, strict=True):
+        if team in rows and unit in columns:
+            marks[rows[team], columns[unit]] = True
+    return marks
+
+
+def _prefecture_of(
+    body: str, level: str, prefectures: pd.DataFrame, linked: pd.Series
+) -> str | None:
+    """The prefecture that sends a team: the one its body is named after, or where most of its units
+    are. None for a team of the province, and where nobody can tell."""
+    if level != OF_PREFECTURE:
+        return None
+    for code, name in zip(prefectures["prefecture"], prefectures["name"], strict=True):
+        if name and body.startswith(name):
+            return str(code)
+    return None if linked.empty else str(linked.mode().iloc[0])
+
+
+def _kilometres(
+    sent_by: list[str | None], prefectures: pd.DataFrame, units: pd.DataFrame
+) -> npt.NDArray[np.float64]:
+    """From the seat of every team to every unit, over the globe."""
+    seats = prefectures.set_index("prefecture")
+    capital = seats.index[0]
+    at = seats.loc[[code or capital for code in sent_by]]
+    lat, lon = np.radians(at["lat"].to_numpy())[:, None], np.radians(at["lon"].to_numpy())[:, None]
+    to_lat, to_lon = np.radians(units["lat"].to_numpy()), np.radians(units["lon"].to_numpy())
+    half = (
+        np.sin((to_lat - lat) / 2) ** 2
+        + np.cos(lat) * np.cos(to_lat) * np.sin((to_lon - lon) / 2) ** 2
+    )
+    distances: npt.NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(half))
+    return distances
+
+
+def _need(
+    store: Store, framework: Framework, actor: Actor, period: str, units: pd.DataFrame
+) -> tuple[npt.NDArray[np.float64], int]:
+    """By unit, and of how many units it is a guess."""
+    totals: Mapping[str, object] = {}
+    try:
+        told = scores(store, framework, actor, period).totals
+        totals = dict(zip(told["unit"], told["total"], strict=True))
+    except basis.Unpublished:
+        pass
+    scored = [known(totals.get(unit)) for unit in units["unit"]]
+    need = [None if score is None else 2 - min(max(score, 0), 100) / 100 for score in scored]
+    told_of = [each for each in need if each is not None]
+    middle = median(told_of) if told_of else MIDDLE_NEED
+    filled = [middle if each is None else each for each in need]
+    return np.array(filled), len(need) - len(told_of)
+
+
+def _told(wish: Wish, ground: _Ground, found: Found) -> Suggestion:
+    matter, links = ground.matter, found.links
+    return Suggestion(
+        wish=wish,
+        found=found,
+        units=len(ground.units),
+        cap_today=float(matter.load(matter.today).max()),
+        km_today=float(matter.km[matter.today].sum()),
+        km=float(matter.km[links].sum()),
+        begun=int((links & ~matter.today).sum()),
+        ended=int((matter.today & ~links).sum()),
+        unscored=ground.unscored,
+        changes=_changes(wish, ground, found),
+        links=_links(ground, links),
+        teams=_teams(ground, links),
+        left_out=ground.left_out,
+    )
+
+
+def _changes(wish: Wish, ground: _Ground, found: Found) -> pd.DataFrame:
+    matter, links = ground.matter, found.links
+    names = ground.teams["name"].to_numpy()
+    before, after = matter.load(matter.today), matter.load(links)
+    rows = []
+    for unit in np.flatnonzero((links != matter.today).any(axis=0)):
+        had, has = matter.today[:, unit], links[:, unit]
+        undone = links.copy()
+        undone[:, unit] = had
+        rows.append(
+            {
+                "unit": ground.units["unit"].iloc[unit],
+                "before": tuple(names[had]),
+                "after": tuple(names[has]),
+                "km_before": float(matter.km[had, unit].min()) if had.any() else None,
+                "km_after": float(matter.km[has, unit].min()),
+                "load_before": float(before[had].max()) if had.any() else None,
+                "load_after": float(after[has].max()),
+                "undone": float(matter.load(undone).max()),
+                "why": _why(wish, matter, found, int(unit), undone),
+            }
+        )
+    columns = ["unit", "before", "after", "km_before", "km_after", "load_before", "load_after"]
+    frame = pd.DataFrame(rows, columns=[*columns, "undone", "why"])
+    frame[columns[3:]] = frame[columns[3:]].astype("Float64")
+    frame["place"] = frame["why"].map({code: at for at, code in enumerate(WHY)})
+    frame = frame.merge(ground.units, on="unit").sort_values(["place", "unit"])
+    return frame.drop(columns="place").reset_index(drop=True)
+
+
+def _why(wish: Wish, matter: Matter, found: Found, unit: int, undone: npt.NDArray[np.bool_]) -> str:
+    had, has = matter.today[:, unit], found.links[:, unit]
+    if not had.any():
+        return "uncovered"
+    if (matter.barred(wish.rules)[:, unit] & had).any():
+        return "rule"
+    if matter.load(undone).max() > found.cap * (1 + 1e-9):
+        return "load"
+    if wish.rules.every_team and not undone.any(axis=1).all():
+        return "idle"
+    if had.sum() > has.sum() and not (has & ~had).any():
+        return "second"
+    return "nearer" if matter.km[has, unit].min() < matter.km[had, unit].min() else "chain"
+
+
+def _links(ground: _Ground, links: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    matter = ground.matter
+    teams, units = np.nonzero(links | matter.today)
+    now, then = links[teams, units], matter.today[teams, units]
+    frame = pd.DataFrame(
+        {
+            "team": ground.teams["team"].to_numpy()[teams],
+            "team_name": ground.teams["name"].to_numpy()[teams],
+            "unit": ground.units["unit"].to_numpy()[units],
+            "km": matter.km[teams, units],
+            "need": matter.need[units],
+            "state": np.where(now & then, "kept", np.where(now, "begun", "ended")),
+        }
+    )
+    return frame.merge(ground.units, on="unit", how="left")
+
+
+def _teams(ground: _Ground, links: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """The heaviest loads of the suggestion first."""
+    matter = ground.matter
+    frame = pd.DataFrame(
+        {
+            "team": ground.teams["team"],
+            "name": ground.teams["name"],
+            "people": matter.size.astype(int),
+            "units_before": matter.today.sum(axis=1),
+            "units": links.sum(axis=1),
+            "load_before": matter.load(matter.today),
+            "load": matter.load(links),
+            "km_before": (matter.km * matter.today).sum(axis=1),
+            "km": (matter.km * links).sum(axis=1),
+        }
+    )
+    return frame.sort_values(["load", "team"], ascending=[False, True]).reset_index(drop=True)

@@ -1,0 +1,30 @@
+"""A suggested assignment: computed on request, explained, exported; nobody's links change by it."""
+
+import streamlit as st
+
+from assessment.services.coverage import days_offered, last_day
+from assessment.services.suggested_assignment import suggested
+from pages.ui import pickers, session, suggestion
+
+t = session.messages()
+st.title(t("assignment.title"))
+st.markdown(session.plain(t("assignment.lead")))
+
+when, which = st.columns([1, 1])
+with when:
+    period = pickers.any_period()
+with which:
+    day = pickers.day_within(
+        "day",
+        t("assignment.day"),
+        last_day(period),
+        span=days_offered(period),
+        hint=t("assignment.day_help"),
+    )
+wish = suggestion.wished(period, day)
+if not suggestion.is_asked(wish):
+    st.stop()
+
+with session.explaining(), st.spinner(t("assignment.computing")):
+    told = suggested(session.store(), session.framework(), session.actor(), wish)
+suggestion.show(told, wish)

@@ -1,0 +1,261 @@
+"""The suggested assignment drawn: what to ask of it, what it comes to, and each change."""
+
+from datetime import date
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from assessment.services.assigning import Rules, Undecided
+from assessment.services.suggested_assignment import Contradiction, Suggestion, Wish
+from pages.ui import marks, pickers, session, tables
+
+RULES = ("every_team", "home", "own_prefecture")
+"""Those that are switched on or off; the others have a number."""
+
+CONTINUITY = ("40", "0", "120")
+"""Kilometres a change weighs; the codes in the URL."""
+
+FURTHEST, MOST_UNITS, MOST_CHANGES = 2000, 20, 500
+
+
+def wished(period: str, day: date) -> Wish:
+    """The controls; what they say is in the URL."""
+    t = session.messages()
+    titles = {
+        "home": t("assignment.rule_home"),
+        "own_prefecture": t("assignment.rule_own_prefecture"),
+        "every_team": t("assignment.rule_every_team"),
+    }
+    chosen = pickers.picks("rules", t("assignment.rules"), titles, RULES)
+    weights = {
+        "40": t("assignment.continuity_some"),
+        "0": t("assignment.continuity_none"),
+        "120": t("assignment.continuity_much"),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        change_km = pickers.pick(
+            "continuity", t("assignment.continuity"), weights, CONTINUITY[0], keep=session.show
+        )
+        furthest = _number("furthest", t("assignment.furthest"), FURTHEST)
+        most_units = _number("most_units", t("assignment.most_units"), MOST_UNITS)
+        most_changes = _number("most_changes", t("assignment.most_changes"), MOST_CHANGES)
+    rules = Rules(
+        every_team="every_team" in chosen,
+        home="home" in chosen,
+        own_prefecture="own_prefecture" in chosen,
+        furthest=furthest or None,
+        most_units=most_units or None,
+        most_changes=most_changes or None,
+    )
+    return Wish(period, day, rules, int(change_km))
+
+
+def _number(name: str, label: str, most: int) -> int:
+    hint = session.messages()("assignment.no_limit")
+    return pickers.whole_number(name, label, 0, most=most, hint=hint)
+
+
+def is_asked(wish: Wish) -> bool:
+    """Whether somebody pressed the button for this very wish: it takes seconds, and so is not
+    computed anew at every touch of a control."""
+    t = session.messages()
+    code = f"{crc32(str(wish).encode()):08x}"
+    asked = st.button(t("assignment.compute"), type="primary", key="assignment_compute")
+    if asked:
+        session.show("asked", code)
+    return asked or session.in_link("asked") == code
+
+
+def show(told: Suggestion | Contradiction | Undecided | None, wish: Wish) -> None:
+    """The suggestion, or in words why there is none."""
+    t = session.messages()
+    if told is None:
+        st.info(t("assignment.nothing"))
+    elif isinstance(told, Undecided):
+        st.warning(f"⚠ {session.plain(t('assignment.undecided', seconds=f'{told.seconds:.0f}'))}")
+    elif isinstance(told, Contradiction):
+        _contradiction(told, wish.rules)
+    else:
+        _suggestion(told)
+
+
+def _contradiction(told: Contradiction, rules: Rules) -> None:
+    t = session.messages()
+    named = "".join(f"\n- {session.plain(_rule(code, rules))}" for code in told.rules)
+    st.error(f"✘ {session.plain(t('assignment.impossible'))}\n{named}")
+    st.markdown(session.plain(t("assignment.impossible_hint")))
+    names = t("assignment.list")
+    if not told.units.empty:
+        units = names.join(marks.units(told.units)["said"])
+        sentence = t("assignment.units_without", count=len(told.units), names=units)
+        st.markdown(session.plain(sentence))
+    if not told.teams.empty:
+        teams = names.join(told.teams["name"])
+        sentence = t("assignment.teams_without", count=len(told.teams), names=teams)
+        st.markdown(session.plain(sentence))
+
+
+def _rule(code: str, rules: Rules) -> str:
+    """A rule as its control says it, with its number."""
+    t = session.messages()
+    title = {
+        "every_team": t("assignment.rule_every_team"),
+        "home": t("assignment.rule_home"),
+        "own_prefecture": t("assignment.rule_own_prefecture"),
+        "furthest": t("assignment.furthest"),
+        "most_units": t("assignment.most_units"),
+        "most_changes": t("assignment.most_changes"),
+    }[code]
+    number = getattr(rules, code)
+    return title if number is True else t("assignment.rule_number", rule=title, number=number)
+
+
+def _suggestion(told: Suggestion) -> None:
+    t = session.messages()
+    st.info(f"ⓘ {session.plain(t('assignment.not_applied'))}")
+    _figures(told)
+    _remarks(told)
+    st.header(t("assignment.changes"))
+    changes = changes_listed(told)
+    if changes.empty:
+        st.success(f"✔ {t('assignment.no_change')}")
+    else:
+        tables.show(changes, change_columns(), key="assignment_changes", tallest=14)
+        st.caption(t("assignment.changes_caption"))
+    st.header(t("assignment.teams"))
+    tables.show(told.teams, team_columns(), key="assignment_teams")
+    st.caption(t("assignment.teams_caption"))
+    st.header(t("assignment.links"))
+    links = links_listed(told)
+    tables.show(links, link_columns(), key="assignment_links")
+    session.link("teams", t("assignment.record"))
+    tables.download(
+        {
+            t("assignment.sheet_changes"): (changes, change_columns()),
+            t("assignment.sheet_teams"): (told.teams, team_columns()),
+            t("assignment.sheet_links"): (links, link_columns()),
+        },
+        title=t("assignment.book_title", day=told.wish.day.isoformat()),
+        file_name=t("assignment.file_name", day=told.wish.day.isoformat()),
+        key="assignment_download",
+    )
+
+
+def _figures(told: Suggestion) -> None:
+    """Today's and the suggestion's side by side."""
+    t = session.messages()
+    found = told.found
+    with st.container(horizontal=True):
+        for label, number, help_ in (
+            (t("assignment.covered"), f"{told.units} / {told.units}", None),
+            (
+                t("assignment.heaviest"),
+                f"{told.cap_today:.2f} → {found.cap:.2f}",
+                t("assignment.load_help"),
+            ),
+            (
+                t("assignment.kilometres"),
+                f"{told.km_today:,.0f} → {told.km:,.0f}",
+                t("assignment.kilometres_help"),
+            ),
+            (t("assignment.begun"), f"{told.begun}", None),
+            (t("assignment.ended"), f"{told.ended}", None),
+        ):
+            st.metric(label, number, help=help_, width="content", border=True)
+    st.caption(
+        session.plain(
+            t(
+                "assignment.proven",
+                cap=f"{found.cap:.3f}",
+                bound=f"{found.cap_bound:.3f}",
+                gap=f"{found.cap_gap:.1%}",
+                cost_gap=f"{found.cost_gap:.1%}",
+                seconds=f"{found.seconds:.1f}",
+            )
+        )
+    )
+
+
+def _remarks(told: Suggestion) -> None:
+    """What the figures rest on that the reader should know."""
+    t = session.messages()
+    if told.unscored:
+        st.caption(session.plain(t("assignment.unscored", count=told.unscored)))
+    if not told.left_out.empty:
+        names = t("assignment.list").join(told.left_out["name"])
+        count = len(told.left_out)
+        st.warning(f"⚠ {session.plain(t('assignment.left_out', count=count, names=names))}")
+
+
+def changes_listed(told: Suggestion) -> pd.DataFrame:
+    """Every unit whose teams change, in words."""
+    t = session.messages()
+    why = {
+        "uncovered": t("assignment.why_uncovered"),
+        "rule": t("assignment.why_rule"),
+        "load": t("assignment.why_load"),
+        "idle": t("assignment.why_idle"),
+        "second": t("assignment.why_second"),
+        "nearer": t("assignment.why_nearer"),
+        "chain": t("assignment.why_chain"),
+    }
+    rows, names = told.changes, t("assignment.list")
+    return marks.units(rows).assign(
+        before_said=[names.join(teams) or t("assignment.nobody") for teams in rows["before"]],
+        after_said=[names.join(teams) for teams in rows["after"]],
+        why_said=[why[code] for code in rows["why"]],
+    )
+
+
+def change_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "said": tables.unit(t("assignment.unit"), pinned=True),
+        "why_said": tables.text(t("assignment.why")),
+        "km_before": tables.number(t("assignment.km_before")),
+        "km_after": tables.number(t("assignment.km_after")),
+        "load_before": tables.number(t("assignment.load_before"), digits=2),
+        "load_after": tables.number(t("assignment.load_after"), digits=2),
+        "undone": tables.number(t("assignment.undone"), digits=2, help=t("assignment.undone_help")),
+        "before_said": tables.text(t("assignment.before")),
+        "after_said": tables.text(t("assignment.after")),
+        "prefecture_said": tables.prefecture(t("assignment.prefecture")),
+    }
+
+
+def team_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "name": tables.text(t("assignment.team"), pinned=True),
+        "people": tables.number(t("assignment.people")),
+        "units_before": tables.number(t("assignment.units_before")),
+        "units": tables.number(t("assignment.units_after")),
+        "load_before": tables.number(t("assignment.load_before"), digits=2),
+        "load": tables.number(t("assignment.load_after"), digits=2),
+        "km_before": tables.number(t("assignment.km_before")),
+        "km": tables.number(t("assignment.km_after")),
+    }
+
+
+def links_listed(told: Suggestion) -> pd.DataFrame:
+    t = session.messages()
+    states = {
+        "kept": t("assignment.kept"),
+        "begun": t("assignment.is_begun"),
+        "ended": t("assignment.is_ended"),
+    }
+    rows = told.links.sort_values(["unit", "team"]).reset_index(drop=True)
+    return marks.units(rows).assign(state_said=[states[state] for state in rows["state"]])
+
+
+def link_columns() -> dict[str, tables.Column]:
+    t = session.messages()
+    return {
+        "said": tables.unit(t("assignment.unit"), pinned=True),
+        "state_said": tables.text(t("assignment.state")),
+        "team_name": tables.text(t("assignment.team")),
+        "km": tables.number(t("assignment.km")),
+        "need": tables.number(t("assignment.need"), digits=2, help=t("assignment.need_help")),
+        "prefecture_said": tables.prefecture(t("assignment.prefecture")),
+    }
