@@ -1,6 +1,5 @@
 """The forms of an observation visit: the visit, what was found, what came of it, taking it back."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import streamlit as st
@@ -8,15 +7,13 @@ import streamlit as st
 from assessment.services import account_scope, observation, scopes
 from assessment.services.observation import Asked, Visited
 from pages.ui import panels, session
-
-Wanted = Callable[[], object]
-"""What a button that was pressed asks for; done when the page is drawn."""
+from pages.ui.presses import Press
 
 USUAL_DAYS = 90
 """From the visit until it is looked at again, unless somebody says otherwise."""
 
 
-def new() -> Wanted | None:
+def new() -> Press | None:
     """A button, and the form it opens."""
     t = session.messages()
     if not panels.is_open("new"):
@@ -28,6 +25,7 @@ def new() -> Wanted | None:
         for each in scopes.units(store, actor)
         if actor.may(observation.RECORD, each.unit)
     }
+    place = st.container()
     with st.form("observation_form"):
         st.subheader(t("observation.new"))
         unit = st.selectbox(
@@ -59,62 +57,68 @@ def new() -> Wanted | None:
     if not pressed or unit is None:
         return None
     asked = questions.splitlines()
-    return lambda: observation.record(store, actor, unit, day, host, asked, people)
+    return Press(place, lambda: observation.record(store, actor, unit, day, host, asked, people))
 
 
-def of_question(asked: Asked) -> Wanted | None:
+def of_question(asked: Asked) -> Press | None:
     """What may be told of a question now."""
     t = session.messages()
     if asked.came_of_it is not None or asked.day > account_scope.today():
         return None
-    answer, follow = f"answer_{asked.question}", f"follow_{asked.question}"
-    if panels.is_open(answer):
-        return _answer(asked, answer)
-    if panels.is_open(follow):
-        return _follow_up(asked, follow)
+    answer, follow = f"answer_{asked.question}_", f"follow_{asked.question}_"
+    if (seen := panels.opened(answer)) is not None:
+        return _answer(asked, f"{answer}{seen}", seen)
+    if (seen := panels.opened(follow)) is not None:
+        return _follow_up(asked, f"{follow}{seen}", seen)
     with st.container(horizontal=True):
         if asked.adopt is not None:
-            panels.button(follow, t("observation.follow_up"), primary=True)
+            panels.button(f"{follow}{asked.entry}", t("observation.follow_up"), primary=True)
         told = asked.found is not None
-        panels.button(answer, t("observation.answer_again") if told else t("observation.answer"))
+        label = t("observation.answer_again") if told else t("observation.answer")
+        panels.button(f"{answer}{asked.entry}", label)
     return None
 
 
-def _answer(asked: Asked, name: str) -> Wanted | None:
+def _answer(asked: Asked, name: str, seen: int) -> Press | None:
     t = session.messages()
+    place = st.container()
     with st.form(f"form_{name}"):
         found = st.text_area(
             t("observation.answer_found"),
             value=asked.found or "",
-            key=f"found_{asked.entry}",
+            key=f"found_{name}",
             max_chars=observation.LONGEST,
             help=t("observation.no_names"),
         )
         adopt = st.text_area(
             t("observation.answer_adopt"),
             value=asked.adopt or "",
-            key=f"adopt_{asked.entry}",
+            key=f"adopt_{name}",
             max_chars=observation.LONGEST,
         )
         due = st.date_input(
             t("observation.answer_due"),
             value=asked.due or asked.day + timedelta(days=USUAL_DAYS),
             format="YYYY-MM-DD",
-            key=f"due_{asked.entry}",
+            key=f"due_{name}",
         )
         pressed = _submit(name)
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
-    return lambda: observation.answer(store, actor, asked.question, found, adopt, due, asked.entry)
+    return Press(
+        place,
+        lambda: observation.answer(store, actor, asked.question, found, adopt, due, seen),
+    )
 
 
-def _follow_up(asked: Asked, name: str) -> Wanted | None:
+def _follow_up(asked: Asked, name: str, seen: int) -> Press | None:
     t = session.messages()
+    place = st.container()
     with st.form(f"form_{name}"):
         came = st.text_area(
             t("observation.follow_came"),
-            key=f"came_{asked.entry}",
+            key=f"came_{name}",
             max_chars=observation.LONGEST,
             help=t("observation.no_names"),
         )
@@ -122,20 +126,23 @@ def _follow_up(asked: Asked, name: str) -> Wanted | None:
             t("observation.follow_day"),
             value="today",
             format="YYYY-MM-DD",
-            key=f"looked_{asked.entry}",
+            key=f"looked_{name}",
         )
         pressed = _submit(name)
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
-    return lambda: observation.follow_up(store, actor, asked.question, came, day, asked.entry)
+    return Press(
+        place, lambda: observation.follow_up(store, actor, asked.question, came, day, seen)
+    )
 
 
-def withdrawing(visit: Visited) -> Wanted | None:
+def withdrawing(visit: Visited) -> Press | None:
     t, name = session.messages(), f"withdraw_{visit.observation}"
     if not panels.is_open(name):
         panels.button(name, t("observation.withdraw"))
         return None
+    place = st.container()
     with st.form(f"form_{name}"):
         reason = st.text_input(t("observation.withdraw_reason"), key=f"reason_{name}")
         with st.container(horizontal=True):
@@ -146,7 +153,7 @@ def withdrawing(visit: Visited) -> Wanted | None:
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
-    return lambda: observation.withdraw(store, actor, visit.observation, reason)
+    return Press(place, lambda: observation.withdraw(store, actor, visit.observation, reason))
 
 
 def _submit(name: str) -> bool:

@@ -10,7 +10,7 @@ from assessment.i18n import Messages
 from assessment.services import account_scope, observation, scopes
 from assessment.services.observation import Asked, Visited
 from pages.ui import observation_forms, pickers, session, tables
-from pages.ui.observation_forms import Wanted
+from pages.ui.presses import Press
 
 MOST = 30
 """Visits on the page at once."""
@@ -18,7 +18,7 @@ MOST = 30
 TO_FOLLOW = frozenset({"adopting", "near", "overdue"})
 
 
-def show(visits: Sequence[Visited], scope: str) -> Wanted | None:
+def show(visits: Sequence[Visited], scope: str) -> Press | None:
     """The cards chosen; what was pressed in one of them, if anything was."""
     t, today = session.messages(), account_scope.today()
     if not visits:
@@ -43,7 +43,7 @@ def show(visits: Sequence[Visited], scope: str) -> Wanted | None:
     if not chosen:
         st.success(t("observation.none_such"))
         return None
-    wanted: Wanted | None = None
+    wanted: Press | None = None
     for visit in chosen[:MOST]:
         wanted = _card(visit, units, today) or wanted
     if len(chosen) > MOST:
@@ -52,10 +52,10 @@ def show(visits: Sequence[Visited], scope: str) -> Wanted | None:
     return wanted
 
 
-def _card(visit: Visited, units: dict[str, str], today: date) -> Wanted | None:
+def _card(visit: Visited, units: dict[str, str], today: date) -> Press | None:
     t = session.messages()
     may = session.actor().may(observation.RECORD, visit.unit)
-    wanted: Wanted | None = None
+    wanted: Press | None = None
     with st.container(border=True, gap="xsmall"):
         title = t("observation.visit", day=visit.day.isoformat(), host=visit.host)
         st.markdown(f"**{session.plain(title)}**")

@@ -27,6 +27,14 @@ def is_open(name: str) -> bool:
     return session.in_link(NAME) == name
 
 
+def opened(beginning: str) -> int | None:
+    """The number the name of the open form ends in, where it begins so: the entry that was seen
+    when it was opened, whatever has been said since. What is typed in it stays."""
+    name = session.in_link(NAME) or ""
+    number = name.removeprefix(beginning)
+    return int(number) if number != name and number.isascii() and number.isdigit() else None
+
+
 def cancel(name: str) -> None:
     """Closes the form again; inside it."""
     st.form_submit_button(

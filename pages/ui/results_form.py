@@ -17,14 +17,13 @@ def show() -> None:
     t = session.messages()
     store, actor = session.store(), session.actor()
     st.caption(t("results.lead"))
-    with st.container(horizontal=True):
-        month = date.fromisoformat(f"{_month()}-01")
-        with session.explaining():
-            offered = results.offered(store, actor, month)
-        if not offered:
-            st.warning(t("results.no_team"))
-            return
-        offer = _offer(offered)
+    month = date.fromisoformat(f"{_month()}-01")
+    with session.explaining():
+        offered = results.offered(store, actor, month)
+    if not offered:
+        st.warning(t("results.no_team"))
+        return
+    offer = _offer(offered)
     with session.explaining():
         told = results.of_month(store, actor, offer.team, offer.unit, month)
     _form(told)

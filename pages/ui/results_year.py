@@ -36,19 +36,22 @@ def show() -> None:
 
 def _tables(found: Ledger, scope: str, *, one: bool) -> None:
     t = session.messages()
-    figures = {code: tables.number(title) for code, title in results_words.figures(t).items()}
-    by_month: dict[str, tables.Column] = {"said": tables.text(t("results.month"), pinned=True)}
-    if not one:
-        by_month["teams"] = tables.number(t("results.teams_told"))
-    by_month |= figures
+    titles = results_words.figures(t)
+    months = [f"{month:%m}" for month in found.whole["month"]]
+    by_month: dict[str, tables.Column] = {
+        "said": tables.text(t("results.figure_of"), width="medium", pinned=True),
+        **{month: tables.number(month) for month in months},
+        "sum": tables.number(t("results.total")),
+    }
     by_team: dict[str, tables.Column] = {
         "name": tables.text(t("results.team"), width="medium", pinned=True),
         "months": tables.number(t("results.months_told")),
-    } | figures
-    months = _with_sum(found.whole)
-    sheets = {t("results.by_month"): (months, by_month)}
+        **{code: tables.number(title) for code, title in titles.items()},
+    }
+    rows = _lying(found, months, one=one)
+    sheets = {t("results.by_month"): (rows, by_month)}
     st.subheader(t("results.by_month"))
-    tables.show(months, by_month, key="results_months", tallest=13)
+    tables.show(rows, by_month, key="results_months", tallest=len(rows))
     if not one:
         sheets[t("results.by_team")] = (found.teams, by_team)
         st.subheader(t("results.by_team"))
@@ -61,9 +64,14 @@ def _tables(found: Ledger, scope: str, *, one: bool) -> None:
     )
 
 
-def _with_sum(months: pd.DataFrame) -> pd.DataFrame:
-    rows = months.assign(said=months["month"].dt.strftime("%Y-%m"))
-    last = pd.DataFrame([{"said": session.messages()("results.total"), **results.summed(months)}])
-    rows["teams"] = rows["teams"].astype("Int64")
-    rows = pd.concat([rows, last.astype(dict.fromkeys(results.FIGURES, "Int64"))])
-    return rows.reset_index(drop=True)
+def _lying(found: Ledger, months: list[str], *, one: bool) -> pd.DataFrame:
+    """A row a figure and a column a month, as such a table hangs in an office."""
+    t, sums = session.messages(), results.summed(found.whole)
+    rows = [
+        {"said": title, **dict(zip(months, found.whole[code], strict=True)), "sum": sums[code]}
+        for code, title in results_words.figures(t).items()
+    ]
+    if not one:
+        told = dict(zip(months, found.whole["teams"], strict=True))
+        rows.append({"said": t("results.teams_told"), **told, "sum": len(found.teams)})
+    return pd.DataFrame(rows).astype(dict.fromkeys([*months, "sum"], "Int64"))

@@ -1,6 +1,6 @@
 """The answers of a county as cards a team goes through on a phone: one press where they agree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -8,14 +8,12 @@ import streamlit as st
 from assessment.framework.model import Framework
 from assessment.services import account_scope, spot_checks
 from assessment.services.people import Actor
-from assessment.services.spot_checks import Checked, Outcome, Seen, TeamOffer, ToCheck
+from assessment.services.spot_checks import Checked, Seen, TeamOffer, ToCheck
 from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words
-
-Wanted = Callable[[], object]
-"""What a button that was pressed asks for; done when the page is drawn."""
+from pages.ui.presses import Press
 
 
-def show(framework: Framework, unit: str, period: str) -> Wanted | None:
+def show(framework: Framework, unit: str, period: str) -> Press | None:
     """The cards of one strength; what was pressed, if anything was."""
     t = session.messages()
     store, actor = session.store(), session.actor()
@@ -27,17 +25,11 @@ def show(framework: Framework, unit: str, period: str) -> Wanted | None:
     here = _team_and_day(actor, unit)
     looked = sum(bool(item.standing) for item in items)
     st.progress(looked / len(items), t("spot_check.progress", looked=looked, count=len(items)))
-    wanted: Wanted | None = None
+    wanted: Press | None = None
     for item in _of_strength(framework, items):
         card = _Card(framework, unit, period, item, here)
         wanted = card.show() or wanted
     return wanted
-
-
-def done() -> None:
-    """What was pressed is recorded: the form closes, and the page tells of it."""
-    panels.close()
-    st.rerun()
 
 
 def _team_and_day(actor: Actor, unit: str) -> tuple[TeamOffer, date] | None:
@@ -48,22 +40,23 @@ def _team_and_day(actor: Actor, unit: str) -> tuple[TeamOffer, date] | None:
         return None
     st.caption(t("spot_check.lead"))
     today = account_scope.today()
-    with st.container(horizontal=True):
-        day = st.date_input(
-            t("spot_check.day"),
-            value=today,
-            max_value=today,
-            format="YYYY-MM-DD",
-            key="spot_check_day",
-        )
-        offers = {
-            offer.team: offer for offer in spot_checks.teams(session.store(), actor, unit, day)
-        }
-        if not offers:
-            st.warning(t("spot_check.no_team"))
-            return None
-        named = {code: offer.name for code, offer in offers.items()}
-        team = pickers.pick("team", t("spot_check.team"), named, keep=session.show)
+    day = st.date_input(
+        t("spot_check.day"),
+        value=today,
+        max_value=today,
+        format="YYYY-MM-DD",
+        key="spot_check_day",
+    )
+    offers = {offer.team: offer for offer in spot_checks.teams(session.store(), actor, unit, day)}
+    if not offers:
+        st.warning(t("spot_check.no_team"))
+        return None
+    if len(offers) == 1:
+        (only,) = offers.values()
+        st.caption(session.plain(t("spot_check.for_team", team=only.name)))
+        return only, day
+    named = {code: offer.name for code, offer in offers.items()}
+    team = pickers.pick("team", t("spot_check.team"), named, keep=session.show)
     return offers[team], day
 
 
@@ -98,10 +91,11 @@ class _Card:
     ) -> None:
         self.framework, self.unit, self.period = framework, unit, period
         self.item, self.here, self.t = item, here, session.messages()
-        # Another answer is another card.
-        self.key = f"{unit}_{item.question.code}_{item.reported.entry}"
+        self.name = f"{unit}_{period}_{item.question.code}"
+        # Another answer has other buttons: nobody agrees to what they have not seen.
+        self.key = f"{self.name}_{item.reported.entry}"
 
-    def show(self) -> Wanted | None:
+    def show(self) -> Press | None:
         t, question, answer = self.t, self.item.question, self.item.answer
         with st.container(border=True, gap="xsmall"):
             said = review_case.said(answer.state, answer.value, question, t)
@@ -109,90 +103,91 @@ class _Card:
             st.markdown(t("spot_check.reported", value=session.plain(said)))
             if answer.note:
                 st.caption(session.plain(t("review.county_note", note=answer.note)))
-            wanted: Wanted | None = None
             for check in self.item.checks:
-                wanted = self._check(check) or wanted
-            if self.here is None:
-                return wanted
-            return self._buttons() or self._form() or wanted
+                told = session.plain(spot_check_words.told(check, question, t))
+                (st.markdown if check.holds else st.caption)(told)
+            # What stands in the way is said where it was pressed.
+            self.place = st.container()
+            return None if self.here is None else self._buttons() or self._form()
 
-    def _buttons(self) -> Wanted | None:
+    def _own(self) -> Checked | None:
+        """What the team whose turn it is said of the answer as it stands."""
+        team = self.here[0].team if self.here else None
+        return next((check for check in self.item.standing if check.team == team), None)
+
+    def _buttons(self) -> Press | None:
         with st.container(horizontal=True, gap="xsmall"):
             agrees = st.button(spot_check_words.outcome("agree", self.t), key=f"agree_{self.key}")
             for outcome in ("differ", "could_not"):
                 panels.button(f"{outcome}_{self.key}", spot_check_words.outcome(outcome, self.t))
-        return self._recording("agree") if agrees else None
+            if own := self._own():
+                panels.button(f"withdraw_{own.spot_check}", self.t("spot_check.withdraw"))
+        if not agrees:
+            return None
+        entry = self.item.reported.entry
+        return self._recording(Seen(self.item.question.code, entry, "agree"))
 
-    def _form(self) -> Wanted | None:
-        if panels.is_open(f"differ_{self.key}"):
-            return self._differ_form()
-        if panels.is_open(f"could_not_{self.key}"):
-            return self._could_not_form()
+    def _form(self) -> Press | None:
+        own = self._own()
+        if own and panels.is_open(f"withdraw_{own.spot_check}"):
+            return self._withdraw_form(own)
+        for outcome, form in (("differ", self._differ_form), ("could_not", self._could_not_form)):
+            seen = panels.opened(f"{outcome}_{self.name}_")
+            if seen is not None:
+                return form(seen)
         return None
 
-    def _differ_form(self) -> Wanted | None:
-        t, key = self.t, self.key
+    def _differ_form(self, seen: int) -> Press | None:
+        t, key = self.t, f"{self.name}_{seen}"
         with st.form(f"differ_form_{key}"):
             value = own_value.ask(self.item.question, t("spot_check.value"), f"value_{key}")
             none = st.checkbox(t("spot_check.not_applicable"), key=f"na_{key}")
-            note = self._note(t("spot_check.differ_note"))
-            pressed = self._submit()
+            note = self._note(t("spot_check.differ_note"), key)
+            pressed = self._submit(key)
         if not pressed:
             return None
-        return self._recording("differ", value=value, not_applicable=none, note=note)
+        said = Seen(self.item.question.code, seen, "differ", value, none, note)
+        return self._recording(said)
 
-    def _could_not_form(self) -> Wanted | None:
-        with st.form(f"could_not_form_{self.key}"):
-            note = self._note(self.t("spot_check.why_not"))
-            pressed = self._submit()
-        return self._recording("could_not", note=note) if pressed else None
+    def _could_not_form(self, seen: int) -> Press | None:
+        key = f"{self.name}_{seen}"
+        with st.form(f"could_not_form_{key}"):
+            note = self._note(self.t("spot_check.why_not"), key)
+            pressed = self._submit(key)
+        if not pressed:
+            return None
+        return self._recording(Seen(self.item.question.code, seen, "could_not", note=note))
 
-    def _note(self, label: str) -> str:
+    def _note(self, label: str, key: str) -> str:
         return st.text_area(
             label,
-            key=f"note_{self.key}",
+            key=f"note_{key}",
             max_chars=spot_checks.LONGEST,
             help=self.t("spot_check.no_names"),
             height=80,
         )
 
-    def _submit(self) -> bool:
+    def _submit(self, key: str) -> bool:
         with st.container(horizontal=True):
             pressed = st.form_submit_button(
-                self.t("spot_check.save"), key=f"save_{self.key}", type="primary"
+                self.t("spot_check.save"), key=f"save_{key}", type="primary"
             )
-            panels.cancel(f"check_{self.key}")
+            panels.cancel(f"check_{key}")
         return pressed
 
-    def _recording(
-        self,
-        outcome: Outcome,
-        *,
-        value: str | None = None,
-        not_applicable: bool = False,
-        note: str | None = None,
-    ) -> Wanted | None:
+    def _recording(self, said: Seen) -> Press | None:
         if self.here is None:
             return None
         (team, day), store, actor = self.here, session.store(), session.actor()
-        entry = self.item.reported.entry
-        seen = Seen(self.item.question.code, entry, outcome, value, not_applicable, note)
-        return lambda: spot_checks.record(
-            store, self.framework, actor, self.unit, self.period, team.team, day, [seen]
+        return Press(
+            self.place,
+            lambda: spot_checks.record(
+                store, self.framework, actor, self.unit, self.period, team.team, day, [said]
+            ),
         )
 
-    def _check(self, check: Checked) -> Wanted | None:
-        """What was said before, and taking it back for who said it."""
-        told = session.plain(spot_check_words.told(check, self.item.question, self.t))
-        mine = self.here is not None and self.here[0].team == check.team
-        if not check.holds or not mine:
-            st.caption(told)
-            return None
+    def _withdraw_form(self, check: Checked) -> Press | None:
         name = f"withdraw_{check.spot_check}"
-        st.markdown(told)
-        if not panels.is_open(name):
-            panels.button(name, self.t("spot_check.withdraw"))
-            return None
         with st.form(f"form_{name}"):
             reason = st.text_input(self.t("spot_check.withdraw_reason"), key=f"reason_{name}")
             with st.container(horizontal=True):
@@ -203,4 +198,6 @@ class _Card:
         if not pressed:
             return None
         store, actor = session.store(), session.actor()
-        return lambda: spot_checks.withdraw(store, actor, check.spot_check, reason)
+        return Press(
+            self.place, lambda: spot_checks.withdraw(store, actor, check.spot_check, reason)
+        )

@@ -3,19 +3,13 @@
 import streamlit as st
 
 from assessment.services import observation
-from pages.ui import observation_forms, observation_list, panels, pickers, session
+from pages.ui import observation_forms, observation_list, pickers, presses, session
 
 t = session.messages()
 st.title(t("observation.title"))
 st.caption(t("observation.lead"))
-notice = st.container()
 wanted = observation_forms.new() if session.actor().has(observation.RECORD) else None
 scope = pickers.scope()
 with session.explaining():
     visits = observation.listed(session.store(), session.actor(), scope)
-wanted = observation_list.show(visits, scope) or wanted
-if wanted:
-    with notice, session.explaining():
-        wanted()
-    panels.close()
-    st.rerun()
+presses.do(observation_list.show(visits, scope) or wanted)

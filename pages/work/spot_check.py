@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.services import periods
-from pages.ui import pickers, session, spot_check_rates, spot_check_sheet
+from pages.ui import pickers, presses, session, spot_check_rates, spot_check_sheet
 
 t = session.messages()
 st.title(t("spot_check.title"))
@@ -18,9 +18,4 @@ with session.explaining():
 if part == "rates":
     spot_check_rates.show(framework, period)
     st.stop()
-notice = st.container()
-wanted = spot_check_sheet.show(framework, unit, period)
-if wanted:
-    with notice, session.explaining():
-        wanted()
-    spot_check_sheet.done()
+presses.do(spot_check_sheet.show(framework, unit, period))
