@@ -1,0 +1,165 @@
+"""Spot checks, results and observation visits on their pages, over the three counties by hand."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessment.i18n import LANGUAGES, Messages
+from assessment.services import account_scope, accounts, results, spot_checks
+from assessment.services.people import OPERATOR, Actor
+from assessment.services.sign_in import Door
+from assessment.store.database import Store
+from pages.ui import session
+from tests import signed_in
+from tests.leaks import canaries
+from tests.pages.conftest import Opener, _opener
+from tests.services import three_counties
+from tests.services.three_counties import BAISHI, QINGXI, READER
+
+ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
+PEOPLE = {"demo-team": ("team", "team:one"), "demo-county": ("county", f"unit:{BAISHI}")}
+
+
+@pytest.fixture
+def open_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens a link into the province of the three counties, as somebody of team one."""
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(canaries.framework_text(), "utf-8")
+    monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(rules))
+    store = Store(tmp_path / "province.duckdb")
+    three_counties.settle(store)
+    framework = session.written_framework()
+    three_counties.answer(store, framework)
+    three_counties.send_teams(store)
+    door = Door(store)
+    for account, (role, scope) in PEOPLE.items():
+        link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope=scope)
+        door.accept(link.token, signed_in.PASSWORD, signed_in.HERE)
+    store.close()
+    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+
+
+def keyed(app: AppTest, start: str) -> list[str]:
+    return [str(button.key) for button in app.button if str(button.key).startswith(start)]
+
+
+def press(app: AppTest, start: str, place: int = 0) -> AppTest:
+    return app.button(key=keyed(app, start)[place]).click().run()
+
+
+def told(app: AppTest) -> str:
+    return "\n".join([*(m.value for m in app.markdown), *(c.value for c in app.caption)])
+
+
+def checks() -> list[tuple[str, str, float | None]]:
+    found = spot_checks.checks(session.store(), READER, "2024", [BAISHI]).get(BAISHI, {})
+    return [(c.field, c.outcome, c.value) for of_field in found.values() for c in of_field]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_press_records_that_it_agrees(open_field: Opener, lang: str) -> None:
+    app = open_field("spot_check", as_="demo-team", unit=BAISHI, period="2024", lang=lang)
+    assert not app.exception
+    app = press(app, "agree_", 1)
+    assert not app.exception
+    assert checks() == [("firms_n", "agree", None)]
+    assert Messages(lang)("spot_check.agree") in told(app)
+
+
+def test_what_differs_is_told_with_a_value_and_a_refusal_keeps_what_was_typed(
+    open_field: Opener,
+) -> None:
+    app = open_field("spot_check", as_="demo-team", unit=BAISHI, period="2024", lang="zh")
+    app = press(app, "open_differ_", 1)
+    (box,) = [each for each in app.text_input if str(each.key).startswith("value_")]
+    box.set_value("十来家")
+    app = press(app, "save_")
+    assert app.error
+    assert checks() == []
+    (box,) = [each for each in app.text_input if str(each.key).startswith("value_")]
+    assert box.value == "十来家"
+    box.set_value("12")
+    app = press(app, "save_")
+    assert checks() == [("firms_n", "differ", 12)]
+    app = press(app, "open_withdraw_")
+    app.text_input[0].set_value("点错了")
+    press(app, "now_withdraw_")
+    assert checks() == []
+
+
+def test_an_answer_changed_while_somebody_types_is_not_checked(open_field: Opener) -> None:
+    app = open_field("spot_check", as_="demo-team", unit=BAISHI, period="2024", lang="zh")
+    app = press(app, "open_differ_", 1)
+    framework = session.written_framework()
+    three_counties.file(session.store(), framework, BAISHI, "2024", [9, 11, 2, 1, 1, 1, 1, 9])
+    (box,) = [each for each in app.text_input if str(each.key).startswith("value_")]
+    box.set_value("12")
+    app = press(app, "save_")
+    assert "县里刚刚改过" in told(app)
+    (box,) = [each for each in app.text_input if str(each.key).startswith("value_")]
+    assert (box.value, checks()) == ("12", [])
+
+
+def test_a_county_sees_what_was_seen_and_is_offered_nothing(open_field: Opener) -> None:
+    app = open_field("spot_check", as_="demo-team", unit=BAISHI, period="2024", lang="zh")
+    press(app, "agree_")
+    county = open_field("spot_check", as_="demo-county", period="2024", lang="zh")
+    assert not county.exception
+    assert "一组" in told(county)
+    assert [*keyed(county, "agree_"), *keyed(county, "open_")] == []
+    rates = open_field("spot_check", as_="demo-county", period="2024", part="rates", lang="en")
+    assert not rates.exception
+    assert rates.dataframe[0].value["rate"].isna().all()
+
+
+def test_nobody_has_reported_anything_yet(open_empty: Opener) -> None:
+    for page in ("spot_check", "results", "observation"):
+        for lang in LANGUAGES:
+            app = open_empty(page, lang=lang)
+            assert not app.exception, (page, lang)
+
+
+def test_a_month_is_saved_with_zeros_and_blanks_apart(open_field: Opener) -> None:
+    app = open_field("results", as_="demo-team", of=f"one.{BAISHI}", lang="zh")
+    assert not app.exception
+    boxes = {str(each.key).partition("_results")[0]: each for each in app.number_input}
+    boxes["trainings"].set_value(0)
+    boxes["new_unions"].set_value(3)
+    app = press(app, "save_results")
+    assert not app.exception
+    assert "2" in app.success[0].value
+    today = account_scope.today()
+    values = results.of_month(session.store(), ONE, "one", BAISHI, today).values
+    assert (values["trainings"], values["new_unions"], values["lectures"]) == (0, 3, None)
+    year = open_field("results", as_="demo-county", lang="en")
+    assert not year.exception
+    assert len(year.dataframe[0].value) == len(results.FIGURES) + 1
+    assert year.dataframe[0].value["sum"].tolist()[:2] == [3, None] or bool(
+        year.dataframe[0].value["sum"].isna().iloc[1]
+    )
+
+
+def test_a_visit_is_recorded_answered_and_followed_up(open_field: Opener) -> None:
+    app = open_field("observation", as_="demo-county", lang="zh")
+    app = press(app, "open_new")
+    assert not app.exception
+    app = press(app, "save_new")
+    assert app.error
+    app.date_input(key="observation_day").set_value(date(2025, 3, 28))
+    app.text_input(key="observation_host").set_value("邻县")
+    app.text_area(key="observation_questions").set_value("怎么建\n谁来管")
+    app = press(app, "save_new")
+    app = press(app, "open_answer_")
+    found, adopt = app.text_area
+    found.set_value("轮值")
+    adopt.set_value("先试两个驿站")
+    app = press(app, "save_answer_")
+    assert "先试两个驿站" in told(app)
+    app = press(app, "open_follow_")
+    app.text_area[0].set_value("已经试行")
+    app = press(app, "save_follow_")
+    assert not app.exception
+    assert "● 已回访" in told(app)
