@@ -178,6 +178,18 @@ def parts_over_whole(
             yield part.code, Breach("cell.part_over_whole", facts)
 
 
+def day(raw: Raw) -> date | Breach:
+    """The day a cell of a workbook names, or the rule it breaks.
+
+    >>> day("2026年3月1日"), day(46082.0), day("soon").code
+    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), 'cell.not_a_date')
+    """
+    found = _written_date(raw) if isinstance(raw, str) else _cell_date(raw, serials=True)
+    if isinstance(found, Breach) or EARLIEST <= found <= LATEST:
+        return found
+    return Breach("cell.date_implausible", {"earliest": EARLIEST, "latest": LATEST})
+
+
 def as_date(value: float) -> date:
     return EPOCH + timedelta(days=int(value))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.services.team_register import reading, watch
-from pages.ui import panels, pickers, session, teams_links, teams_people, teams_rules
+from pages.ui import panels, pickers, session, teams_import, teams_links, teams_people, teams_rules
 
 t = session.messages()
 st.title(t("teams.title"))
@@ -17,6 +17,7 @@ part = pickers.part(
         "rules": t("teams.part_rules"),
         "links": t("teams.part_links"),
         "teams": t("teams.part_teams"),
+        "import": t("teams.part_import"),
     },
 )
 wanted = None
@@ -27,8 +28,10 @@ with session.explaining():
         teams_rules.show(register, watch.watched(session.store(), session.actor(), day), day)
     elif part == "links":
         wanted = teams_links.show(register)
-    else:
+    elif part == "teams":
         wanted = teams_people.show(register)
+    else:
+        teams_import.show()
 
 if wanted:
     with notice, session.explaining():

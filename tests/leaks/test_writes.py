@@ -46,7 +46,7 @@ from assessment.services.rectification.rules import Given
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review import said as said_table
 from assessment.services.submissions import Submission
-from assessment.services.team_register import changes
+from assessment.services.team_register import changes, reading, roster_file
 from assessment.store import field_work as visit_table
 from assessment.store import honours, teams
 from assessment.store import observations as observation_table
@@ -574,6 +574,11 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
+    "team_register.roster_file.confirm": (
+        Write(
+            lambda a: roster_file.confirm(a.store, a.actor, _roster(a)), LINKERS, everywhere=True
+        ),
+    ),
     "survey.file_workbooks": (
         Write(lambda a: survey.file_workbooks(*a.who, [("x.xlsx", b"PK")]), NOBODY),
     ),
@@ -630,6 +635,12 @@ def _person(tried: Tried) -> teams.Person:
 
 def _member(tried: Tried) -> teams.TeamMember:
     return teams.TeamMember(f"t{tried.unit}", f"x{tried.unit}", False, DAY)
+
+
+def _roster(tried: Tried) -> roster_file.Preview:
+    """Of a workbook that says nothing new."""
+    register = reading.of(tried.store, OPERATOR)
+    return roster_file.Preview("x.xlsx", (), register, register, ())
 
 
 def _honour(unit: str) -> honours.Honour:

@@ -1,0 +1,123 @@
+"""What a workbook of teams has where: four sheets, each a table under a row of headers.
+
+Sheets and columns are known by their words, in either language, and never by their place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.exchange import cells
+from assessment.i18n import Messages
+
+SheetName = Literal["teams", "people", "members", "links"]
+Kind = Literal["text", "code", "choice", "yes_no", "day"]
+
+TITLE_ROW, BANNER_ROW, HEADER_ROW = 1, 2, 3
+"""As we write them; the header is found wherever it stands in the first rows."""
+
+LONGEST = 120
+"""Characters of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: Kind = "text"
+    required: bool = True
+
+    beside: str | None = None
+    """The column whose code this name only explains; it need not be there."""
+
+
+SHEETS: Mapping[SheetName, tuple[Column, ...]] = {
+    "teams": (
+        Column("team", "code"),
+        Column("team_name"),
+        Column("team_kind", "choice"),
+        Column("sending_body"),
+        Column("sending_level", "choice"),
+        Column("contact_leader", required=False),
+        Column("batch"),
+    ),
+    "people": (
+        Column("person", "code"),
+        Column("person_name"),
+        Column("body"),
+        Column("post", required=False),
+        Column("home", "code", required=False),
+    ),
+    "members": (
+        Column("team", "code"),
+        Column("team_name", required=False, beside="team"),
+        Column("person", "code"),
+        Column("person_name", required=False, beside="person"),
+        Column("is_leader", "yes_no"),
+        Column("starts", "day"),
+        Column("ends", "day", required=False),
+    ),
+    "links": (
+        Column("team", "code"),
+        Column("team_name", required=False, beside="team"),
+        Column("unit", "code"),
+        Column("unit_name", required=False, beside="unit"),
+        Column("link_kind", "choice"),
+        Column("starts", "day"),
+        Column("ends", "day", required=False),
+    ),
+}
+
+
+def sheet_titles(t: Messages) -> dict[SheetName, str]:
+    return {
+        "teams": t("roster.sheet.teams"),
+        "people": t("roster.sheet.people"),
+        "members": t("roster.sheet.members"),
+        "links": t("roster.sheet.links"),
+    }
+
+
+def headers(t: Messages) -> dict[str, str]:
+    return {
+        "team": t("roster.column.team"),
+        "team_name": t("roster.column.team_name"),
+        "team_kind": t("roster.column.team_kind"),
+        "sending_body": t("roster.column.sending_body"),
+        "sending_level": t("roster.column.sending_level"),
+        "contact_leader": t("roster.column.contact_leader"),
+        "batch": t("roster.column.batch"),
+        "person": t("roster.column.person"),
+        "person_name": t("roster.column.person_name"),
+        "body": t("roster.column.body"),
+        "post": t("roster.column.post"),
+        "home": t("roster.column.home"),
+        "is_leader": t("roster.column.is_leader"),
+        "starts": t("roster.column.starts"),
+        "ends": t("roster.column.ends"),
+        "unit": t("roster.column.unit"),
+        "unit_name": t("roster.column.unit_name"),
+        "link_kind": t("roster.column.link_kind"),
+    }
+
+
+def choices(column: str, t: Messages) -> dict[str, str]:
+    """What a column may hold, by its code."""
+    return {
+        "team_kind": {
+            "liaison": t("word.team_liaison"),
+            "stay_in": t("word.team_stay_in"),
+            "guidance": t("word.team_guidance"),
+        },
+        "sending_level": {
+            "national": t("word.sent_national"),
+            "province": t("word.sent_province"),
+            "prefecture": t("word.sent_prefecture"),
+        },
+        "link_kind": {"liaison": t("word.link_liaison"), "stay_in": t("word.link_stay_in")},
+        "is_leader": {"yes": t("workbook.yes"), "no": t("workbook.no")},
+    }[column]
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two words are one, however they were typed."""
+    return cells.normal(one).casefold() == cells.normal(other).casefold()

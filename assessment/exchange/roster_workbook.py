@@ -1,0 +1,170 @@
+"""A workbook of teams that somebody filled in: every line with its cells, or everything wrong.
+
+Here it is read as it is written: words, days, codes. Whether the codes name anything is for whoever
+knows the register.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from assessment.errors import Place, Problem, Rejected
+from assessment.exchange import cells, roster_layout, sheets
+from assessment.exchange.cells import Breach
+from assessment.exchange.roster_layout import BANNER_ROW, LONGEST, SHEETS, Column, SheetName
+from assessment.exchange.sheets import Sheet, cell_name
+from assessment.i18n import LANGUAGES, Messages
+
+Value = str | date | None
+
+_LOOKED_THROUGH = 12
+"""Rows in which the headers may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: what its cells say by column, and where each stands."""
+
+    values: Mapping[str, Value]
+    places: Mapping[str, Place]
+
+    def text(self, column: str) -> str:
+        return str(self.values.get(column) or "")
+
+    def day(self, column: str) -> date | None:
+        value = self.values.get(column)
+        return value if isinstance(value, date) else None
+
+    def place(self, column: str) -> Place:
+        return self.places[column]
+
+
+@dataclass(slots=True)
+class FiledRoster:
+    file_name: str
+    lines: dict[SheetName, list[Line]] = field(default_factory=dict)
+    demonstration: bool = False
+    """Whether it says of itself that its data are invented."""
+
+
+def read(data: bytes, file_name: str) -> FiledRoster:
+    """What the workbook says. `Rejected`, with every problem there is, if anything is wrong."""
+    opened = sheets.opened(data, file_name)
+    filed = FiledRoster(file_name)
+    problems: list[Problem] = []
+    for name in SHEETS:
+        titles = [roster_layout.sheet_titles(Messages(lang))[name] for lang in LANGUAGES]
+        found = [sheet for sheet in opened if any(map(sheet.name.strip().__eq__, titles))]
+        if not found:
+            facts = {"sheet": " / ".join(titles)}
+            problems.append(Problem("roster.no_sheet", Place(file_name), facts))
+        for sheet in found[:1]:
+            problems += _strange(sheet, file_name)
+            filed.lines[name] = _lines(sheet, file_name, name, problems)
+            filed.demonstration |= _is_marked(sheet)
+    if problems:
+        raise Rejected(problems)
+    return filed
+
+
+def _strange(sheet: Sheet, file_name: str) -> Iterator[Problem]:
+    """What cannot be read as it is shown."""
+    for cell in sheet.formulas:
+        yield Problem("workbook.formula", Place(file_name, sheet=sheet.name, cell=cell))
+    for cell in sheet.merged:
+        place = Place(file_name, sheet=sheet.name, cell=cell)
+        yield Problem("roster.merged", place)
+    for cell, shown in sheet.errors.items():
+        place = Place(file_name, sheet=sheet.name, cell=cell)
+        yield Problem("roster.error_cell", place, {"found": shown})
+
+
+def _lines(sheet: Sheet, file_name: str, name: SheetName, problems: list[Problem]) -> list[Line]:
+    columns = SHEETS[name]
+    row, at = _header(sheet, columns)
+    missing = [each for each in columns if each.name not in at and each.beside is None]
+    if missing:
+        for column in missing:
+            said = [roster_layout.headers(Messages(lang))[column.name] for lang in LANGUAGES]
+            place = Place(file_name, sheet=sheet.name)
+            facts = {"column": " / ".join(said)}
+            problems.append(Problem("roster.no_column", place, facts))
+        return []
+    lines = []
+    for number in range(row + 1, sheet.last_row + 1):
+        own = {each: at[each.name] for each in columns if each.name in at}
+        if any(sheet.text(number, place) for place in own.values()):
+            lines.append(_line(sheet, file_name, number, own, problems))
+    return lines
+
+
+def _header(sheet: Sheet, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
+    """The row that has most of the headers, and the place of each it has."""
+    best: tuple[int, dict[str, int]] = (0, {})
+    words = [roster_layout.headers(Messages(lang)) for lang in LANGUAGES]
+    for row in range(1, min(sheet.last_row, _LOOKED_THROUGH) + 1):
+        found: dict[str, int] = {}
+        for place in range(1, sheet.last_column + 1):
+            said = sheet.text(row, place)
+            for column in columns:
+                if said and any(roster_layout.same(said, each[column.name]) for each in words):
+                    found.setdefault(column.name, place)
+        if len(found) > len(best[1]):
+            best = (row, found)
+    return best
+
+
+def _line(
+    sheet: Sheet, file_name: str, row: int, at: Mapping[Column, int], problems: list[Problem]
+) -> Line:
+    values: dict[str, Value] = {}
+    places = {
+        column.name: Place(file_name, sheet=sheet.name, cell=cell_name(row, place))
+        for column, place in at.items()
+    }
+    for column, place in at.items():
+        value = _read(column, sheet.raw(row, place))
+        if isinstance(value, Breach):
+            problems.append(Problem(value.code, places[column.name], value.facts))
+        else:
+            values[column.name] = value
+    return Line(values, places)
+
+
+def _read(column: Column, raw: cells.Raw) -> Value | Breach:
+    said = cells.plain(cells.text(raw))
+    if not said:
+        return Breach("roster.blank") if column.required else None
+    match column.kind:
+        case "day":
+            day = cells.day(raw)
+            return (
+                Breach("roster.not_a_day", {"found": cells.shown(raw)})
+                if isinstance(day, Breach)
+                else day
+            )
+        case "choice" | "yes_no":
+            return _choice(column, said)
+        case "code":
+            return cells.code(cells.plain(raw) if isinstance(raw, str) else raw)
+    if len(said) > LONGEST:
+        return Breach("roster.too_long", {"length": len(said), "longest": LONGEST})
+    return " ".join(said.split())
+
+
+def _choice(column: Column, said: str) -> str | Breach:
+    for lang in LANGUAGES:
+        for code, word in roster_layout.choices(column.name, Messages(lang)).items():
+            if roster_layout.same(said, word) or said == code:
+                return code
+    offers = [
+        word
+        for lang in LANGUAGES
+        for word in roster_layout.choices(column.name, Messages(lang)).values()
+    ]
+    return Breach("roster.not_offered", {"found": cells.shown(said), "known": " / ".join(offers)})
+
+
+def _is_marked(sheet: Sheet) -> bool:
+    marks = [Messages(lang)("workbook.demonstration") for lang in LANGUAGES]
+    return any(roster_layout.same(sheet.text(BANNER_ROW, 1), mark) for mark in marks)

@@ -1,0 +1,168 @@
+"""Teams by workbook: fetched with what is on record, handed in, looked at, then taken over."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from assessment.i18n import Messages
+from assessment.services.team_register import roster_file
+from assessment.services.team_register.reading import MANAGE, Register
+from assessment.services.team_register.roster_file import Kind, Preview, Row
+from pages.ui import downloads, session, tables, teams_rules, words
+from pages.ui.recorded import recorded
+from pages.ui.teams_links import NEWS, today
+
+UPLOAD = "team_upload"
+KINDS: tuple[Kind, ...] = ("added", "changed", "unchanged")
+
+
+def show() -> None:
+    t = session.messages()
+    store, actor = session.store(), session.actor()
+    if not actor.may(MANAGE):
+        st.info(t("teams.import_everywhere"))
+        return
+    st.caption(t("teams.import_how"))
+    st.download_button(
+        t("teams.import_download"),
+        recorded("export.template", "*", lambda: roster_file.template(store, actor, t.lang)),
+        file_name=t("teams.import_file_name"),
+        mime=downloads.XLSX,
+        key="download_roster",
+        on_click="ignore",
+    )
+    given = st.file_uploader(
+        t("teams.import_upload", megabytes=roster_file.LARGEST),
+        type=["xlsx"],
+        key=f"{UPLOAD}_{session.turn(UPLOAD)}",
+        max_upload_size=roster_file.LARGEST,
+    )
+    if given is None:
+        return
+    with session.explaining():
+        shown = roster_file.preview(store, actor, given.name, given.getvalue(), today())
+    _counts(shown)
+    if not shown.changes:
+        st.info(t("teams.import_nothing"))
+        return
+    _rows(shown)
+    if shown.amiss:
+        st.warning(t("teams.import_amiss", count=len(shown.amiss)))
+        teams_rules.listed(shown.after, shown.amiss, key="import_amiss")
+    label = t("teams.import_confirm", count=len(shown.changes))
+    if st.button(label, type="primary", key="confirm_roster"):
+        with session.explaining():
+            count = roster_file.confirm(store, actor, shown)
+        session.begin_anew(UPLOAD)
+        session.leave_word(NEWS, t("teams.imported", count=count))
+
+
+def _counts(shown: Preview) -> None:
+    t = session.messages()
+    titles = _sheets(t)
+    told = pd.DataFrame(
+        [
+            (titles[sheet], *(shown.count(sheet, kind) for kind in KINDS))
+            for sheet in ("teams", "people", "members", "links")
+        ],
+        columns=["sheet", *KINDS],
+    )
+    st.markdown(t("teams.import_counts"))
+    columns = {
+        "sheet": tables.text(t("teams.import_sheet")),
+        "added": tables.number(t("teams.import_added")),
+        "changed": tables.number(t("teams.import_changed")),
+        "unchanged": tables.number(t("teams.import_unchanged")),
+    }
+    tables.show(told, columns, key="roster_counts")
+
+
+def _rows(shown: Preview) -> None:
+    t = session.messages()
+    titles, units = _sheets(t), teams_rules.unit_names()
+    kinds = {"added": t("teams.import_added"), "changed": t("teams.import_changed")}
+    told = pd.DataFrame(
+        [
+            (
+                kinds[row.kind],
+                titles[row.sheet],
+                _what(row, shown.after, units, t),
+                *_before_and_after(row, units, t),
+            )
+            for row in shown.changes
+        ],
+        columns=["kind", "sheet", "what", "before", "after"],
+    )
+    st.markdown(t("teams.import_rows"))
+    columns = {
+        "kind": tables.text(t("teams.state"), width="small"),
+        "sheet": tables.text(t("teams.import_sheet"), width="small"),
+        "what": tables.text(t("teams.import_what")),
+        "before": tables.text(t("teams.import_before")),
+        "after": tables.text(t("teams.import_after")),
+    }
+    tables.show(told, columns, key="roster_rows", tallest=14)
+
+
+def _what(row: Row, register: Register, units: dict[str, str], t: Messages) -> str:
+    """What the line is about, by name."""
+    if row.sheet == "people":
+        return str(row.new.name)
+    team = register.team_names.get(row.new.team, row.new.team)
+    if row.sheet == "members":
+        return t("teams.gap").join([register.person_names.get(row.new.person, ""), team])
+    if row.sheet == "links":
+        return t("teams.gap").join([units.get(row.new.unit, row.new.unit), team])
+    return str(team)
+
+
+def _before_and_after(row: Row, units: dict[str, str], t: Messages) -> tuple[str, str]:
+    """Of a new line what it says; of a changed one only what differs."""
+    names = [field.name for field in fields(row.new) if field.name in _SHOWN]
+    if row.old is None:
+        return "", _joined(row.new, names, units, t)
+    names = [name for name in names if getattr(row.old, name) != getattr(row.new, name)]
+    return _joined(row.old, names, units, t), _joined(row.new, names, units, t)
+
+
+_SHOWN = frozenset(
+    {"name", "kind", "sending_body", "sending_level", "batch", "contact_leader"}
+    | {"body", "post", "home", "is_leader", "starts", "ends"}
+)
+
+
+def _joined(thing: Any, names: Sequence[str], units: dict[str, str], t: Messages) -> str:
+    kind = words.link_kind if hasattr(thing, "unit") else words.team_kind
+    said = [
+        kind(thing.kind, t) if name == "kind" else _said(name, getattr(thing, name), units, t)
+        for name in names
+    ]
+    return t("teams.gap").join(part for part in said if part)
+
+
+def _said(name: str, value: object, units: dict[str, str], t: Messages) -> str:
+    if name == "ends":
+        until = value.isoformat() if isinstance(value, date) else t("teams.still")
+        return t("teams.until_said", until=until)
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return t("teams.since_said", since=value.isoformat())
+    if isinstance(value, bool):
+        return t("teams.is_leader") if value else t("teams.is_member")
+    if name == "sending_level":
+        return words.sending_level(str(value), t)
+    return units.get(str(value), str(value)) if name == "home" else str(value)
+
+
+def _sheets(t: Messages) -> dict[str, str]:
+    return {
+        "teams": t("roster.sheet.teams"),
+        "people": t("roster.sheet.people"),
+        "members": t("roster.sheet.members"),
+        "links": t("roster.sheet.links"),
+    }
