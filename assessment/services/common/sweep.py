@@ -112,6 +112,11 @@ def _look(
     if code is None:
         nobody = all(value is None for value in holds.values())
         return Look(unit, "unknown" if nobody else "absent", None, ())
-    judged = [cases.local_day(case.since) for case in found if case.stage != "voided"]
+    judged = [_judged_on(case) for case in found if case.stage != "voided"]
     overtaken = max(judged, default=ends) > ends
     return Look(unit, "overtaken" if overtaken else "proposed", code, ())
+
+
+def _judged_on(case: Case) -> date:
+    """What was taken over from elsewhere had no events, and was recorded long after."""
+    return cases.local_day(case.since) if case.entry else case.found_on
