@@ -77,7 +77,7 @@ from assessment.services.rectification import cases, measured, measures
 from assessment.services.review import comparison, decide, desk, flags, items, said, verdicts
 from assessment.services.review.items import Peers
 from assessment.services.robustness import Question, Settings
-from assessment.services.team_register import reading, watch
+from assessment.services.team_register import reading, roster_file, watch
 from assessment.store.accounts import Account
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
@@ -335,6 +335,10 @@ WORK: Mapping[str, Ask] = {
     "spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
     "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
     "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
+    "team_register.roster_file.template": lambda a: roster_file.template(a.store, a.actor, a.lang),
+    "team_register.roster_file.preview": lambda a: roster_file.preview(
+        a.store, a.actor, "x.xlsx", b"PK", date(2024, 5, 4)
+    ),
     "team_register.reading.of": lambda a: reading.of(a.store, a.actor),
     "team_register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
     "team_register.watch.watched": lambda a: watch.watched(a.store, a.actor, date(2022, 5, 4)),
@@ -516,7 +520,11 @@ def test_nobody_is_told_a_word_of_a_unit_that_is_not_theirs(
             found.append(f"{name} {who}: filed after publication")
     assert found == []
     # What refuses everybody proves nothing.
-    assert set(READS) - answered <= {"filing.workbook.preview", "directory.must_be_period"}
+    assert set(READS) - answered <= {
+        "filing.workbook.preview",
+        "directory.must_be_period",
+        "team_register.roster_file.preview",
+    }
 
 
 def answer(ask: Ask, asked: Asked) -> tuple[bytes, bool]:
