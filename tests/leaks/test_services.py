@@ -23,6 +23,7 @@ import pytest
 
 from assessment import services
 from assessment.errors import AssessmentError, Rejected
+from assessment.exchange import evidence_photo
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import (
@@ -74,6 +75,7 @@ from assessment.services.filing import workbook as filing_workbook
 from assessment.services.filing.rules import PeerRange
 from assessment.services.people import ANYONE, OPERATOR, Actor
 from assessment.services.rectification import cases, measured, measures
+from assessment.services.rectification import desk as rectification_desk
 from assessment.services.review import comparison, decide, desk, flags, items, said, verdicts
 from assessment.services.review.items import Peers
 from assessment.services.robustness import Question, Settings
@@ -308,6 +310,10 @@ WORK: Mapping[str, Ask] = {
     "rectification.cases.listed": lambda a: cases.listed(a.store, a.actor),
     "rectification.cases.of": lambda a: cases.of(a.store, a.actor, a.finding),
     "rectification.cases.history": lambda a: cases.history(a.store, a.actor, a.finding),
+    "rectification.desk.listed": lambda a: rectification_desk.listed(a.store, a.actor, DAY),
+    "rectification.desk.others": lambda a: rectification_desk.others(
+        a.store, a.actor, cases.of(a.store, OPERATOR, a.finding)
+    ),
     "rectification.measured.again": lambda a: measured.again(
         *a.who, cases.of(a.store, OPERATOR, a.finding)
     ),
