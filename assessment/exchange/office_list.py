@@ -14,7 +14,7 @@ import xlsxwriter
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -117,14 +117,19 @@ def _list(doc: Doc, each: OfficeList) -> None:
     if not each.rows:
         cells = table.add_row().cells
         _cell(cells[0].merge(cells[-1]), each.empty, TEXT_FACE, centred=True)
-    for line in table.rows:
-        for cell, width in zip(line.cells, widths, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
+        # Word reads the cells' own widths, others the grid's: this sets both.
+        column.width = width
+        for cell in column.cells:
             cell.width = width
     for note in each.notes:
         _write(_tight(doc.add_paragraph()), note, TEXT_FACE, 9)
     signed = doc.add_paragraph()
     signed.paragraph_format.space_before = Pt(14)
-    _write(signed, ("　" * 9).join(each.signatures), TEXT_FACE, 12)
+    signed.paragraph_format.keep_together = True
+    for place in range(1, len(each.signatures)):
+        signed.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH * place / len(each.signatures)))
+    _write(signed, "\t".join(each.signatures), TEXT_FACE, 12)
 
 
 def _ends(doc: Doc, left: str, right: str) -> None:
@@ -140,6 +145,7 @@ def _tight(paragraph: Paragraph) -> Paragraph:
 
 
 def _cell(cell: _Cell, text: str, face: str, *, centred: bool) -> None:
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     paragraph = _tight(cell.paragraphs[0])
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     _write(paragraph, text, face, 10.5)
@@ -159,7 +165,7 @@ def _printable(text: str) -> str:
     >>> _printable("a\\x00b\\tc\\ud800")
     'ab\\tc'
     """
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\t\n")
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\t\n\u3000")
 
 
 def _shade(cell: _Cell) -> None:
@@ -212,20 +218,13 @@ def _sheet(book: xlsxwriter.Workbook, each: OfficeList) -> None:
     widths = [CHARACTERS * column.width / whole for column in each.columns]
     sheet.merge_range(0, 0, 0, last, neutral(each.title), title)
     sheet.set_row(0, 34)
-    half = max(last // 2, 0)
-    sheet.merge_range(1, 0, 1, half, neutral(each.left), book.add_format({"font_size": 12}))
-    sheet.merge_range(
-        1,
-        half + 1,
-        1,
-        last,
-        neutral(each.right),
-        book.add_format({"font_size": 12, "align": "right"}),
-    )
+    to_the_right = book.add_format({"font_size": 12, "align": "right"})
+    sheet.write_string(1, 0, neutral(each.left), book.add_format({"font_size": 12}))
+    sheet.write_string(1, last, neutral(each.right), to_the_right)
     for place, (column, width) in enumerate(zip(each.columns, widths, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(2, place, neutral(column.title), head)
-    sheet.set_row(2, 24)
+    sheet.set_row(2, 36)
     row = 2
     for row, cells in enumerate(each.rows, start=3):
         for place, (column, text) in enumerate(zip(each.columns, cells, strict=True)):
