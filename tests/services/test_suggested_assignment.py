@@ -1,0 +1,149 @@
+"""A suggestion for the three counties: where its numbers come from, and that nothing is written."""
+
+from datetime import date
+
+import pytest
+
+from assessment.errors import NotAllowed
+from assessment.framework.model import Framework
+from assessment.services.assigning import Rules
+from assessment.services.people import Actor
+from assessment.services.suggested_assignment import (
+    Contradiction,
+    Suggestion,
+    Wish,
+    suggested,
+)
+from assessment.store import teams
+from assessment.store.database import Store
+from tests.services import three_counties
+from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+
+DAY = date(2024, 12, 31)
+
+
+def told(store: Store, framework: Framework, rules: Rules | None = None) -> Suggestion:
+    found = suggested(store, framework, READER, Wish("2024", DAY, rules or Rules()))
+    assert isinstance(found, Suggestion)
+    return found
+
+
+def test_every_unit_has_a_team_and_every_team_with_people_a_unit(
+    province: Store, framework: Framework
+) -> None:
+    links = told(province, framework).links
+    stands = links[links["state"] != "ended"]
+    assert set(stands["unit"]) == {BAISHI, QINGXI, YUNLU}
+    assert set(stands["team"]) == {"one", "two", "three"}
+
+
+def test_a_team_nobody_is_in_gets_no_unit(province: Store, framework: Framework) -> None:
+    assert "four" not in set(told(province, framework).teams["team"])
+
+
+def test_need_is_one_for_full_marks_and_more_the_lower_the_score(
+    province: Store, framework: Framework
+) -> None:
+    """Baishi has 87.8 points and a bonus of 1, Qingxi 34.2; Yunlu's total is unknown."""
+    suggestion = told(province, framework)
+    need = suggestion.links.drop_duplicates("unit").set_index("unit")["need"]
+    assert need[QINGXI] == pytest.approx(2 - 0.342)
+    assert need[BAISHI] == pytest.approx(2 - 0.888)
+    assert need[YUNLU] == pytest.approx((need[BAISHI] + need[QINGXI]) / 2)
+    assert suggestion.unscored == 1
+
+
+def test_without_published_scores_every_need_is_a_guess(
+    province: Store, framework: Framework
+) -> None:
+    publisher = Actor("publisher", "publisher")
+    found = suggested(province, framework, publisher, Wish("2024", DAY))
+    assert isinstance(found, Suggestion)
+    assert found.unscored == 3
+    assert set(found.links["need"]) == {1.5}
+
+
+def test_a_unit_without_a_team_comes_first_among_the_changes(
+    province: Store, framework: Framework
+) -> None:
+    changes = told(province, framework).changes
+    assert (changes["unit"].iloc[0], changes["why"].iloc[0]) == (YUNLU, "uncovered")
+    assert changes["before"].iloc[0] == ()
+    assert changes.loc[0, ["km_before", "load_before"]].isna().all()
+
+
+def test_the_way_begins_at_the_seat_of_the_province(province: Store, framework: Framework) -> None:
+    """All counties lie on one meridian with their seat at 28°, and a degree is 111 km."""
+    links = told(province, framework).links
+    assert set(links["km"].round(3)) == {0.0}
+
+
+def test_nobody_is_sent_to_the_county_they_come_from(store: Store, framework: Framework) -> None:
+    three_counties.settle(store)
+    three_counties.send_teams(store)
+    with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
+        teams.record_people(
+            cursor,
+            [
+                teams.Person("d", "D", "省总工会", home=YUNLU),
+                teams.Person("a", "A", "省总", home=YUNLU),
+            ],
+        )
+    links = told(store, framework).links
+    stands = links[links["state"] != "ended"]
+    assert set(stands.loc[stands["unit"] == YUNLU, "team"]) == {"three"}
+
+
+def test_rules_that_cannot_be_followed_are_named(store: Store, framework: Framework) -> None:
+    three_counties.settle(store)
+    three_counties.send_teams(store)
+    with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
+        teams.record_people(
+            cursor,
+            [teams.Person(person, person.upper(), "省总工会", home=YUNLU) for person in "abcd"],
+        )
+    found = suggested(store, framework, READER, Wish("2024", DAY))
+    assert isinstance(found, Contradiction)
+    assert found.rules == ("home",)
+    assert list(found.units["unit"]) == [YUNLU]
+
+
+def test_changes_are_counted_as_links_begun_and_ended(
+    province: Store, framework: Framework
+) -> None:
+    suggestion = told(province, framework)
+    states = suggestion.links["state"].value_counts()
+    assert suggestion.begun == states.get("begun", 0)
+    assert suggestion.ended == states.get("ended", 0)
+    assert suggestion.cap_today == pytest.approx(2 - 0.888)
+
+
+def test_nothing_is_written(province: Store, framework: Framework) -> None:
+    before = province.revision
+    told(province, framework)
+    assert province.revision == before
+
+
+def test_where_nobody_can_be_sent_there_is_no_suggestion(
+    store: Store, framework: Framework
+) -> None:
+    assert suggested(store, framework, READER, Wish("2024", DAY)) is None
+    three_counties.settle(store)
+    assert suggested(store, framework, READER, Wish("2024", DAY)) is None
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [
+        Actor("leader", "leader"),
+        Actor("city", "city", frozenset({BAISHI})),
+        Actor("team", "team", frozenset({BAISHI}), frozenset({"one"})),
+        QINGXI_ONLY,
+    ],
+    ids=lambda actor: actor.role,
+)
+def test_who_may_not_link_teams_everywhere_is_refused(
+    province: Store, framework: Framework, actor: Actor
+) -> None:
+    with pytest.raises(NotAllowed):
+        suggested(province, framework, actor, Wish("2024", DAY))
