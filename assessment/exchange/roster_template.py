@@ -75,6 +75,8 @@ class _Writer:
             t("roster.how.absent"),
             t("roster.how.whole"),
         )
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
         for row, line in enumerate(lines, start=2):
             sheet.write_string(row, 0, line, self.wrapped)
             sheet.set_row(row, text_size.height([(line, 96)]))

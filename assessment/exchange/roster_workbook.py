@@ -27,6 +27,8 @@ class Line:
 
     values: Mapping[str, Value]
     places: Mapping[str, Place]
+    whole: bool
+    """Whether every cell could be read."""
 
     def text(self, column: str) -> str:
         return str(self.values.get(column) or "")
@@ -39,6 +41,16 @@ class Line:
         return self.places[column]
 
 
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What a column offers, in the reader's language."""
+
+    column: str
+
+    def said_in(self, lang: str) -> str:
+        return " / ".join(roster_layout.choices(self.column, Messages(lang)).values())
+
+
 @dataclass(slots=True)
 class FiledRoster:
     file_name: str
@@ -46,12 +58,18 @@ class FiledRoster:
     demonstration: bool = False
     """Whether it says of itself that its data are invented."""
 
+    problems: list[Problem] = field(default_factory=list)
+    """What is wrong with single cells; whoever knows the register adds to it."""
+
 
 def read(data: bytes, file_name: str) -> FiledRoster:
-    """What the workbook says. `Rejected`, with every problem there is, if anything is wrong."""
+    """What the workbook says, and what is wrong with its cells.
+
+    `Rejected` where a sheet or column is missing: all that would follow is noise.
+    """
     opened = sheets.opened(data, file_name)
     filed = FiledRoster(file_name)
-    problems: list[Problem] = []
+    problems = filed.problems
     for name in SHEETS:
         titles = [roster_layout.sheet_titles(Messages(lang))[name] for lang in LANGUAGES]
         found = [sheet for sheet in opened if any(map(sheet.name.strip().__eq__, titles))]
@@ -62,7 +80,7 @@ def read(data: bytes, file_name: str) -> FiledRoster:
             problems += _strange(sheet, file_name)
             filed.lines[name] = _lines(sheet, file_name, name, problems)
             filed.demonstration |= _is_marked(sheet)
-    if problems:
+    if any(problem.code in {"roster.no_sheet", "roster.no_column"} for problem in problems):
         raise Rejected(problems)
     return filed
 
@@ -118,6 +136,7 @@ def _line(
     sheet: Sheet, file_name: str, row: int, at: Mapping[Column, int], problems: list[Problem]
 ) -> Line:
     values: dict[str, Value] = {}
+    before = len(problems)
     places = {
         column.name: Place(file_name, sheet=sheet.name, cell=cell_name(row, place))
         for column, place in at.items()
@@ -128,7 +147,7 @@ def _line(
             problems.append(Problem(value.code, places[column.name], value.facts))
         else:
             values[column.name] = value
-    return Line(values, places)
+    return Line(values, places, whole=len(problems) == before)
 
 
 def _read(column: Column, raw: cells.Raw) -> Value | Breach:
@@ -157,12 +176,8 @@ def _choice(column: Column, said: str) -> str | Breach:
         for code, word in roster_layout.choices(column.name, Messages(lang)).items():
             if roster_layout.same(said, word) or said == code:
                 return code
-    offers = [
-        word
-        for lang in LANGUAGES
-        for word in roster_layout.choices(column.name, Messages(lang)).values()
-    ]
-    return Breach("roster.not_offered", {"found": cells.shown(said), "known": " / ".join(offers)})
+    facts = {"found": cells.shown(said), "known": _Offered(column.name)}
+    return Breach("roster.not_offered", facts)
 
 
 def _is_marked(sheet: Sheet) -> bool:

@@ -124,6 +124,7 @@ def _before_and_after(row: Row, units: dict[str, str], t: Messages) -> tuple[str
     """Of a new line what it says; of a changed one only what differs."""
     names = [field.name for field in fields(row.new) if field.name in _SHOWN]
     if row.old is None:
+        names = [name for name in names if name == "ends" or getattr(row.new, name) is not None]
         return "", _joined(row.new, names, units, t)
     names = [name for name in names if getattr(row.old, name) != getattr(row.new, name)]
     return _joined(row.old, names, units, t), _joined(row.new, names, units, t)
@@ -141,17 +142,15 @@ def _joined(thing: Any, names: Sequence[str], units: dict[str, str], t: Messages
         kind(thing.kind, t) if name == "kind" else _said(name, getattr(thing, name), units, t)
         for name in names
     ]
-    return t("teams.gap").join(part for part in said if part)
+    return t("teams.gap").join(said)
 
 
 def _said(name: str, value: object, units: dict[str, str], t: Messages) -> str:
-    if name == "ends":
-        until = value.isoformat() if isinstance(value, date) else t("teams.still")
-        return t("teams.until_said", until=until)
     if value is None:
-        return ""
+        return t("teams.still") if name == "ends" else tables.UNKNOWN
     if isinstance(value, date):
-        return t("teams.since_said", since=value.isoformat())
+        day, until = value.isoformat(), name == "ends"
+        return t("teams.until_said", until=day) if until else t("teams.since_said", since=day)
     if isinstance(value, bool):
         return t("teams.is_leader") if value else t("teams.is_member")
     if name == "sending_level":

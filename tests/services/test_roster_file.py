@@ -117,12 +117,14 @@ def test_every_mistake_is_told_with_its_cell_and_nothing_is_recorded(linked: Sto
         book["组员"]["F4"] = "去年"
         book["对口联系"]["A5"] = "=1+1"
 
+    # What is wrong with a cell and what a code names are told at once.
     assert refused(linked, spoil) == [
         ("roster.not_offered", "工作组!C4"),
         ("roster.blank", "工作组!B5"),
         ("roster.not_a_day", "组员!F4"),
         ("workbook.formula", "对口联系!A5"),
         ("roster.blank", "对口联系!A5"),
+        ("roster.unknown_unit", "人员!E5"),
     ]
 
     def misname(book: openpyxl.Workbook) -> None:

@@ -104,7 +104,7 @@ def preview(store: Store, actor: Actor, file_name: str, data: bytes, today: date
     rows = _compared(seen, filed)
     after = _after(seen, rows)
     names = {code: (unit.name, unit.name_en) for code, unit in units.items()}
-    problems = list(_problems(store, rows, (seen, after), names))
+    problems = [*filed.problems, *_problems(store, filed, rows, (seen, after), names)]
     if filed.demonstration and not setup.is_demonstration(store):
         problems.insert(0, Problem("workbook.demonstration_refused", Place(file_name)))
     if problems:
@@ -148,7 +148,7 @@ def _compared(seen: Register, filed: FiledRoster) -> list[Row]:
     }
     rows = []
     for sheet, lines in filed.lines.items():
-        for line in lines:
+        for line in filter(_is_whole, lines):
             new = _thing(sheet, line)
             old = known.get((sheet, _key(new)))
             if isinstance(new, Assignment) and old:
@@ -156,6 +156,10 @@ def _compared(seen: Register, filed: FiledRoster) -> list[Row]:
             kind: Kind = "added" if old is None else "unchanged" if old == new else "changed"
             rows.append(Row(sheet, kind, old, new, line))
     return rows
+
+
+def _is_whole(line: Line) -> bool:
+    return line.whole
 
 
 def _thing(sheet: SheetName, line: Line) -> Thing:
@@ -217,6 +221,7 @@ def _merged(known: Sequence[Any], news: Sequence[Any]) -> tuple[Any, ...]:
 
 def _problems(
     store: Store,
+    filed: FiledRoster,
     rows: Sequence[Row],
     registers: tuple[Register, Register],
     units: Names,
@@ -225,8 +230,9 @@ def _problems(
     seen, after = registers
     codes: dict[str, Names] = {
         # Who is given another name may still be called by the old one beside the code.
-        "team": _names(after.team_names, seen.team_names),
-        "person": _names(after.person_names, seen.person_names),
+        "team": _broken(filed, "teams", "team") | _names(after.team_names, seen.team_names),
+        "person": _broken(filed, "people", "person")
+        | _names(after.person_names, seen.person_names),
         "unit": units,
         "home": units,
     }
@@ -256,7 +262,13 @@ def _twice(rows: Sequence[Row]) -> Iterator[Problem]:
         first.setdefault(key, row.line)
 
 
-def _names(right: Mapping[str, str], before: Mapping[str, str]) -> Names:
+def _broken(filed: FiledRoster, sheet: SheetName, column: str) -> dict[str, tuple[str, str]]:
+    """The codes on lines that could not be read whole: told already, and unknown to nobody."""
+    lines = [line for line in filed.lines[sheet] if not line.whole]
+    return {line.text(column): (line.text(f"{column}_name"),) * 2 for line in lines}
+
+
+def _names(right: Mapping[str, str], before: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return {code: (name, before.get(code, name)) for code, name in right.items()}
 
 
