@@ -7,7 +7,7 @@ as a newer version's, is shown as it is recorded; a survey question's code by th
 from collections.abc import Mapping
 
 from assessment.i18n import Messages
-from assessment.services import audit, roles_in_words, verbs_in_words
+from assessment.services import audit, results_in_words, roles_in_words, verbs_in_words
 from assessment.services.audit import AuditRecord
 
 Titles = Mapping[str, str]
@@ -104,6 +104,7 @@ def _names(t: Messages) -> dict[str, str]:
         "actor": t("audit.fact_name.actor"),
         "added": t("audit.fact_name.added"),
         "address": t("audit.fact_name.address"),
+        "adopt": t("observation.column.adopt"),
         "after": t("audit.fact_name.after"),
         "answer": t("audit.fact_name.answer"),
         "asked": t("audit.fact_name.asked"),
@@ -111,12 +112,14 @@ def _names(t: Messages) -> dict[str, str]:
         "batch": t("teams.batch"),
         "before": t("audit.fact_name.before"),
         "body": t("audit.fact_name.body"),
+        "came_of_it": t("observation.column.came_of_it"),
         "changed": t("audit.fact_name.changed"),
         "cleared": t("audit.fact_name.cleared"),
         "contact_leader": t("teams.contact_leader"),
         "content": t("audit.fact_name.content"),
         "count": t("audit.fact_name.count"),
         "counts": t("audit.fact_name.counts"),
+        "day": t("audit.fact_name.day"),
         "deadline": t("audit.fact_name.deadline"),
         "decision": t("audit.fact_name.decision"),
         "demonstration": t("audit.fact_name.demonstration"),
@@ -126,10 +129,12 @@ def _names(t: Messages) -> dict[str, str]:
         "file": t("audit.fact_name.file"),
         "file_name": t("audit.fact_name.file"),
         "filings": t("audit.fact_name.filings"),
+        "found": t("observation.column.found"),
         "framework": t("audit.fact_name.framework"),
         "hash": t("audit.fact_name.sha256"),
         "home": t("teams.home"),
         "honour": t("audit.fact_name.honour"),
+        "host": t("observation.host"),
         "identity": t("audit.fact_name.identity"),
         "indicator": t("audit.fact_name.indicator"),
         "is_leader": t("teams.leads"),
@@ -139,17 +144,23 @@ def _names(t: Messages) -> dict[str, str]:
         "level": t("audit.fact_name.level"),
         "levels": t("audit.fact_name.levels"),
         "locked": t("audit.fact_name.locked"),
+        "looked_on": t("observation.follow_day"),
         "member": t("teams.fact_member"),
         "members": t("audit.fact_name.members"),
+        "month": t("results.month"),
         "more_than_in_a_minute": t("audit.fact_name.more_than_in_a_minute"),
         "name": t("audit.fact_name.name"),
         "not_approved": t("audit.fact_name.not_approved"),
         "note": t("audit.fact_name.note"),
+        "observation": t("audit.fact_name.observation"),
         "others": t("audit.fact_name.others"),
+        "outcome": t("audit.fact_name.outcome"),
         "people": t("audit.fact_name.people"),
         "period": t("audit.fact_name.period"),
         "person": t("teams.who"),
         "post": t("teams.post"),
+        "question": t("audit.fact_name.question"),
+        "questions": t("observation.questions"),
         "reason": t("audit.fact_name.reason"),
         "replied": t("audit.fact_name.replied"),
         "role": t("audit.fact_name.role"),
@@ -160,6 +171,8 @@ def _names(t: Messages) -> dict[str, str]:
         "sha256": t("audit.fact_name.sha256"),
         "since": t("audit.fact_name.since"),
         "size": t("audit.fact_name.size"),
+        "spot_check": t("audit.fact_name.spot_check"),
+        "spot_checks": t("audit.fact_name.spot_checks"),
         "starts": t("teams.starts"),
         "state": t("audit.fact_name.state"),
         "subject": t("audit.fact_name.subject"),
@@ -177,6 +190,7 @@ def _names(t: Messages) -> dict[str, str]:
         "viewing_as": t("audit.fact_name.viewing_as"),
         "way": t("audit.fact_name.way"),
         "withdrawn": t("teams.fact_withdrawn"),
+        **results_in_words.figures(t),
     }
 
 
@@ -201,6 +215,9 @@ def _values(t: Messages) -> dict[str, str]:
         "published": t("lifecycle.state.published"),
         "returned": t("lifecycle.state.returned"),
         "submitted": t("lifecycle.state.submitted"),
+        "agree": t("spot_check.agree"),
+        "could_not": t("spot_check.could_not"),
+        "differ": t("spot_check.differ"),
         **verbs_in_words.known(t),
         **{role: roles_in_words.role(role, t) for role in ("county", "reviewer", "publisher")},
         **{role: roles_in_words.role(role, t) for role in ("leader", "team", "administrator")},

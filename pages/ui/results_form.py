@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from assessment.services import account_scope, results, scopes
+from assessment.services import account_scope, results, results_in_words, scopes
 from assessment.services.results import MonthTold, TeamOffer
-from pages.ui import pickers, results_words, review_case, session
+from pages.ui import pickers, review_case, session
 
 MONTHS_BACK = 12
 """Offered to be told of; who comes later tells the province."""
@@ -58,12 +58,13 @@ def _form(told: MonthTold) -> None:
     name = f"results_{told.team}_{told.unit}_{told.month:%Y-%m}"
     begun = f"{name}_{session.turn(name)}"
     session.starts_as(f"seen_{begun}", told.seen)
-    word = session.word_left(name)
-    if word is not None:
-        st.success(t("results.saved", count=word) if word else t("results.nothing_changed"))
     with st.form(f"form_{begun}"):
         values = _boxes(begun, told)
         pressed = st.form_submit_button(t("results.save"), key=f"save_{begun}", type="primary")
+    # Below the button: on a phone the top of the form is out of sight.
+    word = session.word_left(name)
+    if word is not None:
+        st.success(t("results.saved", count=word) if word else t("results.nothing_changed"))
     _last(told)
     st.button(t("results.again"), key=f"again_{begun}", on_click=session.begin_anew, args=(name,))
     if not pressed:
@@ -78,7 +79,7 @@ def _form(told: MonthTold) -> None:
 
 
 def _boxes(begun: str, told: MonthTold) -> Mapping[str, int | None]:
-    titles = results_words.figures(session.messages())
+    titles = results_in_words.figures(session.messages())
     columns = st.columns(2)
     values: dict[str, int | None] = {}
     half = (len(titles) + 1) // 2

@@ -5,12 +5,12 @@ import streamlit as st
 
 from assessment.framework.model import Framework
 from assessment.services import agreement, figures, scopes
-from pages.ui import marks, pickers, session, tables
+from pages.ui import marks, pickers, session, site, tables
 
 
 def show(framework: Framework, period: str) -> None:
     t = session.messages()
-    scope = pickers.scope()
+    scope = pickers.PROVINCE if site.has_one_unit(session.actor()) else pickers.scope()
     with session.explaining():
         found = agreement.agreement(session.store(), framework, session.actor(), period, scope)
         scope_title = scopes.title(session.store(), framework, session.actor(), scope, t)

@@ -10,11 +10,10 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import results
+from assessment.services import results, results_in_words
 from assessment.services.people import Actor
 from assessment.services.results import ResultsRefused
 from assessment.store.database import Store
-from pages.ui import results_words
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 MAY, JUNE = date(2024, 5, 20), date(2024, 6, 1)
@@ -111,4 +110,4 @@ def test_a_team_speaks_for_itself_in_its_own_units_only(province: Store) -> None
 
 def test_every_figure_has_a_name() -> None:
     for lang in LANGUAGES:
-        assert tuple(results_words.figures(Messages(lang))) == results.FIGURES
+        assert tuple(results_in_words.figures(Messages(lang))) == results.FIGURES
