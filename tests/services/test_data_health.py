@@ -10,13 +10,15 @@ import pandas as pd
 import pytest
 
 from assessment.errors import NotAllowed, Unknown
+from assessment.framework import loader
 from assessment.framework.model import Framework
-from assessment.services import spot_checks
+from assessment.services import snapshots, spot_checks
 from assessment.services.data_health import reliability, statistics
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store import answers, field_work
 from assessment.store.database import Store
+from tests.leaks import canaries
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
@@ -263,3 +265,19 @@ def test_a_low_rate_casts_doubt_on_what_no_team_confirmed_from_five_looks_on(
         [0.56, 0.2, 0.24]
     )
     assert told["reliability"] == pytest.approx(1 - 0.5 * 0.56 - 0.1 * 0.2)
+
+
+def test_who_reads_what_is_published_is_told_of_the_looks_before_it_alone(store: Store) -> None:
+    text = canaries.framework_text()
+    framework = loader.loads(text, "rules.yaml")
+    three_counties.settle(store)
+    three_counties.answer(store, framework)
+    three_counties.send_teams(store)
+    look(store, framework, "firms_n", "differ", value="12")
+    snapshots.publish(store, text, Actor("publisher", "publisher", live=True), "2024", "第一次")
+    look(store, framework, "legal_yn", "differ", value="0")
+    leader = Actor("leader", "leader")
+    rows = reliability.of_units(store, framework, leader, "2024")
+    published = rows[rows["what"] == "total"].set_index("unit").loc[BAISHI, "contradicted"]
+    live = of(store, framework).loc[BAISHI, "contradicted"]
+    assert (published, live) == (pytest.approx(0.36), pytest.approx(0.56))
