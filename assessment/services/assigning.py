@@ -1,10 +1,11 @@
 """Sharing units out among teams: an optimiser that knows no database and applies nothing.
 
 Two questions, one after the other. First: how low can the heaviest load per person be? Asked in
-one go (minimise the maximum) the solver stalls, because thousands of solutions look equally good;
-so the cap is halved in on, and each step only asks whether there is any solution under it. What is
-proven impossible is the lower bound. Then, under that cap: the cheapest in kilometres, changes
-and load above the average. Both answers come with what is proven of them.
+one go (minimise the maximum) the solver often knows at once, and as often stalls, because thousands
+of solutions look equally good. So it gets a part of the time, and between what it has found and
+what it has proven by then the cap is halved in on: each step only asks whether there is any
+solution under it. Then, under that cap: the cheapest in kilometres, changes and load above the
+average. Both answers come with what is proven of them.
 """
 
 from collections.abc import Sequence
@@ -25,8 +26,8 @@ RULES = ("every_team", "home", "own_prefecture", "furthest", "most_units", "most
 SECONDS = 26.0
 """For all of it; what is found by then is given, with what is proven of it by then."""
 
-HALVING = 0.5
-"""The share of the time that may go into the cap."""
+AT_ONCE, HALVING = 0.25, 0.6
+"""The shares of the time by which asking for the cap in one go, and halving, are over."""
 
 CLOSE = 0.005
 """Caps closer than this, of the larger one, are not told apart."""
@@ -230,33 +231,25 @@ class _Program:
         result = self._solve(np.zeros(len(self.pairs[0])), self._constraints(cap), seconds)
         return (_FEASIBLE, self._links(result.x)) if result.x is not None else (result.status, None)
 
-    def relaxed_cap(self) -> float:
-        """The lightest heaviest load if units could be split: nothing whole can be below it."""
-        from scipy.optimize import linprog  # noqa: PLC0415
-        from scipy.sparse import csr_array, hstack, vstack  # noqa: PLC0415
+    def lightest(self, seconds: float) -> tuple[int, Marks | None, float]:
+        """The lightest heaviest load asked for in one go: scipy's status, links if there are any,
+        and the load that none can be below."""
+        from scipy.sparse import csr_array, hstack  # noqa: PLC0415
 
+        if not self.possible.any():
+            return _IMPOSSIBLE, None, 0.0
         matter, count = self.matter, len(self.pairs[0])
-        rows, most = [], []
-        for matrix, low, high in self._constraints(None):
-            for sign, bound in ((-1.0, low), (1.0, high)):
-                limits = np.broadcast_to(np.asarray(bound, dtype=float), (matrix.shape[0],))
-                if np.isfinite(limits).all():
-                    rows.append(hstack([sign * matrix, csr_array((matrix.shape[0], 1))]))
-                    most.append(sign * limits)
-        rows.append(hstack([self.by_team, csr_array(-matter.size[:, None])]))
-        most.append(np.zeros(len(matter.size)))
+        held = [
+            (hstack([matrix, csr_array((matrix.shape[0], 1))]), low, high)
+            for matrix, low, high in self._constraints(None)
+        ]
+        held.append((hstack([self.by_team, csr_array(-matter.size[:, None])]), -np.inf, 0.0))
         objective = np.append(np.zeros(count), 1.0)
-        bounds = [(0.0, 1.0)] * count + [(0.0, None)]
-        left = max(1.0, self.deadline - monotonic())
-        result = linprog(
-            objective,
-            A_ub=vstack(rows),
-            b_ub=np.concatenate(most),
-            bounds=bounds,
-            method="highs",
-            options={"time_limit": left},
-        )
-        return float(result.fun) if result.status == 0 else 0.0
+        result = self._solve(objective, held, seconds, whole=count)
+        links = None if result.x is None else self._links(result.x[:count])
+        fair = float(matter.need.sum() / matter.size.sum())
+        bound = getattr(result, "mip_dual_bound", None)
+        return result.status, links, max(fair, fair if bound is None else float(bound))
 
     def cheapest(self, cap: float, at_first: Marks) -> tuple[Marks, float, float]:
         """The cheapest under a cap, its cost, and the least that any could cost."""
@@ -321,27 +314,28 @@ def assigned(
     """The best assignment found within the rules in the time, or why there is none."""
     began = monotonic()
     program = _Program(matter, rules, began + seconds)
-    status, links = program.feasible(None, seconds * HALVING)
+    status, links, bound = program.lightest(seconds * AT_ONCE)
+    if links is None and status != _IMPOSSIBLE:
+        status, links = program.feasible(None, seconds * (HALVING - AT_ONCE))
     if links is None:
         if status == _IMPOSSIBLE:
             return _conflict(matter, rules, began + seconds)
         return Undecided(monotonic() - began)
-    links, bound = _lightest(program, links, began + seconds * HALVING)
+    links, bound = _halved(program, links, bound, began + seconds * HALVING)
     cap = float(matter.load(links).max())
     links, cost, cost_bound = program.cheapest(cap, links)
     cap = float(matter.load(links).max())
     return Found(links, cap, min(bound, cap), cost, cost_bound, monotonic() - began)
 
 
-def _lightest(program: _Program, links: Marks, until: float) -> tuple[Marks, float]:
+def _halved(program: _Program, links: Marks, low: float, until: float) -> tuple[Marks, float]:
     """Halving in on the cap: links under the lowest cap found, and the highest proven too low."""
-    matter = program.matter
-    low, high = program.relaxed_cap(), float(matter.load(links).max())
+    high = float(program.matter.load(links).max())
     while high - low > CLOSE * high and monotonic() < until:
         cap = (low + high) / 2
         status, under = program.feasible(cap, until - monotonic())
         if under is not None:
-            links, high = under, float(matter.load(under).max())
+            links, high = under, float(program.matter.load(under).max())
         elif status == _IMPOSSIBLE:
             low = cap
         else:

@@ -227,7 +227,7 @@ def change_columns() -> dict[str, tables.Column]:
 def team_columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
-        "name": tables.text(t("assignment.team"), pinned=True),
+        "name": tables.text(t("assignment.team"), width="medium"),
         "people": tables.number(t("assignment.people")),
         "units_before": tables.number(t("assignment.units_before")),
         "units": tables.number(t("assignment.units_after")),

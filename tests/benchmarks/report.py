@@ -5,7 +5,7 @@ import platform
 from collections.abc import Iterable
 from importlib.metadata import version
 
-from tests.benchmarks import robustness, scoring, trying, viewing
+from tests.benchmarks import assigning, robustness, scoring, trying, viewing
 
 PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
 
@@ -31,6 +31,17 @@ ROBUSTNESS = (
 )
 
 
+ASSIGNING = (
+    "109 teams × 123 units",
+    "assignment",
+    "gap of the load",
+    "gap of the cost",
+    "plain min–max",
+    "its gap",
+    "÷",
+)
+
+
 def main() -> None:
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, ", end="")
     print(", ".join(f"{name} {version(name)}" for name in PACKAGES), end="\n\n")
@@ -43,6 +54,8 @@ def main() -> None:
         ROBUSTNESS,
         (_robustness_row(count, rounds) for count, rounds in robustness.SIZES.items()),
     )
+    print()
+    table(ASSIGNING, (_assigning_row(measured) for measured in assigning.measure()))
     print()
     table(
         ("page", "first view", "a click after that", "÷ an empty page"),
@@ -69,6 +82,19 @@ def main() -> None:
             for tried in trying.measure()
         ),
     )
+
+
+def _assigning_row(measured: assigning.Assigning) -> list[str]:
+    plain = "—" if measured.plain_gap is None else f"{measured.plain_gap:.1%}"
+    return [
+        "within prefectures" if measured.own_prefecture else "anywhere",
+        f"{measured.ours:.1f} s",
+        f"{measured.ours_gap:.1%}",
+        f"{measured.cost_gap:.1%}",
+        f"{measured.plain:.1f} s",
+        plain,
+        f"{measured.times_plain:.1f}",
+    ]
 
 
 def _scoring_row(count: int, rounds: int) -> list[str]:

@@ -1,6 +1,7 @@
 """The optimiser against every assignment there is, on matters small enough to list them all."""
 
 from itertools import product
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -212,3 +213,22 @@ def test_the_bound_of_the_cost_counts_today_s_links_and_the_excess(
     result = found(of)
     assert result.cost == pytest.approx(result.cost_bound)
     assert result.cost == pytest.approx(assigning._Program(of, Rules(), 0.0).cost(result.links))
+
+
+def test_halving_alone_finds_and_proves_the_cap_where_asking_at_once_stalls() -> None:
+    """Begun with a bad assignment and the bound anybody can tell, as when time ran out."""
+    random = np.random.default_rng(5)
+    of = matter(
+        size=np.array([2.0, 3.0]),
+        need=1 + random.random(3),
+        today=NONE,
+    )
+    rules = Rules()
+    program = assigning._Program(of, rules, monotonic() + 60)
+    worst = max(every(of, rules), key=lambda links: float(of.load(links).max()))
+    fair = float(of.need.sum() / of.size.sum())
+    links, low = assigning._halved(program, worst, fair, monotonic() + 60)
+    lightest = min(float(of.load(each).max()) for each in every(of, rules))
+    assert float(of.load(links).max()) <= lightest / (1 - assigning.CLOSE)
+    assert fair < low <= lightest
+    assert lightest - low <= assigning.CLOSE * lightest
