@@ -95,6 +95,8 @@ def waiting(found: Sequence[Candidate]) -> Candidate | None:
             for each in found
         ]
     )
+    unknown_too = ("share", "shortfall", "pressure")
+    rows = rows.astype(dict.fromkeys(unknown_too, "Float64"))
     columns: dict[str, tables.Column] = {
         "problem": tables.text(t("common.column.code"), pinned=True),
         "title": st.column_config.TextColumn(t("common.column.problem"), width=300),
