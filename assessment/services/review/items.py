@@ -52,6 +52,9 @@ class TeamFinding:
     indicator: str | None
     severity: str
     state: str
+    stage: str
+    """How far its rectification is."""
+
     description: str
     found_on: date
     team_name: str | None
