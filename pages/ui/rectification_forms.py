@@ -11,8 +11,9 @@ from assessment.services import course_in_words
 from assessment.services.rectification import course, desk, measured, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event
+from assessment.services.rectification.measured import Measured
 from assessment.services.rectification.measures import LONGEST, MeasureTold, Planned
-from assessment.services.rectification.rules import KINDS, WAYS, Given, Kind, Way
+from assessment.services.rectification.rules import KINDS, Given, Kind, Way
 from pages.ui import panels, session
 
 Wanted = Callable[[], object]
@@ -170,8 +171,10 @@ def _files(key: str) -> tuple[tuple[str, bytes], ...]:
 
 def _way(case: Case, key: str) -> Way:
     t = session.messages()
-    titles: dict[Way, str] = {code: course_in_words.way(code, t) for code in reversed(WAYS)}
-    st.caption(session.plain(_measured(case)))
+    told = _measured(case)
+    ways: tuple[Way, ...] = ("site", "indicator") if told and told.shows is False else ("site",)
+    titles: dict[Way, str] = {code: course_in_words.way(code, t) for code in ways}
+    st.caption(session.plain(_measured_said(told)))
     return st.radio(
         t("rectification.form.way"),
         list(titles),
@@ -181,13 +184,16 @@ def _way(case: Case, key: str) -> Way:
     )
 
 
-def _measured(case: Case) -> str:
+def _measured(case: Case) -> Measured | None:
     """What figures published since say, for whoever checks."""
-    t = session.messages()
     try:
-        told = measured.again(session.store(), session.framework(), session.actor(), case)
+        return measured.again(session.store(), session.framework(), session.actor(), case)
     except AssessmentError:
-        told = None
+        return None
+
+
+def _measured_said(told: Measured | None) -> str:
+    t = session.messages()
     if told is None:
         return t("rectification.form.not_measured")
     if told.shows is None:

@@ -11,7 +11,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import attachments
 from assessment.services.people import Actor
-from assessment.services.rectification import cases, course, days, measures, steps
+from assessment.services.rectification import cases, course, days, desk, measures, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import EVENTS, Event, Stage
 from assessment.services.rectification.measures import Planned, RectificationRefused
@@ -530,3 +530,13 @@ def test_a_withdrawn_proof_no_longer_proves(field: Store) -> None:
     with field.writing(actor="t", action="x.y", subject=BAISHI, facts={}) as cursor:
         attachment_table.record(cursor, [], [row])
     assert standing(field, finding).proofs == 0
+
+
+def test_what_was_closed_before_the_machine_waits_for_nobody(
+    field: Store, framework: Framework
+) -> None:
+    with field.writing(actor="t", action="finding.import", subject=BAISHI, facts={}) as cursor:
+        (done,) = field_work.record_findings(cursor, [replace(FOUND, state="closed")])
+    closed = put(field, "closed")
+    waiting = {row.case.finding: row.is_mine for row in desk.listed(field, TEAM, TODAY)}
+    assert waiting == {done: False, closed: True}

@@ -65,6 +65,10 @@ def listed(store: Store, actor: Actor, today: date) -> list[Row]:
 
 
 def waits_for(actor: Actor, case: Case, today: date) -> bool:
+    """Whether this person is the next to do something. What was closed before the machine waits
+    for no second look, though anybody who checks may take one."""
+    if case.stage == "closed" and days.revisit_span(case) is None:
+        return False
     return any(steps.may(actor, case, event, today) for event in NEXT.get(case.stage, ()))
 
 
