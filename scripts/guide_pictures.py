@@ -105,6 +105,16 @@ def row(number: int) -> Act:
     return lambda page: first("stDataFrame")(page).click(position=where)
 
 
+def follow(words: str) -> Act:
+    """Open a link by its address, as in a new tab."""
+
+    def act(page: Page) -> None:
+        link = page.locator("[data-testid=stMain] a", has_text=words).first
+        page.goto(link.evaluate("link => link.href"))
+
+    return act
+
+
 def hand_in(page: Page) -> None:
     """A page of HTML that calls itself a photograph."""
     words = b"<html><script>alert(1)</script></html>"
@@ -114,6 +124,8 @@ def hand_in(page: Page) -> None:
 
 FILLING, RETURNED, IN_REVIEW, FLAGGED = "430181", "430626", "430623", "430408"
 """Counties of the demonstration, by how far their forms are."""
+
+NOTED = "驿站的冰箱坏了一个多月，没有人修，来歇脚的骑手喝不上凉水。"
 
 PICTURES = (
     Picture(
@@ -147,6 +159,14 @@ PICTURES = (
         says("提交后表格冻结"),
         (part("检查并提交"),),
     ),
+    Picture(
+        "county-rectify",
+        "demo-county",
+        "/rectification",
+        title,
+        within("cancel_plan_"),
+        (follow("号问题"), press(within("open_plan_"))),
+    ),
     Picture("county-rank", "demo-county", "/rankings", says("快照"), last("stDataFrame")),
     Picture("city-desk", "demo-city", "/review", title, within("review_queue")),
     Picture(
@@ -156,7 +176,28 @@ PICTURES = (
         title,
         boxed(within(f"open_return_{IN_REVIEW}_members_n"), 3),
     ),
-    Picture("team-form", "demo-team", "/survey", title, says("上期：2 级")),
+    Picture(
+        "city-rectify",
+        "demo-city",
+        "/rectification",
+        title,
+        last("stDataFrame"),
+    ),
+    Picture(
+        "city-common",
+        "demo-city",
+        "/common?doing=confirm",
+        title,
+        within("confirm_now"),
+    ),
+    Picture(
+        "team-note",
+        "demo-team",
+        "/visit",
+        title,
+        says("发送后是"),
+        (fill(within("note_description"), NOTED),),
+    ),
     Picture(
         "reviewer-return",
         "demo-reviewer",
@@ -179,6 +220,7 @@ PICTURES = (
         title,
         keyed("cancel_publish"),
     ),
+    Picture("publisher-teams", "demo-publisher", "/teams", title, last("stDataFrame")),
     Picture(
         "administrator-people",
         "demo-administrator",
