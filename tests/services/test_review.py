@@ -9,14 +9,16 @@ import pytest
 from assessment.errors import NotAllowed, Rejected
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
-from assessment.services import submissions, survey
+from assessment.services import account_scope, spot_checks, submissions, survey
 from assessment.services.filing import drafts, form
 from assessment.services.people import Actor
 from assessment.services.review import comparison, decide, desk, items, verdicts
 from assessment.services.review.items import Case, ReviewItem
 from assessment.services.review.problems import ReviewRefused
 from assessment.services.review.verdicts import Decision
+from assessment.services.spot_checks import Seen
 from assessment.services.submissions import NotNow
+from assessment.store import field_work
 from assessment.store.database import Store
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU
@@ -451,3 +453,37 @@ def test_a_case_out_of_scope_is_refused(store: Store, framework: Framework) -> N
     assert [row.submission.unit for row in desk.queue(store, framework, elsewhere, PERIOD)] == [
         YUNLU
     ]
+
+
+def test_what_a_team_saw_stands_beside_the_item_which_is_then_not_accepted_in_bulk(
+    store: Store, framework: Framework
+) -> None:
+    three_counties.send_teams(store)
+    three_counties.visit(store)
+    now, day = case(store, framework), account_scope.today()
+    assert {each.question.code for each in now.plain} == set(SAID)
+    entries = {each.question.code: each.entry or 0 for each in now.items}
+    seen = [
+        Seen("firms_n", entries["firms_n"], "differ", value="12"),
+        Seen("meetings_n", entries["meetings_n"], "agree"),
+    ]
+    spot_checks.record(store, framework, REVIEWER, BAISHI, PERIOD, "one", day, seen)
+    found = item(store, framework, "firms_n")
+    assert [(check.value, check.team_name) for check in found.checks] == [(12, "一组")]
+    assert (found.is_contradicted, found.mark) == (True, "flagged")
+    plain = {each.question.code for each in case(store, framework).plain}
+    assert plain == set(SAID) - {"firms_n"}
+    assert give(store, framework, decision(store, framework, "firms_n", "accepted")) == 1
+
+
+def test_a_finding_of_the_period_stands_beside_the_items_of_its_indicator(
+    store: Store, framework: Framework
+) -> None:
+    finding = field_work.Finding(
+        BAISHI, PERIOD, "work", "medium", "台账不全", TODAY, problem="WORK-01"
+    )
+    with store.writing(actor="test", action="finding.log", subject=BAISHI, facts={}) as cursor:
+        field_work.record_findings(cursor, [finding])
+    (told,) = item(store, framework, "firms_n").findings
+    assert (told.description, told.stage) == ("台账不全", "verified")
+    assert item(store, framework, "meetings_n").findings == ()
