@@ -78,7 +78,8 @@ def _figure(told: Coverage, pairs: pd.DataFrame) -> go.Figure:
     rows, columns = int(pairs["row"].max()) + 1, len(told.units)
     named = columns <= NAMED
     step = 26 if named else 7
-    figure = go.Figure(layout=charts.layout(height=150 + step * rows))
+    height = 90 + step * rows + _letters(told, named=named)
+    figure = go.Figure(layout=charts.layout(height=height))
     for look, (symbol, colour) in LOOKS.items():
         of = pairs[pairs["look"] == look]
         if of.empty:
@@ -88,16 +89,23 @@ def _figure(told: Coverage, pairs: pd.DataFrame) -> go.Figure:
             y=of["row"].tolist(),
             mode="markers+text" if named and look != "linked" else "markers",
             text=[str(visits) for visits in of["visits"]],
-            textfont={"size": 11, "color": colours.PAPER if look == "visited" else colours.ALERT},
+            textfont={"size": 10, "color": colours.PAPER if look == "visited" else colours.ALERT},
             textposition="middle center" if look == "visited" else "middle right",
             name=titles[look],
-            marker={"symbol": symbol, "color": colour, "size": 18 if named else 6},
+            marker={"symbol": symbol, "color": colour, "size": 15 if named else 6},
             customdata=[escape(text) for text in of["told"]],
             hovertemplate="%{customdata}<extra></extra>",
         )
     _axes(figure, told, pairs, named=named)
-    figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"}, margin={"t": 60})
+    figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"}, margin={"t": 60}, showlegend=True)
     return figure
+
+
+def _letters(told: Coverage, *, named: bool) -> int:
+    """Pixels that the longest name under the matrix takes, standing on its end or nearly so."""
+    units = marks.units(told.units)
+    names = units["said"] if named else units["prefecture_said"]
+    return max(sum(7 if letter.isascii() else 13 for letter in name) for name in names)
 
 
 def _axes(figure: go.Figure, told: Coverage, pairs: pd.DataFrame, *, named: bool) -> None:
@@ -111,7 +119,8 @@ def _axes(figure: go.Figure, told: Coverage, pairs: pd.DataFrame, *, named: bool
         figure.update_xaxes(
             tickvals=list(range(len(units))),
             ticktext=[escape(name) for name in units["said"]],
-            tickangle=-60,
+            tickangle=-90,
+            tickfont_size=11,
         )
         figure.update_yaxes(
             tickvals=list(names.index), ticktext=[_short(name) for name in names], tickfont_size=12
