@@ -133,6 +133,7 @@ def _names(t: Messages) -> dict[str, str]:
         "framework": t("audit.fact_name.framework"),
         "hash": t("audit.fact_name.sha256"),
         "home": t("teams.home"),
+        "holding": t("audit.fact_name.holding"),
         "honour": t("audit.fact_name.honour"),
         "host": t("observation.host"),
         "identity": t("audit.fact_name.identity"),
@@ -159,6 +160,7 @@ def _names(t: Messages) -> dict[str, str]:
         "period": t("audit.fact_name.period"),
         "person": t("teams.who"),
         "post": t("teams.post"),
+        "problem": t("audit.fact_name.problem"),
         "question": t("audit.fact_name.question"),
         "questions": t("observation.questions"),
         "reason": t("audit.fact_name.reason"),
@@ -183,6 +185,7 @@ def _names(t: Messages) -> dict[str, str]:
         "title": t("audit.fact_name.title"),
         "unchanged": t("audit.fact_name.unchanged"),
         "unit": t("teams.unit"),
+        "units": t("audit.fact_name.units"),
         "until": t("audit.fact_name.until"),
         "value": t("audit.fact_name.value"),
         "verb": t("audit.fact_name.verb"),
@@ -191,6 +194,7 @@ def _names(t: Messages) -> dict[str, str]:
         "way": t("audit.fact_name.way"),
         "withdrawn": t("teams.fact_withdrawn"),
         **results_in_words.figures(t),
+        "with_data": t("audit.fact_name.with_data"),
     }
 
 
@@ -218,6 +222,8 @@ def _values(t: Messages) -> dict[str, str]:
         "agree": t("spot_check.agree"),
         "could_not": t("spot_check.could_not"),
         "differ": t("spot_check.differ"),
+        "confirmed": t("common.state.confirmed"),
+        "dismissed": t("common.state.dismissed"),
         **verbs_in_words.known(t),
         **{role: roles_in_words.role(role, t) for role in ("county", "reviewer", "publisher")},
         **{role: roles_in_words.role(role, t) for role in ("leader", "team", "administrator")},
