@@ -40,9 +40,9 @@ def of(team: str | None, unit: str | None) -> None:
     codes = {name: code for name, code in (("team", team), ("unit", unit)) if code}
     with st.container(horizontal=True):
         if read.page > 1:
-            session.link("diary", t("diary.newer"), wide=False, leaf=str(read.page - 1), **codes)
+            session.within("diary", t("diary.newer"), key="newer", leaf=str(read.page - 1), **codes)
         if read.page < read.pages:
-            session.link("diary", t("diary.older"), wide=False, leaf=str(read.page + 1), **codes)
+            session.within("diary", t("diary.older"), key="older", leaf=str(read.page + 1), **codes)
 
 
 def latest(unit: str) -> None:

@@ -43,9 +43,10 @@ def head(case: Case, today: date) -> DeltaGenerator:
             " → ".join(_said(stage, is_here=stage == case.stage) for stage in _around(place)),
         )
     if case.merged_into is not None:
-        session.link(
+        session.within(
             "rectification",
             t("rectification.merged_into", number=case.merged_into),
+            key="merged_into",
             finding=str(case.merged_into),
         )
     return st.container()

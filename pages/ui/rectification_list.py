@@ -162,9 +162,10 @@ def _cards(shown: Sequence[Row]) -> None:
         strength = framework.strength_by_code.get(case.strength)
         with st.container(border=True, gap="xsmall"):
             with st.container(horizontal=True, vertical_alignment="center"):
-                session.link(
+                session.within(
                     "rectification",
                     t("rectification.open", number=case.finding),
+                    key=f"card_{case.finding}",
                     finding=str(case.finding),
                 )
                 st.markdown(badges(case, row.light, is_mine=row.is_mine), width="content")

@@ -301,6 +301,13 @@ def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
     )
 
 
+def within(page: str, label: str, *, key: str, **codes: str) -> None:
+    """Goes elsewhere in the page one is on: a link there would leave the address as it is, and the
+    next press would lead back."""
+    if st.button(plain(label), key=key, type="tertiary"):
+        go(page, **codes)
+
+
 def file_of(page: str) -> str:
     """A page's script by its path: so Streamlit knows it."""
     return str(ROOT / "pages" / site.PAGES[page].folder / f"{page}.py")

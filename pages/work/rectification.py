@@ -25,7 +25,7 @@ if number is None:
     if opened := rectification_list.show(rows, today):
         session.go("rectification", finding=opened)
 else:
-    session.link("rectification", t("rectification.back"))
+    session.within("rectification", t("rectification.back"), key="back")
     with session.explaining():
         case = cases.of(session.store(), session.actor(), rectification_case.number(number))
         planned = measures.of_unit(session.store(), session.actor(), case.unit)

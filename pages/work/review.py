@@ -22,7 +22,7 @@ if unit is None:
         session.go("review", unit=opened, period=period)
     st.stop()
 
-session.link("review", t("review.back"))
+session.within("review", t("review.back"), key="back")
 with session.explaining():
     period = session.chosen("period") or review_case.newest()
     framework = periods.framework_of(session.store(), session.actor(), period, session.framework())
