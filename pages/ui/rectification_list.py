@@ -234,7 +234,7 @@ def _columns() -> dict[str, tables.Column]:
     return {
         "unit": tables.unit(t("rectification.column.unit"), pinned=True),
         "light": tables.text(t("rectification.column.light")),
-        "stage": tables.text(t("rectification.column.stage")),
+        "stage": tables.text(t("rectification.column.stage"), width="small"),
         "description": tables.text(t("rectification.column.description"), width="large"),
         "next_day": _day(t("rectification.column.next_day")),
         "problem": tables.text(t("rectification.column.problem"), width="small"),
