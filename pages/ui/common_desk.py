@@ -141,7 +141,7 @@ def confirmed(standings: Sequence[Standing], since: Mapping[str, str | None]) ->
     columns: dict[str, tables.Column] = {
         "problem": tables.text(t("common.column.code"), pinned=True),
         "title": st.column_config.TextColumn(t("common.column.problem"), width=300),
-        "progress": st.column_config.TextColumn(t("common.column.progress"), width=380),
+        "progress": st.column_config.TextColumn(t("common.column.progress"), width=470),
         "late": tables.number(t("common.column.late")),
         "since": tables.text(t("common.column.since"), width="small"),
     }

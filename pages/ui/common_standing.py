@@ -101,8 +101,8 @@ def units(told: Standing) -> None:
     )
     columns: dict[str, tables.Column] = {
         "name": tables.unit(t("common.column.unit"), pinned=True),
-        "status": tables.text(t("common.column.status"), width="small"),
-        "stage": tables.text(t("common.column.stage"), width="small"),
+        "status": tables.text(t("common.column.status")),
+        "stage": tables.text(t("common.column.stage")),
         "due": tables.date(t("common.column.due")),
         "days_late": tables.number(t("common.column.days_late")),
         "owner": tables.text(t("common.column.owner")),
