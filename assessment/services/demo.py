@@ -151,6 +151,7 @@ def fill(
             lambda done, total: progress("under_way", done, total),
         )
         progress("in_the_field", 0, 1)
+        demo_field_log.go_on(store, actor, [Visit(**asdict(visit)) for visit in invented.visits])
         demo_field_log.begin(store, framework, actor)
         demo_rectification.begin(store, framework, actor)
         progress("in_the_field", 1, 1)

@@ -5,12 +5,13 @@ counted back from the day the demonstration is built.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 
 from assessment.exchange.demonstration import photo
 from assessment.exchange.demonstration.phrases import Theme, phrases
 from assessment.framework.model import Framework
-from assessment.services import account_scope, attachments, field_log
+from assessment.services import account_scope, attachments, field_log, field_work
 from assessment.services.demo_rectification import LEADER, SETTLED
 from assessment.services.field_log import Found, Where
 from assessment.services.people import Actor
@@ -28,6 +29,9 @@ DAYS_APART = 6
 
 WORKERS = 18
 
+A_YEAR = timedelta(days=364)
+"""The same weekday of the next year."""
+
 
 def begin(store: Store, framework: Framework, actor: Actor) -> int:
     """Log the visits of these weeks, and return how many there are."""
@@ -40,6 +44,20 @@ def begin(store: Store, framework: Framework, actor: Actor) -> int:
     for number, (where, turn) in enumerate(turns):
         _log(store, framework, where, number, 2 + DAYS_APART * turn)
     return len(turns)
+
+
+def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
+    """Log for the year under way what teams did in the newest year, day by day, and return how
+    many visits that is: those of the teams that are still there."""
+    actor.must("setup.write")
+    here = {(where.team, where.unit) for where in field_log.places(store, LEADER)}
+    newest = max((visit.starts.year for visit in visits), default=0)
+    again = [
+        replace(visit, starts=visit.starts + A_YEAR, ends=visit.ends + A_YEAR)
+        for visit in visits
+        if visit.starts.year == newest and (visit.team, visit.unit) in here
+    ]
+    return len(field_work.log_visits(store, actor, again))
 
 
 def _log(store: Store, framework: Framework, where: Where, number: int, ago: int) -> None:
