@@ -108,10 +108,10 @@ def _list(
 
 def _problem_columns(t: Messages) -> list[Column]:
     return [
-        Column(t("common.lists.number"), 5, centred=True),
-        Column(t("common.lists.code"), 8, centred=True),
+        Column(t("common.lists.number"), 7, centred=True),
+        Column(t("common.lists.code"), 11, centred=True),
         Column(t("common.lists.problem"), 24),
-        Column(t("common.lists.strength"), 9, centred=True),
+        Column(t("common.lists.strength"), 14, centred=True),
         Column(t("common.lists.size"), 11, centred=True),
         Column(t("common.lists.units"), 36),
         Column(t("common.lists.decided"), 11, centred=True),
@@ -138,9 +138,9 @@ def _problems(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[
 
 def _task_columns(t: Messages) -> list[Column]:
     return [
-        Column(t("common.lists.number"), 5, centred=True),
-        Column(t("common.lists.unit"), 11, centred=True),
-        Column(t("common.lists.code"), 8, centred=True),
+        Column(t("common.lists.number"), 7, centred=True),
+        Column(t("common.lists.unit"), 15, centred=True),
+        Column(t("common.lists.code"), 11, centred=True),
         Column(t("common.lists.problem"), 24),
         Column(t("common.lists.measure"), 40),
         Column(t("common.lists.kind"), 10, centred=True),
@@ -167,9 +167,9 @@ def _tasks(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[str
 
 def _duty_columns(t: Messages) -> list[Column]:
     return [
-        Column(t("common.lists.number"), 5, centred=True),
-        Column(t("common.lists.unit"), 11, centred=True),
-        Column(t("common.lists.code"), 8, centred=True),
+        Column(t("common.lists.number"), 7, centred=True),
+        Column(t("common.lists.unit"), 15, centred=True),
+        Column(t("common.lists.code"), 11, centred=True),
         Column(t("common.lists.problem"), 26),
         Column(t("common.lists.duty_leader"), 13, centred=True),
         Column(t("common.lists.department"), 15, centred=True),
