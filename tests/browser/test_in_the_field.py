@@ -1,0 +1,218 @@
+"""A problem's whole life: seen on a phone, put right by the county, closed, and back again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, TimeoutError, expect
+
+from assessment.exchange.demonstration import photo
+from assessment.framework.loader import DEFAULT, load
+from assessment.services import accounts, demo, field_log, setup, snapshots, survey
+from assessment.services.people import OPERATOR, Actor
+from assessment.services.rectification import cases
+from assessment.services.sign_in import Door
+from assessment.store.database import Store
+from tests.browser.at_work import PASSWORD, WORDS, Person
+from tests.browser.conftest import A_PHONE, DESKTOP, HEIGHT, PATIENCE, PHONE, Server, serve
+from tests.signed_in import HERE
+
+pytestmark = pytest.mark.browser
+
+YUEYANG, PINGJIANG = "430600", "430626"
+BEFORE, PERIOD, NEXT = "2024", "2025", "2026"
+MISSED, OTHER = "联席会议今年没有开过", "驿站三处晚上关门"
+PROBLEM = "INS-01"
+
+TRIES = 10
+
+Enter = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One city with a year behind it and another open, and an account for a team of Pingjiang."""
+    file = tmp_path_factory.mktemp("field") / "field.duckdb"
+    demo.build(
+        file,
+        lambda step, done, total: None,
+        prefectures=[YUEYANG],
+        periods=[BEFORE],
+        with_one_under_way=False,
+    )
+    store = Store(file)
+    setup.open_period(store, OPERATOR, PERIOD, date(2099, 1, 31))
+    team = next(
+        where.team
+        for where in field_log.places(store, OPERATOR)
+        if (where.unit, where.link) == (PINGJIANG, "stay_in")
+    )
+    scope = f"team:{team}"
+    link = accounts.invite(store, OPERATOR, "team-b", name="队员乙", role="team", scope=scope)
+    Door(store).accept(link.token, PASSWORD, HERE)
+    store.close()
+    return file
+
+
+@pytest.fixture
+def enter(chromium: Browser) -> Iterator[Enter]:
+    with ExitStack() as contexts:
+
+        def signed_in(server: Server, account: str, password: str | None = None) -> Person:
+            on_phone = account == "team-b"
+            context = chromium.new_context(
+                viewport={"width": PHONE, "height": 667}
+                if on_phone
+                else {"width": DESKTOP, "height": HEIGHT[DESKTOP]},
+                user_agent=A_PHONE if on_phone else None,
+                is_mobile=on_phone,
+                has_touch=on_phone,
+            )
+            contexts.callback(context.close)
+            return Person.signing_in(context, server.url, account, password)
+
+        yield signed_in
+
+
+def write_down(team: Person, number: int, words: str, strength: str, problem: str | None) -> None:
+    """One of the findings of a visit."""
+    team.page.get_by_role("button", name=WORDS("visit.add_finding")).click()
+    team.reads(WORDS("visit.finding_number", number=number))
+    team.settle()
+    box = team.page.get_by_label(WORDS("visit.description")).nth(number - 1)
+    box.fill(words)
+    box.press("Tab")
+    team.settle()
+    group = team.page.locator("[data-testid=stButtonGroup]", has_text=strength).nth(number - 1)
+    group.get_by_role("radio", name=strength).or_(
+        group.get_by_role("button", name=strength)
+    ).first.click()
+    # With its strength known, the finding is asked which problem it is.
+    choices = team.page.get_by_role("combobox", name=WORDS("visit.problem"))
+    expect(choices).to_have_count(number, timeout=PATIENCE)
+    team.settle()
+    if problem:
+        option = team.page.get_by_role("option", name=problem)
+        for _ in range(TRIES):
+            # What was saved meanwhile draws the form anew, and shuts a list that had just opened.
+            choices.nth(number - 1).press("ArrowDown")
+            with suppress(TimeoutError):
+                option.click(timeout=PATIENCE / TRIES)
+                break
+        team.settle()
+
+
+def log_a_visit(team: Person) -> None:
+    """As somebody standing there does: a photo, two findings, sent."""
+    team.open("/visit?lang=zh")
+    team.part(WORDS("visit.part_visit"))
+    team.reads(WORDS("visit.no_names"))
+    team.settle()
+    team.page.locator("input[type=file]").set_input_files(
+        {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": photo.drawn()}
+    )
+    team.page.get_by_test_id("stImage").first.wait_for()
+    team.settle()
+    strengths = {each.code: each.short.zh for each in load(DEFAULT).strengths}
+    write_down(team, 1, MISSED, strengths["institutions"], PROBLEM)
+    write_down(team, 2, OTHER, strengths["service_venues"], None)
+    team.page.get_by_role("button", name=WORDS("visit.send"), exact=True).click()
+    team.reads("平江县，2 条问题")
+
+
+def step(person: Person, number: int, event: str, *, note: str = "", **typed: str) -> None:
+    """One event of a finding, by the buttons its page shows."""
+    person.open(f"/rectification?lang=zh&finding={number}")
+    pressed = person.page.locator(f"[class*='st-key-do_{event}_'] button")
+    if not pressed.count():
+        pressed = person.page.locator(f"[class*='st-key-now_{event}_'] button")
+        person.page.locator(f"[class*='st-key-open_{event}_'] button").click()
+        pressed.wait_for()
+        for name, text in {"note": note, **typed}.items():
+            if text:
+                person.page.locator(f"[class*='st-key-{name}_{event}_']").locator(
+                    "input, textarea"
+                ).first.fill(text)
+        if event == "ask_closing":
+            person.page.locator("input[type=file]").set_input_files(
+                {"name": "佐证.jpg", "mimeType": "image/jpeg", "buffer": photo.drawn()}
+            )
+            person.reads("佐证.jpg")
+    pressed.click()
+    pressed.wait_for(state="detached")
+    person.settle()
+
+
+def found(file: Path) -> Sequence[cases.Case]:
+    """What the team wrote down, in the order of the numbers. Nobody else has the file open."""
+    store = Store(file)
+    try:
+        listed = cases.listed(store, Actor("test", "reviewer", live=True))
+        return [case for case in listed if case.description in (MISSED, OTHER)]
+    finally:
+        store.close()
+
+
+def fail_again(file: Path) -> None:
+    """In the next year no joint meeting is held either, and that is published."""
+    store, framework = Store(file), load(DEFAULT)
+    setup.open_period(store, OPERATOR, NEXT, date(2099, 1, 31))
+    said = f"unit,period,field,value\n{PINGJIANG},{NEXT},joint_meetings_n,0\n"
+    survey.file_answers_csv(store, framework, OPERATOR, "again.csv", said.encode())
+    publisher = Actor("publisher", "publisher", live=True)
+    snapshots.publish(store, DEFAULT.read_text("utf-8"), publisher, NEXT, "年度发布")
+    store.close()
+
+
+def test_a_problem_is_seen_put_right_closed_and_comes_back(province: Path, enter: Enter) -> None:
+    with serve(province) as server:
+        team = enter(server, "team-b", PASSWORD)
+        log_a_visit(team)
+        team.open(f"/county?lang=zh&unit={PINGJIANG}")
+        team.reads(MISSED)
+        team.open("/team?lang=zh")
+        team.reads(MISSED)
+        team.reads(OTHER)
+    first, second = found(province)
+    assert (first.problem, first.stage, second.stage) == (PROBLEM, "clue", "clue")
+
+    with serve(province) as server:
+        reviewer = enter(server, "demo-reviewer")
+        problems = f"/problems?lang=zh&period={PERIOD}&basis=live&problem={PROBLEM}"
+        reviewer.open(problems)
+        assert reviewer.page.get_by_text(MISSED).count() == 0
+        step(reviewer, first.finding, "verify")
+        reviewer.open(problems)
+        # In a list that is opened when somebody asks what teams found.
+        reviewer.page.get_by_text(MISSED).first.wait_for(state="attached")
+        step(reviewer, first.finding, "assign", note="请按期整改")
+        county = enter(server, "demo-county")
+        step(county, first.finding, "sign")
+        step(
+            county,
+            first.finding,
+            "plan",
+            text="列入政府会议计划，年内召开",
+            leader="分管副县长",
+            department="办公室",
+            owner="经办人",
+        )
+        county.open("/rectification?lang=zh")
+        county.press(f"card_{first.finding}")
+        county.page.wait_for_url(f"**finding={first.finding}*")
+        step(county, first.finding, "report", note="议题已征集")
+        step(county, first.finding, "ask_closing", note="会议已召开，纪要见附件")
+        step(enter(server, "team-b", PASSWORD), first.finding, "check", note="查看了纪要原件")
+        step(reviewer, first.finding, "accept")
+        reviewer.reads(WORDS("course.stage.closed"))
+    assert found(province)[0].stage == "closed"
+
+    fail_again(province)
+    with serve(province) as server:
+        county = enter(server, "demo-county")
+        county.open(f"/rectification?lang=zh&finding={first.finding}")
+        county.reads(WORDS("course.event.reopen"))
+        county.reads("查看了纪要原件")
+    assert (found(province)[0].stage, found(province)[0].reopened) == ("assigned", 1)
