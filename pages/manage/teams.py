@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from assessment.services import directory
 from assessment.services.team_register import reading, watch
 from pages.ui import panels, pickers, session, teams_import, teams_links, teams_people, teams_rules
 
@@ -10,6 +11,10 @@ st.title(t("teams.title"))
 st.caption(t("teams.about"))
 teams_links.news()
 notice = st.container()
+
+if not directory.units(session.store(), session.actor()):
+    st.info(t("picker.no_unit"))
+    st.stop()
 
 part = pickers.part(
     t("teams.part"),

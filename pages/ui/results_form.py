@@ -21,7 +21,7 @@ def show() -> None:
     with session.explaining():
         offered = results.offered(store, actor, month)
     if not offered:
-        st.warning(t("results.no_team"))
+        st.info(t("results.no_team"))
         return
     offer = _offer(offered)
     with session.explaining():

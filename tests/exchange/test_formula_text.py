@@ -15,8 +15,18 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assessment.exchange import answers_csv, cells, scores_csv, survey_template, table_workbook
+from assessment.exchange import (
+    answers_csv,
+    cells,
+    office_list,
+    roster_template,
+    scores_csv,
+    survey_template,
+    table_workbook,
+)
 from assessment.exchange.answers import Answer
+from assessment.exchange.office_list import OfficeList
+from assessment.exchange.roster_layout import SheetName
 from assessment.exchange.survey_template import Survey
 from assessment.exchange.table_workbook import Column, Table
 from tests.exchange import filled
@@ -41,6 +51,8 @@ WRITERS = {
     "assessment/exchange/scores_csv.py",
     "assessment/exchange/table_workbook.py",
     "assessment/exchange/survey_template.py",
+    "assessment/exchange/office_list.py",
+    "assessment/exchange/roster_template.py",
     "assessment/exchange/live_workbook/book.py",
     "assessment/cli/audit.py",
     "assessment/services/frozen_tables.py",
@@ -118,6 +130,33 @@ def test_in_the_answers(hostile: str) -> None:
     data = answers_csv.write(rows, filled.framework())
     said = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     must_be_text((cell for row in said for cell in row), hostile)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_in_the_lists_of_an_office(hostile: str) -> None:
+    made = OfficeList(
+        *("list", hostile, hostile, hostile),
+        columns=[office_list.Column(hostile, 1.0)],
+        rows=[[hostile]],
+        empty=hostile,
+        signatures=[hostile],
+        notes=[hostile],
+    )
+    must_be_text(of_workbook(office_list.workbook([made])), hostile)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_in_the_workbook_of_teams(hostile: str) -> None:
+    team = {"team": "t1", "team_name": hostile, "team_kind": "stay_in", "sending_body": hostile}
+    person = {"person": "p1", "person_name": hostile, "body": hostile, "post": hostile}
+    rows: dict[SheetName, list[roster_template.Row]] = {
+        "teams": [{**team, "sending_level": "province", "batch": hostile}],
+        "people": [person],
+        "members": [],
+        "links": [],
+    }
+    roster = roster_template.Roster(rows, [("430626", hostile, hostile)], "zh")
+    must_be_text(of_workbook(roster_template.build(roster)), hostile)
 
 
 def test_every_writer_is_tried() -> None:

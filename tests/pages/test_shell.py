@@ -14,6 +14,13 @@ from tests.pages.conftest import Opener
 NEVER_EMPTY = {"framework", "people", "audit"}
 """There is a framework, somebody who looks, and a record of their coming in, from the start."""
 
+SAYS_SO = (
+    *("picker.no_period", "picker.no_unit", "periods.none_yet"),
+    *("team.none", "diary.empty", "visit.no_place", "rectification.nothing"),
+    *("results.no_team", "observation.none", "common.no_scope"),
+)
+"""What a page says that has nothing to show."""
+
 
 def code(app: AppTest, name: str) -> str:
     """What the link says; `AppTest` gives a list of one where the code came with the link."""
@@ -56,11 +63,7 @@ def test_with_nothing_recorded_a_page_is_a_sentence_and_not_a_crash(
     assert not app.error
     assert not app.warning, "an empty database is not a demonstration"
     if page not in NEVER_EMPTY:
-        assert app.info[0].value in {
-            Messages(lang)("picker.no_period"),
-            Messages(lang)("picker.no_unit"),
-            Messages(lang)("periods.none_yet"),
-        }
+        assert app.info[0].value in {Messages(lang)(key) for key in SAYS_SO}
 
 
 def test_a_broken_framework_lists_every_problem_instead_of_a_page(
