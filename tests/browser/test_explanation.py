@@ -45,7 +45,7 @@ def test_two_clicks_lead_from_the_total_to_a_raw_answer(visit: Visitor, width: i
 def test_an_explanation_can_be_taken_away(visit: Visitor) -> None:
     seen = visit("/county?unit=430626&period=2024&lang=zh")
     with seen.page.expect_download() as arriving:
-        seen.page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+        seen.page.locator(".st-key-download").get_by_role("button").click()
     assert arriving.value.suggested_filename == "平江县-2024-得分由来.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(arriving.value.path().read_bytes()))
     assert len(book.sheetnames) == 2
