@@ -165,7 +165,7 @@ def test_one_press_of_back_leads_back(visit: Visitor) -> None:
     """What a page adds to its link is no step, or Back would lead to where it is added again."""
     seen = visit("/rankings?lang=en&grade=strong")
     before = seen.page.url
-    seen.page.get_by_role("link", name="Common problems").click()
+    seen.page.get_by_role("link", name="Common problems", exact=True).click()
     heading(seen, "Common problems")
     seen.page.wait_for_url("**problem=**")
     seen.page.go_back()
