@@ -26,6 +26,8 @@ def linked() -> None:
 
 
 def test_without_teams_the_page_says_so(open_empty: Opener) -> None:
+    open_empty("teams")
+    three_counties.settle(session.store())
     page = open_empty("teams", part="teams")
     assert not page.exception
     assert page.info[0].value == "还没有登记任何工作组。"
