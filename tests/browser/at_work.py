@@ -82,12 +82,6 @@ class Person:
         box.press("Tab")
         self.settle()
 
-    def choose(self, key: str, option: str) -> None:
-        """One of a select box."""
-        self.keyed(key).locator("[data-baseweb=select]").click()
-        self.page.get_by_role("option", name=option, exact=True).click()
-        self.settle()
-
     def part(self, words: str) -> None:
         """One of the parts of a page, by how its name begins."""
         self.page.get_by_role("radio", name=words).or_(
