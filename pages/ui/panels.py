@@ -4,6 +4,9 @@ Not `st.dialog`: that is gone with what was typed in it when the page is refresh
 itself, past the main script.
 """
 
+import hashlib
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.ui import session
@@ -33,6 +36,27 @@ def opened(beginning: str) -> int | None:
     name = session.in_link(NAME) or ""
     number = name.removeprefix(beginning)
     return int(number) if number != name and number.isascii() and number.isdigit() else None
+
+
+def digest(seen: Mapping[int, int]) -> int:
+    """A number that tells many findings and the entry seen of each from any others: the end of the
+    name of a form about all of them.
+
+    >>> digest({1: 5, 2: 7}) == digest({2: 7, 1: 5}), digest({1: 5}) == digest({1: 6})
+    (True, False)
+    """
+    told = hashlib.blake2b(repr(sorted(seen.items())).encode(), digest_size=6)
+    return int.from_bytes(told.digest())
+
+
+def stale(beginning: str, seen: Mapping[int, int]) -> bool:
+    """Whether the open form was about others than these, or they have moved on since. From now on
+    it is about these: what is typed stays, and the next press is about what is shown now."""
+    now = digest(seen)
+    if opened(beginning) == now:
+        return False
+    session.show(NAME, f"{beginning}{now}")
+    return True
 
 
 def cancel(name: str) -> None:
