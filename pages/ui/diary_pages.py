@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import time
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from assessment.services import attachments, course_in_words, diary, visits_in_w
 from assessment.services.attachments import AttachmentShown
 from assessment.services.diary import DiaryPage, Entry, FoundThere
 from assessment.services.evidence import MIME
-from pages.ui import filing_field, session, words
+from pages.ui import filing_field, photos_shown, session, words
 
 PARTS = ("diary", "together", "heard", "seen", "helped", "reflection")
 PHOTO_WIDTH = 220
@@ -150,8 +151,7 @@ def _photos(photos: Sequence[AttachmentShown]) -> None:
         for photo in photos:
             with st.container(width=PHOTO_WIDTH, gap="xxsmall"):
                 if photo.is_picture:
-                    with session.explaining():
-                        st.image(attachments.picture(store, actor, photo.attachment))
+                    photos_shown.one(partial(attachments.picture, store, actor, photo.attachment))
                 else:
                     st.markdown(session.plain(photo.file_name))
                 st.download_button(

@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.errors import AssessmentError, NotAllowed
+from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.services import field_drafts, field_log, periods
 from assessment.services.account_scope import today
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
-from pages.ui import field_memory, filing_field, session, words
+from pages.ui import field_memory, filing_field, photos_shown, session, words
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
@@ -44,39 +44,54 @@ def status(form: Form) -> None:
     elif draft.saved_at is not None and (draft.boxes or draft.photos):
         when = filing_field.clock(draft.saved_at)
         st.caption(session.plain(f"◔ {t('visit.not_sent_draft', when=when)}"))
+        with st.popover(t("visit.discard"), type="tertiary"):
+            st.caption(t("visit.discard_caption"))
+            st.button(
+                t("visit.discard"),
+                key=f"discard_{form}",
+                on_click=field_memory.discard,
+                args=(form,),
+            )
     else:
         st.caption(f"○ {t('visit.not_sent_empty')}")
 
 
-def where(form: Form, places: Sequence[Where], names: Sequence[str]) -> Where:
-    """As which team, and where; whoever has one place only is told and not asked."""
-    t = session.messages()
+def where(form: Form, places: Sequence[Where], names: Sequence[str]) -> Where | None:
+    """As which team, and where; whoever has one place only is told and not asked.
+
+    A draft of a place that is linked no more, or of none, is never of another by itself: whoever
+    wrote it says of which it is. None until they have.
+    """
+    t, draft = session.messages(), field_memory.draft(form)
     by_code = {place.code: place for place in places}
-    if len(places) == 1:
-        (only,) = places
-        st.markdown(f"**{session.plain(_said(only))}**")
-        return only
-    box = field_memory.starts_as(form, "where", places[0].code)
+    begun = bool(draft.boxes or draft.photos)
+    box = field_memory.starts_as(form, "where", None if begun else places[0].code)
     if session.typed(box, None) not in by_code:
-        session.retype(box, places[0].code)
+        session.retype(box, None)
+        st.warning(f"⚠ {t('visit.place_gone')}")
+    elif len(places) == 1 and draft.boxes.get("where") in (None, places[0].code):
+        st.markdown(f"**{session.plain(_said(places[0]))}**")
+        return places[0]
     code = st.selectbox(
         t("visit.where"),
         list(by_code),
+        index=None,
+        placeholder=t("visit.where_hint"),
         format_func=lambda code: _said(by_code[code]),
         key=box,
         on_change=field_memory.keep,
         args=(form, names),
     )
-    return by_code[code]
+    return by_code[code] if code else None
 
 
 def chosen(form: Form, places: Sequence[Where]) -> Where:
-    """The place the form is about. Raises `NotAllowed` where it is linked no more."""
-    code = field_memory.draft(form).boxes.get("where", "")
+    """The place the form is about. Raises `Rejected` where it says none that is linked now."""
+    code = field_memory.draft(form).boxes.get("where")
     for place in places:
-        if code in (place.code, ""):
+        if code == place.code:
             return place
-    raise NotAllowed(actor=session.actor().name, verb=field_log.WRITE, subject=code)
+    raise Rejected([Problem("field_log.no_place", Place("visit"), {})])
 
 
 def _said(place: Where) -> str:
@@ -169,11 +184,8 @@ def photos(form: Form, names: Sequence[str]) -> None:
     with st.container(horizontal=True):
         for photo in draft.photos:
             with st.container(width=150, gap="xxsmall"):
-                with session.explaining():
-                    picture = field_drafts.preview(
-                        session.store(), session.actor(), form, photo.hash
-                    )
-                st.image(picture)
+                shown = partial(field_drafts.preview, session.store(), session.actor(), form)
+                photos_shown.one(partial(shown, photo.hash))
                 st.button(
                     t("visit.drop_photo"),
                     key=f"drop_{form}_{photo.hash}",
@@ -187,28 +199,17 @@ def _add(form: Form, names: Sequence[str], box: str) -> None:
     """Photos are kept as soon as they have arrived, with what is typed by then."""
     field_memory.keep(form, names)
     for given in session.typed(box, None) or ():
-        _kept(
-            form,
-            partial(
-                field_drafts.add_photo,
-                session.store(),
-                session.actor(),
-                file_name=given.name,
-                data=given.getvalue(),
-            ),
-        )
+        with field_memory.attempting(form):
+            store, actor, draft = session.store(), session.actor(), field_memory.draft(form)
+            kept = field_drafts.add_photo(store, actor, draft, given.name, given.getvalue())
+            field_memory.remember(form, kept)
     session.begin_anew(f"{form}_photo")
 
 
 def _drop(form: Form, hash: str) -> None:
-    _kept(form, partial(field_drafts.drop_photo, session.store(), session.actor(), hash=hash))
-
-
-def _kept(form: Form, change: Callable[..., field_drafts.Draft]) -> None:
-    try:
-        field_memory.remember(form, change(draft=field_memory.draft(form)))
-    except AssessmentError as error:
-        field_memory.failed(form, error)
+    with field_memory.attempting(form):
+        store, actor, draft = session.store(), session.actor(), field_memory.draft(form)
+        field_memory.remember(form, field_drafts.drop_photo(store, actor, draft, hash))
 
 
 def send_button(form: Form, send: Callable[[Form, int], None]) -> None:

@@ -4,13 +4,15 @@ The drafts themselves lie in the database; here is which of them the boxes show.
 only when the database has said so, and "not sent" until then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from assessment.errors import AssessmentError
 from assessment.services import field_drafts
 from assessment.services.field_drafts import AlreadySent, Draft, Form
+from assessment.services.sign_in import NotSignedIn
 from pages.ui import session
 
 _ABSENT = object()
@@ -90,14 +92,23 @@ def keep(form: Form, names: Iterable[str]) -> None:
 
 def saved(form: Form, names: Iterable[str], **more: str) -> bool:
     """Save the draft, and `more` that is in no box; whether it was saved."""
-    try:
+    with attempting(form):
         said = {**boxes(form, names), **more}
-        kept = field_drafts.save(session.store(), session.actor(), draft(form), said)
+        remember(form, field_drafts.save(session.store(), session.actor(), draft(form), said))
+        return True
+    return False
+
+
+@contextmanager
+def attempting(form: Form) -> Iterator[None]:
+    """What fails is told beside the form. Whose session is over is nobody any more, and nothing can
+    be told them here: the run that follows asks them to sign in."""
+    try:
+        yield
+    except NotSignedIn:
+        return
     except AssessmentError as error:
         failed(form, error)
-        return False
-    remember(form, kept)
-    return True
 
 
 def remember(form: Form, kept: Draft) -> None:
@@ -121,6 +132,13 @@ def was_sent(form: Form, unit_name: str, findings: int) -> None:
     memory.troubles.pop(form, None)
     memory.sent[form] = Sent(unit_name, findings, datetime.now(UTC))
     begin_anew(form)
+
+
+def discard(form: Form) -> None:
+    """Empty boxes; what was in them stays in the draft's history only."""
+    with attempting(form):
+        remember(form, field_drafts.discard(session.store(), session.actor(), draft(form)))
+        begin_anew(form)
 
 
 def begin_anew(form: Form) -> None:

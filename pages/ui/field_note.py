@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from assessment.errors import AssessmentError
 from assessment.services import field_log, field_sheet
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
@@ -32,15 +31,12 @@ def _send(form: Form, turn: int) -> None:
     """Save, then send what was saved; a second press of a button that is gone does nothing."""
     if turn != session.turn(FORM) or not field_memory.saved(FORM, NAMES):
         return
-    store, actor = session.store(), session.actor()
-    try:
+    with field_memory.attempting(FORM):
+        store, actor = session.store(), session.actor()
         places = field_log.places(store, actor)
         rules = field_form.framework()
         place = field_form.chosen(FORM, places)
         draft = field_memory.draft(FORM)
         found = field_sheet.found(rules, draft.boxes)
         field_log.note(store, rules, actor, (place.team, place.unit), found, draft.photos, draft)
-    except AssessmentError as error:
-        field_memory.failed(FORM, error)
-    else:
         field_memory.was_sent(FORM, field_form.name_of(place), 1)

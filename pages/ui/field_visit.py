@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from assessment.errors import AssessmentError
 from assessment.services import field_log, field_sheet, visits_in_words
 from assessment.services.account_scope import today
 from assessment.services.field_drafts import Form
@@ -45,10 +44,10 @@ def show(places: Sequence[Where]) -> None:
     field_form.send_button(FORM, _send)
 
 
-def _head(place: Where) -> str:
+def _head(place: Where | None) -> str:
     t = session.messages()
     kinds = {VISIT: t("visit.kind_visit"), STAY: t("visit.kind_stay")}
-    usual = STAY if place.link == "stay_in" else VISIT
+    usual = STAY if place and place.link == "stay_in" else VISIT
     kind = st.segmented_control(
         t("visit.kind"),
         list(kinds),
@@ -186,14 +185,11 @@ def _send(form: Form, turn: int) -> None:
     """Save, then send what was saved; a second press of a button that is gone does nothing."""
     if turn != session.turn(FORM) or not field_memory.saved(FORM, names()):
         return
-    store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
-    try:
+    with field_memory.attempting(FORM):
+        store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
         place = field_form.chosen(FORM, field_log.places(store, actor))
         rules = field_form.framework()
         found = [field_sheet.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
         visit = field_sheet.visit(place, draft.boxes)
         field_log.log(store, rules, actor, visit, found, draft.photos, draft)
-    except AssessmentError as error:
-        field_memory.failed(FORM, error)
-    else:
         field_memory.was_sent(FORM, field_form.name_of(place), len(found))

@@ -34,6 +34,7 @@ PEOPLE = {
     "baishi": ("county", f"unit:{BAISHI}"),
     "reviewer": ("reviewer", "province"),
 }
+PLACE = f"one.{BAISHI}"
 ONE = Actor("one-li", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
 
 
@@ -191,6 +192,75 @@ def test_a_link_that_ended_while_one_typed_is_told_and_nothing_is_lost(
     assert diary.read(field, READER).total == 0
     mine = Actor("three-wu", "team", frozenset(), frozenset({"three"}))
     assert field_drafts.of(field, mine, "note").boxes["description"] == "驿站锁门"
+
+
+@pytest.mark.parametrize("act", ["type", "send", "photo", "drop"])
+def test_whoever_was_signed_out_while_typing_is_asked_to_sign_in(
+    open_log: Opener, field: Store, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"where": PLACE})
+    draft = field_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
+    app = open_log()
+    monkeypatch.setattr(session, "cookie", lambda: None)
+    if act == "type":
+        write(app, "description", "驿站锁门")
+    elif act == "send":
+        app.button(key="send_note").click().run()
+    elif act == "photo":
+        app.file_uploader[0].set_value(("窗.jpg", photo(), "image/jpeg")).run()
+    else:
+        app.button(key=f"drop_note_{draft.photos[0].hash}").click().run()
+    assert not app.exception
+    assert T("sign_in.never") in told(app)
+    assert not app.success
+    assert field_drafts.of(field, ONE, "note") == draft
+
+
+def test_a_photo_that_is_gone_takes_nothing_else_away(open_log: Opener, field: Store) -> None:
+    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"where": PLACE})
+    draft = field_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
+    (file,) = field.blobs.folder.rglob(draft.photos[0].hash)
+    file.unlink()
+    app = open_log()
+    assert app.error
+    assert app.button(key="send_note")
+
+
+def test_a_draft_of_a_link_that_ended_goes_nowhere_else_by_itself(
+    open_log: Opener, field: Store
+) -> None:
+    """Also where one place only is left: it is another county."""
+    draft = field_drafts.of(field, ONE, "note")
+    boxes = {"where": f"one.{QINGXI}", "description": "驿站锁门", "strength": "venues"}
+    field_drafts.save(field, ONE, draft, boxes)
+    with field.writing(actor="test", action="x", subject="*", facts={}) as cursor:
+        link = teams.Assignment("one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2)
+        teams.record_assignments(cursor, [link])
+    app = open_log()
+    assert T("visit.place_gone") in told(app)
+    app.button(key="send_note").click().run()
+    assert "✖ 未发送" in told(app)
+    assert diary.read(field, READER).total == 0
+    app.selectbox(key=box(app, "note", "where")).set_value(PLACE).run()
+    app.button(key="send_note").click().run()
+    assert [each.unit for each in diary.read(field, READER).entries] == [BAISHI]
+
+
+def test_a_draft_begun_with_one_place_keeps_which(open_log: Opener, field: Store) -> None:
+    app = open_log("three-wu")
+    write(app, "description", "驿站锁门")
+    mine = Actor("three-wu", "team", frozenset({BAISHI}), frozenset({"three"}))
+    assert field_drafts.of(field, mine, "note").boxes["where"] == f"three.{BAISHI}"
+
+
+def test_a_draft_can_be_thrown_away(open_log: Opener, field: Store) -> None:
+    app = open_log()
+    write(app, "description", "驿站锁门")
+    app.button(key="discard_note").click().run()
+    assert not app.exception
+    assert app.text_area(key=box(app, "note", "description")).value == ""
+    assert field_drafts.of(field, ONE, "note").boxes == {}
+    assert not [each for each in app.button if each.key == "discard_note"]
 
 
 def test_a_diary_with_two_findings_is_read_on_every_page_about_it(

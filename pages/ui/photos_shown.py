@@ -1,0 +1,21 @@
+"""Pictures on a page: one that is gone from the disk is told in its place, and the rest stays."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assessment.errors import AssessmentError
+from assessment.services.sign_in import NotSignedIn
+from pages.ui import session
+
+
+def one(read: Callable[[], bytes]) -> None:
+    t = session.messages()
+    try:
+        shown = read()
+    except NotSignedIn:
+        raise
+    except AssessmentError as error:
+        st.error(session.plain(t(error.key, **error.facts)))
+    else:
+        st.image(shown)
