@@ -1,7 +1,7 @@
 """What comes back by itself: a closed finding that a newly published period shows again."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -32,6 +32,15 @@ SLOW = replace(FOUND, unit=QINGXI, period="2023", team=None)
 """Qingxi's union rate is 60 % in 2024, and the signal fires under 70 %."""
 
 
+LATELY = datetime(2025, 2, 10, 4, 0)  # noqa: DTZ001 - the store keeps UTC without a zone
+"""When 2024 is published: its figures are of days up to 41 days ago."""
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "now", lambda: LATELY)
+
+
 def publish(store: Store, period: str = "2024", note: str = "发布") -> None:
     snapshots.publish(store, TEXT, PUBLISHER, period, note)
 
@@ -44,7 +53,7 @@ def ago(days: int) -> datetime:
 def test_what_fails_again_in_a_later_period_is_reopened_with_its_history(
     province: Store, stage: Stage
 ) -> None:
-    finding = put(province, stage, SLOW, ago(30))
+    finding = put(province, stage, SLOW, ago(60))
     before = [each.event for each in cases.history(province, REVIEWER, finding)]
     publish(province)
     seen = standing(province, finding)
@@ -61,16 +70,18 @@ def test_what_fails_again_in_a_later_period_is_reopened_with_its_history(
     ("stage", "finding", "days"),
     [
         ("closed", SLOW, 200),
-        ("closed", replace(SLOW, period="2024"), 30),
-        ("closed", replace(SLOW, unit=BAISHI), 30),
-        ("closed", replace(SLOW, unit=YUNLU), 30),
-        ("closed", replace(SLOW, problem=None), 30),
-        ("unfounded", SLOW, 30),
-        ("voided", SLOW, 30),
-        ("under_way", SLOW, 30),
+        ("closed", SLOW, 30),
+        ("closed", replace(SLOW, period="2024"), 60),
+        ("closed", replace(SLOW, unit=BAISHI), 60),
+        ("closed", replace(SLOW, unit=YUNLU), 60),
+        ("closed", replace(SLOW, problem=None), 60),
+        ("unfounded", SLOW, 60),
+        ("voided", SLOW, 60),
+        ("under_way", SLOW, 60),
     ],
     ids=[
         "closed longer ago than six months",
+        "closed since the period ended",
         "of the very period",
         "no longer shown",
         "not known",
@@ -88,8 +99,44 @@ def test_nothing_else_is_reopened(
     assert standing(province, number).stage == stage
 
 
+def test_figures_published_again_reopen_nothing_closed_since_they_were_of(
+    province: Store, framework: Framework
+) -> None:
+    before = put(province, "closed", SLOW, ago(60))
+    publish(province)
+    assert standing(province, before).reopened == 1
+    since = put(province, "closed", SLOW, ago(5))
+    three_counties.file(province, framework, QINGXI, "2024", [5, 10, 1, 1, 0, 0, 100, 1000])
+    publish(province, note="更正")
+    assert standing(province, since).stage == "closed"
+    assert standing(province, before).reopened == 1
+
+
+@pytest.mark.parametrize(
+    ("closed", "published", "is_back"),
+    [
+        (date(2024, 12, 30), date(2025, 6, 30), True),
+        (date(2024, 12, 30), date(2025, 7, 1), False),
+        (date(2024, 8, 31), date(2025, 2, 28), True),
+        (date(2024, 8, 31), date(2025, 3, 1), False),
+        (date(2024, 12, 30), date(2025, 1, 5), True),
+        (date(2024, 12, 31), date(2025, 1, 5), False),
+    ],
+)
+def test_it_comes_back_within_six_months_by_figures_of_days_after_it_was_closed(
+    province: Store, framework: Framework, closed: date, published: date, is_back: bool
+) -> None:
+    noon = time(4)
+    finding = put(province, "closed", SLOW, datetime.combine(closed, noon))
+    run = scores(province, framework, REVIEWER, "2024")
+    now = datetime.combine(published, noon)
+    with province.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
+        back = relapse.reopened(cursor, province, framework, PUBLISHER, run, now)
+    assert back == ([finding] if is_back else [])
+
+
 def test_what_is_not_published_reopens_nothing(province: Store) -> None:
-    finding = put(province, "closed", SLOW, ago(30))
+    finding = put(province, "closed", SLOW, ago(60))
     publish(province, "2023")
     assert standing(province, finding).stage == "closed"
     with pytest.raises(snapshots.PublishRefused):
@@ -132,7 +179,7 @@ def test_a_check_by_the_indicator_passes_only_what_is_in_range_again(
     province: Store, framework: Framework, unit: str, wanted: str | None
 ) -> None:
     check = Given(note="看过数据", way="indicator")
-    finding = put(province, "closing", replace(FOUND, unit=unit, team=None), ago(30))
+    finding = put(province, "closing", replace(FOUND, unit=unit, team=None), ago(60))
     with pytest.raises(RectificationRefused) as refused:
         take(province, framework, REVIEWER, finding, "check", check)
     assert [each.code for each in refused.value.problems] == ["rectification.not_measured"]
@@ -146,14 +193,27 @@ def test_a_check_by_the_indicator_passes_only_what_is_in_range_again(
 
 
 def test_only_figures_published_since_it_was_assigned_count(
-    province: Store, framework: Framework
+    province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    early = put(province, "closing", replace(FOUND, unit=BAISHI), ago(30))
+    early = put(province, "closing", replace(FOUND, unit=BAISHI), ago(60))
+    monkeypatch.setattr(schema, "now", lambda: LATELY - timedelta(days=55))
     publish(province)
-    late = put(province, "closing", replace(FOUND, unit=BAISHI), schema.now())
+    late = put(province, "closing", replace(FOUND, unit=BAISHI), LATELY - timedelta(days=50))
     told = measured.again(province, framework, TEAM, standing(province, early))
     assert told == measured.Measured("2024", shows=False)
     assert measured.again(province, framework, TEAM, standing(province, late)) is None
+
+
+def test_figures_of_days_before_it_was_assigned_measure_nothing_again(
+    province: Store, framework: Framework
+) -> None:
+    finding = put(province, "closing", replace(FOUND, unit=BAISHI, team=None), ago(30))
+    publish(province)
+    assert measured.again(province, framework, REVIEWER, standing(province, finding)) is None
+    check = Given(note="看过数据", way="indicator")
+    with pytest.raises(RectificationRefused) as refused:
+        take(province, framework, REVIEWER, finding, "check", check)
+    assert [each.code for each in refused.value.problems] == ["rectification.not_measured"]
 
 
 def test_who_may_not_publish_reopens_nothing(province: Store, framework: Framework) -> None:

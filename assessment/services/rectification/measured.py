@@ -6,7 +6,7 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.services import basis, directory
 from assessment.services.people import Actor
-from assessment.services.rectification import signs
+from assessment.services.rectification import cases, signs
 from assessment.services.rectification.cases import Case
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -22,14 +22,18 @@ class Measured:
 
 
 def again(store: Store, framework: Framework, actor: Actor, case: Case) -> Measured | None:
-    """By the newest period published since the finding was assigned; None: none was."""
+    """By the newest period that ended, and was published, since the finding was assigned; None:
+    none was."""
     actor.must("rectification.read", case.unit)
-    reader = replace(actor, live=False)
+    if case.round_at is None:
+        return None
+    reader, begun = replace(actor, live=False), cases.local_day(case.round_at)
     for offered in directory.periods(store, reader):
-        if Period.of(offered.period).start < Period.of(case.period).start:
+        period = Period.of(offered.period)
+        if period.start < Period.of(case.period).start or period.end <= begun:
             continue
         snapshot = basis.newest(store, reader, offered.period)
-        if snapshot is None or case.round_at is None or snapshot.published_at < case.round_at:
+        if snapshot is None or snapshot.published_at < case.round_at:
             continue
         run = scores(store, framework, reader, offered.period)
         rules = basis.framework_of(store, reader, snapshot.framework)

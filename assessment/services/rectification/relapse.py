@@ -1,8 +1,9 @@
 """What comes back by itself: a closed problem that a newly published period shows again.
 
 Asked when a period is published, in the same transaction. Only a later period than the finding's
-own can tell, and only within six months of closing; who thinks it wrong may dispute it like any
-other. The finding keeps its history and its number.
+own can tell, one that went on after the closing, and only within six months of that: old figures
+that are published late, or again, say nothing of what was put right since. Who thinks it wrong may
+dispute it like any other. The finding keeps its history and its number.
 """
 
 from datetime import datetime, timedelta
@@ -54,6 +55,6 @@ def reopened(
 def _may_come_back(case: Case, period: str, moment: datetime) -> bool:
     if case.stage not in _MAY_COME_BACK or case.closed_on is None:
         return False
-    later = Period.of(period).start > Period.of(case.period).start
+    told, own = Period.of(period), Period.of(case.period)
     until = days.months_after(case.closed_on, days.REVISIT_BY)
-    return later and cases.local_day(moment) <= until
+    return told.start > own.start and told.end > case.closed_on and cases.local_day(moment) <= until
