@@ -39,8 +39,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 """Texts that may not be blank."""
 
 
-class _Spans(Protocol):
-    """Anything from a day to a day, or still going on."""
+class Spans(Protocol):
+    """Anything from a day to a day, both inclusive, or still going on."""
 
     @property
     def starts(self) -> date: ...
@@ -72,6 +72,52 @@ class Known:
             visits={row.visit: row for row in store.ask("visit", Visit)},
             vetoes=tuple(store.ask("veto_declaration", VetoDeclaration)),
         )
+
+
+Registered = Team | Person | TeamMember | Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """A row of the question `register_since`: what something was recorded of."""
+
+    what: str
+    code: str
+    person: str | None = None
+    starts: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was recorded in the register after an entry: the last that somebody has seen."""
+
+    recorded: frozenset[_Recorded]
+
+    @classmethod
+    def entry(cls, store: Store, seen: int | None) -> "Since":
+        """Nothing where nobody looked before (None)."""
+        if seen is None:
+            return cls(frozenset())
+        return cls(frozenset(store.ask("register_since", _Recorded, entry=seen)))
+
+    def overtaken(self, things: Iterable[Registered]) -> Iterator[Problem]:
+        for thing in things:
+            named = _named(thing)
+            if named in self.recorded:
+                yield Problem("team.overtaken", Place("teams", path=named.code))
+
+
+def _named(thing: Registered) -> _Recorded:
+    """What the register knows it by."""
+    match thing:
+        case Team():
+            return _Recorded("team", thing.team)
+        case Person():
+            return _Recorded("person", thing.person)
+        case TeamMember():
+            return _Recorded("member", thing.team, thing.person, thing.starts)
+        case Assignment():
+            return _Recorded("link", str(thing.assignment))
 
 
 def of_teams(
@@ -205,9 +251,13 @@ def of_reason(given: str, reason: str) -> Iterator[Problem]:
 
 def _at_once(one: Assignment, other: Assignment) -> bool:
     """Whether two links say the same of the same days."""
-    if (one.team, one.unit, one.kind) != (other.team, other.unit, other.kind):
-        return False
-    first, last = sorted((one, other), key=lambda link: link.starts)
+    same = (one.team, one.unit, one.kind) == (other.team, other.unit, other.kind)
+    return same and overlap(one, other)
+
+
+def overlap(one: Spans, other: Spans) -> bool:
+    """Whether two spans have a day in common."""
+    first, last = sorted((one, other), key=lambda span: span.starts)
     return first.ends is None or first.ends >= last.starts
 
 
@@ -242,7 +292,7 @@ def _bad_choice(place: Place, column: str, value: str, choices: Iterable[str]) -
     return Problem("field_work.bad_choice", place, facts)
 
 
-def _ends(given: str, rows: Sequence[_Spans]) -> Iterator[Problem]:
+def _ends(given: str, rows: Sequence[Spans]) -> Iterator[Problem]:
     for place, row in _numbered(given, rows):
         if row.ends is not None and row.ends < row.starts:
             facts = {"starts": row.starts, "ends": row.ends}

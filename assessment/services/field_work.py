@@ -15,10 +15,10 @@ from typing import Protocol
 
 import duckdb
 
-from assessment.errors import NotAllowed, Problem, Rejected, Unknown, What
+from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown, What
 from assessment.framework.model import Framework
 from assessment.services import field_checks
-from assessment.services.field_checks import Known
+from assessment.services.field_checks import Known, Since
 from assessment.services.people import Actor
 from assessment.services.rectification import steps
 from assessment.store import field_work, honours, teams
@@ -64,21 +64,29 @@ def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]
     units = _permitted(TEAMS, actor, (row.unit for row in given))
     if not given:
         return []
-    _refuse(field_checks.of_assignments(Known.of(store), given))
     with _writing(store, actor, "assignment.record", units, {"count": len(given)}) as cursor:
+        _refuse(field_checks.of_assignments(Known.of(store), given))
         return teams.record_assignments(cursor, given)
 
 
-def end_assignment(store: Store, actor: Actor, assignment: int, ends: date) -> None:
-    """End a link; `ends` is its last day. No visit may be left without a link."""
+def end_assignment(
+    store: Store, actor: Actor, assignment: int, ends: date, *, seen: int | None = None
+) -> None:
+    """End a link; `ends` is its last day. No visit may be left without a link.
+
+    `seen` is `Register.upto` as it was when the link was looked at.
+    """
     known = [row for row in store.ask("assignment", Assignment) if row.assignment == assignment]
     units = _numbered(TEAMS, actor, "assignment", assignment, known)
     (ended,) = [replace(row, ends=ends) for row in known]
-    register = Known.of(store)
-    _refuse(field_checks.of_assignments(register, [ended]))
-    _refuse(field_checks.of_visits_left(register, [ended]))
     facts = {"assignment": assignment, "ends": ends}
     with _writing(store, actor, "assignment.end", units, facts) as cursor:
+        register = Known.of(store)
+        if known[0] not in register.assignments:
+            _refuse([Problem("team.overtaken", Place("teams", path=str(assignment)))])
+        _refuse(Since.entry(store, seen).overtaken([ended]))
+        _refuse(field_checks.of_assignments(register, [ended]))
+        _refuse(field_checks.of_visits_left(register, [ended]))
         teams.record_assignments(cursor, [ended])
 
 

@@ -553,6 +553,18 @@ WRITES: dict[str, tuple[Write, ...]] = {
             everywhere=True,
         ),
     ),
+    "team_register.changes.describe_person": (
+        Write(
+            lambda a: changes.describe_person(a.store, a.actor, _person(a)),
+            LINKERS,
+            everywhere=True,
+        ),
+    ),
+    "team_register.changes.lead": (
+        Write(
+            lambda a: changes.lead(a.store, a.actor, _member(a), LATER), LINKERS, everywhere=True
+        ),
+    ),
     "team_register.changes.leave": (
         Write(
             lambda a: changes.leave(a.store, a.actor, _member(a), LATER), LINKERS, everywhere=True

@@ -195,6 +195,19 @@ def test_what_changed_since_the_preview_is_not_written_over(linked: Store) -> No
     assert linked.revision == before
 
 
+def test_a_visit_logged_since_the_preview_keeps_its_link(linked: Store) -> None:
+    news = shown(linked, filled)
+    stay = Visit("one", BAISHI, "stay", date(2024, 6, 20), date(2024, 7, 2), "站", "跟班")
+    field_work.log_visits(linked, OPERATOR, [stay])
+    before = linked.revision
+    with pytest.raises(Rejected) as rejected:
+        roster_file.confirm(linked, PUBLISHER, news)
+    assert [problem.code for problem in rejected.value.problems] == [
+        "field_work.visit_without_link"
+    ]
+    assert linked.revision == before
+
+
 def test_invented_teams_do_not_come_into_a_real_register(linked: Store) -> None:
     def mark(book: openpyxl.Workbook) -> None:
         for sheet in ("工作组", "人员", "组员", "对口联系"):

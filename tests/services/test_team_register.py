@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -172,6 +173,126 @@ def test_of_two_who_change_the_same_the_second_is_told(linked: Store) -> None:
     changes.leave(linked, OPERATOR, seen, MAY)
     assert refused(linked, lambda: changes.leave(linked, OPERATOR, seen, JULY)) == {
         "team.overtaken"
+    }
+
+
+def test_who_saw_a_link_before_somebody_changed_it_changes_nothing(linked: Store) -> None:
+    """As on the page, which reads the link anew in the run of the press."""
+    seen = reading.of(linked, OPERATOR).upto
+    field_work.end_assignment(linked, OPERATOR, 3, JULY, seen=seen)
+    field_work.end_assignment(linked, OPERATOR, 2, JULY, seen=seen)
+    for act in (
+        lambda: changes.hand_over(linked, OPERATOR, 3, "idle", MAY, seen=seen),
+        lambda: changes.withdraw_link(linked, OPERATOR, 3, "登错", seen=seen),
+        lambda: field_work.end_assignment(linked, OPERATOR, 3, MAY, seen=seen),
+    ):
+        assert refused(linked, act) == {"team.overtaken"}
+    changes.withdraw_link(linked, OPERATOR, 3, "登错", seen=reading.of(linked, OPERATOR).upto)
+
+
+def test_who_saw_a_member_or_a_description_before_it_changed_changes_nothing(
+    linked: Store,
+) -> None:
+    seen = reading.of(linked, OPERATOR).upto
+    ended = replace(MEMBERS[1], ends=JULY)
+    changes.leave(linked, OPERATOR, MEMBERS[1], JULY, seen=seen)
+    changes.describe(linked, OPERATOR, replace(TEAMS[0], batch="2025"), new=False, seen=seen)
+    native = replace(PEOPLE[0], home=QINGXI)
+    changes.describe_person(linked, OPERATOR, native, seen=seen)
+    told, elsewhere = replace(TEAMS[0], name="甲组"), replace(PEOPLE[0], post="部长")
+    to_two = TeamMember("two", "a", False, MAY)
+    for act in (
+        lambda: changes.leave(linked, OPERATOR, ended, MAY, seen=seen),
+        lambda: changes.withdraw_member(linked, OPERATOR, ended, "同名", seen=seen),
+        lambda: changes.lead(linked, OPERATOR, ended, MAY, seen=seen),
+        lambda: changes.describe(linked, OPERATOR, told, new=False, seen=seen),
+        lambda: changes.describe_person(linked, OPERATOR, elsewhere, seen=seen),
+        lambda: changes.join(linked, OPERATOR, elsewhere, to_two, seen=seen),
+    ):
+        assert refused(linked, act) == {"team.overtaken"}
+    # Who is put into another team as they are on record changes nothing of theirs.
+    changes.join(linked, OPERATOR, native, to_two, seen=seen)
+    changes.lead(linked, OPERATOR, MEMBERS[3], MAY, seen=seen)
+
+
+def test_of_two_new_people_under_one_code_the_second_is_told(linked: Store) -> None:
+    first, second = (Person("p001", name, "省总工会") for name in ("王", "李"))
+    changes.join(linked, OPERATOR, first, TeamMember("one", "p001", False, MAY), new=True)
+    other = TeamMember("two", "p001", False, MAY)
+    assert refused(linked, lambda: changes.join(linked, OPERATOR, second, other, new=True)) == {
+        "team.person_taken"
+    }
+    assert reading.of(linked, OPERATOR).person_names["p001"] == "王"
+
+
+def test_links_are_checked_when_nobody_else_can_write(
+    linked: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody records while another's wish waits for the lock is seen by it."""
+    link = Assignment("idle", BAISHI, "liaison", MAY)
+    meanwhile(linked, monkeypatch, lambda: field_work.assign(linked, OPERATOR, [link]))
+    with pytest.raises(Rejected) as rejected:
+        field_work.assign(linked, OPERATOR, [link])
+    assert [problem.code for problem in rejected.value.problems] == ["field_work.linked_already"]
+    meanwhile(linked, monkeypatch, lambda: changes.hand_over(linked, OPERATOR, 3, "idle", JULY))
+    with pytest.raises(Rejected) as rejected:
+        field_work.end_assignment(linked, OPERATOR, 3, date(2024, 12, 31))
+    assert [problem.code for problem in rejected.value.problems] == ["team.overtaken"]
+    told = replace(TEAMS[0], batch="2025")
+    meanwhile(linked, monkeypatch, lambda: changes.describe(linked, OPERATOR, told, new=False))
+    with pytest.raises(Rejected) as rejected:
+        changes.describe(linked, OPERATOR, replace(TEAMS[0], name="甲组"), new=False)
+    assert [problem.code for problem in rejected.value.problems] == ["team.overtaken"]
+
+
+def meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody else be just before whoever wants to write next."""
+    writing = store.writing
+
+    def behind(**facts: Any) -> Any:
+        monkeypatch.setattr(store, "writing", writing)
+        act()
+        return writing(**facts)
+
+    monkeypatch.setattr(store, "writing", behind)
+
+
+def test_a_member_leads_from_a_day_on_and_who_led_is_a_member_then(linked: Store) -> None:
+    changes.lead(linked, OPERATOR, MEMBERS[1], MAY)
+    mine = [row for row in reading.of(linked, OPERATOR).members if row.team == "one"]
+    eve = date(2024, 5, 19)
+    assert sorted(mine, key=lambda row: (row.starts, row.person)) == [
+        replace(MEMBERS[0], ends=eve),
+        replace(MEMBERS[1], ends=eve),
+        TeamMember("one", "a", False, MAY),
+        TeamMember("one", "b", True, MAY),
+    ]
+    changes.lead(linked, OPERATOR, TeamMember("one", "a", False, MAY), MAY)
+    leaders = [
+        (row.person, row.starts)
+        for row in reading.of(linked, OPERATOR).members
+        if row.team == "one" and row.is_leader
+    ]
+    assert leaders == [("a", NEW_YEAR), ("a", MAY)]
+    before = date(2023, 12, 31)
+    assert refused(linked, lambda: changes.lead(linked, OPERATOR, MEMBERS[3], before)) == {
+        "team.not_in_it"
+    }
+    assert refused(linked, lambda: changes.lead(linked, OPERATOR, MEMBERS[2], MAY)) == {
+        "team.leads_already"
+    }
+
+
+def test_where_somebody_is_from_is_recorded_afterwards(linked: Store) -> None:
+    changes.describe_person(linked, OPERATOR, replace(PEOPLE[0], home=QINGXI))
+    assert watch.homes_untold(reading.of(linked, OPERATOR), MAY) == 3
+    before = linked.revision
+    changes.describe_person(linked, OPERATOR, replace(PEOPLE[0], home=QINGXI))
+    assert linked.revision == before
+    wrong = Person("x", "", "省总工会", home="999999")
+    assert refused(linked, lambda: changes.describe_person(linked, OPERATOR, wrong)) == {
+        "field_work.unknown_code",
+        "field_work.blank",
     }
 
 

@@ -1,8 +1,9 @@
 """What is done to teams, their people and links by hand: one at a time, in one transaction each.
 
 Whether it will do is asked under the write lock, so that of two people who change the same the
-second is told. Linking and ending a link are in `field_work`; here is what they do not do: describe
-a team, let people come and go, hand a link over, and take back what was recorded in error.
+second is told: also who opened a form, and pressed its button when somebody else had been.
+Linking and ending a link are in `field_work`; here is what they do not do: describe a team, let
+people come and go, hand a link over, and take back what was recorded in error.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ import duckdb
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown
 from assessment.services import field_checks
-from assessment.services.field_checks import Known
+from assessment.services.field_checks import Known, Since
 from assessment.services.people import Actor
 from assessment.services.team_register import reading
 from assessment.services.team_register.reading import MANAGE
@@ -31,62 +32,141 @@ class TeamsRefused(Rejected):
     key = "teams.refused"
 
 
-def describe(store: Store, actor: Actor, given: Team, *, new: bool) -> None:
-    """Record a team, or describe one anew. Raises `TeamsRefused`."""
+def describe(
+    store: Store, actor: Actor, given: Team, *, new: bool, seen: int | None = None
+) -> None:
+    """Record a team, or describe one anew. Raises `TeamsRefused`.
+
+    `seen`, here as below, is `Register.upto` as it was when the form was opened.
+    """
     actor.must(MANAGE)
-    before = next((row for row in reading.of(store, actor).teams if row.team == given.team), None)
+    before = _team_of(store, actor, given.team)
     if before == given:
         return
     facts = {"before": before and asdict(before), "after": asdict(given)}
     with _writing(store, actor, "team.record", given.team, facts) as cursor:
-        taken = given.team in Known.of(store).teams
         problems = list(field_checks.of_teams(Known.of(store), [given], (), ()))
         problems += _of_code(given.team)
-        problems += _too_long("name", given.name)
-        if new and taken:
+        problems += _too_long(given.team, "name", given.name)
+        if new and given.team in Known.of(store).teams:
             problems.append(_problem("team.code_taken", given.team, code=given.team))
+        elif before != _team_of(store, actor, given.team):
+            problems.append(_problem("team.overtaken", given.team))
+        else:
+            problems += Since.entry(store, seen).overtaken([given])
         _refuse(problems)
         table.record(cursor, [given])
 
 
-def join(store: Store, actor: Actor, person: Person, member: TeamMember) -> None:
-    """Put somebody into a team from a day on, and record who they are. Raises `TeamsRefused`."""
+def join(
+    store: Store,
+    actor: Actor,
+    person: Person,
+    member: TeamMember,
+    *,
+    new: bool = False,
+    seen: int | None = None,
+) -> None:
+    """Put somebody into a team from a day on, and record who they are: somebody `new` under a code
+    nobody has. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     facts = {"person": asdict(person), "member": asdict(member)}
     with _writing(store, actor, "member.join", member.team, facts) as cursor:
-        register = reading.of(store, actor)
-        problems = list(field_checks.of_teams(Known.of(store), (), [person], [member]))
+        register, known = reading.of(store, actor), Known.of(store)
+        problems = list(field_checks.of_teams(known, (), [person], [member]))
         problems += _of_code(person.person)
-        problems += _too_long("name", person.name)
+        problems += _too_long(person.person, "name", person.name)
         problems += _there_already(register.members, member)
+        if new and person.person in known.people:
+            problems.append(_problem("team.person_taken", person.person, code=person.person))
+        elif person not in register.people:
+            problems += Since.entry(store, seen).overtaken([person])
         _refuse(problems)
         table.record_people(cursor, [row for row in [person] if row not in register.people])
         table.record_members(cursor, [member])
 
 
-def leave(store: Store, actor: Actor, member: TeamMember, ends: date) -> None:
+def describe_person(store: Store, actor: Actor, person: Person, *, seen: int | None = None) -> None:
+    """Say anew who somebody on record is: where they work and come from. Raises `TeamsRefused`."""
+    actor.must(MANAGE)
+    before = _person_of(store, actor, person.person)
+    if before == person:
+        return
+    facts = {"before": before and asdict(before), "after": asdict(person)}
+    with _writing(store, actor, "person.record", person.person, facts) as cursor:
+        problems = list(field_checks.of_teams(Known.of(store), (), [person], ()))
+        problems += _too_long(person.person, "name", person.name)
+        if before is None:
+            code = person.person
+            problems.append(_problem("field_work.unknown_code", code, what="person", code=code))
+        elif before != _person_of(store, actor, person.person):
+            problems.append(_problem("team.overtaken", person.person))
+        else:
+            problems += Since.entry(store, seen).overtaken([person])
+        _refuse(problems)
+        table.record_people(cursor, [person])
+
+
+def lead(
+    store: Store, actor: Actor, member: TeamMember, day: date, *, seen: int | None = None
+) -> None:
+    """Somebody in a team leads it from `day` on; who led it then is a member from that day on.
+
+    A membership that began before is parted in two the day before. Raises `TeamsRefused`.
+    """
+    actor.must(MANAGE)
+    facts = {"member": asdict(member), "day": day}
+    with _writing(store, actor, "member.lead", member.team, facts) as cursor:
+        _must_stand(store, actor, member, seen)
+        _refuse(_of_leading(member, day))
+        others = [
+            row
+            for row in reading.of(store, actor).members
+            if row.team == member.team
+            and row.is_leader
+            and row.person != member.person
+            and (row.ends is None or row.ends >= day)
+        ]
+        rows = _from_day(member, day, is_leader=True)
+        for other in others:
+            rows += _from_day(other, day, is_leader=False)
+        table.record_members(cursor, rows)
+
+
+def leave(
+    store: Store, actor: Actor, member: TeamMember, ends: date, *, seen: int | None = None
+) -> None:
     """Somebody leaves a team; `ends` is their last day in it. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     after = replace(member, ends=ends)
     facts = {"before": asdict(member), "after": asdict(after)}
     with _writing(store, actor, "member.leave", member.team, facts) as cursor:
-        _must_stand(store, actor, member)
+        _must_stand(store, actor, member, seen)
         _refuse(field_checks.of_teams(Known.of(store), (), (), [after]))
         table.record_members(cursor, [after])
 
 
-def withdraw_member(store: Store, actor: Actor, member: TeamMember, reason: str) -> None:
+def withdraw_member(
+    store: Store, actor: Actor, member: TeamMember, reason: str, *, seen: int | None = None
+) -> None:
     """Somebody was never in that team: it was recorded in error. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     facts = {"before": asdict(member), "reason": reason}
     with _writing(store, actor, "member.withdraw", member.team, facts) as cursor:
-        _must_stand(store, actor, member)
+        _must_stand(store, actor, member, seen)
         _refuse(_of_reason(member.team, reason))
         table.record_members(cursor, [replace(member, withdrawn=True)])
 
 
 def hand_over(
-    store: Store, actor: Actor, assignment: int, team: str, day: date, note: str = ""
+    store: Store,
+    actor: Actor,
+    assignment: int,
+    team: str,
+    day: date,
+    note: str = "",
+    *,
+    seen: int | None = None,
 ) -> int:
     """Hand a link over to another team: the old one ends the day before, the new one begins on
     `day` and names it. Both or neither. Returns the new link's number; raises `TeamsRefused`."""
@@ -102,27 +182,29 @@ def hand_over(
         "note": begun.note,
     }
     with _writing(store, actor, "assignment.hand_over", link.unit, facts) as cursor:
-        _must_still_be(store, actor, link)
+        _must_still_be(store, actor, link, seen)
         known = Known.of(store)
         problems = list(_of_handing_over(link, team, day))
         if not problems:
             problems += _of_team(store, actor, team)
             problems += field_checks.of_assignments(known, [ended, begun])
             problems += field_checks.of_visits_left(known, [ended])
-            problems += _too_long_note(str(assignment), note)
+            problems += _too_long_note(str(assignment), "note", note)
         _refuse(problems)
         _, number = table.record_assignments(cursor, [ended, begun])
     return number
 
 
-def withdraw_link(store: Store, actor: Actor, assignment: int, reason: str) -> None:
+def withdraw_link(
+    store: Store, actor: Actor, assignment: int, reason: str, *, seen: int | None = None
+) -> None:
     """A link was recorded in error: it never held. Raises `TeamsRefused`, also where a visit was
     made under it."""
     link = _link(store, actor, assignment)
     gone = replace(link, withdrawn=True, note=reason.strip())
     facts = {"assignment": assignment, "before": asdict(link), "reason": reason}
     with _writing(store, actor, "assignment.withdraw", link.unit, facts) as cursor:
-        _must_still_be(store, actor, link)
+        _must_still_be(store, actor, link, seen)
         problems = list(_of_reason(str(assignment), reason))
         problems += field_checks.of_visits_left(Known.of(store), [gone])
         _refuse(problems)
@@ -154,15 +236,41 @@ def _link(store: Store, actor: Actor, number: int) -> Assignment:
     raise NotAllowed(actor=actor.name, verb=MANAGE, subject=str(number))
 
 
-def _must_still_be(store: Store, actor: Actor, link: Assignment) -> None:
-    """Nobody changed the link since it was read."""
+def _must_still_be(store: Store, actor: Actor, link: Assignment, seen: int | None) -> None:
+    """Nobody changed the link since it was read, nor since it was seen."""
     if link not in reading.of(store, actor).links:
         _refuse([_problem("team.overtaken", str(link.assignment))])
+    _refuse(Since.entry(store, seen).overtaken([link]))
 
 
-def _must_stand(store: Store, actor: Actor, member: TeamMember) -> None:
+def _must_stand(store: Store, actor: Actor, member: TeamMember, seen: int | None) -> None:
     if member not in reading.of(store, actor).members:
         _refuse([_problem("team.overtaken", member.team)])
+    _refuse(Since.entry(store, seen).overtaken([member]))
+
+
+def _team_of(store: Store, actor: Actor, code: str) -> Team | None:
+    return next((row for row in reading.of(store, actor).teams if row.team == code), None)
+
+
+def _person_of(store: Store, actor: Actor, code: str) -> Person | None:
+    return next((row for row in reading.of(store, actor).people if row.person == code), None)
+
+
+def _of_leading(member: TeamMember, day: date) -> Iterator[Problem]:
+    facts = {"day": day, "starts": member.starts, "ends": member.ends or "—"}
+    if day < member.starts or (member.ends is not None and day > member.ends):
+        yield _problem("team.not_in_it", member.team, **facts)
+    elif member.is_leader:
+        yield _problem("team.leads_already", member.team, starts=member.starts)
+
+
+def _from_day(member: TeamMember, day: date, *, is_leader: bool) -> list[TeamMember]:
+    """The same membership, in another part from a day on."""
+    if member.starts >= day:
+        return [replace(member, is_leader=is_leader)]
+    before = replace(member, ends=day - timedelta(days=1))
+    return [before, replace(member, is_leader=is_leader, starts=day)]
 
 
 def _of_handing_over(link: Assignment, team: str, day: date) -> Iterator[Problem]:
@@ -184,16 +292,10 @@ def _of_team(store: Store, actor: Actor, team: str) -> Iterator[Problem]:
 def _there_already(members: Sequence[TeamMember], member: TeamMember) -> Iterator[Problem]:
     for known in members:
         same = (known.team, known.person) == (member.team, member.person)
-        if same and overlap(known, member):
+        if same and field_checks.overlap(known, member):
             facts = {"person": member.person, "team": member.team, "starts": known.starts}
             yield _problem("team.member_already", member.team, **facts)
             return
-
-
-def overlap(one: reading.Spans, other: reading.Spans) -> bool:
-    """Whether two spans have a day in common."""
-    first, last = sorted((one, other), key=lambda span: span.starts)
-    return first.ends is None or first.ends >= last.starts
 
 
 def _of_code(code: str) -> Iterator[Problem]:
@@ -201,22 +303,22 @@ def _of_code(code: str) -> Iterator[Problem]:
         yield _problem("team.bad_code", code[:80], code=code[:80])
 
 
-def _too_long(column: str, text: str) -> Iterator[Problem]:
+def _too_long(where: str, column: str, text: str) -> Iterator[Problem]:
     if len(text) > LONGEST_NAME:
         facts = {"column": column, "length": len(text), "longest": LONGEST_NAME}
-        yield _problem("team.too_long", column, **facts)
+        yield _problem("team.too_long", where, **facts)
 
 
-def _too_long_note(where: str, note: str) -> Iterator[Problem]:
+def _too_long_note(where: str, column: str, note: str) -> Iterator[Problem]:
     if len(note) > LONGEST_NOTE:
-        facts = {"column": "note", "length": len(note), "longest": LONGEST_NOTE}
+        facts = {"column": column, "length": len(note), "longest": LONGEST_NOTE}
         yield _problem("team.too_long", where, **facts)
 
 
 def _of_reason(where: str, reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield _problem("team.no_reason", where)
-    yield from _too_long_note(where, reason)
+    yield from _too_long_note(where, "reason", reason)
 
 
 def _problem(code: str, where: str, /, **facts: object) -> Problem:

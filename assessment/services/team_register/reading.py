@@ -7,8 +7,9 @@ and who is in those.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from assessment.services.field_checks import Spans
 from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.teams import Assignment, Person, Team, TeamMember
@@ -16,16 +17,6 @@ from assessment.store.teams import Assignment, Person, Team, TeamMember
 __all__ = ["MANAGE", "Assignment", "Person", "Register", "Said", "Team", "TeamMember"]
 
 MANAGE = "team.manage"
-
-
-class Spans(Protocol):
-    """Anything from a day to a day, both inclusive, or still going on."""
-
-    @property
-    def starts(self) -> date: ...
-
-    @property
-    def ends(self) -> date | None: ...
 
 
 Spanning = TypeVar("Spanning", bound=Spans)
@@ -37,6 +28,9 @@ class Register:
     people: tuple[Person, ...]
     members: tuple[TeamMember, ...]
     links: tuple[Assignment, ...]
+    upto: int = 0
+    """The last entry there was when it was read: who acts on what they see here gives it back, and
+    is refused where their matter has been recorded anew since."""
 
     @property
     def team_names(self) -> dict[str, str]:
@@ -88,6 +82,7 @@ def of(store: Store, actor: Actor) -> Register:
         tuple(store.ask("register_person", Person)),
         tuple(store.ask("register_member", TeamMember)),
         tuple(store.ask("assignment", Assignment)),
+        int(store.frame("register_upto")["upto"].iloc[0]),
     )
     return register if actor.units is None else _within(register, actor)
 
@@ -117,6 +112,7 @@ def _within(register: Register, actor: Actor) -> Register:
         tuple(_seen(person, actor) for person in register.people if person.person in there),
         members,
         links,
+        register.upto,
     )
 
 

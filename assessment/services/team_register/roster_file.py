@@ -16,10 +16,9 @@ from assessment.exchange.roster_layout import SheetName
 from assessment.exchange.roster_template import Roster
 from assessment.exchange.roster_workbook import FiledRoster, Line
 from assessment.services import field_checks, scopes, setup
-from assessment.services.field_checks import Known
+from assessment.services.field_checks import Known, overlap
 from assessment.services.people import Actor
 from assessment.services.team_register import reading, watch
-from assessment.services.team_register.changes import overlap
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.watch import Breach
 from assessment.store import teams as table
@@ -118,7 +117,8 @@ def preview(store: Store, actor: Actor, file_name: str, data: bytes, today: date
 def confirm(store: Store, actor: Actor, shown: Preview) -> int:
     """Record what was added or changed, in one transaction; how many lines that were.
 
-    Raises `ChangedSincePreview`; then nothing is recorded.
+    Raises `ChangedSincePreview`, or `Rejected` where a visit was logged since that would be left
+    without its link; then nothing is recorded.
     """
     actor.must(MANAGE)
     news = shown.changes
@@ -132,6 +132,8 @@ def confirm(store: Store, actor: Actor, shown: Preview) -> int:
     with store.writing(actor=actor.name, action="team.import", subject="*", facts=facts) as cursor:
         if reading.of(store, actor) != shown.seen:
             raise ChangedSincePreview
+        if problems := list(_visits_left(Known.of(store), news)):
+            raise Rejected(problems)
         table.record(cursor, [row.new for row in news if row.sheet == "teams"])
         table.record_people(cursor, [row.new for row in news if row.sheet == "people"])
         table.record_members(cursor, [row.new for row in news if row.sheet == "members"])
@@ -243,10 +245,13 @@ def _problems(
             facts = {"starts": starts, "ends": ends}
             yield Problem("field_work.ends_before_starts", row.line.place("ends"), facts)
     yield from _overlapping(rows, after)
-    register = Known.of(store)
+    yield from _visits_left(Known.of(store), rows)
+
+
+def _visits_left(known: Known, rows: Iterable[Row]) -> Iterator[Problem]:
     for row in rows:
         if row.sheet == "links" and row.kind == "changed":
-            for problem in field_checks.of_visits_left(register, [row.new]):
+            for problem in field_checks.of_visits_left(known, [row.new]):
                 yield replace(problem, place=row.line.place("ends"))
 
 
