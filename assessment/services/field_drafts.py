@@ -56,11 +56,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class _Row:
     draft: int
-    author: str
-    form: Form
     content: str
     saved_at: datetime
-    sent_as: int | None
 
 
 def of(store: Store, actor: Actor, form: Form) -> Draft:
@@ -118,7 +115,9 @@ def _kept(store: Store, actor: Actor, draft: Draft) -> Draft:
     ) as cursor:
         if draft.draft is not None and table.sent_as(cursor, draft.draft) is not None:
             raise AlreadySent
-        row = FieldDraft(actor.name, draft.form, content, draft.draft)
+        # Of two tabs that were both empty the second writes on what the first has begun.
+        begun = draft.draft or table.unsent(cursor, actor.name, draft.form)
+        row = FieldDraft(actor.name, draft.form, content, begun)
         number = table.record(cursor, row)
     return replace(draft, draft=number, saved_at=row.saved_at)
 

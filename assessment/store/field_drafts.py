@@ -43,3 +43,16 @@ def sent_as(cursor: batch.Cursor, draft: int) -> int | None:
         "select sent_as from field_draft where draft = $draft", {"draft": draft}
     ).fetchall()
     return None if not found or found[0][0] is None else int(found[0][0])
+
+
+def unsent(cursor: batch.Cursor, author: str, form: str) -> int | None:
+    """The newest draft somebody has of a form, under the write lock; None without any."""
+    found = cursor.execute(
+        """
+        select max(draft)
+        from field_draft
+        where author = $author and form = $form and sent_as is null
+        """,
+        {"author": author, "form": form},
+    ).fetchall()
+    return None if found[0][0] is None else int(found[0][0])

@@ -14,6 +14,8 @@ from pages.ui import filing_field, photos_shown, session, words
 
 PARTS = ("diary", "together", "heard", "seen", "helped", "reflection")
 PHOTO_WIDTH = 220
+LEAF = "leaf"
+"""In the URL: which page of a diary."""
 
 
 def own(teams: Sequence[str]) -> None:
@@ -31,8 +33,7 @@ def own(teams: Sequence[str]) -> None:
 def of(team: str | None, unit: str | None) -> None:
     """A page of a diary, and the way to older ones."""
     t = session.messages()
-    wanted = session.in_link("leaf") or ""
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() else 1
+    number = session.whole(session.in_link(LEAF) or "") or 1
     with session.explaining():
         read = diary.read(session.store(), session.actor(), team=team, unit=unit, page=number)
     if read.total:

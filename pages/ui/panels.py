@@ -35,7 +35,7 @@ def opened(beginning: str) -> int | None:
     when it was opened, whatever has been said since. What is typed in it stays."""
     name = session.in_link(NAME) or ""
     number = name.removeprefix(beginning)
-    return int(number) if number != name and number.isascii() and number.isdigit() else None
+    return session.whole(number) if number != name else None
 
 
 def digest(seen: Mapping[int, int]) -> int:
@@ -67,6 +67,14 @@ def cancel(name: str) -> None:
         on_click=session.show,
         args=(NAME, ""),
     )
+
+
+def ends(key: str, label: str) -> bool:
+    """The two buttons a form ends with; whether the first was pressed."""
+    with st.container(horizontal=True):
+        pressed = st.form_submit_button(label, key=key, type="primary")
+        cancel(key)
+    return bool(pressed)
 
 
 def close() -> None:

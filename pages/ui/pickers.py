@@ -288,11 +288,13 @@ def pick(
 ) -> str:
     """A selectbox over `titles` by code, kept in the URL as `?name=code`.
 
-    `keep` is `session.show` where no other page should follow what is picked. A code in the URL
-    that is not offered is named in a sentence, and the default is shown.
+    `keep` is `session.show`, or something like it, where no other page should follow what is
+    picked; then this one follows no other either. A code in the URL that is not offered is named in
+    a sentence, and the default is shown.
     """
     first = default or next(iter(titles))
-    wanted = session.chosen(name) or first
+    follows = keep is session.choose
+    wanted = (session.chosen(name) if follows else session.in_link(name)) or first
     code = wanted if wanted in titles else first
     if (st.query_params.get(name) or code) not in titles:
         sentence = session.messages()("picker.not_offered", label=label, code=shown(wanted))
@@ -337,8 +339,8 @@ def picks(
 
 def whole_number(name: str, label: str, default: int, *, most: int, hint: str) -> int:
     """From 0 to `most`, kept in the URL where it differs from `default`."""
-    wanted = st.query_params.get(name, "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() else default
+    wanted = session.whole(st.query_params.get(name, ""))
+    number = default if wanted is None else wanted
     st.session_state[name] = min(number, most)
     st.number_input(
         label,

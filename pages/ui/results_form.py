@@ -9,6 +9,9 @@ from assessment.services import account_scope, results, results_in_words, scopes
 from assessment.services.results import MonthTold, TeamOffer
 from pages.ui import pickers, review_case, session
 
+_ABSENT = object()
+"""A box that is not on the page yet, which is not the same as an empty one."""
+
 MONTHS_BACK = 12
 """Offered to be told of; who comes later tells the province."""
 
@@ -57,7 +60,6 @@ def _form(told: MonthTold) -> None:
     t = session.messages()
     name = f"results_{told.team}_{told.unit}_{told.month:%Y-%m}"
     begun = f"{name}_{session.turn(name)}"
-    session.starts_as(f"seen_{begun}", told.seen)
     with st.form(f"form_{begun}"):
         values = _boxes(begun, told)
         pressed = st.form_submit_button(t("results.save"), key=f"save_{begun}", type="primary")
@@ -82,6 +84,9 @@ def _boxes(begun: str, told: MonthTold) -> Mapping[str, int | None]:
     titles = results_in_words.figures(session.messages())
     columns = st.columns(2)
     values: dict[str, int | None] = {}
+    if session.typed(f"{next(iter(titles))}_{begun}", _ABSENT) is _ABSENT:
+        # The boxes are filled now; left for another page, they are forgotten and filled again.
+        session.retype(f"seen_{begun}", told.seen)
     half = (len(titles) + 1) // 2
     for place, (code, title) in enumerate(titles.items()):
         key = f"{code}_{begun}"

@@ -43,6 +43,9 @@ LIVE, PUBLISHED = "live", "published"
 COOKIE = "six_strengths"
 """Holds a session's random token, and nothing that means anything elsewhere."""
 
+LONGEST_NUMBER = 18
+"""Digits the database has room for."""
+
 CARRIED = ("lang", "period", "basis")
 """Codes that every link inside the app takes along, whatever page it leads to."""
 
@@ -349,6 +352,16 @@ def _ask_to_sign_in(error: NotSignedIn) -> NoReturn:
     st.info(t(error.key))
     st.link_button(t("sign_in.sign_in_again"), f"{site.BASE}/login?lang={t.lang}", type="primary")
     st.stop()
+
+
+def whole(text: str) -> int | None:
+    """A whole number in a link; None of what is none, or longer than any number we have given.
+
+    >>> whole("12"), whole("-1"), whole("二"), whole("9" * 5000)
+    (12, None, None, None)
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+    return int(text) if is_number else None
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from assessment.services import course_in_words, directory, figures, team
 from assessment.services.team import TeamSeen
-from pages.ui import pickers, session, tables, words
+from pages.ui import diary_pages, pickers, session, tables, words
 
 ANY = "any"
 """Stands in the URL for every team, or every unit."""
@@ -34,13 +34,20 @@ def pick_diary() -> tuple[str | None, str | None]:
     left, right = st.columns(2)
     with left:
         titles = {ANY: t("diary.any_team")} | {each.team: each.name for each in teams}
-        code = pickers.pick("team", t("team.pick"), titles, ANY, keep=session.show)
+        code = pickers.pick("team", t("team.pick"), titles, ANY, keep=_from_the_first_leaf)
     if len(units) == 1:
         return (None if code == ANY else code), units[0].unit
     with right:
         titles = {ANY: t("diary.any_unit")} | {each.unit: t.of(each) for each in units}
-        unit = pickers.pick("unit", t("picker.unit"), titles, ANY, keep=session.show)
+        unit = pickers.pick("unit", t("picker.unit"), titles, ANY, keep=_from_the_first_leaf)
     return (None if code == ANY else code), (None if unit == ANY else unit)
+
+
+def _from_the_first_leaf(name: str, code: str) -> None:
+    """Of another diary the page looked at is another page."""
+    if (session.in_link(name) or code) != code:
+        session.show(diary_pages.LEAF, "")
+    session.show(name, code)
 
 
 def head(seen: TeamSeen) -> None:

@@ -142,6 +142,21 @@ def test_a_month_is_saved_with_zeros_and_blanks_apart(open_field: Opener) -> Non
     )
 
 
+def test_figures_left_and_come_back_to_are_nobody_else_s(open_field: Opener) -> None:
+    """Boxes begin anew when a page is opened again, and so does what their editor saw."""
+    app = open_field("results", as_="demo-team", of=f"one.{BAISHI}", lang="zh")
+    today = account_scope.today()
+    results.save(session.store(), ONE, "one", BAISHI, today, {"trainings": 7}, 0)
+    app.switch_page(session.file_of("observation")).run()
+    app.switch_page(session.file_of("results")).run()
+    (box,) = [each for each in app.number_input if str(each.key).startswith("lectures")]
+    box.set_value(2)
+    app = press(app, "save_results")
+    assert not app.error
+    values = results.of_month(session.store(), ONE, "one", BAISHI, today).values
+    assert (values["trainings"], values["lectures"]) == (7, 2)
+
+
 def test_a_visit_is_recorded_answered_and_followed_up(open_field: Opener) -> None:
     app = open_field("observation", as_="demo-county", lang="zh")
     app = press(app, "open_new")

@@ -18,10 +18,11 @@ from assessment.services import account_scope, accounts, attachments, diary, fie
 from assessment.services.people import OPERATOR, Actor
 from assessment.store import teams
 from assessment.store.database import Store
+from assessment.store.field_work import Visit
 from pages.ui import session
 from tests.pages.conftest import MAIN
 from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, READER
+from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
 from tests.signed_in import HERE, PASSWORD
 
 T = Messages("zh")
@@ -344,3 +345,34 @@ def test_every_page_opens_with_nothing_on_record(open_log: Opener, page: str, la
     for part in ("note", "visit", "sent") if page == "visit" else ("",):
         app = open_log("one-li", page, lang=lang, **({"part": part} if part else {}))
         assert not app.exception
+
+
+def test_a_diary_is_of_whom_its_link_says_whatever_was_chosen_elsewhere(
+    open_log: Opener, field: Store, framework: Framework
+) -> None:
+    for unit in (BAISHI, QINGXI):
+        field_log.note(field, framework, ONE, ("one", unit), field_log.Found("work", "台账不全"))
+    for page, code in (("team", {"team": "three"}), ("county", {"unit": YUNLU})):
+        app = open_log("reviewer", page, **code)
+        app.query_params.clear()
+        app.switch_page(session.file_of("diary")).run()
+        assert not app.exception
+        assert T("diary.counted", total=2, page=1, pages=1) in told(app)
+
+
+def test_another_filter_begins_at_the_first_leaf(
+    open_log: Opener, field: Store, framework: Framework
+) -> None:
+    for day in range(1, 13):
+        visit = Visit("one", BAISHI, "visit", date(2024, 5, day), date(2024, 5, day), diary="座谈")
+        field_log.log(field, framework, ONE, visit)
+    app = open_log("reviewer", "diary", leaf="2")
+    assert T("diary.counted", total=12, page=2, pages=2) in told(app)
+    app.selectbox(key="unit").select(BAISHI).run()
+    assert "leaf" not in app.query_params
+    assert T("diary.counted", total=12, page=1, pages=2) in told(app)
+
+
+@pytest.mark.parametrize("leaf", ["9" * 5000, "-1", "二"])
+def test_a_leaf_there_is_none_of_is_the_nearest(open_log: Opener, leaf: str) -> None:
+    assert not open_log("reviewer", "diary", leaf=leaf).exception

@@ -19,7 +19,7 @@ from assessment.services import (
     field_sheet,
     team,
 )
-from assessment.services.field_drafts import AlreadySent
+from assessment.services.field_drafts import AlreadySent, Draft
 from assessment.services.field_log import Found
 from assessment.services.people import Actor
 from assessment.store import teams
@@ -176,6 +176,18 @@ def test_a_draft_is_there_again_until_it_is_sent_and_is_sent_once(
     with pytest.raises(AlreadySent):
         field_drafts.save(field, ONE, again, {"description": "另一句"})
     assert field.revision == before
+
+
+def test_two_tabs_that_were_empty_write_one_draft(field: Store, framework: Framework) -> None:
+    first = second = field_drafts.of(field, ONE, "note")
+    first = field_drafts.save(field, ONE, first, {"description": "台账"})
+    second = field_drafts.save(field, ONE, second, {"description": "台账不全"})
+    assert first.draft == second.draft
+    field_log.note(field, framework, ONE, ("one", BAISHI), FOUND, (), second)
+    assert field_drafts.of(field, ONE, "note").draft is None
+    anew = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"description": "x"})
+    assert anew.draft != second.draft
+    assert field_drafts.save(field, THREE, Draft("note"), {"description": "x"}).draft != anew.draft
 
 
 def test_what_is_refused_leaves_the_draft_as_it_was(field: Store, framework: Framework) -> None:

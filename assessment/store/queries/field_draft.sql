@@ -2,7 +2,7 @@
 --
 -- $author, $form
 
-select draft, author, form, content, saved_at, sent_as
+select draft, content, saved_at
 from field_draft
 where author = $author and form = $form and sent_as is null
 order by entry desc
