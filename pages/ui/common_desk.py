@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from assessment.services import common_in_words, problems, scopes
+from assessment.services import common_in_words, scopes
 from assessment.services.common import reach
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.standing import Standing
@@ -68,6 +68,15 @@ def part(waiting: Sequence[Candidate], standings: Sequence[Standing]) -> str:
             REST: t("common.part_rest", count=len(standings) - confirmed),
         },
     )
+
+
+def offered(
+    part: str, waiting: Sequence[Candidate], standings: Sequence[Standing]
+) -> frozenset[str]:
+    """The problems there are in a part, by code."""
+    if part == WAITING:
+        return frozenset(each.problem for each in waiting)
+    return frozenset(e.decided.problem for e in standings if e.decided.state == "confirmed")
 
 
 def waiting(found: Sequence[Candidate]) -> Candidate | None:
@@ -198,7 +207,7 @@ def rest(standings: Sequence[Standing]) -> None:
 def _state(state: str, target: str | None) -> str:
     t = session.messages()
     if state == "merged" and target is not None:
-        return t("common.merged_to", code=target, title="").strip()
+        return t("common.merged_to", code=target)
     return {
         "merged": t("common.state.merged"),
         "dismissed": t("common.state.dismissed"),
@@ -225,9 +234,11 @@ def _choose(
 
 def title(code: str) -> str:
     """As a heading has it: the code and the name."""
-    return f"{code} {_title(code)}"
+    name = _title(code)
+    return code if name == code else f"{code} {name}"
 
 
 def _title(code: str) -> str:
-    t = session.messages()
-    return t.of(problems.problem_named(session.framework(), code).title)
+    """The name; the code where the framework of the period picked does not have it."""
+    problem = session.framework().problem_by_code.get(code)
+    return code if problem is None else session.messages().of(problem.title)

@@ -1,28 +1,75 @@
 """What may be done to a common problem: confirm, merge, dismiss; assign, sweep again, close.
 
 Each button opens a form in its place. A form gives back what was asked for, and the page does it
-where its refusal can be read.
+where its refusal can be read. A form belongs to one problem in one scope and period, and to what
+had been decided when it was opened: its name in the URL says all four, and so do its buttons.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import streamlit as st
 
-from assessment.services import common_in_words, course_in_words, problems
+from assessment.services import account_scope, common_in_words, course_in_words
 from assessment.services.common import decide, standing, sweep
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.decide import About
 from assessment.services.common.standing import Standing
 from assessment.services.common.sweep import Sweep
 from assessment.services.rectification import cases, rules, steps
-from pages.ui import panels, session
+from pages.ui import common_desk, panels, session
 
 Wanted = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""
 
 USUAL = timedelta(days=60)
 """A due date that is mostly given."""
+
+DOINGS = {
+    common_desk.WAITING: ("confirm", "merge", "dismiss"),
+    common_desk.CONFIRMED: ("assign", "sweep", "join", "close"),
+}
+"""What is done to the problems of each part."""
+
+
+def still_there(part: str, period: str, scope: str, codes: Collection[str]) -> None:
+    """End the run where an open form is about a problem that is no longer in this part: a press on
+    that form must not reach another one."""
+    t, doings = session.messages(), "|".join(DOINGS.get(part, ()))
+    name = rf"(?:{doings})_{re.escape(f'{period}_{scope}_')}(.+)_\d+"
+    opened = re.fullmatch(name, session.in_link(panels.NAME) or "")
+    if not doings or opened is None or opened[1] in codes:
+        return
+    panels.close()
+    st.error(session.plain(t("common.gone", code=opened[1])))
+    st.button(t("common.look_now"), key="common_look_now")
+    st.stop()
+
+
+def _named(doing: str, about: About) -> str:
+    """What the name of a form begins with; it ends in the entry that was seen."""
+    return f"{doing}_{about.period}_{about.scope}_{about.problem}_"
+
+
+def _button(doing: str, label: str, about: About, *, primary: bool = False) -> None:
+    panels.button(f"{_named(doing, about)}{about.seen}", label, primary=primary)
+
+
+def _opened(doing: str, about: About) -> About | None:
+    """What an open form is about: by what had been decided when it was opened."""
+    seen = panels.opened(_named(doing, about))
+    return None if seen is None else replace(about, seen=seen)
+
+
+def _key(name: str, about: About) -> str:
+    """Of something typed: it stays when the form is opened anew, and goes to no other problem."""
+    return f"{name}_{about.period}_{about.scope}_{about.problem}"
+
+
+def _ends(doing: str, label: str, about: About) -> bool:
+    return panels.ends(f"{_named(doing, about)}{about.seen}_now", label)
 
 
 def before(found: Candidate) -> None:
@@ -46,45 +93,48 @@ def candidate(
     """The three ways to decide on a candidate."""
     t = session.messages()
     with st.container(horizontal=True):
-        panels.button("confirm", t("common.do.confirm"), primary=True)
-        panels.button("merge", t("common.do.merge"))
-        panels.button("dismiss", t("common.do.dismiss"))
-    if panels.is_open("confirm"):
-        return _confirm(found, about, scope)
-    if panels.is_open("merge"):
-        return _merge(about, standings)
-    return _dismiss(found, about) if panels.is_open("dismiss") else None
+        _button("confirm", t("common.do.confirm"), about, primary=True)
+        _button("merge", t("common.do.merge"), about)
+        _button("dismiss", t("common.do.dismiss"), about)
+    if (opened := _opened("confirm", about)) is not None:
+        return _confirm(opened, scope)
+    if (opened := _opened("merge", about)) is not None:
+        return _merge("merge", opened, standings)
+    if (opened := _opened("dismiss", about)) is not None:
+        return _dismiss(found, opened)
+    return None
 
 
-def confirmed(told: Standing, about: About) -> Wanted | None:
+def confirmed(told: Standing, standings: Sequence[Standing], about: About) -> Wanted | None:
     """What can be done to one that is confirmed."""
     t = session.messages()
     waiting = [each for each in told.concerned if _assignable(each.case)]
+    newest = replace(about, seen=max((each.case.entry for each in waiting), default=0))
     with st.container(horizontal=True):
         if waiting:
-            panels.button("assign", t("common.do.assign"), primary=True)
-        panels.button("sweep", t("common.do.sweep"))
-        panels.button("merge", t("common.do.merge"))
-        panels.button("close", t("common.do.close"))
-    if waiting and panels.is_open("assign"):
-        return _assign(waiting)
-    if panels.is_open("sweep"):
-        return _sweep(told, about)
-    if panels.is_open("merge"):
-        with session.explaining():
-            others = standing.standings(session.store(), session.actor(), _today(), about.scope)
-        return _merge(about, others)
-    return _close(about) if panels.is_open("close") else None
+            _button("assign", t("common.do.assign"), newest, primary=True)
+        _button("sweep", t("common.do.sweep"), about)
+        _button("join", t("common.do.merge"), about)
+        _button("close", t("common.do.close"), about)
+    if waiting and (opened := _opened("assign", about)) is not None:
+        return _assign(waiting, opened)
+    if (opened := _opened("sweep", about)) is not None:
+        return _sweep(told, opened)
+    if (opened := _opened("join", about)) is not None:
+        return _merge("join", opened, standings)
+    if (opened := _opened("close", about)) is not None:
+        return _close(opened)
+    return None
 
 
 def _assignable(case: cases.Case) -> bool:
-    return steps.may(session.actor(), case, "assign", _today())
+    return steps.may(session.actor(), case, "assign", account_scope.today())
 
 
-def _confirm(found: Candidate, about: About, scope: str) -> Wanted | None:
+def _confirm(about: About, scope: str) -> Wanted | None:
     t = session.messages()
     looked = _look(about, [about.problem])
-    with st.form("confirm_form"):
+    with st.form(_key("confirm_form", about)):
         st.subheader(session.plain(t("common.confirm_title", code=about.problem, scope=scope)))
         st.markdown(
             t(
@@ -96,9 +146,9 @@ def _confirm(found: Candidate, about: About, scope: str) -> Wanted | None:
                 unknown=len(looked.unknown),
             )
         )
-        units = _units(looked, f"confirm_units_{about.scope}_{about.problem}")
-        note = st.text_area(t("common.note"), key=f"confirm_note_{about.scope}_{about.problem}")
-        pressed = _ends("confirm_now", t("common.do.confirm_now"))
+        units = _units(looked, f"{_key('confirm_units', about)}_{about.seen}")
+        note = st.text_area(t("common.note"), key=_key("confirm_note", about))
+        pressed = _ends("confirm", t("common.do.confirm_now"), about)
     if not pressed:
         return None
     store, framework, actor = session.store(), session.framework(), session.actor()
@@ -128,29 +178,28 @@ def _units(looked: Sweep, key: str) -> list[str]:
     return chosen
 
 
-def _merge(about: About, standings: Sequence[Standing]) -> Wanted | None:
+def _merge(doing: str, about: About, standings: Sequence[Standing]) -> Wanted | None:
     t, framework = session.messages(), session.framework()
     titles = {
-        each.decided.common: f"{each.decided.problem} "
-        + t.of(problems.problem_named(framework, each.decided.problem).title)
+        each.decided.common: common_desk.title(each.decided.problem)
         for each in standings
         if each.decided.state == "confirmed" and each.decided.problem != about.problem
     }
-    with st.form("merge_form"):
+    with st.form(_key("merge_form", about)):
         st.subheader(session.plain(t("common.merge_title", code=about.problem)))
         st.markdown(t("common.merge_told"))
         if not titles:
             st.info(t("common.merge_none"))
-            panels.cancel("merge_now")
+            panels.cancel(_named(doing, about))
             return None
         into = st.selectbox(
             t("common.into"),
             list(titles),
             format_func=titles.__getitem__,
-            key=f"merge_into_{about.scope}_{about.problem}",
+            key=f"{_key('merge_into', about)}_{about.seen}",
         )
-        reason = st.text_area(t("common.reason"), key=f"merge_reason_{about.scope}_{about.problem}")
-        pressed = _ends("merge_now", t("common.do.merge_now"))
+        reason = st.text_area(t("common.reason"), key=_key("merge_reason", about))
+        pressed = _ends(doing, t("common.do.merge_now"), about)
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
@@ -164,14 +213,12 @@ def _merge(about: About, standings: Sequence[Standing]) -> Wanted | None:
 
 def _dismiss(found: Candidate, about: About) -> Wanted | None:
     t = session.messages()
-    with st.form("dismiss_form"):
+    with st.form(_key("dismiss_form", about)):
         st.subheader(session.plain(t("common.dismiss_title", code=about.problem)))
         size = t("common.then_size", units=found.now.units, with_data=found.now.with_data)
         st.markdown(t("common.dismiss_told", size=size, findings=found.now.findings))
-        reason = st.text_area(
-            t("common.reason"), key=f"dismiss_reason_{about.scope}_{about.problem}"
-        )
-        pressed = _ends("dismiss_now", t("common.do.dismiss_now"))
+        reason = st.text_area(t("common.reason"), key=_key("dismiss_reason", about))
+        pressed = _ends("dismiss", t("common.do.dismiss_now"), about)
     if not pressed:
         return None
     store, framework, actor = session.store(), session.framework(), session.actor()
@@ -183,10 +230,11 @@ def _dismiss(found: Candidate, about: About) -> Wanted | None:
     return act
 
 
-def _assign(waiting: Sequence[standing.Concerned]) -> Wanted | None:
+def _assign(waiting: Sequence[standing.Concerned], about: About) -> Wanted | None:
+    """`about.seen` is the newest event of those that waited when the form was opened."""
     t = session.messages()
     names = t("problems.list").join(dict.fromkeys(t.of(each.unit) for each in waiting))
-    with st.form("assign_form"):
+    with st.form(_key("assign_form", about)):
         st.subheader(t("common.assign_title", count=len(waiting)))
         st.markdown(session.plain(t("common.assign_told", names=names)))
         kind = st.radio(
@@ -194,18 +242,22 @@ def _assign(waiting: Sequence[standing.Concerned]) -> Wanted | None:
             rules.KINDS,
             index=1,
             format_func=lambda code: course_in_words.kind(code, t),
-            key="common_assign_kind",
+            key=_key("assign_kind", about),
             horizontal=True,
         )
         due = st.date_input(
-            t("common.due"), value=_today() + USUAL, format="YYYY-MM-DD", key="common_assign_due"
+            t("common.due"),
+            value=account_scope.today() + USUAL,
+            format="YYYY-MM-DD",
+            key=_key("assign_due", about),
         )
-        note = st.text_area(t("common.note"), key="common_assign_note")
-        pressed = _ends("assign_now", t("common.do.assign_now"))
+        note = st.text_area(t("common.note"), key=_key("assign_note", about))
+        pressed = _ends("assign", t("common.do.assign_now"), about)
     if not pressed:
         return None
     store, framework, actor = session.store(), session.framework(), session.actor()
-    seen = {each.case.finding: each.case.entry for each in waiting}
+    # What was done since is newer than anything that was seen, and refused by that.
+    seen = {each.case.finding: min(each.case.entry, about.seen) for each in waiting}
 
     def act() -> str:
         given = rules.Given(note=note, kind=kind, due=due)
@@ -220,12 +272,12 @@ def _sweep(told: Standing, about: About) -> Wanted | None:
     with session.explaining():
         codes = standing.merged_into(session.store(), session.actor(), told.decided)
     looked = _look(about, codes)
-    with st.form("sweep_form"):
+    with st.form(_key("sweep_form", about)):
         st.subheader(session.plain(t("common.sweep_title", code=" ".join(codes))))
         if not looked.proposed:
             st.markdown(t("common.sweep_nothing", period=about.period))
-        units = _units(looked, f"sweep_units_{about.scope}_{about.problem}_{about.seen}")
-        pressed = _ends("sweep_now", t("common.do.sweep_now"))
+        units = _units(looked, f"{_key('sweep_units', about)}_{about.seen}")
+        pressed = _ends("sweep", t("common.do.sweep_now"), about)
     if not pressed:
         return None
     store, framework, actor = session.store(), session.framework(), session.actor()
@@ -239,11 +291,11 @@ def _sweep(told: Standing, about: About) -> Wanted | None:
 
 def _close(about: About) -> Wanted | None:
     t = session.messages()
-    with st.form("close_form"):
+    with st.form(_key("close_form", about)):
         st.subheader(session.plain(t("common.close_title", code=about.problem)))
         st.markdown(t("common.close_told", period=about.period))
-        note = st.text_area(t("common.note"), key=f"close_note_{about.scope}_{about.problem}")
-        pressed = _ends("close_now", t("common.do.close_now"))
+        note = st.text_area(t("common.note"), key=_key("close_note", about))
+        pressed = _ends("close", t("common.do.close_now"), about)
     if not pressed:
         return None
     store, framework, actor = session.store(), session.framework(), session.actor()
@@ -260,15 +312,3 @@ def _look(about: About, codes: Sequence[str]) -> Sweep:
         return sweep.look(
             session.store(), session.framework(), session.actor(), about.period, about.scope, codes
         )
-
-
-def _ends(key: str, label: str) -> bool:
-    """The two buttons a form ends with; whether the first was pressed."""
-    with st.container(horizontal=True):
-        pressed = st.form_submit_button(label, key=key, type="primary")
-        panels.cancel(key)
-    return pressed
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -1,11 +1,10 @@
 """Buttons for 问题清单, 任务清单 and 责任清单 of a scope, as Word and as Excel."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 import streamlit as st
 
-from assessment.services import scopes
+from assessment.services import account_scope, scopes
 from assessment.services.common import lists
 from assessment.services.common.lists import Kind
 from assessment.services.common.standing import Standing
@@ -33,7 +32,7 @@ def buttons(scope: str, standings: Iterable[Standing]) -> None:
     }
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.
     store, framework, actor = session.store(), session.framework(), session.actor()
-    today = datetime.now().astimezone().date()
+    today = account_scope.today()
     here = scopes.title(store, framework, actor, scope, t)
 
     def made(kind: Kind) -> Callable[[], bytes]:

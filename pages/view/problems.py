@@ -1,10 +1,8 @@
 """Common problems: what holds where, since when, what was decided, and how far the units are."""
 
-from datetime import datetime
-
 import streamlit as st
 
-from assessment.services import problems, scopes
+from assessment.services import account_scope, problems, scopes
 from assessment.services.common import candidates, standing
 from pages.ui import common_lists, common_standing, pickers, problem_list, session, tables
 
@@ -18,11 +16,10 @@ with when:
     period = pickers.period()
 
 who = (session.store(), session.framework(), session.actor())
-today = datetime.now().astimezone().date()
 with session.explaining():
     table = problems.common_problems(*who, period, scope)
     here = scopes.title(*who, scope, t)
-    standings = standing.by_problem(session.store(), session.actor(), today, scope)
+    standings = standing.by_problem(session.store(), session.actor(), account_scope.today(), scope)
 
 if table.empty:
     st.info(t("problems.none_named"))

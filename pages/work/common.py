@@ -1,10 +1,8 @@
 """Deciding on common problems: what waits, what is confirmed and how far, what is settled."""
 
-from datetime import datetime
-
 import streamlit as st
 
-from assessment.services import problems, scopes
+from assessment.services import account_scope, problems, scopes
 from assessment.services.common import candidates, decide, standing
 from pages.ui import (
     common_desk,
@@ -30,12 +28,11 @@ with when:
     period = pickers.period()
 
 who = (session.store(), session.framework(), session.actor())
-today = datetime.now().astimezone().date()
 with session.explaining():
     here = scopes.title(*who, scope, t)
     found = candidates.candidates(*who, period, scope)
     past = candidates.trend(*who, period, scope)
-    standings = standing.standings(session.store(), session.actor(), today, scope)
+    standings = standing.standings(session.store(), session.actor(), account_scope.today(), scope)
     seen = decide.seen(session.store(), session.actor(), scope)
 
 common_desk.lead(found, standings, scope=here, period=period)
@@ -43,6 +40,8 @@ st.caption(problem_list.rule(scope))
 common_lists.buttons(scope, standings)
 part = common_desk.part(found, standings)
 wanted = None
+with notice:
+    common_forms.still_there(part, period, scope, common_desk.offered(part, found, standings))
 
 if part == common_desk.WAITING and (opened := common_desk.waiting(found)) is not None:
     about = decide.About(period, scope, opened.problem, seen)
@@ -60,7 +59,7 @@ elif part == common_desk.CONFIRMED:
         st.header(session.plain(common_desk.title(chosen.decided.problem)))
         common_standing.tally(chosen)
         common_standing.trend(past.get(chosen.decided.problem, ()), scope=here)
-        wanted = common_forms.confirmed(chosen, about)
+        wanted = common_forms.confirmed(chosen, standings, about)
         common_standing.late(chosen)
         common_standing.units(chosen)
         common_standing.history(chosen)

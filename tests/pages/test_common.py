@@ -1,6 +1,6 @@
 """Deciding on common problems, as whoever decides sees it: a prefecture with one seen in four."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,17 +10,30 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import field_work, periods, setup
-from assessment.services.common import standing
+from assessment.services.common import decide, standing
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.periods import Opening
+from assessment.store import rectification
 from assessment.store.database import Store
 from assessment.store.field_work import Finding
+from assessment.store.rectification import FindingEvent
 from pages.ui import session
 from tests.pages.conftest import Opener, _opener
 
 PERIOD, SCOPE = "2025", "prefecture:430600"
 UNITS = ("430602", "430621", "430626", "430681")
 PUBLISHER = Actor("chen", "publisher", live=True)
+OTHER = Actor("zhou", "reviewer", live=True)
+OPENED = f"{PERIOD}_{SCOPE}_POL-05_0"
+"""What the name of a form on POL-05 ends in, while nothing has been decided."""
+
+
+def press(app: AppTest, doing: str, of: str = OPENED) -> AppTest:
+    return app.button(key=f"{doing}_{of}_now").click().run()
+
+
+def opened(app: AppTest, doing: str, of: str = OPENED) -> AppTest:
+    return app.button(key=f"open_{doing}_{of}").click().run()
 
 
 @pytest.fixture
@@ -31,21 +44,27 @@ def open_common(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ope
     setup.found(store, OPERATOR, prefectures, units)
     opening = Opening(PERIOD, date(2099, 1, 31))
     periods.open_period(store, PUBLISHER, opening, loader.DEFAULT.read_text("utf-8"))
+    see(store, "POL-05")
+    store.close()
+    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+
+
+def see(store: Store, code: str) -> None:
+    """Somebody sees a problem in all four counties."""
+    framework = loader.load(loader.DEFAULT)
+    strength = framework.problem_by_code[code].strength
     found = [
-        Finding(
-            unit,
-            PERIOD,
-            "political_guidance",
-            "medium",
-            "只发文",
-            date(2025, 5, 1),
-            problem="POL-05",
-        )
+        Finding(unit, PERIOD, strength, "medium", "只发文", date(2025, 5, 1), problem=code)
         for unit in UNITS
     ]
     field_work.take_over_findings(store, framework, OPERATOR, found)
-    store.close()
-    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+
+
+def another_confirms(code: str, units: Sequence[str] = ()) -> None:
+    """Somebody else decides in the meantime."""
+    store = session.store()
+    about = decide.About(PERIOD, SCOPE, code, decide.seen(store, OTHER, SCOPE))
+    decide.confirm(store, loader.load(loader.DEFAULT), OTHER, about, units)
 
 
 def here() -> list[standing.Standing]:
@@ -54,9 +73,7 @@ def here() -> list[standing.Standing]:
 
 def confirmed(open_common: Opener, lang: str = "zh") -> AppTest:
     app = open_common("common", scope=SCOPE, period=PERIOD, lang=lang)
-    app.button(key="open_confirm").click().run()
-    app.button(key="confirm_now").click().run()
-    return app
+    return press(opened(app, "confirm"), "confirm")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -75,10 +92,64 @@ def test_confirming_says_so_and_takes_it_off_the_list(open_common: Opener, lang:
     assert not app.exception
     t = Messages(lang)
     told = [each.value for each in app.success]
-    assert any("POL\\-05" in words or "POL-05" in words for words in told)
+    assert any("POL-05" in words for words in told)
     assert t("common.nothing_waits") in told
     assert [each.decided.state for each in here()] == ["confirmed"]
     assert here()[0].total == 4
+
+
+@pytest.mark.parametrize("doing", ["confirm", "merge", "dismiss"])
+def test_a_press_never_reaches_another_problem_than_the_one_its_form_is_about(
+    open_common: Opener, doing: str
+) -> None:
+    app = open_common("common", scope=SCOPE, period=PERIOD, lang="zh", candidate="POL-05")
+    see(session.store(), "ORG-05")
+    if doing == "merge":
+        another_confirms("ORG-05")
+        see(session.store(), "TEAM-03")
+        app.run()
+    entry = max((each.decided.entry for each in here()), default=0)
+    form = OPENED.replace("_0", f"_{entry}")
+    opened(app, doing, form)
+    another_confirms("POL-05")
+    press(app, doing, form)
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        session.plain(Messages("zh")("common.gone", code="POL-05"))
+    ]
+    assert not app.header
+    assert [each.decided.problem for each in here() if each.decided.decided_by != "zhou"] == []
+    app.button(key="common_look_now").click().run()
+    assert [error.value for error in app.error] == []
+    assert app.header[0].value[:6] in ("ORG-05", "TEAM-0")
+
+
+def test_what_was_decided_while_a_form_was_open_is_told_to_whoever_sends_it(
+    open_common: Opener,
+) -> None:
+    app = open_common("common", scope=SCOPE, period=PERIOD, lang="zh", candidate="POL-05")
+    see(session.store(), "ORG-05")
+    opened(app, "confirm")
+    another_confirms("ORG-05")
+    press(app, "confirm")
+    told = "\n".join(each.value for each in app.markdown)
+    assert session.plain(Messages("zh")("problem_common.overtaken")) in told
+    assert [each.decided.problem for each in here()] == ["ORG-05"]
+
+
+def test_what_changed_while_the_form_to_assign_was_open_is_told_to_whoever_sends_it(
+    open_common: Opener,
+) -> None:
+    confirmed(open_common)
+    app = open_common("common", scope=SCOPE, period=PERIOD, part="confirmed", lang="zh")
+    waiting = f"{PERIOD}_{SCOPE}_POL-05_{max(each.case.entry for each in here()[0].concerned)}"
+    opened(app, "assign", waiting)
+    moved = FindingEvent(here()[0].concerned[0].case.finding, "verify", "verified", "zhou")
+    with session.store().writing(actor="zhou", action="x", subject="*", facts={}) as cursor:
+        rectification.record(cursor, [moved])
+    press(app, "assign", waiting)
+    assert len(app.error) == 1
+    assert here()[0].tally["under_way"] == 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -90,14 +161,14 @@ def test_what_is_confirmed_shows_how_far_its_units_are(open_common: Opener, lang
     listed, units = (frame.value for frame in app.dataframe)
     assert t("common.tally.total", count=4) in listed["progress"].iloc[0]
     assert set(units["status"]) == {t("common.status.waiting")}
-    assert [button.key for button in app.button if str(button.key) == "open_assign"]
+    assert [button.key for button in app.button if str(button.key).startswith("open_assign_")]
 
 
 def test_everything_that_waits_is_assigned_at_once(open_common: Opener) -> None:
     confirmed(open_common)
     app = open_common("common", scope=SCOPE, period=PERIOD, part="confirmed", lang="zh")
-    app.button(key="open_assign").click().run()
-    app.button(key="assign_now").click().run()
+    waiting = f"{PERIOD}_{SCOPE}_POL-05_{max(each.case.entry for each in here()[0].concerned)}"
+    press(opened(app, "assign", waiting), "assign", waiting)
     assert not app.exception
     assert [error.value for error in app.error] == []
     assert here()[0].tally["under_way"] == 4
@@ -106,8 +177,8 @@ def test_everything_that_waits_is_assigned_at_once(open_common: Opener) -> None:
 def test_it_is_not_closed_while_units_are_open_and_they_are_named(open_common: Opener) -> None:
     confirmed(open_common)
     app = open_common("common", scope=SCOPE, period=PERIOD, part="confirmed", lang="zh")
-    app.button(key="open_close").click().run()
-    app.button(key="close_now").click().run()
+    decided = OPENED.replace("_0", f"_{here()[0].decided.entry}")
+    press(opened(app, "close", decided), "close", decided)
     assert len(app.error) == 1
     told = "\n".join(each.value for each in app.markdown)
     assert "平江县" in told
@@ -116,12 +187,11 @@ def test_it_is_not_closed_while_units_are_open_and_they_are_named(open_common: O
 
 def test_nothing_is_dismissed_without_a_reason(open_common: Opener) -> None:
     app = open_common("common", scope=SCOPE, period=PERIOD, lang="zh")
-    app.button(key="open_dismiss").click().run()
-    app.button(key="dismiss_now").click().run()
+    press(opened(app, "dismiss"), "dismiss")
     assert len(app.error) == 1
     assert here() == []
-    app.text_area(key=f"dismiss_reason_{SCOPE}_POL-05").set_value("个别乡镇的情况")
-    app.button(key="dismiss_now").click().run()
+    app.text_area(key=f"dismiss_reason_{PERIOD}_{SCOPE}_POL-05").set_value("个别乡镇的情况")
+    press(app, "dismiss")
     assert [each.value for each in app.error] == []
     assert [each.decided.state for each in here()] == ["dismissed"]
     rest = open_common("common", scope=SCOPE, period=PERIOD, part="rest", lang="zh")
