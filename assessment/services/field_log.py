@@ -76,11 +76,7 @@ def places(store: Store, actor: Actor, day: date | None = None) -> list[Where]:
     may log for every team linked there."""
     actor.must_somewhere(WRITE)
     found = store.ask("log_place", Where, day=day or account_scope.today())
-    return [
-        each
-        for each in found
-        if actor.may(WRITE, each.unit) and (actor.role != "team" or each.team in actor.teams)
-    ]
+    return [each for each in found if actor.may(WRITE, each.unit) and actor.speaks_for(each.team)]
 
 
 def period_of(store: Store, actor: Actor, day: date) -> str | None:
@@ -129,6 +125,7 @@ def log(
         actor=actor.name, action="visit.log", subject=visit.unit, facts=facts
     ) as cursor:
         _must_be_unsent(cursor, draft)
+        _must_be_linked(store, visit)
         (number,) = table.record_visits(cursor, [visit])
         numbers = steps.log(cursor, actor.name, [replace(row, visit=number) for row in findings])
         if photos:
@@ -167,6 +164,7 @@ def note(
         actor=actor.name, action="finding.log", subject=unit, facts={"photos": len(photos)}
     ) as cursor:
         _must_be_unsent(cursor, draft)
+        _must_be_linked(store, visit)
         under_way = table.under_way(cursor, team, unit, today)
         number = under_way or table.record_visits(cursor, [visit])[0]
         numbers = steps.log(cursor, actor.name, [replace(row, visit=number) for row in findings])
@@ -180,7 +178,7 @@ def _permitted(actor: Actor, visit: Visit) -> None:
     """Raise `NotAllowed` outside the scope, and where somebody of a team speaks for another."""
     actor.must_somewhere(WRITE)
     actor.must(WRITE, visit.unit)
-    if actor.role == "team" and visit.team not in actor.teams:
+    if not actor.speaks_for(visit.team):
         raise NotAllowed(actor=actor.name, verb=WRITE, subject=visit.team)
 
 
@@ -260,6 +258,12 @@ def _too_long(place: Place, texts: Sequence[str]) -> Iterator[Problem]:
         if len(text) > LONGEST:
             facts = {"begins": text[:12], "length": len(text), "longest": LONGEST}
             yield Problem("field_log.too_long", place, facts)
+
+
+def _must_be_linked(store: Store, visit: Visit) -> None:
+    """Again, now that nobody else writes: a link may have ended meanwhile."""
+    if problems := list(field_checks.of_visits(Known.of(store), [visit])):
+        raise Rejected(problems)
 
 
 def _must_be_unsent(cursor: Cursor, draft: Draft | None) -> None:

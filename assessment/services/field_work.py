@@ -99,8 +99,8 @@ def log_visits(store: Store, actor: Actor, given: Sequence[Visit]) -> list[int]:
     _own_teams(actor, (row.team for row in given))
     if not given:
         return []
-    _refuse(field_checks.of_visits(Known.of(store), given))
     with _writing(store, actor, "visit.log", units, {"count": len(given)}) as cursor:
+        _refuse(field_checks.of_visits(Known.of(store), given))
         return field_work.record_visits(cursor, given)
 
 
@@ -209,7 +209,7 @@ def _own_teams(actor: Actor, teams: Iterable[str | None]) -> None:
     """Raise `NotAllowed` where somebody of a team speaks for another: their word is a spot check
     beside what a county says of itself."""
     for team in teams:
-        if actor.role == "team" and team not in actor.teams:
+        if not actor.speaks_for(team):
             raise NotAllowed(actor=actor.name, verb=VISITS, subject=team or "*")
 
 

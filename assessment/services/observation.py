@@ -188,6 +188,8 @@ def _write(store: Store, actor: Actor, asked: Asked, row: Question, action: str,
     before, after = _told(_row(asked)), _told(row)
     facts = {"question": asked.question, "before": before, "after": after}
     with store.writing(actor=actor.name, action=action, subject=asked.unit, facts=facts) as cursor:
+        # Again, now that nobody else writes: the visit may have been taken back.
+        _numbered(store, actor, asked.question)
         if table.newest(cursor, asked.question) != seen:
             moved = _problem(asked.unit, asked.day, "observation.changed_meanwhile")
             raise ObservationRefused([moved])

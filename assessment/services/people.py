@@ -143,6 +143,11 @@ class Actor:
         if not self.has(verb):
             raise NotAllowed(actor=self.name, verb=verb, subject="*")
 
+    def speaks_for(self, team: str | None) -> bool:
+        """Whether they may say what a team did or saw: somebody of a team for their own only, the
+        province for any it hears of. None: nobody's."""
+        return self.role != "team" or team in self.teams
+
     def sees(self, unit: str) -> bool:
         return self.units is None or unit in self.units
 

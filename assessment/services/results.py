@@ -107,7 +107,7 @@ def offered(store: Store, actor: Actor, month: date) -> list[TeamOffer]:
     return [
         row
         for row in _linked(store, month)
-        if actor.may(RECORD, row.unit) and _speaks_for(actor, row.team)
+        if actor.may(RECORD, row.unit) and actor.speaks_for(row.team)
     ]
 
 
@@ -134,7 +134,7 @@ def save(
     `ResultsRefused` with all problems: also where somebody else told something meanwhile.
     """
     actor.must(RECORD, unit)
-    if not _speaks_for(actor, team):
+    if not actor.speaks_for(team):
         raise NotAllowed(actor=actor.name, verb=RECORD, subject=team)
     first = first_of(month)
     if problems := list(_problems(store, team, unit, first, values)):
@@ -152,6 +152,9 @@ def save(
     with store.writing(
         actor=actor.name, action="result.record", subject=unit, facts=facts
     ) as cursor:
+        # Again, now that nobody else writes.
+        if problems := list(_problems(store, team, unit, first, values)):
+            raise ResultsRefused(problems)
         if table.newest(cursor, team, unit, first) != seen:
             raise ResultsRefused([_problem(team, first, "results.changed_meanwhile")])
         table.record(
@@ -221,8 +224,3 @@ def _problems(
 
 def _problem(team: str, month: date, code: str, /, **facts: object) -> Problem:
     return Problem(code, Place(f"{team} {month:%Y-%m}"), facts)
-
-
-def _speaks_for(actor: Actor, team: str) -> bool:
-    """Somebody of a team speaks for their own only; the province for whom it hears of."""
-    return actor.role != "team" or team in actor.teams

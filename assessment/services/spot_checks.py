@@ -6,7 +6,7 @@ the agreement rate tells how far self-reports can be relied on. What a county re
 another answer, of which nothing was seen yet.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -154,7 +154,7 @@ def teams(store: Store, actor: Actor, unit: str, day: date | None = None) -> lis
     if not actor.may(RECORD, unit):
         return []
     linked = store.ask("spot_check_team", TeamOffer, day=day or account_scope.today())
-    return [row for row in linked if row.unit == unit and _speaks_for(actor, row.team)]
+    return [row for row in linked if row.unit == unit and actor.speaks_for(row.team)]
 
 
 def record(
@@ -173,7 +173,7 @@ def record(
     `NotAllowed`, `Unknown`, and `SpotCheckRefused` with all problems.
     """
     actor.must(RECORD, unit)
-    if not _speaks_for(actor, team):
+    if not actor.speaks_for(team):
         raise NotAllowed(actor=actor.name, verb=RECORD, subject=team)
     run = periods.of(store, actor, period)
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
@@ -189,10 +189,10 @@ def record(
     with store.writing(
         actor=actor.name, action="spot_check.record", subject=f"{unit}/{period}", facts=facts
     ) as cursor:
-        # Again, now that nobody else writes: an answer may have been changed meanwhile.
+        # Again, now that nobody else writes: an answer or a link may not be what it was.
         reported = said.reported(store, actor, period, [unit]).get(unit, {})
-        if moved := list(taken.moved(seen, reported)):
-            raise SpotCheckRefused(moved)
+        if problems := [*_of_day(store, taken), *taken.moved(seen, reported)]:
+            raise SpotCheckRefused(problems)
         known = {
             (check.team, check.answer): check.spot_check
             for of_field in checks(store, actor, period, [unit]).get(unit, {}).values()
@@ -224,14 +224,9 @@ def withdraw(store: Store, actor: Actor, spot_check: int, reason: str) -> None:
 
 def _numbered(store: Store, actor: Actor, number: int) -> SpotCheck:
     for found in store.ask("spot_check_numbered", SpotCheck, spot_check=number):
-        if actor.may(RECORD, found.unit) and _speaks_for(actor, found.team):
+        if actor.may(RECORD, found.unit) and actor.speaks_for(found.team):
             return found
     raise NotAllowed(actor=actor.name, verb=RECORD, subject=str(number))
-
-
-def _speaks_for(actor: Actor, team: str) -> bool:
-    """Somebody of a team speaks for their own only; the province for whom it hears of."""
-    return actor.role != "team" or team in actor.teams
 
 
 def _of_day(store: Store, taken: "_Taken") -> Iterator[Problem]:
@@ -256,6 +251,9 @@ class _Taken:
     asked: Mapping[str, SurveyField]
 
     def problems(self, seen: Sequence[Seen], reported: Mapping[str, Reported]) -> Iterator[Problem]:
+        for code, times in Counter(each.field for each in seen).items():
+            if times > 1 and code in self.asked:
+                yield self.problem("spot_check.said_twice", code, title=self.asked[code].title)
         for each in seen:
             question = self.asked.get(each.field)
             if question is None:

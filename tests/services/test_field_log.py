@@ -17,6 +17,7 @@ from assessment.services import (
     field_drafts,
     field_log,
     field_sheet,
+    field_work,
     team,
 )
 from assessment.services.field_drafts import AlreadySent, Draft
@@ -26,6 +27,7 @@ from assessment.store import teams
 from assessment.store.database import Store
 from assessment.store.field_work import Visit
 from tests.services import three_counties
+from tests.services.meanwhile import end_link, meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 ONE = Actor("one-li", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
@@ -376,3 +378,19 @@ def test_only_one_s_own_draft_shows_its_photo(field: Store) -> None:
     assert field_drafts.preview(field, ONE, "note", mine.hash)
     with pytest.raises(NotAllowed):
         field_drafts.preview(field, THREE, "note", mine.hash)
+
+
+@pytest.mark.parametrize("write", ["log", "note", "log_visits"])
+def test_a_link_that_ends_before_the_lock_is_had_lets_nothing_in(
+    field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch, write: str
+) -> None:
+    meanwhile(field, monkeypatch, lambda: end_link(field, 1))
+    writes = {
+        "log": lambda: field_log.log(field, framework, ONE, VISIT, [FOUND]),
+        "note": lambda: field_log.note(field, framework, ONE, ("one", BAISHI), FOUND),
+        "log_visits": lambda: field_work.log_visits(field, ONE, [VISIT]),
+    }
+    with pytest.raises(Rejected) as rejected:
+        writes[write]()
+    assert [each.code for each in rejected.value.problems] == ["field_work.not_assigned"]
+    assert diary.read(field, READER).total == 0

@@ -11,6 +11,7 @@ from assessment.services import account_scope, observation
 from assessment.services.observation import Asked, ObservationRefused
 from assessment.services.people import Actor
 from assessment.store.database import Store
+from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, READER
 
 DAY, DUE = date(2025, 3, 28), date(2025, 6, 30)
@@ -137,3 +138,25 @@ def test_a_visit_is_its_county_s_and_taken_back_with_a_reason(province: Store) -
     assert observation.listed(province, CLERK) == []
     with pytest.raises(NotAllowed):
         observation.withdraw(province, CLERK, number, "再撤")
+
+
+@pytest.mark.parametrize("tell", ["answer", "follow_up"])
+def test_of_a_visit_taken_back_meanwhile_nothing_more_is_told(
+    province: Store, monkeypatch: pytest.MonkeyPatch, tell: str
+) -> None:
+    number = visit(province)
+    asked = first(province)
+    observation.answer(province, CLERK, asked.question, "积分制", "先试", DUE, asked.entry)
+    asked = first(province)
+    meanwhile(
+        province, monkeypatch, lambda: observation.withdraw(province, CLERK, number, "记错了")
+    )
+    before = province.revision
+    about = (province, CLERK, asked.question)
+    tells = {
+        "answer": lambda: observation.answer(*about, "别的", None, None, asked.entry),
+        "follow_up": lambda: observation.follow_up(*about, "已试行", DUE, asked.entry),
+    }
+    with pytest.raises(NotAllowed):
+        tells[tell]()
+    assert province.revision == before + 1, "the taking back alone"

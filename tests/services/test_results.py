@@ -14,6 +14,7 @@ from assessment.services import results, results_in_words
 from assessment.services.people import Actor
 from assessment.services.results import ResultsRefused
 from assessment.store.database import Store
+from tests.services.meanwhile import end_link, meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 MAY, JUNE = date(2024, 5, 20), date(2024, 6, 1)
@@ -111,3 +112,13 @@ def test_a_team_speaks_for_itself_in_its_own_units_only(province: Store) -> None
 def test_every_figure_has_a_name() -> None:
     for lang in LANGUAGES:
         assert tuple(results_in_words.figures(Messages(lang))) == results.FIGURES
+
+
+def test_a_link_that_ends_before_the_lock_is_had_lets_no_figure_in(
+    province: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(province, monkeypatch, lambda: end_link(province, 1))
+    with pytest.raises(ResultsRefused) as caught:
+        tell(province, new_unions=3)
+    assert codes(caught) == ["results.not_linked"]
+    assert results.of_month(province, ONE, "one", BAISHI, MAY).told == ()

@@ -17,6 +17,7 @@ from assessment.services.scores import scores
 from assessment.services.spot_checks import Checked, Seen, SpotCheckRefused, ToCheck
 from assessment.store.database import Store
 from tests.services import three_counties
+from tests.services.meanwhile import end_link, meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 DAY = date(2025, 1, 10)
@@ -217,3 +218,30 @@ def test_a_county_is_told_of_its_own_only(province: Store, framework: Framework)
     found = agreement.agreement(province, framework, county, "2024")
     assert found.units["unit"].tolist() == [BAISHI]
     assert found.looks == 1
+
+
+def test_one_answer_is_said_once_at_a_time(province: Store, framework: Framework) -> None:
+    before = province.revision
+    answer = to_check(province, framework)["firms_n"].reported.entry
+    twice = [Seen("firms_n", answer, "agree"), Seen("firms_n", answer, "could_not", note="没人")]
+    with pytest.raises(SpotCheckRefused) as caught:
+        spot_checks.record(province, framework, ONE, BAISHI, "2024", "one", DAY, twice)
+    assert [problem.code for problem in caught.value.problems] == ["spot_check.said_twice"]
+    assert all(
+        Messages(lang)(each.key, **each.facts)
+        for lang in LANGUAGES
+        for each in caught.value.problems
+    )
+    assert province.revision == before
+
+
+def test_a_link_that_ends_before_the_lock_is_had_lets_no_check_in(
+    province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = to_check(province, framework)["firms_n"].reported.entry
+    seen = [Seen("firms_n", answer, "agree")]
+    meanwhile(province, monkeypatch, lambda: end_link(province, 1))
+    with pytest.raises(SpotCheckRefused) as caught:
+        spot_checks.record(province, framework, ONE, BAISHI, "2024", "one", DAY, seen)
+    assert [problem.code for problem in caught.value.problems] == ["spot_check.not_linked"]
+    assert standing(province, framework, "firms_n") == []
