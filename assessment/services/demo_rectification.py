@@ -155,6 +155,7 @@ def _given(event: Event, along: Course, serves: tuple[str, str, str, str]) -> Gi
         "assign": Given(kind=along.kind, due=due),
         "plan": Given(planned=(Planned(*serves, due),)),
         "ask_extension": Given(due=due + LONGER),
+        "go_long_term": Given(due=due),
         "ask_closing": Given(files=(("整改现场（演示）.jpg", photo.drawn()),)),
         "check": Given(way="site"),
         "reopen": Given(due=today + LONGER),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.errors import AssessmentError
 from assessment.services import course_in_words
-from assessment.services.rectification import course, desk, measured, steps
+from assessment.services.rectification import course, desk, measured, measures, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event
 from assessment.services.rectification.measured import Measured
@@ -19,6 +19,7 @@ from pages.ui import panels, session
 Wanted = Callable[[], object]
 
 USUAL_DAYS: Mapping[Kind, int] = {"at_once": 7, "by_date": 60, "long_term": 180}
+LONG = timedelta(days=USUAL_DAYS["long_term"])
 LARGEST = 10
 """Megabytes of one file, as the server takes them."""
 
@@ -65,6 +66,9 @@ def _asked(
             due=_due(t("rectification.form.later_due"), later, key, today)
         ),
         "extend": lambda: Given(due=_due(t("rectification.form.later_due"), later, key, today)),
+        "go_long_term": lambda: Given(
+            due=_due(t("rectification.form.due"), today + LONG, key, today)
+        ),
         "reopen": lambda: Given(due=_due(t("rectification.form.due"), today + month, key, today)),
         "ask_closing": lambda: Given(files=_files(key)),
         "check": lambda: Given(way=_way(case, key)),
@@ -131,8 +135,7 @@ def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> G
     t = session.messages()
     offered = {
         each.measure: t("rectification.form.measure", text=each.text, due=each.due.isoformat())
-        for each in planned
-        if case.finding not in each.findings
+        for each in measures.offered(case, planned, today)
     }
     serves: list[int] = []
     if offered:

@@ -70,9 +70,6 @@ PATHS: dict[Stage, tuple[Event, ...]] = {
 }
 """How a finding comes to each stage."""
 
-ACTS: dict[str, str] = {"field_work.record": "team", "rectification.answer": "li"}
-"""Who did it, by the verb, on the way there: nobody the tests then ask as checks or accepts."""
-
 
 def log(store: Store, finding: Finding = FOUND) -> int:
     with store.writing(actor="sun", action="finding.log", subject=finding.unit, facts={}) as c:
@@ -122,6 +119,7 @@ def given(event: Event, target: int | None = None) -> Given:
         "plan": Given(planned=(plan,)),
         "ask_extension": Given(note="企业停产", due=LATER),
         "extend": Given(note="情况属实", due=LATER),
+        "go_long_term": Given(note="涉及编制", due=LATER),
         "ask_closing": Given(note="已全部建会", files=(("台账.jpg", picture()),)),
         "check": Given(note="现场看过", way="site"),
         "reopen": Given(note="又停了", due=LATER),

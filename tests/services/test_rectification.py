@@ -225,6 +225,55 @@ def test_one_measure_serves_many_findings(field: Store, framework: Framework) ->
     assert measure.findings == (first, second)
 
 
+def test_one_measure_put_down_for_many_findings_is_one(field: Store, framework: Framework) -> None:
+    several = [put(field, "signed") for _ in range(3)]
+    seen = {each: standing(field, each).entry for each in several}
+    steps.take(field, framework, CLERK, seen, "plan", given("plan"), now=NOW)
+    (measure,) = measures.of_unit(field, CLERK, BAISHI)
+    assert measure.findings == tuple(several)
+
+
+def test_a_measure_that_is_there_is_held_to_the_days_of_a_new_one(
+    field: Store, framework: Framework
+) -> None:
+    first, second = put(field, "signed"), put(field, "signed")
+    take(field, framework, CLERK, first, "plan")
+    (told,) = measures.of_unit(field, CLERK, BAISHI)
+    serves = Given(serves=(told.measure,))
+    passed = NOW + timedelta(days=40)
+    with pytest.raises(RectificationRefused) as refused:
+        take(field, framework, CLERK, second, "plan", serves, now=passed)
+    assert codes(refused) == ["served_passed"]
+    early = put(field, "verified")
+    take(field, framework, CITY, early, "assign", Given(kind="by_date", due=date(2025, 1, 31)))
+    take(field, framework, CLERK, early, "sign")
+    assert measures.offered(standing(field, early), [told], TODAY) == []
+    with pytest.raises(RectificationRefused) as refused:
+        take(field, framework, CLERK, early, "plan", serves)
+    assert codes(refused) == ["served_after"]
+    assert measures.offered(standing(field, second), [told], TODAY) == [told]
+
+
+def test_measures_of_before_it_came_back_put_nothing_right_now(
+    field: Store, framework: Framework
+) -> None:
+    finding = put(field, "closed")
+    (old,) = measures.of_unit(field, CLERK, BAISHI)
+    long_after = NOW + timedelta(days=30)
+    take(field, framework, CITY, finding, "reopen", now=long_after)
+    take(field, framework, CLERK, finding, "sign", now=long_after)
+    seen = standing(field, finding)
+    assert (seen.measures, seen.measure_due) == (0, None)
+    (told,) = measures.of_unit(field, CLERK, BAISHI)
+    assert (told.measure, told.findings, told.earlier) == (old.measure, (), (finding,))
+    with pytest.raises(RectificationRefused) as refused:
+        take(field, framework, CLERK, finding, "plan", Given(), now=long_after)
+    assert codes(refused) == ["no_measure"]
+    assert measures.offered(seen, [told], TODAY) == [told]
+    take(field, framework, CLERK, finding, "plan", Given(serves=(old.measure,)), now=long_after)
+    assert (standing(field, finding).measures, standing(field, finding).measure_due) == (1, DUE)
+
+
 def test_the_last_measure_stays_and_others_may_go(field: Store, framework: Framework) -> None:
     finding = put(field, "under_way")
     (only,) = measures.of_unit(field, CLERK, BAISHI)
@@ -264,6 +313,17 @@ def test_closing_is_asked_for_with_evidence_of_this_round(
     with pytest.raises(RectificationRefused) as refused:
         take(field, framework, CLERK, finding, "ask_closing", Given(note="又好了"))
     assert codes(refused) == ["no_evidence"]
+
+
+def test_what_was_sent_back_needs_evidence_anew(field: Store, framework: Framework) -> None:
+    finding = put(field, "under_way")
+    for event, actor in (("ask_closing", CLERK), ("check", TEAM), ("send_back", CITY)):
+        take(field, framework, actor, finding, event)  # type: ignore[arg-type]
+    assert standing(field, finding).proofs == 0
+    with pytest.raises(RectificationRefused) as refused:
+        take(field, framework, CLERK, finding, "ask_closing", Given(note="又改了"))
+    assert codes(refused) == ["no_evidence"]
+    assert take(field, framework, CLERK, finding, "ask_closing") == "closing"
 
 
 def test_a_photo_of_the_problem_is_no_proof_that_it_is_gone(
@@ -395,6 +455,69 @@ def test_a_finding_is_merged_into_another_of_its_unit_that_is_not_over(
     assert standing(field, finding).merged_into == into
 
 
+@pytest.mark.parametrize(
+    ("stage", "wanted"),
+    [
+        ("clue", "target_unconfirmed"),
+        ("disputed", "target_unconfirmed"),
+        ("closed", "target_over"),
+        ("revisited", "target_over"),
+        ("consolidated", "target_over"),
+        ("unfounded", "target_over"),
+        ("merged", "target_over"),
+        ("voided", "target_over"),
+    ],
+)
+def test_an_open_finding_is_merged_into_none_that_is_closed_or_may_vanish(
+    field: Store, framework: Framework, stage: Stage, wanted: str
+) -> None:
+    finding, into = put(field, "assigned"), put(field, stage)
+    assert desk.others(field, CITY, standing(field, finding)) == []
+    with pytest.raises(RectificationRefused) as refused:
+        take(field, framework, CITY, finding, "merge", Given(note="同一件事", target=into))
+    assert codes(refused) == [wanted]
+    assert standing(field, finding).stage == "assigned"
+
+
+def test_what_came_back_is_to_be_put_right_by_its_new_day(
+    field: Store, framework: Framework
+) -> None:
+    with field.writing(actor="t", action="finding.import", subject=BAISHI, facts={}) as cursor:
+        (old,) = field_work.record_findings(cursor, [replace(FOUND, state="closed")])
+    long = put(field, "long_term")
+    for event, actor in (("ask_closing", CLERK), ("check", TEAM), ("accept", CITY)):
+        take(field, framework, actor, long, event)  # type: ignore[arg-type]
+    for finding in (old, long):
+        take(field, framework, CITY, finding, "reopen")
+        seen = standing(field, finding)
+        assert (seen.kind, seen.due) == ("by_date", LATER)
+        assert days.light(seen, LATER + timedelta(days=1)) == "red"
+
+
+def test_nothing_chosen_is_nothing_done(field: Store, framework: Framework) -> None:
+    with pytest.raises(RectificationRefused) as refused:
+        steps.take(field, framework, CITY, {}, "verify")
+    assert codes(refused) == ["nothing_chosen"]
+
+
+def test_what_takes_long_is_reported_on_each_quarter_and_ends_by_its_day(
+    field: Store, framework: Framework
+) -> None:
+    finding = put(field, "under_way", at=NOW)
+    goal = date(2025, 6, 1)
+    with pytest.raises(RectificationRefused) as refused:
+        take(field, framework, CITY, finding, "go_long_term", Given(note="涉及编制"))
+    assert codes(refused) == ["no_due"]
+    take(field, framework, CITY, finding, "go_long_term", Given(note="涉及编制", due=goal))
+    seen = standing(field, finding)
+    assert (days.report_due(seen), days.next_day(seen)) == (date(2025, 4, 15), date(2025, 4, 15))
+    take(field, framework, CLERK, finding, "report", now=NOW + timedelta(days=80))
+    seen = standing(field, finding)
+    assert (days.report_due(seen), days.next_day(seen)) == (date(2025, 7, 5), goal)
+    assert days.light(seen, goal + timedelta(days=1)) == "red"
+    assert days.light(seen, date(2025, 5, 1)) == "yellow"
+
+
 def test_somebody_looks_again_three_months_after_closing(
     field: Store, framework: Framework
 ) -> None:
@@ -482,6 +605,17 @@ def case(**more: object) -> Case:
         ({"due": TODAY - timedelta(days=1), "stage": "closing"}, "none"),
         ({"due": TODAY - timedelta(days=1), "stage": "clue"}, "none"),
         ({"stage": "long_term", "reported_at": NOW}, "none"),
+        ({"stage": "long_term", "reported_at": NOW, "due": TODAY - timedelta(days=1)}, "red"),
+        ({"stage": "long_term", "reported_at": NOW, "due": TODAY}, "blue"),
+        (
+            {
+                "stage": "long_term",
+                "reported_at": NOW,
+                "due": LATER,
+                "measure_due": TODAY - timedelta(days=1),
+            },
+            "yellow",
+        ),
         ({"stage": "long_term", "reported_at": NOW - timedelta(days=88)}, "blue"),
         ({"stage": "long_term", "reported_at": NOW - timedelta(days=100)}, "red"),
         ({"kind": "long_term", "reported_at": NOW - timedelta(days=100)}, "red"),

@@ -22,7 +22,7 @@ QUARTER = 3
 REVISIT_FROM, REVISIT_BY = 3, 6
 """Months after closing in which somebody looks again; and within which a relapse reopens."""
 
-_WORKED = frozenset({"assigned", "signed", "under_way"})
+_WORKED = frozenset({"assigned", "signed", "under_way", "long_term"})
 
 
 def months_after(day: date, months: int) -> date:
@@ -54,19 +54,19 @@ def revisit_span(case: Case) -> tuple[date, date] | None:
 
 
 def next_day(case: Case) -> date | None:
-    """The day something is to be done by."""
+    """The day something is to be done by; of a report and of the whole, the earlier."""
     if (span := revisit_span(case)) is not None:
         return span[1]
-    if case.stage in _WORKED and case.kind != "long_term":
-        return case.due
-    return report_due(case) or (case.due if case.stage in _WORKED else None)
+    due = case.due if case.stage in _WORKED else None
+    return min((day for day in (due, report_due(case)) if day is not None), default=None)
 
 
 def light(case: Case, today: date) -> Light:
     due = next_day(case)
     if due is not None and due < today:
         return "red"
-    if case.stage == "under_way" and case.measure_due is not None and case.measure_due < today:
+    behind = case.measure_due is not None and case.measure_due < today
+    if behind and case.stage in ("under_way", "long_term"):
         return "yellow"
     span = revisit_span(case)
     if span is not None:

@@ -81,11 +81,13 @@ def together(actor: Actor, rows: Sequence[Row], today: date) -> Event | None:
 
 
 def others(store: Store, actor: Actor, case: Case) -> list[Case]:
-    """The unit's other findings that are not over: what a finding may be merged into."""
+    """The unit's other findings that are confirmed and open: what one may be merged into."""
     return [
         each
         for each in cases.listed(store, actor)
-        if each.unit == case.unit and each.finding != case.finding and each.stage not in course.OVER
+        if each.unit == case.unit
+        and each.finding != case.finding
+        and each.stage not in course.CLOSED | course.UNCONFIRMED
     ]
 
 

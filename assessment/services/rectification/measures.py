@@ -61,6 +61,8 @@ class MeasureTold:
     owner: str
     due: date
     findings: tuple[int, ...]
+    earlier: tuple[int, ...]
+    """Findings that came back since it served them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Row:
     owner: str
     due: date
     finding: int | None
+    was_earlier: bool
 
 
 def of_unit(store: Store, actor: Actor, unit: str) -> list[MeasureTold]:
@@ -85,9 +88,20 @@ def of_unit(store: Store, actor: Actor, unit: str) -> list[MeasureTold]:
         MeasureTold(
             *(number, unit, rows[0].text, rows[0].leader, rows[0].department, rows[0].owner),
             rows[0].due,
-            tuple(row.finding for row in rows if row.finding is not None),
+            tuple(row.finding for row in rows if row.finding and not row.was_earlier),
+            tuple(row.finding for row in rows if row.finding and row.was_earlier),
         )
         for number, rows in found.items()
+    ]
+
+
+def offered(case: Case, planned: Sequence[MeasureTold], today: date) -> list[MeasureTold]:
+    """Those of the unit's measures that may serve a finding too."""
+    return [
+        each
+        for each in planned
+        if case.finding not in each.findings
+        and not list(problems(case, (), (each.measure,), {each.measure: each}, today))
     ]
 
 
@@ -108,13 +122,13 @@ def add(
         actor=actor.name, action="measure.record", subject=case.unit, facts=facts
     ) as cursor:
         case = _must_answer(store, actor, finding)
-        known = {each.measure for each in of_unit(store, actor, case.unit)}
+        known = {each.measure: each for each in of_unit(store, actor, case.unit)}
         found = [*problems(case, planned, serves, known, today), *_not_worked(case)]
         if not planned and not serves:
             found.append(problem(case, "rectification.no_measure"))
         if found:
             raise RectificationRefused(found)
-        return recorded(cursor, case, planned, serves)
+        return recorded(cursor, [case], planned, serves)
 
 
 def withdraw(store: Store, actor: Actor, finding: int, measure: int) -> None:
@@ -137,7 +151,11 @@ def withdraw(store: Store, actor: Actor, finding: int, measure: int) -> None:
         if found:
             raise RectificationRefused(found)
         table.record_served(cursor, [MeasureFinding(measure, finding, withdrawn=True)])
-        left = [m for m in serving if m.measure == measure and m.findings == (finding,)]
+        left = [
+            m
+            for m in serving
+            if m.measure == measure and m.findings == (finding,) and not m.earlier
+        ]
         for each in left:
             row = Measure(
                 *(each.unit, each.text, each.leader, each.department, each.owner, each.due),
@@ -156,14 +174,15 @@ def _must_answer(store: Store, actor: Actor, finding: int) -> Case:
 
 
 def recorded(
-    cursor: Cursor, case: Case, planned: Sequence[Planned], serves: Sequence[int]
+    cursor: Cursor, served: Sequence[Case], planned: Sequence[Planned], serves: Sequence[int]
 ) -> list[int]:
-    """Record them in the caller's transaction; the numbers that serve the finding now."""
+    """Record them in the caller's transaction, once for all findings of one unit; the numbers that
+    serve these now."""
     new = table.record_measures(
         cursor,
         [
             Measure(
-                case.unit,
+                served[0].unit,
                 m.text.strip(),
                 m.leader.strip(),
                 m.department.strip(),
@@ -174,7 +193,9 @@ def recorded(
         ],
     )
     numbers = [*new, *dict.fromkeys(serves)]
-    table.record_served(cursor, [MeasureFinding(number, case.finding) for number in numbers])
+    table.record_served(
+        cursor, [MeasureFinding(number, case.finding) for number in numbers for case in served]
+    )
     return numbers
 
 
@@ -182,7 +203,7 @@ def problems(
     case: Case,
     planned: Sequence[Planned],
     serves: Sequence[int],
-    known: set[int],
+    known: Mapping[int, MeasureTold],
     today: date | None = None,
 ) -> Iterator[Problem]:
     """What is wrong with measures as somebody put them down; `known` are those of the unit."""
@@ -197,7 +218,7 @@ def problems(
             yield problem(
                 case, "rectification.measure_passed", row=number, due=each.due, today=today
             )
-        if case.due is not None and case.kind != "long_term" and each.due > case.due:
+        if _is_after(each, case):
             yield problem(
                 case,
                 "rectification.measure_after",
@@ -206,8 +227,25 @@ def problems(
                 due=case.due,
             )
     for measure in serves:
-        if measure not in known:
-            yield problem(case, "rectification.unknown_measure", measure=measure)
+        yield from _serves(case, measure, known.get(measure), today)
+
+
+def _serves(
+    case: Case, measure: int, told: MeasureTold | None, today: date | None
+) -> Iterator[Problem]:
+    """One that is there already is held to the same days as a new one."""
+    if told is None:
+        yield problem(case, "rectification.unknown_measure", measure=measure)
+        return
+    about = {"text": told.text, "due": told.due}
+    if today is not None and told.due < today:
+        yield problem(case, "rectification.served_passed", **about, today=today)
+    if _is_after(told, case):
+        yield problem(case, "rectification.served_after", **about, before=case.due)
+
+
+def _is_after(measure: Planned | MeasureTold, case: Case) -> bool:
+    return case.due is not None and case.kind != "long_term" and measure.due > case.due
 
 
 def _not_worked(case: Case) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ is why somebody with the verb may not press a button at all, `problems` what is 
 they gave when they pressed it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -16,7 +16,7 @@ from assessment.services.rectification import course, days, measures
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event
 from assessment.services.rectification.measured import Measured
-from assessment.services.rectification.measures import LONGEST, Planned, problem
+from assessment.services.rectification.measures import LONGEST, MeasureTold, Planned, problem
 
 Kind = Literal["at_once", "by_date", "long_term"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -53,7 +53,7 @@ class Situation:
     others: Mapping[int, Case]
     """The unit's other findings, for merging."""
 
-    known: Collection[int]
+    known: Mapping[int, MeasureTold]
     """The unit's measures."""
 
     measured: Measured | None = None
@@ -137,7 +137,7 @@ def _plan(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
         yield problem(case, "rectification.no_measure")
     if case.due is None and case.kind != "long_term":
         yield problem(case, "rectification.no_due")
-    yield from measures.problems(case, given.planned, given.serves, set(now.known), now.today)
+    yield from measures.problems(case, given.planned, given.serves, now.known, now.today)
 
 
 def _ask_closing(case: Case, given: Given, _: Situation) -> Iterator[Problem]:
@@ -162,8 +162,10 @@ def _merge(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
     into = now.others.get(given.target or 0)
     if into is None or into.finding == case.finding:
         yield problem(case, "rectification.no_target")
-    elif into.stage in course.OVER:
+    elif into.stage in course.CLOSED:
         yield problem(case, "rectification.target_over", target=into.finding)
+    elif into.stage in course.UNCONFIRMED:
+        yield problem(case, "rectification.target_unconfirmed", target=into.finding)
 
 
 _RULES: Mapping[Event, Rule] = {
@@ -172,7 +174,7 @@ _RULES: Mapping[Event, Rule] = {
     "plan": _plan,
     "ask_extension": _later_due,
     "extend": _later_due,
-    "go_long_term": _maybe_due,
+    "go_long_term": _new_due,
     "ask_closing": _ask_closing,
     "check": _check,
     "send_back": _maybe_due,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from assessment.errors import AssessmentError, NotAllowed, Problem
+from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.framework.model import Framework
 from assessment.services import attachments
 from assessment.services.attachments import Kept
@@ -18,7 +18,7 @@ from assessment.services.rectification import cases, course, measured, measures,
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import RectificationRefused
-from assessment.services.rectification.rules import Given, Situation
+from assessment.services.rectification.rules import Given, Kind, Situation
 from assessment.store import field_work, schema
 from assessment.store import rectification as table
 from assessment.store.batch import Cursor
@@ -98,6 +98,8 @@ def take(
     a file that may not be kept. `now` is in UTC, and the clock's where nothing is said.
     """
     actor.must_somewhere(course.EVENTS[event].verb)
+    if not seen:
+        raise RectificationRefused([Problem("rectification.nothing_chosen", Place("*"))])
     moment = now or schema.now()
     today = cases.local_day(moment)
     before = [cases.of(store, actor, finding) for finding in sorted(seen)]
@@ -125,8 +127,7 @@ def take(
             found += rules.problems(case, event, given, replace(situation, measured=figures))
         if found:
             raise RectificationRefused(found)
-        for case in standing:
-            _bring(cursor, actor, case, given, kept)
+        _bring(cursor, actor, standing, given, kept)
         return moved(cursor, standing, event, actor.name, given, now=moment)
 
 
@@ -155,7 +156,7 @@ def moved(
                 event,
                 target,
                 by,
-                kind="long_term" if event == "go_long_term" else given.kind,
+                kind=_kind(event, given),
                 due=given.due,
                 way=given.way,
                 reason=reason,
@@ -168,6 +169,13 @@ def moved(
     return target or standing[0].stage
 
 
+def _kind(event: Event, given: Given) -> Kind | None:
+    """What came back has to be put right by its new day, whatever it was before."""
+    if event == "go_long_term":
+        return "long_term"
+    return given.kind or ("by_date" if event == "reopen" else None)
+
+
 def _situation(store: Store, actor: Actor, case: Case, event: Event, today: date) -> Situation:
     """What the rules of an event look at; only what they do."""
     others = cases.listed(store, actor) if event == "merge" else []
@@ -175,16 +183,21 @@ def _situation(store: Store, actor: Actor, case: Case, event: Event, today: date
     return Situation(
         today,
         {each.finding: each for each in others if each.unit == case.unit},
-        {each.measure for each in known},
+        {each.measure: each for each in known},
     )
 
 
-def _bring(cursor: Cursor, actor: Actor, case: Case, given: Given, kept: Sequence[Kept]) -> None:
-    """What comes with an event: measures and files."""
+def _bring(
+    cursor: Cursor, actor: Actor, standing: Sequence[Case], given: Given, kept: Sequence[Kept]
+) -> None:
+    """What comes with an event: measures, one for all findings of a unit, and files."""
     if given.planned or given.serves:
-        measures.recorded(cursor, case, given.planned, given.serves)
+        for unit in sorted({case.unit for case in standing}):
+            served = [case for case in standing if case.unit == unit]
+            measures.recorded(cursor, served, given.planned, given.serves)
     if kept:
-        attachments.record(cursor, actor, case.unit, ("finding", case.finding), kept)
+        for case in standing:
+            attachments.record(cursor, actor, case.unit, ("finding", case.finding), kept)
 
 
 def _facts(

@@ -3,15 +3,10 @@
 -- $finding  one of them; null: every one
 -- grain     one row per finding; of one that had no event yet `entry` is 0
 --
--- A round begins when a finding is assigned, and again when it is reopened: extensions, evidence and
--- who asked and checked count within it.
+-- A round begins when a finding is assigned, and again when it is reopened: measures, extensions,
+-- evidence and who asked and checked count within it; evidence only since it was last sent back.
 
-with round as (
-    select finding, max(entry) as entry, arg_max("at", entry) as "at"
-    from finding_event_entry
-    where event in ('assign', 'reopen')
-    group by finding
-), told as (
+with told as (
     select
         e.finding,
         max(e.entry) as entry,
@@ -36,19 +31,24 @@ with round as (
         )) as reported_at,
         arg_max(e."at", e.entry) filter (where e.event = 'accept') as closed_at,
         count(*) filter (where e.event = 'reopen') as reopened,
-        arg_max(e.target, e.entry) filter (where e.event = 'merge') as merged_into
+        arg_max(e.target, e.entry) filter (where e.event = 'merge') as merged_into,
+        max(e.entry) filter (where e.entry >= r.entry and e.event in (
+            'assign', 'reopen', 'send_back'
+        )) as to_be_proved
     from finding_event_entry as e
-    left join round as r using (finding)
+    left join finding_round as r using (finding)
     group by e.finding
 ), served as (
     select s.finding, count(*) as measures, min(m.due) as measure_due
     from measure_finding as s
     join measure as m using (measure)
+    left join finding_round as r using (finding)
+    where s.entry > coalesce(r.entry, 0)
     group by s.finding
 ), proved as (
     select a.of_number as finding, count(*) as proofs
     from attachment as a
-    join round as r on r.finding = a.of_number and a.entry > r.entry
+    join told as e on e.finding = a.of_number and a.entry > e.to_be_proved
     where a.of_kind = 'finding'
     group by a.of_number
 )
@@ -70,7 +70,7 @@ select
 from finding as f
 left join team as t on t.team = f.team
 left join told as e using (finding)
-left join round as r using (finding)
+left join finding_round as r using (finding)
 left join served as s using (finding)
 left join proved as p using (finding)
 where $finding::bigint is null or f.finding = $finding::bigint
