@@ -14,15 +14,25 @@ from pages.ui import session
 NAME = "doing"
 
 
-def button(name: str, label: str, *, primary: bool = False, shortcut: str | None = None) -> None:
-    """Opens the form `name`."""
+def button(
+    name: str,
+    label: str,
+    *,
+    primary: bool = False,
+    shortcut: str | None = None,
+    seen: int | None = None,
+) -> None:
+    """Opens the form `name`; with what was `seen` when it was pressed, for `opened` to give back.
+
+    The button stays the same while others record something: its press must not get lost.
+    """
     st.button(
         label,
         key=f"open_{name}",
         type="primary" if primary else "secondary",
         shortcut=shortcut,
         on_click=session.show,
-        args=(NAME, name),
+        args=(NAME, name if seen is None else f"{name}_{seen}"),
     )
 
 

@@ -9,14 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from assessment.i18n import Messages
+from assessment.services.account_scope import today
 from assessment.services.team_register import roster_file
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.roster_file import Kind, Preview, Row
 from pages.ui import downloads, session, tables, teams_rules, words
 from pages.ui.recorded import recorded
-from pages.ui.teams_links import NEWS, today
+from pages.ui.teams_links import NEWS
 
 UPLOAD = "team_upload"
+PRESSED = "roster_previewed"
+"""The preview on the screen when the button under it was pressed."""
 KINDS: tuple[Kind, ...] = ("added", "changed", "unchanged")
 
 
@@ -54,9 +57,13 @@ def show() -> None:
         st.warning(t("teams.import_amiss", count=len(shown.amiss)))
         teams_rules.listed(shown.after, shown.amiss, key="import_amiss")
     label = t("teams.import_confirm", count=len(shown.changes))
-    if st.button(label, type="primary", key="confirm_roster"):
+    # The one above was made in this run; what is confirmed is the one whose button was pressed.
+    if st.button(
+        label, type="primary", key="confirm_roster", on_click=session.retype, args=(PRESSED, shown)
+    ):
         with session.explaining():
-            count = roster_file.confirm(store, actor, shown)
+            count = roster_file.confirm(store, actor, session.typed(PRESSED, shown))
+        session.retype(PRESSED, None)
         session.begin_anew(UPLOAD)
         session.leave_word(NEWS, t("teams.imported", count=count))
 

@@ -1,13 +1,14 @@
 """The links of one unit: which team from when until when; linked, ended, handed over, withdrawn."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from assessment.i18n import Messages
 from assessment.services import field_work
+from assessment.services.account_scope import today
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import MANAGE, Assignment, Register
 from pages.ui import panels, people_list, pickers, session, tables, words
@@ -23,10 +24,6 @@ def news() -> None:
     said = session.word_left(NEWS)
     if said:
         st.success(session.plain(str(said)))
-
-
-def today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def show(register: Register) -> Wanted | None:
@@ -78,17 +75,20 @@ def _deeds(register: Register, unit: str, links: Sequence[Assignment]) -> Wanted
     with st.container(horizontal=True):
         panels.button("link", t("teams.do.link"), primary=not open_links)
         if open_links:
-            panels.button("hand_over", t("teams.do.hand_over"), primary=True)
-            panels.button("end_link", t("teams.do.end_link"))
+            seen = register.upto
+            panels.button("hand_over", t("teams.do.hand_over"), primary=True, seen=seen)
+            panels.button("end_link", t("teams.do.end_link"), seen=seen)
         if links:
-            panels.button("withdraw_link", t("teams.do.withdraw_link"))
+            panels.button("withdraw_link", t("teams.do.withdraw_link"), seen=register.upto)
     if panels.is_open("link"):
         return _link_form(register, unit)
-    if panels.is_open("hand_over") and open_links:
-        return _hand_over_form(register, open_links)
-    if panels.is_open("end_link") and open_links:
-        return _end_form(register, open_links)
-    return _withdraw_form(register, links) if panels.is_open("withdraw_link") and links else None
+    if (seen_then := panels.opened("hand_over_")) is not None and open_links:
+        return _hand_over_form(register, open_links, seen_then)
+    if (seen_then := panels.opened("end_link_")) is not None and open_links:
+        return _end_form(register, open_links, seen_then)
+    if (seen_then := panels.opened("withdraw_link_")) is not None and links:
+        return _withdraw_form(register, links, seen_then)
+    return None
 
 
 def _link_form(register: Register, unit: str) -> Wanted | None:
@@ -119,22 +119,23 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
     return act
 
 
-def _hand_over_form(register: Register, links: Sequence[Assignment]) -> Wanted | None:
+def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) -> Wanted | None:
     t = session.messages()
+    unit = links[0].unit
     with st.form("hand_over_form"):
         st.subheader(t("teams.do.hand_over"))
         st.caption(t("teams.hand_over_told"))
-        link = _which(register, links, "hand_over_link")
-        team = _team(register, f"hand_over_to_{link.unit}", but={each.team for each in links})
-        day = _day(t("teams.hand_over_day"), today(), f"hand_over_day_{link.unit}")
-        note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{link.unit}")
+        link = _which(register, links, "hand_over_link", seen)
+        team = _team(register, f"hand_over_to_{unit}", but={each.team for each in links})
+        day = _day(t("teams.hand_over_day"), today(), f"hand_over_day_{unit}")
+        note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{unit}")
         pressed = ends_with("hand_over_now", t("teams.do.hand_over_now"))
-    if not pressed or _missing(team) or team is None or link.assignment is None:
+    if not pressed or not is_picked(link) or _missing(team) or link is None or team is None:
         return None
-    store, actor, number = session.store(), session.actor(), link.assignment
+    store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        changes.hand_over(store, actor, number, team, day, note)
+        changes.hand_over(store, actor, number, team, day, note, seen=seen)
         names = register.team_names
         return t(
             "teams.handed_over",
@@ -147,38 +148,38 @@ def _hand_over_form(register: Register, links: Sequence[Assignment]) -> Wanted |
     return act
 
 
-def _end_form(register: Register, links: Sequence[Assignment]) -> Wanted | None:
+def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Wanted | None:
     t = session.messages()
     with st.form("end_link_form"):
         st.subheader(t("teams.do.end_link"))
-        link = _which(register, links, "end_link_which")
-        day = _day(t("teams.last_day"), today(), f"end_link_day_{link.unit}")
+        link = _which(register, links, "end_link_which", seen)
+        day = _day(t("teams.last_day"), today(), f"end_link_day_{links[0].unit}")
         pressed = ends_with("end_link_now", t("teams.do.end_link_now"))
-    if not pressed or link.assignment is None:
+    if not pressed or not is_picked(link) or link is None:
         return None
-    store, actor, number = session.store(), session.actor(), link.assignment
+    store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        field_work.end_assignment(store, actor, number, day)
+        field_work.end_assignment(store, actor, number, day, seen=seen)
         return t("teams.link_ended", team=register.team_names[link.team], day=day.isoformat())
 
     return act
 
 
-def _withdraw_form(register: Register, links: Sequence[Assignment]) -> Wanted | None:
+def _withdraw_form(register: Register, links: Sequence[Assignment], seen: int) -> Wanted | None:
     t = session.messages()
     with st.form("withdraw_link_form"):
         st.subheader(t("teams.do.withdraw_link"))
         st.caption(t("teams.withdraw_told"))
-        link = _which(register, links, "withdraw_link_which")
-        reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{link.unit}")
+        link = _which(register, links, "withdraw_link_which", seen)
+        reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{links[0].unit}")
         pressed = ends_with("withdraw_link_now", t("teams.do.withdraw_now"))
-    if not pressed or link.assignment is None:
+    if not pressed or not is_picked(link) or link is None:
         return None
-    store, actor, number = session.store(), session.actor(), link.assignment
+    store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        changes.withdraw_link(store, actor, number, reason)
+        changes.withdraw_link(store, actor, number, reason, seen=seen)
         return t("teams.withdrawn", team=register.team_names[link.team])
 
     return act
@@ -219,22 +220,34 @@ def _said(row: reading.Said, t: Messages) -> str:
     return t("teams.gap").join([*parts, *([row.note] if row.note else [])])
 
 
-def _which(register: Register, links: Sequence[Assignment], key: str) -> Assignment:
+def _which(
+    register: Register, links: Sequence[Assignment], key: str, seen: int
+) -> Assignment | None:
+    """One of the links, by its number. The newest is offered while nothing has been recorded since
+    the form was opened; after that nobody's choice becomes another's: it is made anew."""
     t = session.messages()
     names = register.team_names
-    place: int = st.selectbox(
-        t("teams.which_link"),
-        range(len(links)),
-        format_func=lambda place: t(
+    by_number = {link.assignment: link for link in links}
+
+    def said(number: int) -> str:
+        link = by_number[number]
+        return t(
             "teams.link_said",
-            team=names[links[place].team],
-            kind=words.link_kind(links[place].kind, t),
-            starts=links[place].starts.isoformat(),
-            ends=_until(links[place].ends, t),
-        ),
+            team=names[link.team],
+            kind=words.link_kind(link.kind, t),
+            starts=link.starts.isoformat(),
+            ends=_until(link.ends, t),
+        )
+
+    number: int | None = st.selectbox(
+        t("teams.which_link"),
+        list(by_number),
+        index=0 if register.upto == seen else None,
+        format_func=said,
+        placeholder=t("teams.pick_hint"),
         key=f"{key}_{links[0].unit}",
     )
-    return links[place]
+    return by_number.get(number)
 
 
 def _team(register: Register, key: str, but: frozenset[str] | set[str] = frozenset()) -> str | None:
@@ -249,6 +262,13 @@ def _team(register: Register, key: str, but: frozenset[str] | set[str] = frozens
         key=key,
     )
     return team
+
+
+def is_picked(picked: object | None) -> bool:
+    """Whether something is picked that a form is about; say so, where nothing is."""
+    if picked is None:
+        st.warning(session.messages()("teams.pick_one"))
+    return picked is not None
 
 
 def _missing(team: str | None) -> bool:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.i18n import Messages
+from assessment.services.account_scope import today
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import (
     MANAGE,
@@ -15,8 +16,8 @@ from assessment.services.team_register.reading import (
     Team,
     TeamMember,
 )
-from pages.ui import panels, pickers, session, tables, teams_rules, words
-from pages.ui.teams_links import Wanted, ends_with, today
+from pages.ui import panels, pickers, session, tables, teams_members, teams_rules, words
+from pages.ui.teams_links import Wanted, ends_with
 
 TALLEST = 8
 KINDS = ("liaison", "stay_in", "guidance")
@@ -182,33 +183,20 @@ def _links(links: Sequence[Assignment]) -> None:
 
 def _deeds(register: Register, team: Team) -> Wanted | None:
     t = session.messages()
-    people = register.people_of(team.team)
-    there = [pair for pair in people if pair[0].ends is None or pair[0].ends >= today()]
     with st.container(horizontal=True):
-        panels.button("describe", t("teams.do.describe"))
-        panels.button("join", t("teams.do.join"))
-        if there:
-            panels.button("leave", t("teams.do.leave"))
-        if people:
-            panels.button("withdraw_member", t("teams.do.withdraw_member"))
-    if panels.is_open("describe"):
-        return _team_form(register, team)
-    if panels.is_open("join"):
-        return _join_form(register, team)
-    if panels.is_open("leave") and there:
-        return _leave_form(team, there)
-    return _withdraw_form(team, people) if panels.is_open("withdraw_member") and people else None
+        panels.button("describe", t("teams.do.describe"), seen=register.upto)
+        teams_members.buttons(register, team)
+    if (seen := panels.opened("describe_")) is not None:
+        return _team_form(register, team, seen)
+    return teams_members.form(register, team)
 
 
-def _team_form(register: Register, team: Team | None) -> Wanted | None:
+def _team_form(register: Register, team: Team | None, seen: int | None = None) -> Wanted | None:
     t = session.messages()
     key = team.team if team else "new"
     with st.form("team_form"):
         st.subheader(t("teams.do.describe") if team else t("teams.do.new_team"))
-        free = changes.next_code(register.team_names, "t")
-        code = (
-            team.team if team else st.text_input(t("teams.code"), free, help=t("teams.code_help"))
-        )
+        code = team.team if team else _new_code(register)
         name = st.text_input(t("teams.team_name"), team.name if team else "", key=f"name_{key}")
         kind = st.radio(
             t("teams.kind"),
@@ -247,118 +235,16 @@ def _team_form(register: Register, team: Team | None) -> Wanted | None:
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        changes.describe(store, actor, given, new=team is None)
+        changes.describe(store, actor, given, new=team is None, seen=seen)
         session.choose("team", given.team)
         return t("teams.saved", team=given.name)
 
     return act
 
 
-def _join_form(register: Register, team: Team) -> Wanted | None:
-    """Somebody known, or somebody new: chosen outside the form, for what it asks depends on it."""
+def _new_code(register: Register) -> str:
+    """The next free code to begin with. What is typed stays when somebody else takes that one."""
     t = session.messages()
-    names = {person.person: person for person in register.people}
-    known: str | None = st.selectbox(
-        t("teams.who_joins"),
-        list(names),
-        index=None,
-        format_func=lambda code: t(
-            "teams.person_said", name=names[code].name, body=names[code].body, code=code
-        ),
-        placeholder=t("teams.somebody_new"),
-        key=f"joins_{team.team}",
-    )
-    person = names.get(known) if known else None
-    key = f"{team.team}_{known}"
-    with st.form("join_form"):
-        st.subheader(t("teams.do.join"))
-        name = st.text_input(t("teams.name"), person.name if person else "", key=f"join_name_{key}")
-        body = st.text_input(t("teams.body"), person.body if person else "", key=f"join_body_{key}")
-        post = st.text_input(
-            t("teams.post"), (person.post or "") if person else "", key=f"join_post_{key}"
-        )
-        units = teams_rules.unit_names()
-        homes = list(units)
-        home: str | None = st.selectbox(
-            t("teams.home"),
-            homes,
-            index=homes.index(person.home) if person and person.home in units else None,
-            format_func=units.__getitem__,
-            placeholder=t("teams.home_hint"),
-            help=t("teams.home_help"),
-            key=f"join_home_{key}",
-        )
-        leads = st.checkbox(t("teams.leads"), key=f"join_leads_{key}")
-        starts = st.date_input(
-            t("teams.first_day"), today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
-        )
-        pressed = ends_with("join_now", t("teams.do.join_now"))
-    if not pressed:
-        return None
-    code = known or changes.next_code(names, "p")
-    given = Person(code, name.strip(), body.strip(), post.strip() or None, home)
-    member = TeamMember(team.team, code, leads, starts)
-    store, actor = session.store(), session.actor()
-
-    def act() -> str:
-        changes.join(store, actor, given, member)
-        return t("teams.joined", name=given.name, team=team.name)
-
-    return act
-
-
-def _leave_form(team: Team, people: Sequence[tuple[TeamMember, Person]]) -> Wanted | None:
-    t = session.messages()
-    with st.form("leave_form"):
-        st.subheader(t("teams.do.leave"))
-        member, person = _whom(team, people, "leave_who")
-        day = st.date_input(
-            t("teams.last_day"), today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
-        )
-        pressed = ends_with("leave_now", t("teams.do.leave_now"))
-    if not pressed:
-        return None
-    store, actor = session.store(), session.actor()
-
-    def act() -> str:
-        changes.leave(store, actor, member, day)
-        return t("teams.left", name=person.name, team=team.name, day=day.isoformat())
-
-    return act
-
-
-def _withdraw_form(team: Team, people: Sequence[tuple[TeamMember, Person]]) -> Wanted | None:
-    t = session.messages()
-    with st.form("withdraw_member_form"):
-        st.subheader(t("teams.do.withdraw_member"))
-        st.caption(t("teams.withdraw_member_told"))
-        member, person = _whom(team, people, "withdraw_who")
-        reason = st.text_area(t("teams.reason"), key=f"withdraw_reason_{team.team}")
-        pressed = ends_with("withdraw_member_now", t("teams.do.withdraw_now"))
-    if not pressed:
-        return None
-    store, actor = session.store(), session.actor()
-
-    def act() -> str:
-        changes.withdraw_member(store, actor, member, reason)
-        return t("teams.member_withdrawn", name=person.name, team=team.name)
-
-    return act
-
-
-def _whom(
-    team: Team, people: Sequence[tuple[TeamMember, Person]], key: str
-) -> tuple[TeamMember, Person]:
-    t = session.messages()
-    place: int = st.selectbox(
-        t("teams.name"),
-        range(len(people)),
-        format_func=lambda place: t(
-            "teams.member_said",
-            name=people[place][1].name,
-            body=people[place][1].body,
-            starts=people[place][0].starts.isoformat(),
-        ),
-        key=f"{key}_{team.team}",
-    )
-    return people[place]
+    session.starts_as("code_new", changes.next_code(register.team_names, "t"))
+    code: str = st.text_input(t("teams.code"), help=t("teams.code_help"), key="code_new")
+    return code

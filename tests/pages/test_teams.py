@@ -1,11 +1,14 @@
 """The page of teams and links: what is amiss on a day, a handover, and who may open it."""
 
+import io
 from datetime import date
+
+import openpyxl
 
 from assessment.services import field_work
 from assessment.services.people import OPERATOR
-from assessment.services.team_register import reading
-from assessment.store.teams import Assignment, Team
+from assessment.services.team_register import changes, reading, roster_file
+from assessment.store.teams import Assignment, Person, Team, TeamMember
 from pages.ui import session
 from tests.pages.conftest import Opener
 from tests.services import three_counties
@@ -48,7 +51,8 @@ def test_what_is_amiss_is_listed_with_where_on_any_day(open_empty: Opener) -> No
 def test_a_handover_is_one_step_and_says_what_it_did(open_empty: Opener) -> None:
     open_empty("teams")
     linked()
-    page = open_empty("teams", part="links", unit=BAISHI, doing="hand_over")
+    page = open_empty("teams", part="links", unit=BAISHI)
+    page.button(key="open_hand_over").click().run()
     page.button(key="hand_over_now").click().run()
     assert "请先选择工作组" in page.warning[0].value
     page.selectbox(key=f"hand_over_to_{BAISHI}").select("two")
@@ -65,7 +69,8 @@ def test_a_handover_is_one_step_and_says_what_it_did(open_empty: Opener) -> None
 def test_a_team_and_a_member_are_recorded_on_the_page(open_empty: Opener) -> None:
     open_empty("teams")
     linked()
-    page = open_empty("teams", part="teams", team="two", doing="join")
+    page = open_empty("teams", part="teams", team="two")
+    page.button(key="open_join").click().run()
     page.text_input(key="join_name_two_None").input("王同志")
     page.text_input(key="join_body_two_None").input("省总工会")
     page.checkbox(key="join_leads_two_None").check()
@@ -76,9 +81,110 @@ def test_a_team_and_a_member_are_recorded_on_the_page(open_empty: Opener) -> Non
     assert "王同志" in page.success[0].value
 
 
+def newer(team: str = "two") -> Assignment:
+    """A link of the same county that began later, and so is offered first."""
+    return Assignment(team, BAISHI, "stay_in", date(2024, 3, 1))
+
+
+def test_what_a_colleague_ended_meanwhile_does_not_become_another_link(
+    open_empty: Opener,
+) -> None:
+    """The link picked is gone from the list when the button is pressed: none is picked then."""
+    open_empty("teams")
+    linked()
+    (number,) = field_work.assign(session.store(), OPERATOR, [newer()])
+    page = open_empty("teams", part="links", unit=BAISHI)
+    page.button(key="open_withdraw_link").click().run()
+    page.text_area(key=f"withdraw_link_reason_{BAISHI}").input("登错了县")
+    changes.withdraw_link(session.store(), OPERATOR, number, "同事先撤销")
+    page.button(key="withdraw_link_now").click().run()
+    assert not page.exception
+    assert "请先选择" in page.warning[0].value
+    (left,) = reading.of(session.store(), OPERATOR).links
+    assert (left.team, left.ends) == ("one", None)
+
+
+def test_a_link_that_a_colleague_changed_is_refused_as_it_was_seen(open_empty: Opener) -> None:
+    open_empty("teams")
+    linked()
+    page = open_empty("teams", part="links", unit=BAISHI)
+    page.button(key="open_withdraw_link").click().run()
+    page.text_area(key=f"withdraw_link_reason_{BAISHI}").input("登错了县")
+    field_work.end_assignment(session.store(), OPERATOR, 1, date(2099, 1, 1))
+    page.selectbox(key=f"withdraw_link_which_{BAISHI}").select(1)
+    page.button(key="withdraw_link_now").click().run()
+    assert not page.exception
+    told = [box.value for box in page.markdown]
+    assert any("打开表单之后，这条记录已被别人改动" in text for text in told)
+    assert len(reading.of(session.store(), OPERATOR).links) == 1
+
+
+def test_the_code_of_a_new_team_stays_as_it_was_typed(open_empty: Opener) -> None:
+    open_empty("teams")
+    linked()
+    page = open_empty("teams", part="teams")
+    page.button(key="open_new_team").click().run()
+    assert page.text_input(key="code_new").value == "t001"
+    page.text_input(key="code_new").input("hh01")
+    page.text_input(key="name_new").input("三组")
+    page.text_input(key="body_new").input("省总工会")
+    other = Team("t001", "别组", "liaison", "省总工会", "province", "2024")
+    field_work.add_teams(session.store(), OPERATOR, [other])
+    page.button(key="team_now").click().run()
+    assert not page.exception
+    assert "三组" in page.success[0].value
+    codes = [team.team for team in reading.of(session.store(), OPERATOR).teams]
+    assert codes == ["hh01", "one", "t001", "two"]
+
+
+def test_a_member_is_made_leader_and_described_on_the_page(open_empty: Opener) -> None:
+    open_empty("teams")
+    linked()
+    people = [Person("a", "王同志", "省总工会")]
+    members = [TeamMember("one", "a", False, STARTS)]
+    field_work.add_teams(session.store(), OPERATOR, [], people, members)
+    page = open_empty("teams", part="teams", team="one")
+    page.button(key="open_lead").click().run()
+    page.button(key="lead_now").click().run()
+    assert not page.exception
+    assert "王同志" in page.success[0].value
+    assert reading.of(session.store(), OPERATOR).people_of("one")[0][0].is_leader
+    page.button(key="open_person").click().run()
+    page.selectbox(key="person_one").select("a").run()
+    page.selectbox(key="person_home_one_a").select(BAISHI)
+    page.button(key="person_now").click().run()
+    assert not page.exception
+    (person,) = reading.of(session.store(), OPERATOR).people
+    assert (person.name, person.home) == ("王同志", BAISHI)
+
+
+def test_an_import_takes_over_what_was_previewed_or_nothing(open_empty: Opener) -> None:
+    open_empty("teams")
+    linked()
+    store = session.store()
+    book = openpyxl.load_workbook(io.BytesIO(roster_file.template(store, OPERATOR, "zh")))
+    book["人员"].append(["p9", "新人", "省总工会", "干事", None])
+    file = io.BytesIO()
+    book.save(file)
+    page = open_empty("teams", part="import")
+    page.file_uploader[0].upload("组.xlsx", file.getvalue()).run()
+    colleague = [Person("p9", "别人", "市总工会")]
+    field_work.add_teams(store, OPERATOR, [], colleague)
+    page.button(key="confirm_roster").click().run()
+    assert not page.exception
+    assert ["已被别人改动" in error.value for error in page.error] == [True]
+    assert list(reading.of(store, OPERATOR).people) == colleague
+    page.button(key="confirm_roster").click().run()
+    assert not page.exception
+    assert "已导入 1 行" in page.success[0].value
+    assert [person.name for person in reading.of(store, OPERATOR).people] == ["新人"]
+
+
 def test_others_are_not_let_onto_the_page(open_empty: Opener) -> None:
     open_empty("teams")
     linked()
     for person in ("demo-leader", "demo-county"):
         page = open_empty("teams", as_=person)
-        assert "联系组与对口联系" not in [title.value for title in page.title]
+        assert not page.exception
+        (told,) = [error.value for error in page.error]
+        assert "无权管理联系组和对口联系" in told
