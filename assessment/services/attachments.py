@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from assessment.errors import AssessmentError, NotAllowed
+from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
 from assessment.exchange import evidence_files, evidence_photo
 from assessment.services import audit
 from assessment.services.evidence import MIME
@@ -28,6 +28,8 @@ READ: Mapping[str, str] = {"visit": "coverage.read", "finding": "rectification.r
 
 GIVES = ("field_work.record", "rectification.answer", "rectification.check", "rectification.lead")
 """Whoever has one of them may have a file kept, to be named by a write that asks for itself."""
+
+WRITE = "field_work.record"
 
 MOST = 9
 """Files beside one visit or one event of a finding."""
@@ -139,6 +141,63 @@ def content(store: Store, actor: Actor, attachment: int) -> tuple[str, str, byte
     }
     audit.exported(store, actor, "export.attachment", found.unit, facts)
     return found.file_name, MIME[found.kind], data
+
+
+def may_withdraw(actor: Actor, found: AttachmentShown, team: str | None) -> bool:
+    """Whether a file is theirs to take back: what lies beside a visit by its team, `team`; beside a
+    finding by who added it, for it may be proof of one against the other; the province any."""
+    if found.of_kind == "visit":
+        return actor.may(WRITE, found.unit) and actor.speaks_for(team)
+    own = found.added_by == actor.name and any(actor.may(verb, found.unit) for verb in GIVES)
+    return own or (actor.role != "team" and actor.may(WRITE, found.unit))
+
+
+def withdraw(store: Store, actor: Actor, attachment: int, reason: str) -> None:
+    """Take back a file, such as a photo with a private person in it: nobody is shown it or given it
+    any more. That it was there, who added it and why it was taken back stays on record.
+
+    Raises `NotAllowed` alike for a foreign number and one that names nothing, and `Rejected`.
+    """
+    if not any(actor.has(verb) for verb in GIVES):
+        raise NotAllowed(actor=actor.name, verb=WRITE, subject="*")
+    found = _own(store, actor, attachment)
+    if not reason.strip():
+        raise Rejected([Problem("field_log.no_reason", Place(found.file_name), {})])
+    facts = {
+        found.of_kind: found.of_number,
+        "file_name": found.file_name,
+        "hash": found.hash,
+        "reason": reason.strip(),
+    }
+    with store.writing(
+        actor=actor.name, action="attachment.withdraw", subject=found.unit, facts=facts
+    ) as cursor:
+        found = _own(store, actor, attachment)
+        row = Attachment(
+            found.of_kind,
+            found.of_number,
+            found.unit,
+            found.hash,
+            found.file_name,
+            found.added_by,
+            found.added_at,
+            withdrawn=True,
+            attachment=attachment,
+        )
+        table.record(cursor, [], [row])
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    team: str
+
+
+def _own(store: Store, actor: Actor, attachment: int) -> AttachmentShown:
+    for found in store.ask("attachment_numbered", AttachmentShown, attachment=attachment):
+        visits = store.ask("attachment_team", _Team, attachment=attachment)
+        if may_withdraw(actor, found, visits[0].team if visits else None):
+            return found
+    raise NotAllowed(actor=actor.name, verb=WRITE, subject=str(attachment))
 
 
 def _numbered(store: Store, actor: Actor, attachment: int) -> AttachmentShown:

@@ -45,6 +45,13 @@ class Entry:
     reflection: str | None
     writer: str
     recorded_at: datetime
+    entry: int
+    """The last one, for whoever corrects it to say what they saw."""
+
+    corrector: str | None
+    """Who corrected it last; None: nobody did."""
+
+    corrected_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

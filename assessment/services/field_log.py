@@ -109,11 +109,11 @@ def log(
     `AlreadySent` where the draft was sent before; then nothing is written, and the draft stays.
     """
     _permitted(actor, visit)
-    visit = _tidy(visit)
+    visit = tidy(visit)
     findings = _findings(store, actor, visit, found)
     known = Known.of(store)
     problems = [
-        *_of_visit(visit, found),
+        *of_visit(visit, found_something=bool(found)),
         *_of_findings(found),
         *field_checks.of_visits(known, [visit]),
         *_registered(known, framework, findings),
@@ -182,7 +182,7 @@ def _permitted(actor: Actor, visit: Visit) -> None:
         raise NotAllowed(actor=actor.name, verb=WRITE, subject=visit.team)
 
 
-def _tidy(visit: Visit) -> Visit:
+def tidy(visit: Visit) -> Visit:
     """Blank boxes say nothing."""
     texts = {
         each.name: (text.strip() or None)
@@ -221,7 +221,8 @@ TEXTS = ("place", "diary", "visited", "attended", "together", "heard", "seen", "
 CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "visited_kind": PLACES}
 
 
-def _of_visit(visit: Visit, found: Sequence[Found]) -> Iterator[Problem]:
+def of_visit(visit: Visit, *, found_something: bool) -> Iterator[Problem]:
+    """What is wrong with what is said of a visit."""
     place = Place("visit")
     if visit.ends > account_scope.today():
         yield Problem("field_log.in_future", place, {"day": visit.ends})
@@ -237,7 +238,7 @@ def _of_visit(visit: Visit, found: Sequence[Found]) -> Iterator[Problem]:
             yield Problem("field_work.bad_choice", place, facts)
     written = [text for name in (*TEXTS, "reflection") if (text := getattr(visit, name))]
     yield from _too_long(place, written)
-    if not written and not found:
+    if not written and not found_something:
         yield Problem("field_log.nothing_written", place)
 
 

@@ -7,11 +7,13 @@ in it, and stays as it is.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.services.account_scope import today
+from assessment.services.diary import Entry
 from assessment.services.field_log import Found, Where
 from assessment.store.field_work import Visit
 
@@ -22,6 +24,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     STAY: ("together", "heard", "seen", "helped", "reflection"),
 }
 """What a visit and what a diary of a stay tell in whole sentences."""
+
+TEXTS_OF_ALL = frozenset(name for names in TEXTS.values() for name in names)
 
 HOURS, MINUTES = 24, 60
 
@@ -82,6 +86,17 @@ def visit(where: Where, boxes: Mapping[str, str]) -> Visit:
         helped=texts.get("helped"),
         reflection=texts.get("reflection"),
     )
+
+
+def corrected(before: Entry, boxes: Mapping[str, str]) -> Visit:
+    """What a visit says once its boxes hold this: its team, unit and kind are what they were.
+
+    Raises `Rejected` as `visit` does.
+    """
+    where = Where(before.team, before.team_name, before.unit, "", "", before.kind)
+    read = visit(where, {**boxes, "kind": before.kind})
+    kept = {name: getattr(before, name) for name in TEXTS_OF_ALL if name not in TEXTS[before.kind]}
+    return replace(read, visit=before.visit, **kept)
 
 
 def found(rules: Framework, boxes: Mapping[str, str], prefix: str = "") -> Found:

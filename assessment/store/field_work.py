@@ -41,6 +41,11 @@ class Visit:
     seen: str | None = None
     helped: str | None = None
     reflection: str | None = None
+    voided: bool = False
+    """It never was, or was elsewhere: it counts nowhere, and its entries stay."""
+
+    reason: str | None = None
+    """Why it was voided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,15 @@ class Finding:
 
 
 def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
-    """Add visits, and return their numbers."""
+    """Add visits, or what becomes of one under its number, and return their numbers."""
     numbers = batch.numbers(cursor, "visit_number", (visit.visit for visit in visits))
     batch.insert(
         cursor,
         """
         insert into visit_entry (
             visit, team, unit, kind, starts, ends, place, diary, method, from_time, until_time,
-            visited, visited_kind, attended, workers, together, heard, seen, helped, reflection
+            visited, visited_kind, attended, workers, together, heard, seen, helped, reflection,
+            voided, reason
         )
         select unnest($visit::bigint[]), unnest($team::varchar[]), unnest($unit::varchar[]),
                unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
@@ -83,7 +89,8 @@ def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
                unnest($visited::varchar[]), unnest($visited_kind::varchar[]),
                unnest($attended::varchar[]), unnest($workers::integer[]),
                unnest($together::varchar[]), unnest($heard::varchar[]), unnest($seen::varchar[]),
-               unnest($helped::varchar[]), unnest($reflection::varchar[])
+               unnest($helped::varchar[]), unnest($reflection::varchar[]),
+               unnest($voided::boolean[]), unnest($reason::varchar[])
         """,
         [replace(row, visit=number) for row, number in zip(visits, numbers, strict=True)],
     )

@@ -25,6 +25,7 @@ from assessment.services import (
     demo_rectification,
     demo_under_way,
     evidence,
+    field_corrections,
     field_drafts,
     field_log,
     field_work,
@@ -236,6 +237,36 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "evidence.withdraw": (
         Write(
             lambda a: evidence.withdraw(*a.who, a.number), COUNTY, state="filling", by_number=True
+        ),
+    ),
+    "attachments.withdraw": (
+        Write(
+            lambda a: attachments.withdraw(a.store, a.actor, _photo(a.store, a.unit), "有群众"),
+            FIELD,
+            by_number=True,
+        ),
+    ),
+    "field_corrections.correct": (
+        Write(
+            lambda a: field_corrections.correct(
+                a.store, a.actor, replace(_visit(a.unit), visit=a.number, diary="更正"), 0
+            ),
+            FIELD,
+            by_number=True,
+        ),
+    ),
+    "field_corrections.void": (
+        Write(
+            lambda a: field_corrections.void(a.store, a.actor, a.number, "登错了"),
+            FIELD,
+            by_number=True,
+        ),
+    ),
+    "field_corrections.add_photos": (
+        Write(
+            lambda a: field_corrections.add_photos(a.store, a.actor, a.number, []),
+            FIELD,
+            by_number=True,
         ),
     ),
     "field_drafts.save": (
@@ -700,6 +731,16 @@ def _observed(store: Store, unit: str) -> observation.Asked:
     return _observed(store, unit)
 
 
+def _photo(store: Store, unit: str) -> int:
+    """The number of one beside the unit's visit that stands; recorded where none does."""
+    visit = 1 + list(NAMES).index(unit)
+    for found in attachments.beside(store, OPERATOR, "visit", [visit]).get(visit, ()):
+        return found.attachment
+    photo = attachments.keep(store, OPERATOR, "现场.jpg", picture(unit))
+    with store.writing(actor="t", action="attachment.test", subject=unit, facts={}) as cursor:
+        return attachments.record(cursor, OPERATOR, unit, ("visit", visit), [photo])[0]
+
+
 def _veto(store: Store, unit: str) -> int:
     """The number of one that stands; declared where none does."""
     known = Known.of(store).vetoes
@@ -782,6 +823,7 @@ def test_who_may_not_write_writes_nothing_and_learns_nothing(
             _veto(province, unit)
             _spot_check(province, unit)
             _observed(province, unit)
+            _photo(province, unit)
             honour = _recorded(province, unit)
             tried = Tried(province, canary_framework, text, actor, unit, write.period, honour)
             seen = replace(tried, actor=replace(actor, viewed_by="administrator-all"))

@@ -1,0 +1,167 @@
+"""A visit that was logged in error: corrected, voided, or given the photo that was forgotten.
+
+Its team may, as long as it is linked there, and so may the province. What was said before stays in
+the record. Team and county are no part of a correction: what was found and photographed is of that
+county, so a visit to another is voided, and logged anew where it was. What was found is a record of
+its own and keeps its day; a visit is not voided while a finding hangs on it that still counts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, time
+
+from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.services import attachments, field_checks, field_log
+from assessment.services.attachments import Kept, TooManyAttachments
+from assessment.services.field_checks import Known
+from assessment.services.people import Actor
+from assessment.store import field_work as table
+from assessment.store.database import Store
+from assessment.store.field_work import Visit
+
+WRITE = field_log.WRITE
+
+LONGEST_REASON = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    visit: int
+    team: str
+    unit: str
+    kind: str
+    starts: date
+    ends: date
+    place: str | None
+    diary: str | None
+    method: str | None
+    from_time: time | None
+    until_time: time | None
+    visited: str | None
+    visited_kind: str | None
+    attended: str | None
+    workers: int | None
+    together: str | None
+    heard: str | None
+    seen: str | None
+    helped: str | None
+    reflection: str | None
+    entry: int
+    live: int
+
+    @property
+    def told(self) -> Visit:
+        names = {each.name for each in fields(self)} - {"entry", "live"}
+        return Visit(**{name: getattr(self, name) for name in names})
+
+
+def may_correct(actor: Actor, team: str, unit: str) -> bool:
+    """Whether a team's visits to a unit are theirs to correct."""
+    return actor.may(WRITE, unit) and actor.speaks_for(team)
+
+
+def correct(store: Store, actor: Actor, visit: Visit, seen: int) -> bool:
+    """Have a visit, named by its number, say what `visit` does; whether that is anything new.
+
+    `seen` is the entry its editor saw. Raises `NotAllowed` alike for a foreign number and one that
+    names nothing, and `Rejected` with everything that is wrong: also where somebody else corrected
+    it meanwhile, and then nothing is changed.
+    """
+    actor.must_somewhere(WRITE)
+    found = _numbered(store, actor, visit.visit)
+    after = replace(field_log.tidy(visit), team=found.team, unit=found.unit, visit=found.visit)
+    changed = _changed(found.told, after)
+    if not changed:
+        return False
+    facts = {
+        "visit": found.visit,
+        "team": found.team,
+        "before": {name: getattr(found, name) for name in changed},
+        "after": {name: getattr(after, name) for name in changed},
+    }
+    with store.writing(
+        actor=actor.name, action="visit.correct", subject=found.unit, facts=facts
+    ) as cursor:
+        found = _numbered(store, actor, found.visit)
+        _refuse(_of_correction(Known.of(store), after, found, seen))
+        table.record_visits(cursor, [after])
+    return True
+
+
+def void(store: Store, actor: Actor, visit: int, reason: str) -> None:
+    """Take back a visit that never was, or was elsewhere; it counts nowhere from now on, and the
+    record of it stays. Raises as `correct` does, and while findings hang on it."""
+    actor.must_somewhere(WRITE)
+    found = _numbered(store, actor, visit)
+    _refuse(_of_voiding(found, reason))
+    facts = {
+        "visit": visit,
+        "team": found.team,
+        "starts": found.starts,
+        "ends": found.ends,
+        "reason": reason.strip(),
+    }
+    with store.writing(
+        actor=actor.name, action="visit.void", subject=found.unit, facts=facts
+    ) as cursor:
+        found = _numbered(store, actor, visit)
+        _refuse(_of_voiding(found, reason))
+        table.record_visits(cursor, [replace(found.told, voided=True, reason=reason.strip())])
+
+
+def add_photos(store: Store, actor: Actor, visit: int, photos: Sequence[Kept]) -> None:
+    """Put photos beside a visit later. Raises as `correct` does, and `TooManyAttachments`."""
+    actor.must_somewhere(WRITE)
+    found = _numbered(store, actor, visit)
+    _refuse(_of_photos(photos))
+    facts = {"visit": visit, "files": [photo.file_name for photo in photos]}
+    with store.writing(
+        actor=actor.name, action="attachment.add", subject=found.unit, facts=facts
+    ) as cursor:
+        found = _numbered(store, actor, visit)
+        there = attachments.beside(store, actor, "visit", [visit]).get(visit, [])
+        known = {each.hash for each in there}
+        new = [photo for photo in photos if photo.hash not in known]
+        if len(there) + len(new) > attachments.MOST:
+            raise TooManyAttachments
+        attachments.record(cursor, actor, found.unit, ("visit", visit), new)
+
+
+def _numbered(store: Store, actor: Actor, visit: int | None) -> _Row:
+    for found in store.ask("visit_numbered", _Row, visit=visit):
+        if may_correct(actor, found.team, found.unit):
+            return found
+    raise NotAllowed(actor=actor.name, verb=WRITE, subject=str(visit))
+
+
+def _changed(before: Visit, after: Visit) -> list[str]:
+    names = [each.name for each in fields(before)]
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
+
+
+def _of_correction(known: Known, after: Visit, found: _Row, seen: int) -> Iterator[Problem]:
+    if found.entry != seen:
+        yield Problem("field_log.corrected_meanwhile", Place("visit"), {})
+    yield from field_log.of_visit(after, found_something=found.live > 0)
+    yield from field_checks.of_visits(known, [after])
+
+
+def _of_voiding(found: _Row, reason: str) -> Iterator[Problem]:
+    if not reason.strip():
+        yield Problem("field_log.no_reason", Place("visit"), {})
+    if len(reason) > LONGEST_REASON:
+        facts = {"begins": reason[:12], "length": len(reason), "longest": LONGEST_REASON}
+        yield Problem("field_log.too_long", Place("visit"), facts)
+    if found.live:
+        yield Problem("field_log.findings_hang_on_it", Place("visit"), {"count": found.live})
+
+
+def _of_photos(photos: Sequence[Kept]) -> Iterator[Problem]:
+    for photo in photos:
+        if photo.kind not in attachments.PICTURES:
+            yield Problem("field_log.no_photo", Place(photo.file_name), {})
+
+
+def _refuse(problems: Iterator[Problem]) -> None:
+    if found := list(problems):
+        raise Rejected(found)
