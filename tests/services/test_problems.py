@@ -1,5 +1,7 @@
 """Common problems of the three counties: how many of how many with data, and how we know."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -7,7 +9,7 @@ from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.services.people import Actor
 from assessment.services.problems import common_problems, holding, spread
-from assessment.store import field_work
+from assessment.store import field_work, rectification
 from assessment.store.database import Store
 from tests.services.three_counties import (
     BAISHI,
@@ -168,3 +170,18 @@ def test_an_empty_database_has_a_catalogue_and_no_shares(
     table = commonness(store, framework)
     assert len(table) == 3
     assert table["share"].isna().all()
+
+
+def test_what_was_voided_was_not_found_by_looking(province: Store, framework: Framework) -> None:
+    asked = {"period": "2024", "starts": date(2024, 1, 1), "ends": date(2024, 12, 31)}
+    assert QINGXI not in set(province.frame("problem_looked_at", **asked)["unit"])
+    found = field_work.Finding(QINGXI, "2024", "work", "low", "误记", date(2024, 3, 1))
+    with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
+        (number,) = field_work.record_findings(cursor, [found])
+    assert QINGXI in set(province.frame("problem_looked_at", **asked)["unit"])
+    voided = rectification.FindingEvent(number, "void", "voided", "t")
+    with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
+        rectification.record(cursor, [voided])
+    assert QINGXI not in set(province.frame("problem_looked_at", **asked)["unit"])
+    pairs = holding(province, framework, READER, "2024").set_index(["unit", "problem"])
+    assert pd.isna(pairs.loc[(QINGXI, "VEN-01"), "holds"])
