@@ -2,7 +2,8 @@
 
 from assessment.i18n import Messages
 from assessment.services.common.candidates import Why
-from assessment.services.common.standing import COUNTED, Standing, State, Status
+from assessment.services.common.standing import Decided, Standing, State, Status
+from assessment.services.figures import BLANK
 
 
 def state(code: State, t: Messages) -> str:
@@ -11,7 +12,15 @@ def state(code: State, t: Messages) -> str:
         "merged": t("common.state.merged"),
         "dismissed": t("common.state.dismissed"),
         "closed": t("common.state.closed"),
+        "withdrawn": t("common.state.withdrawn"),
     }[code]
+
+
+def size(decided: Decided, t: Messages) -> str:
+    """What it had when that was decided; a dash for who does not see the whole scope."""
+    if decided.units is None or decided.with_data is None:
+        return BLANK
+    return t("common.then_size", units=decided.units, with_data=decided.with_data)
 
 
 def status(code: Status, t: Messages) -> str:
@@ -46,7 +55,7 @@ def tally(standing: Standing, t: Messages) -> str:
     ]
     if counts["waiting"]:
         told.append(t("common.tally.waiting", count=counts["waiting"]))
-    told.append(t("common.tally.total", count=sum(counts[each] for each in COUNTED)))
+    told.append(t("common.tally.total", count=standing.total))
     if counts["unfounded"]:
         told.append(t("common.tally.unfounded", count=counts["unfounded"]))
     return t("common.tally.gap").join(told)

@@ -8,7 +8,7 @@ visited it or found anything there in the period. Shares are of units with data.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -27,6 +27,8 @@ SAME = 1e-9
 
 SWEEP = "sweep"
 """Source of a finding that was made where a confirmed common problem was looked for everywhere."""
+
+Way = Literal["up", "down", "same"]
 
 Readings = dict[str, float | None]
 """By unit."""
@@ -85,7 +87,7 @@ def common_problems(
     now = _shares(framework, holding(store, framework, actor, period, scope))
     now["previous_share"] = _share_before(store, framework, actor, period, scope)
     now["change"] = [
-        _change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
+        change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
     ]
     now["common"] = common(framework, now, scope)
     return now.reset_index()
@@ -133,7 +135,8 @@ def _shares(framework: Framework, pairs: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _change(old: Any, new: Any) -> str | None:
+def change(old: Any, new: Any) -> Way | None:
+    """Which way a share went; None where one of the two is not known."""
     before, after = known(old), known(new)
     if before is None or after is None:
         return None

@@ -9,7 +9,7 @@ import streamlit as st
 from assessment.services import common_in_words, scopes
 from assessment.services.common import reach
 from assessment.services.common.candidates import Candidate
-from assessment.services.common.standing import Standing
+from assessment.services.common.standing import Standing, State
 from assessment.services.rectification import cases
 from pages.ui import pickers, session, tables
 
@@ -182,7 +182,7 @@ def rest(standings: Sequence[Standing]) -> None:
                 "problem": row.problem,
                 "title": _title(row.problem),
                 "state": _state(row.state, by_number.get(row.target or 0)),
-                "size": t("common.then_size", units=row.units, with_data=row.with_data),
+                "size": common_in_words.size(row, t),
                 "reason": row.reason or tables.UNKNOWN,
                 "decided_at": cases.local_day(row.decided_at),
                 "decided_by": row.decided_by,
@@ -204,15 +204,11 @@ def rest(standings: Sequence[Standing]) -> None:
     tables.show(rows, columns, key="common_rest", tallest=15)
 
 
-def _state(state: str, target: str | None) -> str:
+def _state(state: State, target: str | None) -> str:
     t = session.messages()
     if state == "merged" and target is not None:
         return t("common.merged_to", code=target)
-    return {
-        "merged": t("common.state.merged"),
-        "dismissed": t("common.state.dismissed"),
-        "closed": t("common.state.closed"),
-    }[state]
+    return common_in_words.state(state, t)
 
 
 def _choose(

@@ -29,7 +29,7 @@ USUAL = timedelta(days=60)
 
 DOINGS = {
     common_desk.WAITING: ("confirm", "merge", "dismiss"),
-    common_desk.CONFIRMED: ("assign", "sweep", "join", "close"),
+    common_desk.CONFIRMED: ("assign", "sweep", "join", "close", "withdraw"),
 }
 """What is done to the problems of each part."""
 
@@ -81,7 +81,7 @@ def before(found: Candidate) -> None:
         "common.before",
         when=cases.local_day(earlier.decided_at).isoformat(),
         state=common_in_words.state(earlier.state, t),
-        size=t("common.then_size", units=earlier.units, with_data=earlier.with_data),
+        size=common_in_words.size(earlier, t),
         reason=earlier.reason or t("common.no_reason_given"),
     )
     st.info(session.plain(line))
@@ -116,6 +116,7 @@ def confirmed(told: Standing, standings: Sequence[Standing], about: About) -> Wa
         _button("sweep", t("common.do.sweep"), about)
         _button("join", t("common.do.merge"), about)
         _button("close", t("common.do.close"), about)
+        _button("withdraw", t("common.do.withdraw"), about)
     if waiting and (opened := _opened("assign", about)) is not None:
         return _assign(waiting, opened)
     if (opened := _opened("sweep", about)) is not None:
@@ -123,7 +124,9 @@ def confirmed(told: Standing, standings: Sequence[Standing], about: About) -> Wa
     if (opened := _opened("join", about)) is not None:
         return _merge("join", opened, standings)
     if (opened := _opened("close", about)) is not None:
-        return _close(opened)
+        return _close(told, opened)
+    if (opened := _opened("withdraw", about)) is not None:
+        return _withdraw(told, opened)
     return None
 
 
@@ -289,11 +292,17 @@ def _sweep(told: Standing, about: About) -> Wanted | None:
     return act
 
 
-def _close(about: About) -> Wanted | None:
+def _close(told: Standing, about: About) -> Wanted | None:
     t = session.messages()
+    with session.explaining():
+        codes = standing.merged_into(session.store(), session.actor(), told.decided)
+    unknown = _look(about, codes).unknown
     with st.form(_key("close_form", about)):
         st.subheader(session.plain(t("common.close_title", code=about.problem)))
         st.markdown(t("common.close_told", period=about.period))
+        if unknown:
+            names = t("problems.list").join(map(t.of, unknown))
+            st.warning(session.plain(t("common.close_unknown", count=len(unknown), names=names)))
         note = st.text_area(t("common.note"), key=_key("close_note", about))
         pressed = _ends("close", t("common.do.close_now"), about)
     if not pressed:
@@ -303,6 +312,30 @@ def _close(about: About) -> Wanted | None:
     def act() -> str:
         decide.close(store, framework, actor, about, note)
         return t("common.done.close", code=about.problem)
+
+    return act
+
+
+def _withdraw(told: Standing, about: About) -> Wanted | None:
+    t, together = session.messages(), False
+    with st.form(_key("withdraw_form", about)):
+        st.subheader(session.plain(t("common.withdraw_title", code=about.problem)))
+        st.markdown(t("common.withdraw_told"))
+        if told.merged:
+            codes = " ".join(told.merged)
+            together = st.checkbox(
+                session.plain(t("common.withdraw_together", codes=codes)),
+                key=f"{_key('withdraw_together', about)}_{about.seen}",
+            )
+        reason = st.text_area(t("common.reason"), key=_key("withdraw_reason", about))
+        pressed = _ends("withdraw", t("common.do.withdraw_now"), about)
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+
+    def act() -> str:
+        decide.withdraw(store, actor, about, reason, together=together)
+        return t("common.done.withdraw", code=about.problem)
 
     return act
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services import common_in_words, course_in_words
+from assessment.services import common_in_words, course_in_words, figures
 from assessment.services.common import candidates, standing
 from assessment.services.common.candidates import Reach
 from assessment.services.common.standing import Concerned, Standing
@@ -26,22 +26,35 @@ def tally(told: Standing) -> None:
 def trend(past: Sequence[Reach], *, scope: str) -> None:
     """Since when, and whether it shrinks, in a line or two."""
     t = session.messages()
+    if not past:
+        return
     told = t("problems.list").join(
         t("common.trend_one", period=row.period, units=row.units, with_data=row.with_data)
         for row in past
     )
+    lines = [t("common.trend", scope=scope, told=told), _since(past), _moved(past)]
+    st.markdown(session.plain(" ".join(filter(None, lines))))
+
+
+def _since(past: Sequence[Reach]) -> str:
+    """Whether it is common in the last of the periods, and since when."""
+    t = session.messages()
+    if past[-1].common is None:
+        return t("common.since_unknown")
     since = candidates.since(past)
-    lines = [t("common.trend", scope=scope, told=told)]
-    lines.append(t("common.since", period=since) if since else t("common.since_none"))
-    if len(past) > 1:
-        change = past[-1].units - past[-2].units
-        if change < 0:
-            lines.append(t("common.shrinking", count=-change))
-        elif change > 0:
-            lines.append(t("common.growing", count=change))
-        else:
-            lines.append(t("common.steady"))
-    st.markdown(session.plain(" ".join(lines)))
+    return t("common.since", period=since) if since else t("common.since_none")
+
+
+def _moved(past: Sequence[Reach]) -> str:
+    t, moved = session.messages(), candidates.moved(past)
+    if moved is None:
+        return ""
+    if moved.way == "same":
+        return t("common.steady", period=moved.since)
+    points = figures.plain(round(moved.points, 1))
+    if moved.way == "down":
+        return t("common.shrinking", period=moved.since, points=points)
+    return t("common.growing", period=moved.since, points=points)
 
 
 def late(told: Standing) -> None:
@@ -53,7 +66,7 @@ def late(told: Standing) -> None:
         return
     st.subheader(t("common.late_title"))
     for each in told.late:
-        due = each.case.due.isoformat() if each.case.due else tables.UNKNOWN
+        due = each.next_day.isoformat() if each.next_day else tables.UNKNOWN
         line = t(
             "common.late_told", name=t.of(each.unit), days=each.days_late, due=due, who=_who(each)
         )
@@ -89,7 +102,7 @@ def units(told: Standing) -> None:
                 "name": t.of(each.unit),
                 "status": common_in_words.status(each.status, t),
                 "stage": course_in_words.stage(each.case.stage, t),
-                "due": each.case.due,
+                "due": each.next_day,
                 "days_late": each.days_late or None,
                 "owner": t("problems.list").join(measure.owner for measure in each.measures)
                 or tables.UNKNOWN,
@@ -127,7 +140,7 @@ def history(told: Standing) -> None:
                 day=cases.local_day(row.decided_at).isoformat(),
                 state=common_in_words.state(row.state, t),
                 by=row.decided_by,
-                size=t("common.then_size", units=row.units, with_data=row.with_data),
+                size=common_in_words.size(row, t),
                 reason=row.reason or "",
             )
             st.markdown(f"- {session.plain(line)}")

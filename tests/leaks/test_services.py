@@ -211,6 +211,7 @@ RESULTS: Mapping[str, Ask] = {
     "problems.commonness": lambda a: problems.commonness(*a.who, a.period, a.scope),
     "common.candidates.candidates": lambda a: candidates.candidates(*a.who, a.period, a.scope),
     "common.candidates.trend": lambda a: candidates.trend(*a.who, a.period, a.scope),
+    "common.sweep.on_record": lambda a: sweep.on_record(a.store, a.actor, ["VEN-01"]),
     "common.sweep.look": lambda a: sweep.look(*a.who, a.period, a.scope, ["VEN-01"]),
     "problems.spread": lambda a: problems.spread(*a.who, a.period, "VEN-01", a.scope),
     "rankings.ranking": lambda a: rankings.ranking(*a.who, a.period, scope=a.scope),
@@ -261,7 +262,6 @@ FIELD: Mapping[str, Ask] = {
     "common.standing.merged_into": lambda a: standing.merged_into(
         a.store, a.actor, standing.of(a.store, a.actor, 2)
     ),
-    "common.standing.of": lambda a: standing.of(a.store, a.actor, 1),
     "common.standing.standings": lambda a: standing.standings(a.store, a.actor, DAY, a.scope),
     "common.standing.sweeps": lambda a: [
         standing.sweeps(a.store, a.actor, number) for number in range(1, 9)

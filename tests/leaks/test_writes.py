@@ -217,6 +217,11 @@ WRITES: dict[str, tuple[Write, ...]] = {
         Write(lambda a: common.sweep_again(*a.who, _about(a), ()), (*CITY, *REVIEWER)),
     ),
     "common.decide.close": (Write(lambda a: common.close(*a.who, _about(a)), (*CITY, *REVIEWER)),),
+    "common.decide.withdraw": (
+        Write(
+            lambda a: common.withdraw(a.store, a.actor, _about(a), "认定有误"), (*CITY, *REVIEWER)
+        ),
+    ),
     "demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),
     "demo_field_log.begin": (Write(lambda a: demo_field_log.begin(*a.who), NOBODY),),
     "demo_field_log.go_on": (Write(lambda a: demo_field_log.go_on(a.store, a.actor, ()), NOBODY),),

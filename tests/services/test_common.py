@@ -7,15 +7,21 @@ The thresholds are three units or half of those with data.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.services.common import candidates, decide, standing, sweep
 from assessment.services.people import Actor
 from assessment.services.rectification import cases
-from assessment.store import field_work, rectification, schema
+from assessment.services.rectification.cases import Case
+from assessment.services.scopes import Unit
+from assessment.store import field_work, rectification, schema, units
 from assessment.store.database import Store
 from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
 
@@ -34,8 +40,10 @@ def confirmed(
     return decide.confirm(store, framework, READER, about(store, problem), units, "普遍存在")
 
 
-def listed(store: Store, framework: Framework, scope: str = "province") -> list[str]:
-    found = candidates.candidates(store, framework, READER, "2024", scope)
+def listed(
+    store: Store, framework: Framework, scope: str = "province", period: str = "2024"
+) -> list[str]:
+    found = candidates.candidates(store, framework, READER, period, scope)
     return [each.problem for each in found]
 
 
@@ -187,6 +195,35 @@ def test_a_dismissed_candidate_returns_only_when_it_has_grown(
     assert (again.before.units, again.before.reason) == (2, "个别情况")
 
 
+def test_a_dismissed_candidate_does_not_return_at_the_size_it_had(
+    province: Store, framework: Framework
+) -> None:
+    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    (seen,) = [case for case in cases.listed(province, READER) if case.problem == "WORK-01"]
+    bring(province, seen.finding, "closed")
+    find(province, "WORK-01", [YUNLU])
+    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    assert (past[-1].units, past[-1].findings, past[-1].common) == (2, 1, True)
+    assert listed(province, framework) == []
+
+
+def test_more_findings_in_the_same_units_are_growth_too(
+    province: Store, framework: Framework
+) -> None:
+    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    find(province, "WORK-01", [YUNLU])
+    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    assert (again.why, again.now.units, again.now.findings) == ("grown", 2, 2)
+
+
+def test_nothing_grows_by_the_figures_of_an_older_period(
+    province: Store, framework: Framework
+) -> None:
+    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    find(province, "WORK-01", [BAISHI, QINGXI, YUNLU], "2023")
+    assert listed(province, framework, period="2023") == []
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "长" * 501])
 def test_nothing_is_dismissed_without_a_reason(
     province: Store, framework: Framework, reason: str
@@ -273,22 +310,292 @@ def test_of_a_period_without_data_nobody_can_say_it_is_gone(
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, replace(about(province), period="2022"))
+        decide.close(province, framework, READER, replace(about(province), period="2099"))
     assert codes(told) == ["common.nobody_knows"]
+
+
+def close(store: Store, framework: Framework, problem: str = "WORK-01") -> None:
+    for each in standings(store).concerned:
+        bring(store, each.case.finding, "closed")
+    decide.close(store, framework, READER, about(store, problem))
+
+
+def test_what_was_closed_does_not_come_back_by_the_figures_it_was_closed_on(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    close(province, framework)
+    assert listed(province, framework) == []
 
 
 def test_a_closed_one_that_is_common_again_is_a_candidate_again(
     province: Store, framework: Framework
 ) -> None:
     confirmed(province, framework)
-    for each in standings(province).concerned:
-        bring(province, each.case.finding, "closed")
-    decide.close(province, framework, READER, about(province))
+    close(province, framework)
     find(province, "WORK-01", [BAISHI])
     (again,) = candidates.candidates(province, framework, READER, "2024", "province")
     assert again.why == "again"
     number = decide.confirm(province, framework, READER, about(province), ())
     assert standings(province).decided.common == number
+
+
+def test_a_closed_one_comes_back_by_figures_of_a_period_that_ends_later(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework)
+    close(province, framework)
+    find(province, "WORK-01", [QINGXI, YUNLU], "2023")
+    assert listed(province, framework, period="2023") == []
+    find(province, "WORK-01", [QINGXI, YUNLU], "2099")
+    (again,) = candidates.candidates(province, framework, READER, "2099", "province")
+    assert (again.problem, again.why) == ("WORK-01", "again")
+
+
+def test_what_was_merged_into_one_that_is_closed_comes_back_by_itself(
+    province: Store, framework: Framework
+) -> None:
+    target = confirmed(province, framework)
+    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    find(province, "VEN-01", [BAISHI, YUNLU], "2099")
+    assert listed(province, framework, period="2099") == []
+    for case in cases.listed(province, READER):
+        if case.period != "2099":
+            bring(province, case.finding, "closed")
+    for each in sweep.on_record(province, READER, ["VEN-01"]).values():
+        for number in each:
+            bring(province, number, "closed")
+    decide.close(province, framework, READER, about(province))
+    find(province, "VEN-01", [BAISHI, YUNLU], "2099")
+    (again,) = candidates.candidates(province, framework, READER, "2099", "province")
+    assert (again.problem, again.why) == ("VEN-01", "again")
+    at = replace(about(province, "VEN-01"), period="2099")
+    decide.confirm(province, framework, READER, at, ())
+    assert listed(province, framework, period="2099") == []
+
+
+def test_older_figures_neither_close_nor_sweep(province: Store, framework: Framework) -> None:
+    confirmed(province, framework)
+    old = replace(about(province), period="2023")
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed")
+    with pytest.raises(Rejected) as told:
+        decide.close(province, framework, READER, old)
+    assert "common.older_period" in codes(told)
+    with pytest.raises(Rejected) as told:
+        decide.sweep_again(province, framework, READER, old, ())
+    assert codes(told) == ["common.older_period"]
+    newer = replace(about(province), period="2099")
+    decide.sweep_again(province, framework, READER, newer, ())
+    with pytest.raises(Rejected) as told:
+        decide.close(province, framework, READER, about(province))
+    assert codes(told) == ["common.older_period"]
+
+
+def test_of_two_who_sweep_at_once_the_second_is_told_of_the_unit(
+    province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(province, framework, ())
+    before = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    find(province, "WORK-01", [QINGXI])
+    monkeypatch.setattr(sweep, "look", lambda *_: before)
+    with pytest.raises(Rejected) as told:
+        decide.sweep_again(province, framework, READER, about(province), [QINGXI])
+    assert codes(told) == ["common.taken_meanwhile"]
+    assert "清溪县" in str(told.value.problems[0].facts)
+    assert [case.unit for case in cases.listed(province, READER) if case.source == "sweep"] == []
+    assert decide.sweep_again(province, framework, READER, about(province), []) == 0
+    assert {each.unit.unit for each in standings(province).concerned} == {QINGXI, YUNLU}
+
+
+def test_what_was_found_since_the_sweep_looked_keeps_it_from_being_closed(
+    province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(province, framework)
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed")
+    before = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    find(province, "WORK-01", [BAISHI])
+    monkeypatch.setattr(sweep, "look", lambda *_: before)
+    with pytest.raises(Rejected) as told:
+        decide.close(province, framework, READER, about(province))
+    assert [(each.code, each.facts["unit"]) for each in told.value.problems] == [
+        ("common.still_there", BAISHI)
+    ]
+
+
+def test_an_open_finding_of_a_merged_code_keeps_it_open(
+    province: Store, framework: Framework
+) -> None:
+    target = confirmed(province, framework)
+    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    for case in cases.listed(province, READER):
+        if case.problem == "WORK-01":
+            bring(province, case.finding, "closed")
+    with pytest.raises(Rejected) as told:
+        decide.close(province, framework, READER, about(province))
+    assert [(each.code, each.facts["unit"]) for each in told.value.problems] == [
+        ("common.instance_open", YUNLU)
+    ]
+
+
+def test_merging_takes_in_the_findings_that_are_on_record(
+    province: Store, framework: Framework
+) -> None:
+    target = confirmed(province, framework)
+    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    (here, _) = standing.standings(province, READER, TODAY, "province")
+    assert {each.case.problem for each in here.concerned} == {"WORK-01", "VEN-01"}
+
+
+def test_a_finding_that_stands_for_another_is_listed_once_with_its_measures(
+    province: Store, framework: Framework
+) -> None:
+    confirmed(province, framework, ())
+    find(province, "WORK-02", [YUNLU])
+    kept = cases.listed(province, READER)[-1].finding
+    find(province, "WORK-01", [YUNLU])
+    decide.sweep_again(province, framework, READER, about(province), ())
+    measure = rectification.Measure(YUNLU, "比对名单", "王", "组织部", "李", TODAY)
+    with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
+        (number,) = rectification.record_measures(cursor, [measure])
+        rectification.record_served(cursor, [rectification.MeasureFinding(number, kept)])
+        merged = [each.case.finding for each in standings(province).concerned]
+        rectification.record(
+            cursor,
+            [
+                rectification.FindingEvent(each, "merge", "merged", "t", target=kept)
+                for each in merged
+            ],
+        )
+    (one,) = standings(province).concerned
+    assert one.case.finding == kept
+    assert [each.text for each in one.measures] == ["比对名单"]
+
+
+def withdraw(store: Store, *, reason: str = "认错了问题", together: bool = False) -> None:
+    decide.withdraw(store, READER, about(store), reason, together=together)
+
+
+def test_what_was_confirmed_by_mistake_is_taken_back_and_waits_again(
+    province: Store, framework: Framework
+) -> None:
+    number = confirmed(province, framework)
+    withdraw(province)
+    assert [row.state for row in standing.history(province, READER, number)] == [
+        "confirmed",
+        "withdrawn",
+    ]
+    assert standings(province).concerned == ()
+    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    assert again.why == "new"
+    found = [case for case in cases.listed(province, READER) if case.problem == "WORK-01"]
+    assert [case.stage for case in found] == ["verified", "verified"]
+
+
+def test_what_was_taken_back_and_confirmed_anew_begins_under_another_number(
+    province: Store, framework: Framework
+) -> None:
+    first = confirmed(province, framework)
+    for each in standings(province).concerned:
+        bring(province, each.case.finding, "closed")
+    withdraw(province)
+    find(province, "WORK-01", [BAISHI])
+    second = confirmed(province, framework, ())
+    old, new = standing.standings(province, READER, TODAY, "province")
+    assert (old.decided.common, new.decided.common) == (first, second)
+    assert [each.unit.unit for each in new.concerned] == [BAISHI]
+    told = standing.by_problem(province, READER, TODAY, "province")
+    assert told["WORK-01"].decided.common == second
+
+
+def test_nothing_is_taken_back_without_a_reason_nor_what_nobody_confirmed(
+    province: Store, framework: Framework
+) -> None:
+    with pytest.raises(Rejected) as told:
+        withdraw(province)
+    assert codes(told) == ["common.not_confirmed"]
+    confirmed(province, framework)
+    with pytest.raises(Rejected) as told:
+        withdraw(province, reason=" ")
+    assert codes(told) == ["common.no_reason"]
+
+
+def test_what_was_merged_into_it_is_taken_back_only_when_that_is_said(
+    province: Store, framework: Framework
+) -> None:
+    target = confirmed(province, framework)
+    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    with pytest.raises(Rejected) as told:
+        withdraw(province)
+    assert codes(told) == ["common.merged_here"]
+    assert "VEN-01" in str(told.value.problems[0].facts)
+    withdraw(province, together=True)
+    assert {row.state for row in standing.decided(province, READER)} == {"withdrawn"}
+
+
+def test_a_scope_that_is_no_more_takes_no_page_with_it(
+    province: Store, framework: Framework
+) -> None:
+    scope = "peer_group:county"
+    decide.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
+    assert [row.scope for row in standing.decided(province, READER)] == [scope]
+    towns = [
+        units.Unit(u, u, u, "county", u[:4] + "00", "town", True, False, 112.0, 28.0)
+        for u in (BAISHI, QINGXI, YUNLU)
+    ]
+    with province.writing(actor="t", action="setup.test", subject="*", facts={}) as cursor:
+        units.record(cursor, towns)
+    assert standing.decided(province, READER) == []
+    assert listed(province, framework) == ["WORK-01"]
+
+
+def test_a_peer_group_is_a_scope_of_its_own(province: Store, framework: Framework) -> None:
+    scope = "peer_group:county"
+    assert listed(province, framework, scope) == ["WORK-01"]
+    decide.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
+    (here,) = standing.standings(province, READER, TODAY, scope)
+    assert (here.whole, here.total) == (True, 2)
+    assert listed(province, framework, scope) == []
+    assert listed(province, framework) == ["WORK-01"]
+
+
+def reach(period: str, units: int, with_data: int) -> candidates.Reach:
+    share = units / with_data if with_data else None
+    return candidates.Reach(period, units, with_data, share, 0, None if share is None else True)
+
+
+def test_whether_it_shrinks_is_told_by_shares_and_not_by_units() -> None:
+    # 5 of 10 in a period that is still being filed in is more than 40 of 123, and not 35 fewer.
+    told = candidates.moved([reach("2024", 40, 123), reach("2025", 5, 10)])
+    assert told is not None
+    assert (told.way, told.since) == ("up", "2024")
+    assert told.points == pytest.approx(100 * (5 / 10 - 40 / 123))
+
+
+def test_without_data_nothing_is_said_to_be_steady() -> None:
+    assert candidates.moved([reach("2024", 0, 0), reach("2025", 0, 0)]) is None
+    assert candidates.moved([reach("2024", 0, 12), reach("2025", 0, 0)]) is None
+    assert candidates.moved([reach("2024", 3, 12)]) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([BAISHI, QINGXI, YUNLU]), st.sampled_from(standing.STATUSES))
+    )
+)
+def test_units_by_status_add_up_to_the_units_concerned(
+    found: list[tuple[str, standing.Status]],
+) -> None:
+    concerned = tuple(
+        standing.Concerned(
+            cast(Unit, SimpleNamespace(unit=unit)), cast(Case, None), told, None, 0, ()
+        )
+        for unit, told in found
+    )
+    here = standing.Standing(cast(standing.Decided, None), True, (), concerned)
+    assert sum(here.tally.values()) == len({unit for unit, _ in found})
+    assert here.total + here.tally["unfounded"] == len({unit for unit, _ in found})
 
 
 def test_of_two_who_decide_at_once_the_second_is_told(
@@ -345,7 +652,9 @@ def test_who_sees_one_unit_is_told_of_that_unit_alone(
     confirmed(province, framework)
     here = standings(province, COUNTY)
     assert [each.unit.unit for each in here.concerned] == [QINGXI]
-    assert (here.whole, here.decided.reason, here.decided.decided_by) == (False, None, "")
+    told = here.decided
+    assert (here.whole, told.reason, told.decided_by) == (False, None, "")
+    assert (told.units, told.with_data, told.findings) == (None, None, None)
     assert standing.sweeps(province, COUNTY, here.decided.common) == []
     assert standing.history(province, COUNTY, here.decided.common) == []
 

@@ -1,8 +1,9 @@
 """What looks like a common problem: derived anew from signals and findings, never kept.
 
 A problem is a candidate in a scope when `common_when` says so and nobody has decided, or when it
-was dismissed and has grown since, or was closed and is common again. The worst come first: units ×
-weight × shortfall, which is what those units lose by it, in points of the total.
+was dismissed and has grown since, or was closed and is common again: by newer figures than those it
+was closed on, or in more units. Older figures never speak against a decision. The worst come first:
+units × weight × shortfall, which is what those units lose by it, in points of the total.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from assessment.services.common import reach, standing
 from assessment.services.common.standing import Decided
 from assessment.services.figures import known
 from assessment.services.people import Actor
+from assessment.services.rectification import cases
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
@@ -68,7 +70,8 @@ def candidates(
     """What is to be decided on in a scope, the heaviest first."""
     actor.must_somewhere(reach.READ)
     here = basis.of(store, framework, actor, period)
-    told = {row.problem: row for row in standing.decided(store, actor) if row.scope == scope}
+    earlier = [row for row in standing.decided(store, actor) if row.scope == scope]
+    told = {row.problem: standing.in_force(row, earlier) for row in earlier}
     past = trend(store, framework, actor, period, scope)
     pairs = problems.holding(store, framework, actor, period, scope)
     found = []
@@ -99,16 +102,28 @@ def candidates(
 
 
 def grown(before: Decided, now: Reach) -> bool:
-    """Whether it is larger than it was when that was decided."""
+    """Whether it is larger than it was when that was decided, by figures that are no older."""
+    if before.units is None or before.findings is None:
+        return False
+    if standing.is_before(now.period, before.period):
+        return False
     return now.units > before.units or now.findings > before.findings
 
 
 def _why(before: Decided | None, now: Reach) -> Why | None:
-    if before is None:
+    if before is None or before.state == "withdrawn":
         return "new"
     if before.state == "dismissed":
         return "grown" if grown(before, now) else None
-    return "again" if before.state == "closed" else None
+    if before.state == "closed":
+        return "again" if _is_newer(before, now) or grown(before, now) else None
+    return None
+
+
+def _is_newer(before: Decided, now: Reach) -> bool:
+    """Whether the figures are not those it was decided by, and reach beyond that day."""
+    decided_on = max(Period.of(before.period).end, cases.local_day(before.decided_at))
+    return Period.of(now.period).end > decided_on
 
 
 def trend(
@@ -140,6 +155,31 @@ def since(past: Sequence[Reach]) -> str | None:
             break
         first = row.period
     return first
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How the share of units with data changed since the period before in a trend."""
+
+    way: problems.Way
+    points: float
+    """Percentage points."""
+
+    since: str
+
+
+def moved(past: Sequence[Reach]) -> Moved | None:
+    """None where there is nothing to compare with, or one of the two is not known.
+
+    Not in units: of a period that is still being filed in few units are known.
+    """
+    if len(past) < 2:
+        return None
+    before, now = past[-2:]
+    way = problems.change(before.share, now.share)
+    if way is None or before.share is None or now.share is None:
+        return None
+    return Moved(way, 100 * abs(now.share - before.share), before.period)
 
 
 def _periods(store: Store, actor: Actor, period: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 Nothing is decided by itself. Whoever confirms one puts it on record in those units they choose of
 what the sweep proposes, and from there it is rectified like any other finding. Each decision is
-bound to what had been decided in the scope when the page was read (`seen`).
+bound to what had been decided in the scope when the page was read (`seen`), and what is on record
+is read again under the write lock: of two who sweep at once, the second is told.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
+from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import basis, problems
 from assessment.services.common import reach, standing, sweep
@@ -69,7 +71,7 @@ def confirm(
     framework = basis.of(store, framework, actor, about.period).framework
     looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
-    if before is not None and before.state == "confirmed":
+    if before is not None and before.state in ("confirmed", "merged"):
         raise _refused("common.confirmed_already", about.problem)
     if not looked.holding:
         raise _refused("common.holds_nowhere", about.problem)
@@ -81,7 +83,7 @@ def confirm(
     ) as cursor:
         _unchanged(cursor, about)
         number = _decided(cursor, actor, about, before, "confirmed", looked, reason=reason)
-        _take(cursor, framework, actor, number, looked, chosen)
+        _take(store, cursor, framework, actor, about, number, looked, chosen)
     return number
 
 
@@ -111,9 +113,12 @@ def merge(
         actor=actor.name, action="common.merge", subject=about.scope, facts=facts
     ) as cursor:
         _unchanged(cursor, about)
-        _decided(cursor, actor, about, before, "merged", looked, reason=reason, target=into)
+        number = _decided(
+            cursor, actor, about, before, "merged", looked, reason=reason, target=into
+        )
+        _take(store, cursor, framework, actor, about, number, looked, ())
         # What had been merged into this one goes along.
-        table.record(cursor, [_again(row, actor, target=into) for row in follow])
+        table.record(cursor, [_again(row, actor, row.state, row.reason, into) for row in follow])
 
 
 def dismiss(store: Store, framework: Framework, actor: Actor, about: About, reason: str) -> None:
@@ -140,6 +145,7 @@ def sweep_again(
     reach.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     before = _confirmed(store, actor, about)
+    _must(_too_old(store, about, before))
     codes = standing.merged_into(store, actor, before)
     looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
     chosen = _chosen(looked, units, about.problem)
@@ -153,14 +159,16 @@ def sweep_again(
         actor=actor.name, action="common.sweep", subject=about.scope, facts=facts
     ) as cursor:
         _unchanged(cursor, about)
-        _take(cursor, framework, actor, before.common, looked, chosen)
+        _must(_too_old(store, about, before))
+        _take(store, cursor, framework, actor, about, before.common, looked, chosen)
     return len(chosen)
 
 
 def close(store: Store, framework: Framework, actor: Actor, about: About, reason: str = "") -> None:
     """Close a common problem: every finding of it is closed, and a sweep finds it nowhere.
 
-    Raises `CommonRefused` with the units that stand in the way, each by its name.
+    Raises `CommonRefused` with the units that stand in the way, each by its name, and for figures
+    that are older than those it was decided or looked for by.
     """
     reach.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
@@ -174,16 +182,46 @@ def close(store: Store, framework: Framework, actor: Actor, about: About, reason
     ) as cursor:
         _unchanged(cursor, about)
         _must(_in_the_way(store, actor, about, before, looked))
-        _take(cursor, framework, actor, before.common, looked, ())
+        _take(store, cursor, framework, actor, about, before.common, looked, ())
         _decided(cursor, actor, about, before, "closed", looked, reason=reason)
 
 
+def withdraw(
+    store: Store, actor: Actor, about: About, reason: str, *, together: bool = False
+) -> None:
+    """Take back what was confirmed by mistake: it waits for a decision again.
+
+    Its findings stay on record and are worked as findings of their own. Where others were merged
+    into it, `together` takes those back as well; without, it is refused.
+    """
+    reach.must_decide(store, actor, about.scope)
+    before = _confirmed(store, actor, about)
+    _must(_reason(about.problem, reason))
+    follow = [row for row in standing.decided(store, actor) if _is_into(row, before)]
+    if follow and not together:
+        codes = " ".join(row.problem for row in follow)
+        raise CommonRefused([_problem("common.merged_here", about.problem, codes=codes)])
+    facts: dict[str, object] = {
+        "problem": about.problem,
+        "period": before.period,
+        "before": {"state": before.state},
+        "after": {"state": "withdrawn"},
+        "merged": [row.problem for row in follow],
+        "reason": reason.strip(),
+    }
+    with store.writing(
+        actor=actor.name, action="common.withdraw", subject=about.scope, facts=facts
+    ) as cursor:
+        _unchanged(cursor, about)
+        taken_back = [_again(row, actor, "withdrawn", reason.strip()) for row in (before, *follow)]
+        table.record(cursor, taken_back)
+
+
 def _before(store: Store, actor: Actor, about: About) -> Decided | None:
-    """What was decided of the problem in the scope."""
-    for row in standing.decided(store, actor):
-        if (row.scope, row.problem) == (about.scope, about.problem):
-            return row
-    return None
+    """What was decided last of the problem in the scope, as it counts."""
+    rows = [row for row in standing.decided(store, actor) if row.scope == about.scope]
+    mine = [row for row in rows if row.problem == about.problem]
+    return standing.in_force(max(mine, key=lambda row: row.entry), rows) if mine else None
 
 
 def _confirmed(store: Store, actor: Actor, about: About) -> Decided:
@@ -233,37 +271,52 @@ def _decided(
         decided_by=actor.name,
         target=target,
         reason=reason.strip() or None,
-        common=None if before is None else before.common,
+        # What was withdrawn is over, with its findings: it begins anew, under another number.
+        common=None if before is None or before.state == "withdrawn" else before.common,
     )
     (number,) = table.record(cursor, [row])
     return number
 
 
-def _again(row: Decided, actor: Actor, *, target: int) -> table.CommonProblem:
+def _again(
+    row: Decided, actor: Actor, state: State, reason: str | None, target: int | None = None
+) -> table.CommonProblem:
+    """Another decision about the same, at the size it had."""
     return table.CommonProblem(
         scope=row.scope,
         problem=row.problem,
-        state=row.state,
+        state=state,
         period=row.period,
-        units=row.units,
-        with_data=row.with_data,
-        findings=row.findings,
+        units=row.units or 0,
+        with_data=row.with_data or 0,
+        findings=row.findings or 0,
         decided_by=actor.name,
         target=target,
-        reason=row.reason,
+        reason=reason,
         common=row.common,
     )
 
 
 def _take(
+    store: Store,
     cursor: Cursor,
     framework: Framework,
     actor: Actor,
+    about: About,
     common: int,
     looked: Sweep,
     chosen: Sequence[Look],
 ) -> None:
-    """Record a sweep, a finding for each unit chosen, and that all of them are part of it."""
+    """Record a sweep, a finding for each unit chosen, and that all of them are part of it.
+
+    What is open is read again: the sweep looked before the lock was taken.
+    """
+    now = sweep.on_record(store, actor, looked.codes)
+    _must(
+        _problem("common.taken_meanwhile", about.problem, unit=each.unit, name=each.name)
+        for each in (look.unit for look in chosen)
+        if each.unit in now
+    )
     found = steps.log(
         cursor,
         actor.name,
@@ -282,7 +335,8 @@ def _take(
             swept_by=actor.name,
         ),
     )
-    instances = [table.Instance(number, common, each) for each in (*looked.on_record, *found)]
+    worked = [finding for look in looked.looks for finding in now.get(look.unit.unit, ())]
+    instances = [table.Instance(number, common, each) for each in (*worked, *found)]
     table.record_instances(cursor, instances)
 
 
@@ -324,6 +378,7 @@ def _in_the_way(
     store: Store, actor: Actor, about: About, before: Decided, looked: Sweep
 ) -> Iterator[Problem]:
     """Everything a common problem is still open for."""
+    yield from _too_old(store, about, before)
     today = cases.local_day(datetime.now(UTC).replace(tzinfo=None))
     (here,) = [
         each
@@ -334,11 +389,21 @@ def _in_the_way(
     names = {each.unit.unit: each.unit.name for each in open_here}
     for code, name in names.items():
         yield _problem("common.instance_open", about.problem, unit=code, name=name)
-    for unit in looked.open:
+    now = sweep.on_record(store, actor, looked.codes)
+    still = {unit.unit for unit in looked.open} | now.keys()
+    for unit in (look.unit for look in looked.looks if look.unit.unit in still):
         if unit.unit not in names:
             yield _problem("common.still_there", about.problem, unit=unit.unit, name=unit.name)
     if not looked.with_data:
         yield _problem("common.nobody_knows", about.problem, period=about.period)
+
+
+def _too_old(store: Store, about: About, before: Decided) -> Iterator[Problem]:
+    """Figures older than those it was decided by, or looked for by since, speak for nothing."""
+    swept = [row.period for row in store.ask("common_sweep", table.Sweep, common=before.common)]
+    newest = max((before.period, *swept), key=lambda period: Period.of(period).end)
+    if standing.is_before(about.period, newest):
+        yield _problem("common.older_period", about.problem, period=about.period, newest=newest)
 
 
 def _reason(problem: str, reason: str) -> Iterator[Problem]:

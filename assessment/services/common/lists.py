@@ -17,7 +17,7 @@ from assessment.services import common_in_words, course_in_words, problems, scop
 from assessment.services.common import reach, standing
 from assessment.services.common.standing import Concerned, Measure, Standing, State
 from assessment.services.people import Actor
-from assessment.services.rectification import rules
+from assessment.services.rectification import cases, rules
 from assessment.store.database import Store
 
 Kind = Literal["word", "excel"]
@@ -124,7 +124,7 @@ def _problems(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[
         problem = problems.problem_named(framework, each.decided.problem)
         concerned = {c.unit.unit: t.of(c.unit) for c in each.concerned if c.status != "unfounded"}
         size = t("common.lists.of", units=each.decided.units, with_data=each.decided.with_data)
-        decided = each.decided.decided_at.date().isoformat()
+        decided = cases.local_day(each.decided.decided_at).isoformat()
         yield [
             problem.code,
             t.of(problem.title),
@@ -202,13 +202,14 @@ def _work(
         for each in standing_.concerned:
             if each.status == "unfounded":
                 continue
-            code = each.case.problem or standing_.decided.problem
-            problem = problems.problem_named(framework, code)
+            code = each.case.problem or ""
+            known = code if code in framework.problem_by_code else standing_.decided.problem
+            problem = problems.problem_named(framework, known)
             for measure in each.measures or (None,):
                 yield problem, each, measure
 
 
 def _due(each: Concerned, measure: Measure | None, t: Messages) -> str:
-    """The measure's own date; else the finding's."""
-    due = measure.due if measure else each.case.due
+    """The measure's own date; else the finding's next day."""
+    due = measure.due if measure else each.next_day
     return due.isoformat() if due else t("common.lists.not_set")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from assessment.errors import NotAllowed
+from assessment.errors import Unknown
+from assessment.framework.period import Period
 from assessment.services import scopes
 from assessment.services.common import reach
 from assessment.services.people import Actor
@@ -16,7 +17,8 @@ from assessment.services.rectification.course import Stage
 from assessment.store.common import Sweep
 from assessment.store.database import Store
 
-State = Literal["confirmed", "merged", "dismissed", "closed"]
+State = Literal["confirmed", "merged", "dismissed", "closed", "withdrawn"]
+"""Withdrawn: it had been confirmed by mistake, and that was taken back."""
 
 Status = Literal["overdue", "waiting", "under_way", "checking", "closed", "unfounded"]
 """How far a unit has come, the worst first: it is told by the worst of its findings."""
@@ -54,9 +56,11 @@ class Decided:
     problem: str
     state: State
     period: str
-    units: int
-    with_data: int
-    findings: int
+    units: int | None
+    """The size it had; None for who does not see the whole scope."""
+
+    with_data: int | None
+    findings: int | None
     target: int | None
     reason: str | None
     decided_by: str
@@ -85,8 +89,11 @@ class Concerned:
     unit: scopes.Unit
     case: Case
     status: Status
+    next_day: date | None
+    """The day something is to be done by."""
+
     days_late: int
-    """0 where nothing is overdue."""
+    """Since that day; 0 where nothing is overdue."""
 
     measures: tuple[Measure, ...]
 
@@ -140,19 +147,55 @@ def status(stage: Stage, due: date | None, today: date) -> Status:
 
 
 def decided(store: Store, actor: Actor) -> list[Decided]:
-    """The last decision of every problem in every scope the actor sees a unit of."""
+    """The last decision of every problem in every scope the actor sees a unit of.
+
+    A scope that is no more, such as a peer group after the groups were drawn anew, has no units.
+    """
     actor.must_somewhere(reach.READ)
     seen: dict[str, tuple[bool, bool]] = {}
     found = []
     for row in store.ask("common_problem", Decided):
         if row.scope not in seen:
-            units = reach.units_of(store, actor, row.scope)
-            sees = [actor.sees(unit) for unit in units]
-            seen[row.scope] = any(sees), all(sees)
+            seen[row.scope] = _seen(store, actor, row.scope)
         some, whole = seen[row.scope]
         if some:
-            found.append(row if whole else replace(row, reason=None, decided_by=""))
+            found.append(row if whole else _in_part(row))
     return found
+
+
+def _seen(store: Store, actor: Actor, scope: str) -> tuple[bool, bool]:
+    """Whether the actor sees some of a scope's units, and all of them."""
+    try:
+        sees = [actor.sees(unit) for unit in reach.units_of(store, actor, scope)]
+    except Unknown:
+        return False, False
+    return any(sees), all(sees)
+
+
+def _in_part(row: Decided) -> Decided:
+    """What was decided, without what it says of units the asker does not see."""
+    return replace(row, units=None, with_data=None, findings=None, reason=None, decided_by="")
+
+
+def in_force(row: Decided, rows: Iterable[Decided]) -> Decided:
+    """A decision as it counts: what was merged into one that is no longer worked went with it."""
+    if row.state != "merged":
+        return row
+    for target in rows:
+        if target.common == row.target and target.state != "confirmed":
+            return replace(
+                row, state=target.state, period=target.period, decided_at=target.decided_at
+            )
+    return row
+
+
+def is_before(period: str, other: str) -> bool:
+    """Whether the figures of a period are older than those of another.
+
+    >>> is_before("2024", "2025"), is_before("2025Q4", "2025"), is_before("2025Q3", "2025")
+    (True, False, True)
+    """
+    return Period.of(period).end < Period.of(other).end
 
 
 def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Standing]:
@@ -170,16 +213,18 @@ def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Stand
     whole = reach.sees_all(store, actor, scope)
 
     def concerned(numbers: Iterable[int]) -> tuple[Concerned, ...]:
+        known = (by_number[number] for number in sorted(set(numbers)) if number in by_number)
+        worked_on = {case.finding: case for case in (worked(case, by_number) for case in known)}
         found = []
-        for number in sorted(set(numbers)):
-            case = by_number.get(number)
-            if case is None or case.unit not in units:
+        for number, case in worked_on.items():
+            if case.unit not in units:
                 continue
-            case = worked(case, by_number)
             due = days.next_day(case)
             told = status(case.stage, due, today)
             late = (today - due).days if told == "overdue" and due else 0
-            found.append(Concerned(units[case.unit], case, told, late, tuple(measures[number])))
+            found.append(
+                Concerned(units[case.unit], case, told, due, late, tuple(measures[number]))
+            )
         return tuple(sorted(found, key=lambda each: each.unit.unit))
 
     return [
@@ -190,7 +235,7 @@ def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Stand
             concerned=concerned(
                 number
                 for each in everything
-                if each.common == row.common or _went_into(each, row)
+                if row.state != "withdrawn" and (each.common == row.common or _went_into(each, row))
                 for number in instances[each.common]
             ),
         )
@@ -202,7 +247,6 @@ def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Stand
 class _Instance:
     common: int
     finding: int
-    sweep: int
 
 
 def _went_into(row: Decided, other: Decided) -> bool:
@@ -219,15 +263,6 @@ def worked(case: Case, by_number: Mapping[int, Case]) -> Case:
         case = further
         seen.add(case.finding)
     return case
-
-
-def of(store: Store, actor: Actor, common: int) -> Decided:
-    """One of them. Of one in a scope that is not theirs and of none the same `NotAllowed`."""
-    actor.must_somewhere(reach.READ)
-    for row in decided(store, actor):
-        if row.common == common:
-            return row
-    raise NotAllowed(actor=actor.name, verb=reach.READ, subject=str(common))
 
 
 def merged_into(store: Store, actor: Actor, common: Decided) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ class Sweep:
     """One look over a scope, and the size of the problem in it."""
 
     period: str
+    codes: tuple[str, ...]
+    """What was looked for, by any of these."""
+
     looks: tuple[Look, ...]
     holding: int
     with_data: int
@@ -78,14 +81,12 @@ def look(
     holds = pairs.pivot(index="unit", columns="problem", values="holds").reindex(
         columns=list(codes)
     )
-    by_number = {case.finding: case for case in cases.listed(store, actor)}
-    found = [
-        standing.worked(case, by_number) for case in by_number.values() if case.problem in codes
-    ]
+    found = _worked(store, actor, codes)
     known = holds.dropna(how="all")
     by_unit = holds.to_dict("index")
     return Sweep(
         period=period,
+        codes=tuple(codes),
         looks=tuple(
             _look(
                 unit,
@@ -99,6 +100,23 @@ def look(
         with_data=len(known),
         findings=int(pairs["seen"].sum()),
     )
+
+
+def on_record(store: Store, actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+    """Open findings that carry one of the codes, by the unit where they are worked."""
+    actor.must_somewhere(reach.READ)
+    found: dict[str, set[int]] = {}
+    for case in _worked(store, actor, codes):
+        if not case.is_closed:
+            found.setdefault(case.unit, set()).add(case.finding)
+    return {unit: tuple(sorted(numbers)) for unit, numbers in found.items()}
+
+
+def _worked(store: Store, actor: Actor, codes: Sequence[str]) -> list[Case]:
+    by_number = {case.finding: case for case in cases.listed(store, actor)}
+    return [
+        standing.worked(case, by_number) for case in by_number.values() if case.problem in codes
+    ]
 
 
 def _look(

@@ -3,8 +3,8 @@
 -- $common
 
 select
-    common, scope, problem, state, period, units, with_data, findings, target, reason, decided_by,
-    decided_at, entry
+    common, scope, problem, case when withdrawn then 'withdrawn' else state end as state, period,
+    units, with_data, findings, target, reason, decided_by, decided_at, entry
 from common_problem_entry
 where common = $common
 order by entry;

@@ -1,8 +1,7 @@
 -- common_instance: which findings are worked as part of which common problem.
 --
--- grain  one row per common problem and finding, whichever sweep named it first
+-- grain  one row per common problem and finding, however many sweeps named it
 
-select common, finding, min(sweep) as sweep
+select distinct common, finding
 from common_instance
-group by common, finding
 order by common, finding;
