@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.services import course_in_words, scopes
 from assessment.services.rectification import course, days, desk, rules, steps
 from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Stage
+from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import MeasureTold
 from pages.ui import panels, rectification_forms, rectification_list, session, words
 from pages.ui.rectification_forms import AT_ONCE, Wanted
@@ -48,8 +48,9 @@ def head(case: Case, today: date) -> DeltaGenerator:
             t("rectification.merged_into", number=case.merged_into),
             key="merged_into",
             finding=str(case.merged_into),
+            **rectification_list.filters(),
         )
-    return st.container()
+    return rectification_list.said()
 
 
 def _said(stage: Stage, *, is_here: bool) -> str:
@@ -103,21 +104,52 @@ def buttons(case: Case, planned: Sequence[MeasureTold], today: date) -> Wanted |
     t, actor = session.messages(), session.actor()
     events = steps.actions(actor, case, today)
     forward = desk.NEXT.get(case.stage, ())
-    wanted: Wanted | None = None
+    wanted = _pressed(case)
     with st.container(horizontal=True):
         for event in events:
             label, primary = course_in_words.event(event, t), event in forward
-            name = f"{event}_{case.finding}_{case.entry}"
-            if event not in AT_ONCE:
-                panels.button(name, label, primary=primary)
-            elif st.button(label, key=f"do_{name}", type="primary" if primary else "secondary"):
-                wanted = rectification_forms.wanted(case, event, rules.Given())
-    for event in events:
-        if event not in AT_ONCE and panels.is_open(f"{event}_{case.finding}_{case.entry}"):
-            wanted = rectification_forms.show(case, event, planned, today) or wanted
+            if event in AT_ONCE:
+                _at_once(case, event, label, primary=primary)
+            else:
+                panels.button(f"{event}_{case.finding}_{case.entry}", label, primary=primary)
+    for event in course.EVENTS:
+        seen = panels.opened(f"{event}_{case.finding}_")
+        if seen is not None and _stays(case, event, seen, events):
+            wanted = rectification_forms.show(case, event, seen, planned, today) or wanted
     if not set(events) & set(forward):
         _waiting(case, today)
     return wanted
+
+
+def _at_once(case: Case, event: Event, label: str, *, primary: bool) -> None:
+    """A button that needs nothing else. What it was pressed for is kept: when the finding has moved
+    on meanwhile, the page that answers may not have the button any more."""
+    st.button(
+        label,
+        key=f"do_{event}_{case.finding}",
+        type="primary" if primary else "secondary",
+        on_click=session.retype,
+        args=(f"pressed_{case.finding}", (event, case.entry)),
+    )
+
+
+def _pressed(case: Case) -> Wanted | None:
+    """What such a button was pressed for, once."""
+    key = f"pressed_{case.finding}"
+    pressed = session.typed(key, None)
+    if pressed is None:
+        return None
+    session.retype(key, None)
+    event, seen = pressed
+    return rectification_forms.wanted({case.finding: seen}, event, rules.Given())
+
+
+def _stays(case: Case, event: Event, seen: int, events: Sequence[Event]) -> bool:
+    """Whether an open form is shown: also where somebody was faster than who types in it."""
+    if event in AT_ONCE:
+        return False
+    faster = seen != case.entry and session.actor().may(course.EVENTS[event].verb, case.unit)
+    return event in events or faster
 
 
 def _waiting(case: Case, today: date) -> None:

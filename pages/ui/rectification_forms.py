@@ -16,60 +16,95 @@ from assessment.services.rectification.measures import LONGEST, MeasureTold, Pla
 from assessment.services.rectification.rules import KINDS, Given, Kind, Way
 from pages.ui import panels, session
 
-Wanted = Callable[[], object]
+Wanted = Callable[[], str]
+"""What a button that was pressed asks for; does it, and says what was done."""
 
 USUAL_DAYS: Mapping[Kind, int] = {"at_once": 7, "by_date": 60, "long_term": 180}
+"""From today to the day that is offered."""
+
 LONG = timedelta(days=USUAL_DAYS["long_term"])
 LARGEST = 10
 """Megabytes of one file, as the server takes them."""
 
 TYPES = ["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx"]
 
+KINDLY: frozenset[Event] = frozenset({"assign", "reopen"})
+"""Says how it is to be put right, and by when."""
+
 AT_ONCE: frozenset[Event] = frozenset({"verify", "sign", "accept", "consolidate"})
 """Needs nothing: its button is all."""
 
 
-def wanted(case: Case, event: Event, given: Given) -> Wanted:
-    """What a button asks for, bound to the finding as it was seen."""
+def wanted(seen: Mapping[int, int], event: Event, given: Given) -> Wanted:
+    """What a button asks for, bound to the findings as they were seen."""
     store, framework, actor = session.store(), session.framework(), session.actor()
-    seen = {case.finding: case.entry}
-    return lambda: steps.take(store, framework, actor, seen, event, given)
-
-
-def show(case: Case, event: Event, planned: Sequence[MeasureTold], today: date) -> Wanted | None:
-    """The form of an event, open in its place; what was pressed in it, if anything."""
     t = session.messages()
-    key = f"{event}_{case.finding}_{case.entry}"
+
+    def act() -> str:
+        stage = course_in_words.stage(steps.take(store, framework, actor, seen, event, given), t)
+        told = course_in_words.event(event, t)
+        if len(seen) > 1:
+            return t("rectification.did.many", event=told, stage=stage, count=len(seen))
+        return t("rectification.did.one", event=told, stage=stage, number=next(iter(seen)))
+
+    return act
+
+
+def show(
+    case: Case, event: Event, seen: int, planned: Sequence[MeasureTold], today: date
+) -> Wanted | None:
+    """The form of an event, open in its place; what was pressed in it, if anything.
+
+    `seen` is the entry the finding had when it was opened. What is typed belongs to the finding and
+    not to that, so it stays when somebody was faster.
+    """
+    t = session.messages()
+    key = f"{event}_{case.finding}"
+    st.markdown(f"**{session.plain(course_in_words.event(event, t))}**")
+    if seen != case.entry:
+        _moved_on(case, event, today)
+    kind = _kind(key) if event in KINDLY else None
     with st.form(f"form_{key}"):
-        st.markdown(f"**{session.plain(course_in_words.event(event, t))}**")
-        given = _asked(case, event, planned, key, today)
-        given = replace(given, note=_note(event, key))
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                course_in_words.event(event, t), key=f"now_{key}", type="primary"
-            )
-            panels.cancel(key)
-    return wanted(case, event, given) if pressed else None
+        given = _asked(case, event, planned, key, today, kind)
+        given = replace(given, kind=kind, note=_note(event, key))
+        pressed = _ends(event, key)
+    return wanted({case.finding: seen}, event, given) if pressed else None
+
+
+def _moved_on(case: Case, event: Event, today: date) -> None:
+    """Says so, and offers to go on with what is typed where that may still be done."""
+    t = session.messages()
+    st.warning(t("rectification.moved_on"))
+    if steps.may(session.actor(), case, event, today):
+        st.button(
+            t("rectification.go_on"),
+            key=f"go_on_{event}_{case.finding}",
+            on_click=session.show,
+            args=(panels.NAME, f"{event}_{case.finding}_{case.entry}"),
+        )
 
 
 def _asked(
-    case: Case, event: Event, planned: Sequence[MeasureTold], key: str, today: date
+    case: Case,
+    event: Event,
+    planned: Sequence[MeasureTold],
+    key: str,
+    today: date,
+    kind: Kind | None,
 ) -> Given:
-    """What an event asks for besides a note."""
+    """What an event asks for besides a note and a kind."""
     t = session.messages()
-    month = timedelta(days=30)
-    later = case.asked_due or (case.due or today) + month
+    later = case.asked_due or (case.due or today) + timedelta(days=30)
+    due = t("rectification.form.due")
     asks: dict[Event, Callable[[], Given]] = {
-        "assign": lambda: _kind_and_due(key, today),
+        "assign": lambda: _due_of(kind, key, today),
         "plan": lambda: plan(case, planned, key, today),
         "ask_extension": lambda: Given(
             due=_due(t("rectification.form.later_due"), later, key, today)
         ),
         "extend": lambda: Given(due=_due(t("rectification.form.later_due"), later, key, today)),
-        "go_long_term": lambda: Given(
-            due=_due(t("rectification.form.due"), today + LONG, key, today)
-        ),
-        "reopen": lambda: Given(due=_due(t("rectification.form.due"), today + month, key, today)),
+        "go_long_term": lambda: Given(due=_due(due, today + LONG, key, today)),
+        "reopen": lambda: _due_of(kind, key, today),
         "ask_closing": lambda: Given(files=_files(key)),
         "check": lambda: Given(way=_way(case, key)),
         "merge": lambda: Given(target=_target(case, key)),
@@ -77,28 +112,30 @@ def _asked(
     return asks[event]() if event in asks else Given()
 
 
-def together(event: Event, seen: Mapping[int, int], today: date) -> Wanted | None:
-    """The form of an event brought about for many findings at once."""
+def together(event: Event, seen: Mapping[int, int], today: date, *, changed: bool) -> Wanted | None:
+    """The form of an event brought about for many findings at once. `changed`: not the ones it was
+    opened for, so a press is not meant for these."""
     t = session.messages()
     key = f"together_{event}"
+    told = t("rectification.form.together", event=course_in_words.event(event, t), count=len(seen))
+    st.markdown(f"**{session.plain(told)}**")
+    if changed:
+        st.warning(t("rectification.changed", count=len(seen)))
+    kind = _kind(key) if event in KINDLY else None
     with st.form(f"form_{key}"):
-        told = t(
-            "rectification.form.together",
-            event=course_in_words.event(event, t),
-            count=len(seen),
+        given = _due_of(kind, key, today) if kind else Given()
+        given = replace(given, kind=kind, note=_note(event, key))
+        pressed = _ends(event, key)
+    return wanted(seen, event, given) if pressed and not changed else None
+
+
+def _ends(event: Event, key: str) -> bool:
+    with st.container(horizontal=True):
+        pressed = st.form_submit_button(
+            course_in_words.event(event, session.messages()), key=f"now_{key}", type="primary"
         )
-        st.markdown(f"**{session.plain(told)}**")
-        given = _kind_and_due(key, today) if event == "assign" else Given()
-        given = replace(given, note=_note(event, key))
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                course_in_words.event(event, t), key=f"now_{key}", type="primary"
-            )
-            panels.cancel(key)
-    if not pressed:
-        return None
-    store, framework, actor = session.store(), session.framework(), session.actor()
-    return lambda: steps.take(store, framework, actor, seen, event, given)
+        panels.cancel(key)
+    return bool(pressed)
 
 
 def _note(event: Event, key: str) -> str:
@@ -108,7 +145,8 @@ def _note(event: Event, key: str) -> str:
     return st.text_area(label, key=f"note_{key}", max_chars=LONGEST)
 
 
-def _kind_and_due(key: str, today: date) -> Given:
+def _kind(key: str) -> Kind:
+    """Outside the form, so that the day it offers follows."""
     t = session.messages()
     titles: dict[Kind, str] = {code: course_in_words.kind(code, t) for code in KINDS}
     kind = st.radio(
@@ -119,9 +157,15 @@ def _kind_and_due(key: str, today: date) -> Given:
         horizontal=True,
         key=f"kind_{key}",
     )
-    due = _due(t("rectification.form.due"), today + timedelta(days=30), key, today)
     st.caption(t("rectification.form.kinds"))
-    return Given(kind=kind, due=due)
+    return kind
+
+
+def _due_of(kind: Kind | None, key: str, today: date) -> Given:
+    """The day that is usual for a kind, to begin with."""
+    usual = today + timedelta(days=USUAL_DAYS[kind or "by_date"])
+    label = session.messages()("rectification.form.due")
+    return Given(due=_due(label, usual, f"{key}_{kind}", today))
 
 
 def _due(label: str, first: date, key: str, today: date) -> date:
@@ -153,7 +197,7 @@ def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> G
         t("rectification.form.department"), key=f"department_{key}", max_chars=60
     )
     owner = st.text_input(t("rectification.form.owner"), key=f"owner_{key}", max_chars=60)
-    first = case.due or today + timedelta(days=USUAL_DAYS["long_term"])
+    first = case.due or today + LONG
     due = _due(t("rectification.form.measure_due"), first, f"measure_{key}", today)
     typed = any(each.strip() for each in (text, leader, department, owner))
     new = (Planned(text, leader, department, owner, due),) if typed or not serves else ()

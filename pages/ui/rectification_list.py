@@ -1,10 +1,11 @@
 """The list of findings: counts, filters, and a table or, for who has few units, cards."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assessment.services import course_in_words
 from assessment.services.rectification import cases, course, days, desk
@@ -12,6 +13,7 @@ from assessment.services.rectification.cases import Case
 from assessment.services.rectification.days import Light
 from assessment.services.rectification.desk import Row
 from pages.ui import panels, pickers, rectification_forms, session, tables, words
+from pages.ui.rectification_forms import Wanted
 
 ALL = "all"
 
@@ -20,7 +22,10 @@ FEW_UNITS = 5
 
 MOST_CARDS = 30
 
-Wanted = Callable[[], object]
+WORD = "rectification"
+"""What is said after an event."""
+
+FILTERS = ("part", "where", "stage", "asked", "light")
 
 
 def show(rows: Sequence[Row], today: date) -> str | None:
@@ -29,7 +34,7 @@ def show(rows: Sequence[Row], today: date) -> str | None:
     if not rows:
         st.info(t("rectification.nothing"))
         return None
-    notice = st.container()
+    notice = said()
     _lead(rows)
     units = session.actor().units
     few = units is not None and len(units) <= FEW_UNITS
@@ -52,10 +57,17 @@ def show(rows: Sequence[Row], today: date) -> str | None:
     _download(shown)
     if wanted:
         with notice, session.explaining():
-            wanted()
+            done = wanted()
         panels.close()
-        st.rerun()
+        session.leave_word(WORD, done)
     return opened
+
+
+def said() -> DeltaGenerator:
+    """What was done by the last press; returns the place for what went wrong with this one."""
+    if (done := session.word_left(WORD)) is not None:
+        st.success(session.plain(done))
+    return st.container()
 
 
 def _lead(rows: Sequence[Row]) -> None:
@@ -140,19 +152,29 @@ def _pick(name: str, label: str, titles: dict[str, str]) -> str:
 
 
 def _together(shown: Sequence[Row], today: date) -> Wanted | None:
-    """What may be done to all that are shown at once."""
-    t = session.messages()
-    event = desk.together(session.actor(), shown, today)
-    if event is None or len(shown) == 1:
-        return None
-    name = f"together_{event}"
-    told = course_in_words.event(event, t)
-    with st.container(horizontal=True):
-        panels.button(name, t("rectification.together", event=told, count=len(shown)))
-    if not panels.is_open(name):
-        return None
+    """What may be done to all that are shown at once; a form is about those it was opened for."""
+    t, actor = session.messages(), session.actor()
     seen = {row.case.finding: row.case.entry for row in shown}
-    return rectification_forms.together(event, seen, today)
+    event = desk.together(actor, shown, today) if len(shown) > 1 else None
+    if event is not None:
+        told = course_in_words.event(event, t)
+        with st.container(horizontal=True):
+            panels.button(
+                f"together_{event}_{panels.digest(seen)}",
+                t("rectification.together", event=told, count=len(shown)),
+            )
+    for each in desk.TOGETHER:
+        name = f"together_{each}_"
+        if panels.opened(name) is not None and actor.has(course.EVENTS[each].verb):
+            changed = panels.stale(name, seen)
+            return rectification_forms.together(each, seen, today, changed=changed)
+    return None
+
+
+def filters() -> dict[str, str]:
+    """What is picked here, for the way to a finding and back."""
+    picked = {name: session.in_link(name) for name in FILTERS}
+    return {name: code for name, code in picked.items() if code}
 
 
 def _cards(shown: Sequence[Row]) -> None:
@@ -167,6 +189,7 @@ def _cards(shown: Sequence[Row]) -> None:
                     t("rectification.open", number=case.finding),
                     key=f"card_{case.finding}",
                     finding=str(case.finding),
+                    **filters(),
                 )
                 st.markdown(badges(case, row.light, is_mine=row.is_mine), width="content")
             st.markdown(session.plain(short(case.description)))

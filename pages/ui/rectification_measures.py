@@ -1,10 +1,10 @@
 """The measures that serve a finding: what is done, who answers for it, and until when."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
+from assessment.services import account_scope
 from assessment.services.rectification import measures
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.measures import WORKED, MeasureTold
@@ -16,8 +16,9 @@ def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
     """The measures; what was asked of them, if anything."""
     t = session.messages()
     serving = [each for each in planned if case.finding in each.findings]
+    earlier = [each for each in planned if case.finding in each.earlier]
     worked = case.stage in WORKED and session.actor().may("rectification.answer", case.unit)
-    if not serving and case.stage not in WORKED:
+    if not serving and not earlier and case.stage not in WORKED:
         return None
     st.subheader(t("rectification.measures", count=len(serving)))
     if not serving:
@@ -26,6 +27,8 @@ def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
     for each in serving:
         removable = worked and len(serving) > 1
         wanted = _measure(case, each, removable=removable) or wanted
+    for each in earlier:
+        _measure(case, each, removable=False)
     if worked and case.stage != "signed":
         wanted = _another(case, planned) or wanted
     return wanted
@@ -41,25 +44,36 @@ def _measure(case: Case, each: MeasureTold, *, removable: bool) -> Wanted | None
             t("rectification.owner", who=each.owner),
             t("rectification.until", day=each.due.isoformat()),
         ]
+        if case.finding in each.earlier:
+            told.append(t("rectification.of_before"))
         if len(each.findings) > 1:
             told.append(t("rectification.serves", count=len(each.findings)))
         st.caption(session.plain(" · ".join(told)))
         if removable and st.button(
             t("rectification.withdraw_measure"), key=f"withdraw_{each.measure}", type="tertiary"
         ):
-            store, actor = session.store(), session.actor()
-            return lambda: measures.withdraw(store, actor, case.finding, each.measure)
+            return _withdrawing(case.finding, each.measure)
     return None
+
+
+def _withdrawing(finding: int, measure: int) -> Wanted:
+    store, actor, t = session.store(), session.actor(), session.messages()
+
+    def act() -> str:
+        measures.withdraw(store, actor, finding, measure)
+        return t("rectification.did.withdraw_measure")
+
+    return act
 
 
 def _another(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
     t = session.messages()
-    key = f"measure_{case.finding}_{case.entry}_{len(planned)}"
+    key = f"measure_{case.finding}"
     with st.container(horizontal=True):
         panels.button(key, t("rectification.add_measure"))
     if not panels.is_open(key):
         return None
-    today = datetime.now().astimezone().date()
+    today = account_scope.today()
     with st.form(f"form_{key}"):
         given = rectification_forms.plan(case, planned, key, today)
         with st.container(horizontal=True):
@@ -70,6 +84,9 @@ def _another(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
-    return lambda: measures.add(
-        store, actor, case.finding, given.planned, given.serves, today=today
-    )
+
+    def act() -> str:
+        measures.add(store, actor, case.finding, given.planned, given.serves, today=today)
+        return t("rectification.did.add_measure")
+
+    return act

@@ -1,9 +1,8 @@
 """Rectification: the list of findings, and one finding at a time with what may be done to it."""
 
-from datetime import datetime
-
 import streamlit as st
 
+from assessment.services import account_scope
 from assessment.services.rectification import cases, desk, measures
 from pages.ui import (
     panels,
@@ -16,16 +15,17 @@ from pages.ui import (
 
 t = session.messages()
 number = session.in_link("finding")
-today = datetime.now().astimezone().date()
+today = account_scope.today()
 
 if number is None:
     st.title(t("rectification.title"))
     with session.explaining():
         rows = desk.listed(session.store(), session.actor(), today)
     if opened := rectification_list.show(rows, today):
-        session.go("rectification", finding=opened)
+        session.go("rectification", finding=opened, **rectification_list.filters())
 else:
-    session.within("rectification", t("rectification.back"), key="back")
+    kept = rectification_list.filters()
+    session.within("rectification", t("rectification.back"), key="back", **kept)
     with session.explaining():
         case = cases.of(session.store(), session.actor(), rectification_case.number(number))
         planned = measures.of_unit(session.store(), session.actor(), case.unit)
@@ -38,6 +38,6 @@ else:
     rectification_history.show(case, events)
     if wanted:
         with notice, session.explaining():
-            wanted()
+            done = wanted()
         panels.close()
-        st.rerun()
+        session.leave_word(rectification_list.WORD, done)

@@ -1,21 +1,24 @@
 """Rectification: the list, and one finding with exactly the buttons one may press."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services.people import OPERATOR
-from assessment.services.rectification import cases, course, steps
-from assessment.services.rectification.course import Stage
+from assessment.services.people import OPERATOR, Actor
+from assessment.services.rectification import cases, course, measures, steps
+from assessment.services.rectification.course import Event, Stage
+from assessment.services.rectification.measures import Planned
+from assessment.services.rectification.rules import Given
 from assessment.store import schema
 from assessment.store.database import Store
 from pages.ui import session
+from tests.copies import copied
 from tests.pages import under_review
 from tests.pages.conftest import Opener, _opener
 from tests.pages.under_review import IN_REVIEW, SUBMITTED
@@ -31,6 +34,7 @@ FOUND = replace(
     problem="ORG-01",
     description="企业台账<b>不全</b>",
 )
+OPERATED = Actor("li", "county", frozenset({SUBMITTED}))
 AGO = schema.now() - timedelta(days=120)
 
 Prepared = dict[Stage, int]
@@ -54,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Prepared]:
 def province(built: tuple[Path, Prepared], tmp_path: Path) -> tuple[Path, Prepared]:
     """A copy of what was built."""
     file, numbers = built
-    return Path(shutil.copy(file, tmp_path / "province.duckdb")), numbers
+    return copied(file, tmp_path / "province.duckdb"), numbers
 
 
 @pytest.fixture
@@ -146,10 +150,11 @@ def test_every_form_opens_and_says_what_is_missing(
                     "rectification", as_=who, finding=str(number), doing=name, lang="en"
                 )
                 before = session.store().revision
-                (button,) = [b for b in app.button if str(b.key) == f"now_{name}"]
+                (button,) = [b for b in app.button if str(b.key) == f"now_{event}_{number}"]
                 app = button.click().run()
                 assert not app.exception, (stage, event)
-                assert app.error, (stage, event)
+                (error,) = app.error
+                assert error.value.startswith("Not done"), (stage, event)
                 assert session.store().revision == before, (stage, event)
 
 
@@ -179,28 +184,117 @@ def test_a_county_signs_and_plans(open_findings: Opener, prepared: Prepared) -> 
     assert "doing" not in app.query_params
 
 
-def test_what_was_typed_stays_when_it_is_refused(open_findings: Opener, prepared: Prepared) -> None:
-    number = prepared["under_way"]
-    app = open_findings("rectification", as_="demo-county", finding=str(number), lang="zh")
-    app = pressed(app, "open_ask_closing_")
-    (box,) = [each for each in app.text_area if str(each.key).startswith("note_ask_closing_")]
-    box.input("已经改好")
+def by_another(number: int, event: Event, what: Given | None = None) -> None:
+    """Somebody is faster."""
     with session.store().writing(
         actor="t", action="finding.test", subject=SUBMITTED, facts={}
     ) as cursor:
-        steps.moved(
-            cursor,
-            [cases.of(session.store(), OPERATOR, number)],
-            "report",
-            "another",
-            rectifying.given("report"),
-        )
-    app = pressed(app, "now_ask_closing_")
-    assert app.error
-    assert cases.of(session.store(), OPERATOR, number).stage == "under_way"
+        case = cases.of(session.store(), OPERATOR, number)
+        steps.moved(cursor, [case], event, "another", what or rectifying.given(event))
 
 
-def test_many_are_assigned_at_once(open_findings: Opener) -> None:
+def note(app: AppTest, event: str) -> Any:
+    (box,) = [each for each in app.text_area if str(each.key).startswith(f"note_{event}")]
+    return box
+
+
+def test_what_was_typed_stays_when_it_is_refused(open_findings: Opener, prepared: Prepared) -> None:
+    number = prepared["under_way"]
+    app = open_findings("rectification", as_="demo-county", finding=str(number), lang="zh")
+    app = pressed(app, "open_report_")
+    note(app, "report").input("已经改好")
+    by_another(number, "report")
+    app = pressed(app, "now_report_")
+    told = Messages("zh")
+    assert [each.value for each in app.error] == [told("rectification.not_now", finding=number)]
+    assert [each.value for each in app.warning] == [told("rectification.moved_on")]
+    assert note(app, "report").value == "已经改好"
+    app = pressed(app, "go_on_report_")
+    assert note(app, "report").value == "已经改好"
+    app = pressed(app, "now_report_")
+    assert not app.error
+    assert cases.history(session.store(), OPERATOR, number)[-1].note == "已经改好"
+    assert any("报告进展" in each.value for each in app.success)
+
+
+def test_what_was_typed_stays_where_it_can_no_longer_be_done(
+    open_findings: Opener, prepared: Prepared
+) -> None:
+    number = prepared["under_way"]
+    app = open_findings("rectification", as_="demo-county", finding=str(number), lang="en")
+    app = pressed(app, "open_ask_extension_")
+    note(app, "ask_extension").input("企业停产")
+    by_another(number, "ask_closing")
+    app = pressed(app, "now_ask_extension_")
+    assert [each.value for each in app.error] == [
+        Messages("en")("rectification.not_now", finding=number)
+    ]
+    assert note(app, "ask_extension").value == "企业停产"
+    assert not [each for each in app.button if str(each.key).startswith("go_on_")]
+
+
+def test_a_button_pressed_on_an_old_page_says_so(open_findings: Opener, prepared: Prepared) -> None:
+    number = prepared["assigned"]
+    app = open_findings("rectification", as_="demo-county", finding=str(number), lang="zh")
+    by_another(number, "dispute")
+    app = pressed(app, "do_sign_")
+    assert [each.value for each in app.error] == [
+        Messages("zh")("rectification.not_now", finding=number)
+    ]
+    assert not app.run().error
+
+
+def test_a_measure_that_is_being_typed_stays_when_another_is_added(
+    open_findings: Opener, prepared: Prepared
+) -> None:
+    number = prepared["under_way"]
+    app = open_findings("rectification", as_="demo-county", finding=str(number), lang="zh")
+    app = pressed(app, "open_measure_")
+    (box,) = [each for each in app.text_area if str(each.key).startswith("text_measure_")]
+    box.input("逐户上门")
+    store = session.store()
+    today = cases.local_day(schema.now())
+    more = Planned("比对", "周主席", "组织部", "小吴", today)
+    measures.add(store, OPERATED, prepared["long_term"], [more], today=today)
+    by_another(number, "report")
+    app = pressed(app, "now_measure_")
+    (box,) = [each for each in app.text_area if str(each.key).startswith("text_measure_")]
+    assert box.value == "逐户上门"
+
+
+def test_the_day_offered_follows_the_kind(open_findings: Opener, prepared: Prepared) -> None:
+    number = prepared["verified"]
+    today = cases.local_day(schema.now())
+    app = open_findings("rectification", finding=str(number), lang="zh")
+    app = pressed(app, "open_assign_")
+    for kind, days in (("at_once", 7), ("by_date", 60), ("long_term", 180)):
+        app.radio[0].set_value(kind).run()
+        assert app.date_input[0].value == today + timedelta(days=days)
+
+
+def test_what_was_done_is_said_once(open_findings: Opener, prepared: Prepared) -> None:
+    number = prepared["assigned"]
+    app = open_findings("rectification", as_="demo-county", finding=str(number), lang="zh")
+    app = pressed(app, "do_sign_")
+    assert [each.value for each in app.success] == [
+        f"已办理：签收。{number} 号问题现在的状态是“已签收”。"
+    ]
+    assert not app.run().success
+
+
+def test_the_way_back_keeps_what_was_picked(open_findings: Opener, prepared: Prepared) -> None:
+    picked = {"part": "all", "stage": "assigned", "where": SUBMITTED}
+    number = prepared["assigned"]
+    app = open_findings("rectification", finding=str(number), lang="zh", **picked)
+    app = pressed(app, "back")
+    assert "finding" not in app.query_params
+    assert {name: app.query_params[name] for name in picked} == picked
+    app = open_findings("rectification", as_="demo-county", part="all", stage="assigned", lang="zh")
+    app = pressed(app, f"card_{number}")
+    assert (app.query_params["finding"], app.query_params["stage"]) == (str(number), "assigned")
+
+
+def test_many_are_assigned_at_once(open_findings: Opener, prepared: Prepared) -> None:
     store = session.store()
     several = [put(store, "verified", FOUND, AGO) for _ in range(3)]
     app = open_findings("rectification", part="all", stage="verified", lang="zh")
@@ -208,7 +302,26 @@ def test_many_are_assigned_at_once(open_findings: Opener) -> None:
     app = pressed(app, "now_together_assign")
     assert not app.exception
     assert not app.error
+    several.append(prepared["verified"])
     assert {cases.of(store, OPERATOR, each).stage for each in several} == {"assigned"}
+    assert "4 个问题" in app.success[0].value
+
+
+def test_what_nobody_saw_is_not_done_with_the_others(open_findings: Opener) -> None:
+    store = session.store()
+    put(store, "verified", FOUND, AGO)
+    app = open_findings("rectification", part="all", stage="verified", lang="zh")
+    app = pressed(app, "open_together_assign")
+    note(app, "together_assign").input("请按期整改")
+    unseen = put(store, "verified", FOUND, AGO)
+    app = pressed(app, "now_together_assign")
+    assert cases.of(store, OPERATOR, unseen).stage == "verified"
+    assert [each.value for each in app.warning] == [
+        Messages("zh")("rectification.changed", count=3)
+    ]
+    assert note(app, "together_assign").value == "请按期整改"
+    app = pressed(app, "now_together_assign")
+    assert cases.of(store, OPERATOR, unseen).stage == "assigned"
 
 
 def test_a_foreign_finding_and_none_are_refused_alike(

@@ -101,8 +101,8 @@ def measure(cursor: attachments.batch.Cursor, finding: int, unit: str) -> int:
 
 
 def proof(cursor: attachments.batch.Cursor, finding: int, unit: str) -> None:
-    row = attachments.Attachment("finding", finding, unit, "a" * 64, "照片.jpg", "li")
-    attachments.record(cursor, [EvidenceFile("a" * 64, "jpeg", 10)], [row])
+    row = attachments.Attachment("finding", finding, unit, "a" * 64, "台账.pdf", "li")
+    attachments.record(cursor, [EvidenceFile("a" * 64, "pdf", 10)], [row])
 
 
 def picture() -> bytes:
