@@ -10,7 +10,8 @@ from assessment.services import attachments, course_in_words, diary, visits_in_w
 from assessment.services.attachments import AttachmentShown
 from assessment.services.diary import DiaryPage, Entry, FoundThere
 from assessment.services.evidence import MIME
-from pages.ui import filing_field, photos_shown, session, words
+from pages.ui import diary_corrections, filing_field, photos_shown, session, words
+from pages.ui.presses import Press
 
 PARTS = ("diary", "together", "heard", "seen", "helped", "reflection")
 PHOTO_WIDTH = 220
@@ -26,25 +27,26 @@ def own(teams: Sequence[str]) -> None:
         with session.explaining():
             read = diary.read(session.store(), session.actor(), team=team)
         entries(read)
-        if read.pages > 1:
-            session.link("diary", t("diary.whole"), team=team)
+        if read.total:
+            session.link("diary", t("diary.whole_and_correct"), team=team)
 
 
-def of(team: str | None, unit: str | None) -> None:
-    """A page of a diary, and the way to older ones."""
+def of(team: str | None, unit: str | None) -> Press | None:
+    """A page of a diary, and the way to older ones; what was pressed to put an entry right."""
     t = session.messages()
     number = session.whole(session.in_link(LEAF) or "") or 1
     with session.explaining():
         read = diary.read(session.store(), session.actor(), team=team, unit=unit, page=number)
     if read.total:
         st.caption(t("diary.counted", total=read.total, page=read.page, pages=read.pages))
-    entries(read)
+    wanted = entries(read, correctable=True)
     codes = {name: code for name, code in (("team", team), ("unit", unit)) if code}
     with st.container(horizontal=True):
         if read.page > 1:
             session.within("diary", t("diary.newer"), key="newer", leaf=str(read.page - 1), **codes)
         if read.page < read.pages:
             session.within("diary", t("diary.older"), key="older", leaf=str(read.page + 1), **codes)
+    return wanted
 
 
 def latest(unit: str) -> None:
@@ -70,12 +72,18 @@ def of_team(team: str) -> None:
         session.link("diary", t("diary.whole_of", total=read.total), team=team)
 
 
-def entries(read: DiaryPage, *, with_unit: bool = True) -> None:
+def entries(read: DiaryPage, *, with_unit: bool = True, correctable: bool = False) -> Press | None:
+    """The entries; where they are `correctable`, what was pressed to put one right."""
     if not read.entries:
         st.info(session.messages()("diary.empty"))
+    wanted: Press | None = None
     for entry in read.entries:
         with st.container(border=True):
             _entry(read, entry, with_unit=with_unit)
+            if correctable:
+                photos = read.photos.get(entry.visit, ())
+                wanted = diary_corrections.of(entry, photos) or wanted
+    return wanted
 
 
 def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
@@ -96,6 +104,10 @@ def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
     when = filing_field.clock(entry.recorded_at)
     signed = t("diary.signed", writer=entry.writer, team=entry.team_name, when=when)
     st.caption(session.plain(signed), text_alignment="right")
+    if entry.corrector is not None and entry.corrected_at is not None:
+        when = filing_field.clock(entry.corrected_at)
+        told = t("diary.corrected", who=entry.corrector, when=when)
+        st.caption(session.plain(told), text_alignment="right")
 
 
 def _days(entry: Entry) -> str:

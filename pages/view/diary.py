@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import diary_pages, session, team_page
+from pages.ui import diary_pages, presses, session, team_page
 
 st.title(session.messages()("diary.title"))
 team, unit = team_page.pick_diary()
-diary_pages.of(team, unit)
+presses.do(diary_pages.of(team, unit))

@@ -376,3 +376,72 @@ def test_another_filter_begins_at_the_first_leaf(
 @pytest.mark.parametrize("leaf", ["9" * 5000, "-1", "二"])
 def test_a_leaf_there_is_none_of_is_the_nearest(open_log: Opener, leaf: str) -> None:
     assert not open_log("reviewer", "diary", leaf=leaf).exception
+
+
+def pressed(app: AppTest, start: str) -> AppTest:
+    (key,) = (each.key for each in app.button if str(each.key).startswith(start))
+    return app.button(key=key).click().run()
+
+
+def typed(app: AppTest, start: str, text: str) -> None:
+    boxes = [*app.text_input, *app.text_area]
+    (found,) = (each for each in boxes if str(each.key).startswith(start))
+    found.set_value(text)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_entry_is_corrected_where_it_is_read_and_says_so(
+    open_log: Opener, field: Store, framework: Framework, lang: str
+) -> None:
+    day = date(2024, 5, 20)
+    visit = Visit("one", BAISHI, "visit", day, day, diary="座谈", workers=0)
+    field_log.log(field, framework, ONE, visit)
+    app = pressed(open_log("one-li", "diary", lang=lang), "open_amend_")
+    (box,) = (each for each in app.date_input if str(each.key).startswith("starts_amend"))
+    box.set_value(date(2024, 5, 21))
+    typed(app, "from_time_amend", "一大早")
+    app = pressed(app, "correct_amend")
+    assert not app.exception
+    assert "一大早" in told(app)
+    typed(app, "from_time_amend", "9:00")
+    app = pressed(app, "correct_amend")
+    assert not app.exception
+    (entry,) = diary.read(field, READER).entries
+    assert (entry.starts, entry.workers, entry.diary) == (date(2024, 5, 21), 0, "座谈")
+    assert ("已更正" if lang == "zh" else "Corrected by") in told(app)
+
+
+def test_an_entry_gets_a_photo_loses_one_and_is_voided(
+    open_log: Opener, field: Store, framework: Framework
+) -> None:
+    day = date(2024, 5, 20)
+    field_log.log(field, framework, ONE, Visit("one", BAISHI, "visit", day, day, diary="座谈"))
+    app = pressed(open_log("one-li", "diary"), "open_amend_")
+    app.file_uploader[0].set_value([("门.jpg", photo(), "image/jpeg")])
+    app = pressed(app, "add_amend")
+    assert not app.exception
+    (shown,) = attachments.beside(field, READER, "visit", [1])[1]
+    app = pressed(app, "open_amend_")
+    (which,) = (each for each in app.selectbox if str(each.key).startswith("which_amend"))
+    which.set_value(shown.attachment)
+    typed(app, "why_amend", "照片里有群众")
+    app = pressed(app, "take_back_amend")
+    assert not app.exception
+    assert attachments.beside(field, READER, "visit", [1]) == {}
+    app = pressed(pressed(app, "open_amend_"), "void_amend")
+    assert T("problem_field_log.no_reason") in told(app)
+    typed(app, "void_why_amend", "登错了县")
+    app = pressed(app, "void_amend")
+    assert not app.exception
+    assert T("diary.empty") in told(app)
+
+
+@pytest.mark.parametrize("who", ["baishi", "three-wu"])
+def test_who_only_reads_an_entry_is_offered_nothing(
+    open_log: Opener, field: Store, framework: Framework, who: str
+) -> None:
+    day = date(2024, 5, 20)
+    field_log.log(field, framework, ONE, Visit("one", BAISHI, "visit", day, day, diary="座谈"))
+    app = open_log(who, "diary")
+    assert "座谈" in told(app)
+    assert not [each for each in app.button if "amend" in str(each.key)]

@@ -1,0 +1,188 @@
+"""What may be put right about an entry of a diary: words and days, photos, that it is there at all.
+
+One button opens all of it below the entry, for whoever may; on a phone nothing else is in the way.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assessment.services import (
+    account_scope,
+    attachments,
+    field_corrections,
+    field_log,
+    field_sheet,
+    visits_in_words,
+)
+from assessment.services.attachments import AttachmentShown
+from assessment.services.diary import Entry
+from assessment.services.field_sheet import STAY, TEXTS
+from pages.ui import panels, session
+from pages.ui.presses import Press
+
+LARGEST = 10
+"""Megabytes of one photo, as the server takes them."""
+
+LINES = ("place", "from_time", "until_time", "visited", "attended", "workers")
+
+
+def of(entry: Entry, photos: Sequence[AttachmentShown]) -> Press | None:
+    """A button, and what it opens; what was pressed there, if anything was."""
+    t = session.messages()
+    if not field_corrections.may_correct(session.actor(), entry.team, entry.unit):
+        return None
+    beginning = f"amend_{entry.visit}_"
+    seen = panels.opened(beginning)
+    if seen is None:
+        panels.button(f"{beginning}{entry.entry}", t("diary.amend"))
+        return None
+    name = f"{beginning}{seen}"
+    with st.container(border=True):
+        return (
+            _correcting(entry, name, seen) or _photos(entry, photos, name) or _voiding(entry, name)
+        )
+
+
+def _correcting(entry: Entry, name: str, seen: int) -> Press | None:
+    t, place = session.messages(), st.container()
+    with st.form(f"correct_form_{name}"):
+        st.markdown(f"**{t('diary.correct')}**")
+        st.caption(t("diary.correct_caption"))
+        boxes = {**_days(entry, name), **_boxes(entry, name)}
+        pressed = panels.ends(f"correct_{name}", t("diary.correct"))
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+    return Press(
+        place,
+        lambda: field_corrections.correct(store, actor, field_sheet.corrected(entry, boxes), seen),
+    )
+
+
+def _days(entry: Entry, name: str) -> Mapping[str, str]:
+    t = session.messages()
+    is_stay = entry.kind == STAY
+    days = {"starts": t("visit.starts") if is_stay else t("visit.day")}
+    days |= {"ends": t("visit.ends")} if is_stay else {}
+    said: dict[str, str] = {}
+    for column, (code, label) in zip(st.columns(2), days.items(), strict=False):
+        before: date = getattr(entry, code)
+        chosen = column.date_input(
+            label,
+            value=before,
+            max_value=max(before, account_scope.today()),
+            format="YYYY-MM-DD",
+            key=f"{code}_{name}",
+        )
+        said[code] = (chosen or before).isoformat()
+    return said
+
+
+def _boxes(entry: Entry, name: str) -> Mapping[str, str]:
+    """What has no box here, such as how one went about it, stays as it was said."""
+    t = session.messages()
+    said = {code: getattr(entry, code) or "" for code in ("method", "visited_kind")}
+    lines = {
+        "place": t("visit.place"),
+        "from_time": t("visit.from_time"),
+        "until_time": t("visit.until_time"),
+        "visited": t("visit.visited"),
+        "attended": t("visit.attended"),
+        "workers": t("visit.workers"),
+    }
+    for first in range(0, len(LINES), 2):
+        for column, code in zip(st.columns(2), LINES[first : first + 2], strict=True):
+            said[code] = column.text_input(
+                lines[code], value=_typed(entry, code), key=f"{code}_{name}", max_chars=400
+            )
+    for code in TEXTS[entry.kind]:
+        said[code] = st.text_area(
+            visits_in_words.part(code, t),
+            value=_typed(entry, code),
+            key=f"{code}_{name}",
+            max_chars=field_log.LONGEST,
+        )
+    return said
+
+
+def _typed(entry: Entry, code: str) -> str:
+    said = getattr(entry, code)
+    if isinstance(said, time):
+        return f"{said:%H:%M}"
+    return "" if said is None else str(said)
+
+
+def _photos(entry: Entry, photos: Sequence[AttachmentShown], name: str) -> Press | None:
+    t, place = session.messages(), st.container()
+    with st.form(f"photos_form_{name}"):
+        st.markdown(f"**{t('diary.add_photos')}**")
+        given = st.file_uploader(
+            t("visit.photo", megabytes=LARGEST),
+            type=["jpg", "jpeg", "png"],
+            key=f"photos_{name}",
+            max_upload_size=LARGEST,
+            accept_multiple_files=True,
+        )
+        pressed = panels.ends(f"add_{name}", t("diary.add_photos"))
+    if pressed and given:
+        files = [(file.name, file.getvalue()) for file in given]
+        store, actor = session.store(), session.actor()
+
+        def add() -> None:
+            kept = [attachments.keep(store, actor, file, data) for file, data in files]
+            field_corrections.add_photos(store, actor, entry.visit, kept)
+
+        return Press(place, add)
+    return _taking_back(entry, photos, name, st.container())
+
+
+def _taking_back(
+    entry: Entry, photos: Sequence[AttachmentShown], name: str, place: DeltaGenerator
+) -> Press | None:
+    t, actor = session.messages(), session.actor()
+    own = {
+        photo.attachment: photo.file_name
+        for photo in photos
+        if attachments.may_withdraw(actor, photo, entry.team)
+    }
+    if not own:
+        return None
+    with st.form(f"take_back_form_{name}"):
+        st.markdown(f"**{t('diary.take_back')}**")
+        st.caption(t("diary.take_back_caption"))
+        number = st.selectbox(
+            t("diary.which_photo"),
+            list(own),
+            index=None,
+            placeholder=t("visit.where_hint"),
+            format_func=own.__getitem__,
+            key=f"which_{name}",
+        )
+        reason = _reason(f"why_{name}")
+        pressed = panels.ends(f"take_back_{name}", t("diary.take_back"))
+    if not pressed or number is None:
+        return None
+    store = session.store()
+    return Press(place, lambda: attachments.withdraw(store, actor, number, reason))
+
+
+def _voiding(entry: Entry, name: str) -> Press | None:
+    t, place = session.messages(), st.container()
+    with st.form(f"void_form_{name}"):
+        st.markdown(f"**{t('diary.void')}**")
+        st.caption(t("diary.void_caption"))
+        reason = _reason(f"void_why_{name}")
+        pressed = panels.ends(f"void_{name}", t("diary.void"))
+    if not pressed:
+        return None
+    store, actor = session.store(), session.actor()
+    return Press(place, lambda: field_corrections.void(store, actor, entry.visit, reason))
+
+
+def _reason(key: str) -> str:
+    return st.text_input(
+        session.messages()("diary.reason"), key=key, max_chars=field_corrections.LONGEST_REASON
+    )
