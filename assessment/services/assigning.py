@@ -35,8 +35,9 @@ CLOSE = 0.005
 EXCESS_KM = 300.0
 """Kilometres that as much need above a team's fair share as one county has at least weighs."""
 
-_FEASIBLE, _IMPOSSIBLE = 0, 2
-"""As scipy says it: solved, and proven to have no solution. Anything else is not known in time."""
+_FEASIBLE, _NOT_IN_TIME, _IMPOSSIBLE = 0, 1, 2
+"""As scipy says it: solved, out of time, and proven to have no solution. What is anything else is
+not known either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,11 @@ class Conflict:
     """Nothing satisfies the rules: the fewest that contradict each other, and where it shows."""
 
     rules: tuple[str, ...]
-    """Leave any one of them out, and there is a solution to the rest."""
+    """Proven: together they allow nothing. Leave any one of them out that is not `doubtful`, and
+    there is a solution to the rest."""
+
+    doubtful: tuple[str, ...]
+    """Those of them of which there was no time to tell whether it takes them."""
 
     units: tuple[int, ...]
     """Columns of units that these rules leave without a single possible team."""
@@ -289,8 +294,15 @@ class _Program:
         *,
         whole: int | None = None,
     ) -> Any:
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+        from scipy.optimize import (  # noqa: PLC0415
+            Bounds,
+            LinearConstraint,
+            OptimizeResult,
+            milp,
+        )
 
+        if seconds <= 0:
+            return OptimizeResult(x=None, status=_NOT_IN_TIME)
         count = len(objective)
         first = count if whole is None else whole
         most = np.concatenate([np.ones(first), np.full(count - first, np.inf)])
@@ -299,7 +311,7 @@ class _Program:
             integrality=np.concatenate([np.ones(first), np.zeros(count - first)]),
             bounds=Bounds(np.zeros(count), most),
             constraints=[LinearConstraint(matrix, low, high) for matrix, low, high in held],
-            options={"time_limit": max(0.1, seconds), "mip_rel_gap": 1e-4},
+            options={"time_limit": seconds, "mip_rel_gap": 1e-4},
         )
 
     def _links(self, chosen: Table) -> Marks:
@@ -346,16 +358,20 @@ def _halved(program: _Program, links: Marks, low: float, until: float) -> tuple[
 def _conflict(matter: Matter, rules: Rules, deadline: float) -> Conflict:
     """Leave out one rule after the other; those without which it could be solved stay."""
     dropped: list[str] = []
+    doubtful: list[str] = []
     for name in rules.active():
         left = _Program(matter, rules.without([*dropped, name]), deadline)
         status, _ = left.feasible(None, max(1.0, (deadline - monotonic()) / 2))
         if status == _IMPOSSIBLE:
             dropped.append(name)
+        elif status != _FEASIBLE:
+            doubtful.append(name)
     kept = rules.without(dropped)
     possible = ~matter.barred(kept)
     alone = np.flatnonzero(~possible.any(axis=1)) if kept.every_team else np.array([], dtype=int)
     return Conflict(
         tuple(kept.active()),
+        tuple(doubtful),
         tuple(int(unit) for unit in np.flatnonzero(~possible.any(axis=0))),
         tuple(int(team) for team in alone),
     )

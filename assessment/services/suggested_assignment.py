@@ -14,7 +14,9 @@ seat       a team of the province sits where the province does (its first prefec
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from statistics import median
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +25,6 @@ import pandas as pd
 from assessment.framework.model import Framework
 from assessment.services import basis, scopes
 from assessment.services.assigning import Conflict, Found, Matter, Rules, Undecided, assigned
-from assessment.services.data_health.kept import Kept
 from assessment.services.figures import known
 from assessment.services.people import Actor
 from assessment.services.scores import scores
@@ -42,7 +43,11 @@ WHY = ("uncovered", "rule", "load", "idle", "second", "nearer", "chain")
 that was asked for; today's would make a load heavier than any has to be; a team would be left
 without a unit; it had more teams than it needs; the way is shorter; or another change needs it."""
 
-_results: Kept[Found | Conflict | Undecided] = Kept()
+KEPT = 6
+"""Answers that are kept, whoever asks: of a few wishes tried in turn, those before."""
+
+_answers: dict[str, Found | Conflict | Undecided] = {}
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,9 @@ class Suggestion:
     wish: Wish
     found: Found
     units: int
+    covered_today: int
+    """Units with a team that somebody is in."""
+
     cap_today: float
     """The heaviest load per person today, among the teams that are in it."""
 
@@ -99,7 +107,10 @@ class Contradiction:
     """No assignment follows the rules, and why."""
 
     rules: tuple[str, ...]
-    """As in `assigning.RULES`: leave out any one of them, and there is one."""
+    """As in `assigning.RULES`: leave out any one of them that is not `doubtful`, and there is
+    one."""
+
+    doubtful: tuple[str, ...]
 
     units: pd.DataFrame
     """Units these leave no team for."""
@@ -124,18 +135,19 @@ def suggested(
 ) -> Suggestion | Contradiction | Undecided | None:
     """The suggestion, or why there is none; None where there are no units or no teams with people.
 
-    Takes up to half a minute, and is kept until something is recorded. Raises `NotAllowed` for who
-    may not link teams everywhere.
+    Takes up to half a minute, and is kept for as long as the same is asked of the same teams, units
+    and links: what else is recorded meanwhile changes nothing. Raises `NotAllowed` for who may not
+    link teams everywhere.
     """
     actor.must(MANAGE)
     ground = _ground(store, framework, actor, wish)
     if ground is None:
         return None
-    key = f"{wish} {actor.live}"
-    found = _results.get(store, framework, key, lambda: assigned(ground.matter, wish.rules))
+    found = _answered(ground.matter, wish.rules)
     if isinstance(found, Conflict):
         return Contradiction(
             found.rules,
+            found.doubtful,
             ground.units.iloc[list(found.units)].reset_index(drop=True),
             ground.teams[["team", "name"]].iloc[list(found.teams)].reset_index(drop=True),
         )
@@ -144,9 +156,28 @@ def suggested(
     return _told(wish, ground, found)
 
 
+def _answered(matter: Matter, rules: Rules) -> Found | Conflict | Undecided:
+    """One at a time, for the solver takes a processor. The answer is to this very matter, whatever
+    has been recorded by the time the one before is done."""
+    key = _fingerprint(matter, rules)
+    with _one_at_a_time:
+        found = _answers.pop(key, None) or assigned(matter, rules)
+        _answers[key] = found
+        while len(_answers) > KEPT:
+            del _answers[next(iter(_answers))]
+        return found
+
+
+def _fingerprint(matter: Matter, rules: Rules) -> str:
+    digest = blake2b(f"{rules} {matter.change_km} {matter.today.shape}".encode())
+    for each in (matter.size, matter.need, matter.km, matter.home, matter.outside, matter.today):
+        digest.update(np.ascontiguousarray(each).tobytes())
+    return digest.hexdigest()
+
+
 def _ground(store: Store, framework: Framework, actor: Actor, wish: Wish) -> _Ground | None:
     units = scopes.described(store, actor)
-    members = store.frame("assignment_member", day=wish.day)
+    members = store.frame("coverage_member", day=wish.day)
     size = members.groupby("team")["person"].nunique()
     every = store.frame("coverage_team")
     teams = every[every["team"].isin(size.index)].reset_index(drop=True)
@@ -249,6 +280,7 @@ def _told(wish: Wish, ground: _Ground, found: Found) -> Suggestion:
         wish=wish,
         found=found,
         units=len(ground.units),
+        covered_today=int(matter.today.any(axis=0).sum()),
         cap_today=float(matter.load(matter.today).max()),
         km_today=float(matter.km[matter.today].sum()),
         km=float(matter.km[links].sum()),

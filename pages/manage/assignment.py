@@ -3,12 +3,15 @@
 import streamlit as st
 
 from assessment.services.coverage import days_offered, last_day
-from assessment.services.suggested_assignment import suggested
+from assessment.services.suggested_assignment import MANAGE, suggested
 from pages.ui import pickers, session, suggestion
 
 t = session.messages()
 st.title(t("assignment.title"))
 st.markdown(session.plain(t("assignment.lead")))
+if not session.actor().may(MANAGE):
+    st.info(t("assignment.everywhere"))
+    st.stop()
 
 when, which = st.columns([1, 1])
 with when:

@@ -84,7 +84,11 @@ def _contradiction(told: Contradiction, rules: Rules) -> None:
     t = session.messages()
     named = "".join(f"\n- {session.plain(_rule(code, rules))}" for code in told.rules)
     st.error(f"✘ {session.plain(t('assignment.impossible'))}\n{named}")
-    st.markdown(session.plain(t("assignment.impossible_hint")))
+    if told.doubtful:
+        names = t("assignment.list").join(_rule(code, rules) for code in told.doubtful)
+        st.markdown(session.plain(t("assignment.impossible_doubtful", names=names)))
+    else:
+        st.markdown(session.plain(t("assignment.impossible_hint")))
     names = t("assignment.list")
     if not told.units.empty:
         units = names.join(marks.units(told.units)["said"])
@@ -148,7 +152,7 @@ def _figures(told: Suggestion) -> None:
     found = told.found
     with st.container(horizontal=True):
         for label, number, help_ in (
-            (t("assignment.covered"), f"{told.units} / {told.units}", None),
+            (t("assignment.covered"), f"{told.covered_today} → {told.units}", None),
             (
                 t("assignment.heaviest"),
                 f"{told.cap_today:.2f} → {found.cap:.2f}",

@@ -185,7 +185,7 @@ def test_rules_that_only_together_are_too_much_are_both_named() -> None:
     assert (set(home.rules), home.teams) == ({"every_team", "home"}, (0,))
 
 
-def test_without_time_it_says_that_it_does_not_know_or_what_it_has() -> None:
+def test_without_time_it_says_that_it_does_not_know() -> None:
     random = np.random.default_rng(3)
     shape = (60, 70)
     of = Matter(
@@ -196,12 +196,22 @@ def test_without_time_it_says_that_it_does_not_know_or_what_it_has() -> None:
         outside=np.zeros(shape, dtype=bool),
         today=np.zeros(shape, dtype=bool),
     )
-    result = assigned(of, Rules(), seconds=0.05)
-    assert isinstance(result, Found | Undecided)
-    if isinstance(result, Found):
-        assert kept(of, Rules(), result.links)
-        assert result.cap_bound <= result.cap
-        assert result.cost_bound <= result.cost
+    assert isinstance(assigned(of, Rules(), seconds=0.0), Undecided)
+
+
+def test_what_could_not_be_told_in_time_is_not_told_as_proven(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A team of one may go nowhere; every try to do without a rule runs out of time."""
+    of = matter(home=marks("xxx", "..."))
+    monkeypatch.setattr(assigning._Program, "feasible", lambda *_: (assigning._NOT_IN_TIME, None))
+    result = assigned(of, Rules(own_prefecture=False))
+    assert isinstance(result, Conflict)
+    assert set(result.rules) == set(result.doubtful) == {"every_team", "home"}
+    monkeypatch.undo()
+    result = assigned(of, Rules(own_prefecture=False))
+    assert isinstance(result, Conflict)
+    assert (set(result.rules), result.doubtful) == ({"every_team", "home"}, ())
 
 
 @pytest.mark.parametrize("excess", [0.0, 300.0])

@@ -1,12 +1,14 @@
 """A suggestion for the three counties: where its numbers come from, and that nothing is written."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
-from assessment.services.assigning import Rules
+from assessment.services import suggested_assignment
+from assessment.services.assigning import Rules, assigned
 from assessment.services.people import Actor
 from assessment.services.suggested_assignment import (
     Contradiction,
@@ -14,10 +16,18 @@ from assessment.services.suggested_assignment import (
     Wish,
     suggested,
 )
-from assessment.store import teams
+from assessment.store import teams, units
 from assessment.store.database import Store
 from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.services.three_counties import (
+    BAISHI,
+    NORTH,
+    QINGXI,
+    QINGXI_ONLY,
+    READER,
+    SOUTH,
+    YUNLU,
+)
 
 DAY = date(2024, 12, 31)
 
@@ -72,10 +82,32 @@ def test_a_unit_without_a_team_comes_first_among_the_changes(
     assert changes.loc[0, ["km_before", "load_before"]].isna().all()
 
 
-def test_the_way_begins_at_the_seat_of_the_province(province: Store, framework: Framework) -> None:
-    """All counties lie on one meridian with their seat at 28°, and a degree is 111 km."""
-    links = told(province, framework).links
-    assert set(links["km"].round(3)) == {0.0}
+DEGREE = 111.195
+"""Kilometres along a meridian."""
+
+
+def test_the_way_begins_at_the_seat_of_who_sends_the_team(
+    store: Store, framework: Framework
+) -> None:
+    """All on one meridian: the province and the north sit at 28°, the south at 27°."""
+    three_counties.settle(store)
+    three_counties.send_teams(store)
+    with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
+        moved = [(BAISHI, NORTH, 29.0), (QINGXI, NORTH, 26.0), (YUNLU, SOUTH, 27.5)]
+        units.record(
+            cursor,
+            [
+                units.Unit(code, code, code, "county", of, "county", True, False, 112.0, lat)
+                for code, of, lat in moved
+            ],
+        )
+        teams.record(
+            cursor, [teams.Team("two", "二组", "stay_in", "南州总工会", "prefecture", "2024")]
+        )
+    links = told(store, framework).links.set_index(["team", "unit"])["km"]
+    assert links["three", BAISHI] == pytest.approx(DEGREE, abs=0.01)
+    assert links["one", QINGXI] == pytest.approx(2 * DEGREE, abs=0.01)
+    assert links["two", YUNLU] == pytest.approx(DEGREE / 2, abs=0.01)
 
 
 def test_nobody_is_sent_to_the_county_they_come_from(store: Store, framework: Framework) -> None:
@@ -111,11 +143,43 @@ def test_rules_that_cannot_be_followed_are_named(store: Store, framework: Framew
 def test_changes_are_counted_as_links_begun_and_ended(
     province: Store, framework: Framework
 ) -> None:
+    """By hand: the lone team keeps Baishi alone, which is the lightest it can have; team one keeps
+    Qingxi only, for with both it would be far above its share; team two takes Yunlu."""
     suggestion = told(province, framework)
-    states = suggestion.links["state"].value_counts()
-    assert suggestion.begun == states.get("begun", 0)
-    assert suggestion.ended == states.get("ended", 0)
-    assert suggestion.cap_today == pytest.approx(2 - 0.888)
+    states = suggestion.links.set_index(["team", "unit"])["state"].to_dict()
+    assert states == {
+        ("one", BAISHI): "ended",
+        ("one", QINGXI): "kept",
+        ("two", YUNLU): "begun",
+        ("three", BAISHI): "kept",
+    }
+    assert (suggestion.begun, suggestion.ended) == (1, 1)
+    assert (suggestion.covered_today, suggestion.units) == (2, 3)
+    assert suggestion.cap_today == suggestion.found.cap == pytest.approx(2 - 0.888)
+
+
+def test_it_is_computed_anew_when_what_it_rests_on_changed_and_only_then(
+    store: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_counties.settle(store)
+    three_counties.send_teams(store)
+    asked = []
+
+    def counted(*given: Any) -> Any:
+        asked.append(given)
+        return assigned(*given)
+
+    monkeypatch.setattr(suggested_assignment, "assigned", counted)
+    monkeypatch.setattr(suggested_assignment, "_answers", {})
+    told(store, framework)
+    three_counties.visit(store)
+    told(store, framework)
+    assert len(asked) == 1
+    with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
+        teams.record_people(cursor, [teams.Person("d", "D", "省总工会", home=YUNLU)])
+    links = told(store, framework).links
+    assert len(asked) == 2
+    assert ("two", YUNLU) not in set(zip(links["team"], links["unit"], strict=True))
 
 
 def test_nothing_is_written(province: Store, framework: Framework) -> None:
