@@ -24,7 +24,7 @@ from assessment.errors import AssessmentError, NotAllowed, Rejected
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import audit, basis, setup, verbs_in_words
+from assessment.services import audit, basis, columns_in_words, setup, verbs_in_words
 from assessment.services.people import Actor
 from assessment.services.sign_in import Door, NotSignedIn, Signed
 from assessment.store.database import Store, default_file
@@ -73,7 +73,8 @@ def framework() -> Framework:
 
 
 def written_framework() -> Framework:
-    """The framework as the file says it now, for whoever watches the server and is nobody.
+    """The framework as the file says it now: for whoever watches the server and is nobody, and for
+    the rules of liaison, which hold on a day and not for a period.
 
     Raises `Rejected` while the file is broken.
     """
@@ -331,7 +332,7 @@ def explaining() -> Iterator[None]:
         if isinstance(error, Rejected):
             for problem in error.problems:
                 with st.container(border=True, gap="xxsmall"):
-                    st.markdown(plain(t(problem.key, **problem.facts)))
+                    st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
                     st.caption(plain(f"{problem.place}  [{problem.code}]"))
         st.stop()
 

@@ -33,7 +33,7 @@ def show(register: Register, breaches: Sequence[Breach], day: date) -> None:
         st.markdown(t("teams.amiss", count=len(breaches), day=day.isoformat()))
     counts = {rule: sum(breach.rule == rule for breach in breaches) for rule in RULES}
     # What nobody has told cannot be in order.
-    untold = watch.homes_untold(register, day)
+    untold = len(watch.homes_untold(register, day))
     st.dataframe(
         pd.DataFrame(
             {
@@ -42,15 +42,19 @@ def show(register: Register, breaches: Sequence[Breach], day: date) -> None:
                     for rule, count in counts.items()
                 ],
                 "rule": [title(rule, t) for rule in RULES],
+                "remedy": [_remedy(rule, t) for rule in RULES],
             }
         ),
         key="team_rules",
         hide_index=True,
         column_config={
-            "state": tables.text(t("teams.state")),
-            "rule": tables.text(t("teams.rule_title"), width="large"),
+            "state": tables.text(t("teams.state"), width="medium"),
+            "rule": tables.text(t("teams.rule_title"), width="medium"),
+            "remedy": tables.text(t("teams.remedy_title"), width="large"),
         },
     )
+    if untold:
+        _untold(register, day)
     if breaches:
         listed(register, breaches, key="team_breaches")
 
@@ -66,11 +70,10 @@ def listed(register: Register, breaches: Sequence[Breach], *, key: str) -> None:
                 _joined([units.get(unit, unit) for unit in breach.units], t),
                 _joined([register.team_names.get(team, team) for team in breach.teams], t),
                 _who(register, breach, t),
-                _remedy(breach.rule, t),
             )
             for breach in breaches
         ],
-        columns=["rule", "unit", "team", "who", "remedy"],
+        columns=["rule", "unit", "team", "who"],
     )
     tables.show(
         told,
@@ -79,11 +82,36 @@ def listed(register: Register, breaches: Sequence[Breach], *, key: str) -> None:
             "unit": tables.text(t("teams.unit")),
             "team": tables.text(t("teams.team")),
             "who": tables.text(t("teams.who")),
-            "remedy": tables.text(t("teams.remedy_title"), width="large"),
         },
         key=key,
         tallest=14,
     )
+
+
+def _untold(register: Register, day: date) -> None:
+    """Of whom nobody knows where they come from, so that it can be worked off, and where."""
+    t = session.messages()
+    people = watch.homes_untold(register, day)
+    names = {person.person: person for person in register.people}
+    with st.expander(t("teams.homes_untold", count=len(people))):
+        st.caption(t("teams.homes_how"))
+        told = pd.DataFrame(
+            [
+                (
+                    names[code].name,
+                    names[code].body,
+                    _joined([register.team_names.get(team, team) for team in teams], t),
+                )
+                for code, teams in people.items()
+            ],
+            columns=["name", "body", "team"],
+        )
+        columns = {
+            "name": tables.text(t("teams.name"), pinned=True),
+            "body": tables.text(t("teams.body")),
+            "team": tables.text(t("teams.team")),
+        }
+        tables.show(told, columns, key="team_homes_untold", tallest=10)
 
 
 def unit_names() -> dict[str, str]:

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import openpyxl
+import pytest
 
 from assessment.services import field_work
 from assessment.services.people import OPERATOR
@@ -156,6 +157,32 @@ def test_a_member_is_made_leader_and_described_on_the_page(open_empty: Opener) -
     assert not page.exception
     (person,) = reading.of(session.store(), OPERATOR).people
     assert (person.name, person.home) == ("王同志", BAISHI)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("zh", "“组名”不能为空"), ("en", "Name may not be blank")]
+)
+def test_what_is_wrong_is_named_as_the_form_does(open_empty: Opener, lang: str, told: str) -> None:
+    open_empty("teams")
+    linked()
+    page = open_empty("teams", part="teams", lang=lang)
+    page.button(key="open_new_team").click().run()
+    page.text_input(key="body_new").input("省总工会")
+    page.button(key="team_now").click().run()
+    assert not page.exception
+    assert any(told in box.value for box in page.markdown)
+
+
+def test_who_s_home_nobody_knows_is_listed_with_how_to_record_it(open_empty: Opener) -> None:
+    open_empty("teams")
+    linked()
+    people = [Person("a", "王同志", "省总工会"), Person("b", "李同志", "省总工会", home=BAISHI)]
+    members = [TeamMember("one", person.person, False, STARTS) for person in people]
+    field_work.add_teams(session.store(), OPERATOR, [], people, members)
+    page = open_empty("teams", day="2024-05-20")
+    assert not page.exception
+    listed = next(box.value for box in page.dataframe if "body" in box.value.columns)
+    assert listed[["name", "team"]].to_numpy().tolist() == [["王同志", "一组*"]]
 
 
 def test_an_import_takes_over_what_was_previewed_or_nothing(open_empty: Opener) -> None:

@@ -75,7 +75,7 @@ def join(
         register, known = reading.of(store, actor), Known.of(store)
         problems = list(field_checks.of_teams(known, (), [person], [member]))
         problems += _of_code(person.person)
-        problems += _too_long(person.person, "name", person.name)
+        problems += _too_long(person.person, "person_name", person.name)
         problems += _there_already(register.members, member)
         if new and person.person in known.people:
             problems.append(_problem("team.person_taken", person.person, code=person.person))
@@ -95,7 +95,7 @@ def describe_person(store: Store, actor: Actor, person: Person, *, seen: int | N
     facts = {"before": before and asdict(before), "after": asdict(person)}
     with _writing(store, actor, "person.record", person.person, facts) as cursor:
         problems = list(field_checks.of_teams(Known.of(store), (), [person], ()))
-        problems += _too_long(person.person, "name", person.name)
+        problems += _too_long(person.person, "person_name", person.name)
         if before is None:
             code = person.person
             problems.append(_problem("field_work.unknown_code", code, what="person", code=code))

@@ -76,11 +76,16 @@ def breaches(register: Register, units: Sequence[str], day: date) -> list[Breach
     return sorted(found, key=lambda breach: RULES.index(breach.rule))
 
 
-def homes_untold(register: Register, day: date) -> int:
-    """How many members of linked teams nobody knows the home of: of them the rule says nothing."""
+def homes_untold(register: Register, day: date) -> dict[str, tuple[str, ...]]:
+    """The members of linked teams that nobody knows the home of, with those teams: of them the
+    rule says nothing."""
     linked = {link.team for link in reading.on(register.links, day)}
-    there = {row.person for row in reading.on(register.members, day) if row.team in linked}
-    return sum(row.person in there and row.home is None for row in register.people)
+    unknown = {row.person for row in register.people if row.home is None}
+    teams: dict[str, list[str]] = defaultdict(list)
+    for row in reading.on(register.members, day):
+        if row.team in linked and row.person in unknown:
+            teams[row.person].append(row.team)
+    return {person: tuple(sorted(set(codes))) for person, codes in sorted(teams.items())}
 
 
 def _uncovered(links: Sequence[Assignment], units: Sequence[str]) -> Iterator[Breach]:
