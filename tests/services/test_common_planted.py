@@ -185,11 +185,25 @@ def test_of_thirty_two_planted_at_least_thirty_are_found_and_at_most_five_others
 def test_every_candidate_lists_its_units_and_what_its_signal_read(
     planted: tuple[Store, set[tuple[str, str]]],
 ) -> None:
-    store, _ = planted
-    scope = f"prefecture:{PREFECTURES[0]}"
-    for each in candidates.candidates(store, FRAMEWORK, READER, "2024", scope):
+    store, planted_where = planted
+    scope = f"prefecture:{dict(planted_where)['ORG-01']}"
+    listed = candidates.candidates(store, FRAMEWORK, READER, "2024", scope)
+    assert "ORG-01" in {each.problem for each in listed}
+    for each in listed:
         told = problems.spread(store, FRAMEWORK, READER, "2024", each.problem, scope)
-        assert len(told.holders) == each.now.units
+        assert len(told.holders) == each.now.units > 1
         signal = problems.problem_named(FRAMEWORK, each.problem).signal
         for holder in told.holders:
             assert holder.findings or (holder.fired and (holder.measured or signal is None))
+
+
+def test_the_value_told_is_what_the_county_answered(
+    planted: tuple[Store, set[tuple[str, str]]],
+) -> None:
+    store, planted_where = planted
+    scope = f"prefecture:{dict(planted_where)['ORG-01']}"
+    told = problems.spread(store, FRAMEWORK, READER, "2024", "ORG-01", scope)
+    assert len(told.holders) >= EACH // 2
+    for holder in told.holders:
+        (read,) = holder.measured
+        assert (read.code, read.value) == ("org_25plus_union_rate", 60 / 100)
