@@ -17,6 +17,9 @@ from assessment.store.database import Store
 READ = "coverage.read"
 PAGE = 10
 
+TEXTS = ("diary", "together", "heard", "seen", "helped", "reflection")
+"""What is told in whole sentences, in the order it is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -89,14 +89,15 @@ def visit(where: Where, boxes: Mapping[str, str]) -> Visit:
 
 
 def corrected(before: Entry, boxes: Mapping[str, str]) -> Visit:
-    """What a visit says once its boxes hold this: its team, unit and kind are what they were.
+    """What a visit says once its boxes hold this: its team, unit and kind are what they were, and
+    so is every text that has no box.
 
     Raises `Rejected` as `visit` does.
     """
     where = Where(before.team, before.team_name, before.unit, "", "", before.kind)
     read = visit(where, {**boxes, "kind": before.kind})
-    kept = {name: getattr(before, name) for name in TEXTS_OF_ALL if name not in TEXTS[before.kind]}
-    return replace(read, visit=before.visit, **kept)
+    texts = {name: boxes.get(name, getattr(before, name)) for name in TEXTS_OF_ALL}
+    return replace(read, visit=before.visit, **texts)
 
 
 def found(rules: Framework, boxes: Mapping[str, str], prefix: str = "") -> Found:

@@ -5,15 +5,20 @@ A team is shown to whoever sees a unit it is or was linked to, and then only wha
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
+
 from assessment.errors import NotAllowed
-from assessment.services import account_scope, scopes
+from assessment.framework.model import Framework
+from assessment.services import account_scope, directory, scopes
 from assessment.services.diary import FoundThere
 from assessment.services.people import Actor
 from assessment.services.rectification import course
+from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.store.periods import PeriodRow
 
 READ = "coverage.read"
 
@@ -128,6 +133,24 @@ def of(store: Store, actor: Actor, team: str, day: date | None = None) -> TeamSe
         if row.team == team:
             return _seen(store, actor, row, day)
     raise NotAllowed(actor=actor.name, verb=READ, subject=team)
+
+
+def scored(store: Store, framework: Framework, actor: Actor, seen: TeamSeen) -> pd.DataFrame:
+    """Grain period × unit it is or was linked to, oldest first: `period unit total`, as published;
+    of the periods that went on when it first was linked to any, or began since. Null is a gap."""
+    actor.must_somewhere("score.read")
+    reader = replace(actor, live=False)
+    units = list(dict.fromkeys(link.unit for link in seen.links))
+    first = min((link.starts for link in seen.links), default=None)
+    ends = {row.period: row.ends for row in store.ask("period", PeriodRow)}
+    parts = [pd.DataFrame({"period": [], "unit": [], "total": []})]
+    for offered in reversed(directory.periods(store, reader)):
+        if first is None or ends[offered.period] < first or not offered.published:
+            continue
+        totals = scores(store, framework, reader, offered.period).totals.set_index("unit")["total"]
+        # Of one that is not scored there is a row, and nothing known in it.
+        parts.append(totals.reindex(units).reset_index().assign(period=offered.period))
+    return pd.concat(parts[1:] or parts, ignore_index=True)[["period", "unit", "total"]]
 
 
 def _seen(store: Store, actor: Actor, row: TeamListed, day: date) -> TeamSeen:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment.services import (
     account_scope,
     attachments,
+    diary,
     field_corrections,
     field_log,
     field_sheet,
@@ -40,10 +41,8 @@ def of(entry: Entry, photos: Sequence[AttachmentShown]) -> Press | None:
         panels.button(f"{beginning}{entry.entry}", t("diary.amend"))
         return None
     name = f"{beginning}{seen}"
-    with st.container(border=True):
-        return (
-            _correcting(entry, name, seen) or _photos(entry, photos, name) or _voiding(entry, name)
-        )
+    forms = (_correcting(entry, name, seen), _photos(entry, photos, name), _voiding(entry, name))
+    return next((pressed for pressed in forms if pressed), None)
 
 
 def _correcting(entry: Entry, name: str, seen: int) -> Press | None:
@@ -98,7 +97,9 @@ def _boxes(entry: Entry, name: str) -> Mapping[str, str]:
             said[code] = column.text_input(
                 lines[code], value=_typed(entry, code), key=f"{code}_{name}", max_chars=400
             )
-    for code in TEXTS[entry.kind]:
+    for code in diary.TEXTS:
+        if code not in TEXTS[entry.kind] and not getattr(entry, code):
+            continue
         said[code] = st.text_area(
             visits_in_words.part(code, t),
             value=_typed(entry, code),

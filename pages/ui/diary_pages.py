@@ -13,7 +13,6 @@ from assessment.services.evidence import MIME
 from pages.ui import diary_corrections, filing_field, photos_shown, session, words
 from pages.ui.presses import Press
 
-PARTS = ("diary", "together", "heard", "seen", "helped", "reflection")
 PHOTO_WIDTH = 220
 LEAF = "leaf"
 """In the URL: which page of a diary."""
@@ -96,7 +95,7 @@ def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
     st.markdown(session.plain(line))
     if whom := _whom(entry):
         st.caption(session.plain(whom))
-    for name in PARTS:
+    for name in diary.TEXTS:
         if text := getattr(entry, name):
             _text(name, text)
     _photos(read.photos.get(entry.visit, ()))

@@ -5,7 +5,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from assessment.services import course_in_words, directory, figures, team
+from assessment.services import (
+    account_scope,
+    course_in_words,
+    directory,
+    figures,
+    results,
+    results_in_words,
+    team,
+)
+from assessment.services.results import Ledger
 from assessment.services.team import TeamSeen
 from pages.ui import diary_pages, pickers, session, tables, words
 
@@ -128,6 +137,49 @@ def _span(starts: date, ends: date | None) -> str:
     if ends is None:
         return t("county.open_ended", starts=starts.isoformat())
     return t("county.from_to", starts=starts.isoformat(), ends=ends.isoformat())
+
+
+def outcomes(seen: TeamSeen) -> None:
+    """What it achieved this year, and how its units have scored since it came."""
+    t, store, actor = session.messages(), session.store(), session.actor()
+    with session.explaining():
+        year = account_scope.today().year
+        ledger = results.ledger(store, actor, year, team=seen.team.team)
+        scored = team.scored(store, session.framework(), actor, seen)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(t("team.results", year=year))
+        _sums(ledger)
+    with right:
+        st.subheader(t("team.scores"))
+        _scores(seen, scored)
+
+
+def _sums(ledger: Ledger) -> None:
+    """Sums of what was told; a figure nobody told of is no zero."""
+    t, sums = session.messages(), results.summed(ledger.whole)
+    if ledger.months.empty:
+        st.info(t("team.no_results"))
+        return
+    st.caption(t("team.results_caption", months=ledger.months["month"].nunique()))
+    titles = results_in_words.figures(t)
+    rows = pd.DataFrame([{"said": title, "sum": sums[code]} for code, title in titles.items()])
+    columns = {"said": t("results.figure_of"), "sum": tables.number(t("results.total"))}
+    tables.show(rows.astype({"sum": "Int64"}), columns, key="team_results", tallest=len(rows))
+
+
+def _scores(seen: TeamSeen, scored: pd.DataFrame) -> None:
+    t = session.messages()
+    if scored.empty:
+        st.info(t("team.no_scores"))
+        return
+    st.caption(t("team.scores_caption"))
+    wide = scored.pivot(index="unit", columns="period", values="total")
+    rows = wide.reindex(list(dict.fromkeys(scored["unit"]))).reset_index()
+    rows["said"] = [t.of(seen.units[unit]) for unit in rows["unit"]]
+    columns: dict[str, tables.Column] = {"said": tables.unit(t("picker.unit"), pinned=True)}
+    columns |= {period: tables.score(period) for period in wide.columns}
+    tables.show(rows, columns, key="team_scores")
 
 
 def findings(seen: TeamSeen) -> None:

@@ -16,5 +16,6 @@ with left:
     team_page.members(seen)
 with right:
     team_page.links(seen)
+team_page.outcomes(seen)
 team_page.findings(seen)
 diary_pages.of_team(seen.team.team)

@@ -240,6 +240,7 @@ RESULTS: Mapping[str, Ask] = {
     "snapshots.recomputed": lambda a: snapshots.recomputed(a.store, a.actor, 1),
     "snapshots.verified": lambda a: snapshots.verified(a.store, a.actor, 1),
     "snapshots.moved_since": lambda a: snapshots.moved_since(a.store, a.actor, 2),
+    "team.scored": lambda a: team.scored(*a.who, team.of(a.store, a.actor, f"t{a.unit}")),
     "what_if.trial": lambda a: what_if.trial(*a.about),
     "what_if.lifts": lambda a: what_if.lifts(*a.about),
     "what_if.uncertainty": lambda a: what_if.uncertainty(*a.about),

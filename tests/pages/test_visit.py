@@ -14,7 +14,15 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import account_scope, accounts, attachments, diary, field_drafts, field_log
+from assessment.services import (
+    account_scope,
+    accounts,
+    attachments,
+    diary,
+    field_drafts,
+    field_log,
+    results,
+)
 from assessment.services.people import OPERATOR, Actor
 from assessment.store import teams
 from assessment.store.database import Store
@@ -445,3 +453,21 @@ def test_who_only_reads_an_entry_is_offered_nothing(
     app = open_log(who, "diary")
     assert "座谈" in told(app)
     assert not [each for each in app.button if "amend" in str(each.key)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_team_s_results_are_on_its_page_and_what_nobody_told_is_no_zero(
+    open_log: Opener, field: Store, lang: str
+) -> None:
+    t = Messages(lang)
+    app = open_log("one-li", "team", lang=lang)
+    assert not app.exception
+    assert t("team.no_results") in told(app)
+    assert t("team.no_scores") in told(app)
+    today = account_scope.today()
+    results.save(field, ONE, "one", BAISHI, today, {"trainings": 0, "new_unions": 3}, 0)
+    app = open_log("one-li", "team", lang=lang)
+    assert not app.exception
+    sums = app.dataframe[0].value["sum"]
+    assert sorted(sums.dropna()) == [0, 3]
+    assert sums.isna().sum() == len(results.FIGURES) - 2

@@ -251,4 +251,5 @@ def test_a_sheet_corrects_what_its_kind_asks_for_and_leaves_the_rest(
     after = field_sheet.corrected(before, boxes)
     assert (after.visit, after.kind, after.unit) == (before.visit, "stay", BAISHI)
     assert (after.ends, after.together, after.workers) == (OTHER_DAY, "一起分拣", 0)
-    assert (after.heard, after.diary) == (None, "旧的一栏")
+    assert (after.heard, after.diary) == ("多跑二十分钟", "旧的一栏")
+    assert field_sheet.corrected(before, boxes | {"diary": ""}).diary == ""
