@@ -73,8 +73,9 @@ class Watched:
 
     people: pd.DataFrame
     """Grain person who was in one of the teams this year, those furthest behind first: `person
-    name body`, `teams` (codes), `days` at the base this year, `due` by the day and `due_year`, and
-    `behind`; the last three null where not `compared`, `due` also where no rule is for them."""
+    name body`, `teams` (codes) and `team_names`, `days` at the base this year, `due` by the day
+    and `due_year`, and `behind`; the last three null where not `compared`, `due` also where no rule
+    is for them. Where `compared`, a person's teams and days elsewhere are among theirs."""
 
     teams: pd.DataFrame
     """Grain team, as in `Coverage.teams`, with `days` it was at the base this year, `due` by the
@@ -106,6 +107,10 @@ def watched(
     here = set(told.teams["team"])
     members = store.ask("coverage_membership", _Member, since=since, day=told.day)
     seen = [member for member in members if member.team in here]
+    if compared:
+        # Who is in a team elsewhere besides was there for as many days, and owes as many.
+        who = {member.person for member in seen}
+        seen = [member for member in members if member.person in who]
     people = _people(seen, days, limits, told.day, compared=compared)
     due = floor(limits.few_visits * ((told.day - since).days + 1) / ((last - since).days + 1))
     return Watched(
@@ -124,6 +129,7 @@ class _Member:
     """A row of the question `coverage_membership`."""
 
     team: str
+    team_name: str
     sending_level: str
     person: str
     name: str
@@ -147,7 +153,7 @@ def _people(
         held.setdefault(member.person, []).append(member)
     frame = pd.DataFrame(
         [_person(each, present, limits, day, compared=compared) for each in held.values()],
-        columns=["person", "name", "body", "teams", "days", "due", "due_year"],
+        columns=["person", "name", "body", "teams", "team_names", "days", "due", "due_year"],
     )
     frame[["due", "due_year"]] = frame[["due", "due_year"]].astype("Int64")
     frame["behind"] = (frame["days"] < frame["due"]).astype("boolean")
@@ -178,7 +184,8 @@ def _person(
         held[0].person,
         held[0].name,
         held[0].body,
-        tuple(dict.fromkeys(each.team for each in held)),
+        tuple({each.team: each.team_name for each in held}),
+        tuple({each.team: each.team_name for each in held}.values()),
         int(there.sum()),
         floor(rate[: (day - since).days + 1].sum() + 1e-9) if asked else None,
         floor(rate.sum() + 1e-9) if asked else None,

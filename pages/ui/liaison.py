@@ -149,7 +149,7 @@ def _remark(row: dict[str, object]) -> str:
     t = session.messages()
     if not row["units"]:
         return t("coverage.is_idle")
-    return t("coverage.is_alone") if row["alone"] else ""
+    return t("coverage.is_alone") if row["alone"] else tables.UNKNOWN
 
 
 def team_columns() -> dict[str, tables.Column]:

@@ -134,13 +134,12 @@ def team_columns() -> dict[str, tables.Column]:
     }
 
 
-def people_listed(told: Coverage, watched: Watched) -> pd.DataFrame:
+def people_listed(watched: Watched) -> pd.DataFrame:
     """Everybody once, who is furthest behind first."""
     t = session.messages()
-    names = dict(zip(told.teams["team"], told.teams["name"], strict=True))
     people = watched.people
     return people.assign(
-        teams=[t("coverage.list").join(names[code] for code in codes) for codes in people["teams"]],
+        teams=[t("coverage.list").join(names) for names in people["team_names"]],
         status=[_status(behind) for behind in people["behind"]],
     )
 

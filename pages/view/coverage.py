@@ -23,8 +23,8 @@ with which:
         hint=t("coverage.day_help"),
     )
 
-rules = session.written_framework().liaison
 with session.explaining():
+    rules = session.written_framework().liaison
     told = coverage(session.store(), session.actor(), period, scope, on=day)
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     watched = (
@@ -73,10 +73,7 @@ sheets |= {t("coverage.sheet_teams"): (teams, team_columns)}
 
 if watched and not watched.people.empty:
     st.header(t("coverage.people_days"))
-    people, people_columns = (
-        liaison_watch.people_listed(told, watched),
-        liaison_watch.people_columns(),
-    )
+    people, people_columns = liaison_watch.people_listed(watched), liaison_watch.people_columns()
     tables.show(people, people_columns, key="coverage_people")
     st.caption(t("coverage.people_caption") if watched.compared else t("coverage.people_partly"))
     sheets |= {t("coverage.sheet_people"): (people, people_columns)}

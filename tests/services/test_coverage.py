@@ -8,7 +8,9 @@ import pytest
 from assessment.errors import Unknown
 from assessment.services.coverage import coverage
 from assessment.services.people import Actor
+from assessment.services.rectification.course import Stage
 from assessment.store.database import Store
+from tests.services import rectifying
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
 
 
@@ -55,6 +57,14 @@ def test_visits_and_findings_are_those_of_the_period(province: Store) -> None:
     units = by_unit(province)
     assert list(units["visits"]) == [1, 0, 1]
     assert list(units["findings"]) == [2, 0, 2]
+
+
+@pytest.mark.parametrize("stage", ["unfounded", "merged", "voided"])
+def test_a_finding_that_turned_out_to_be_none_is_not_counted(province: Store, stage: Stage) -> None:
+    before = by_unit(province)["findings"][rectifying.FOUND.unit]
+    rectifying.put(province, "clue")
+    rectifying.put(province, stage)
+    assert by_unit(province)["findings"][rectifying.FOUND.unit] == before + 1
 
 
 def test_a_visit_after_the_day_is_not_known_yet(province: Store) -> None:

@@ -16,7 +16,8 @@ from assessment.services.coverage_watch import Watched, timeline
 from assessment.services.people import Actor
 from assessment.store import teams, units
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.services import three_counties
+from tests.services.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 RULES = LiaisonRules.model_validate(
     {
@@ -81,8 +82,6 @@ def test_what_is_due_grows_with_the_year(province: Store, framework: Framework) 
 
 
 def test_who_was_there_for_half_a_year_owes_half(store: Store, framework: Framework) -> None:
-    from tests.services import three_counties  # noqa: PLC0415
-
     three_counties.settle(store)
     three_counties.send_teams(store)
     with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
@@ -108,6 +107,21 @@ def test_who_does_not_see_every_day_is_told_none_is_missing(
     assert set(watched.people["days"]) == {0}
     assert watched.people[["due", "due_year", "behind"]].isna().all(axis=None)
     assert set(watched.people["person"]) == {"a", "b", "c"}
+
+
+def test_a_prefecture_s_view_has_all_the_days_of_those_who_are_in_its_teams(
+    province: Store, framework: Framework
+) -> None:
+    """Somebody of team one, which is linked in the north, was in the south for 31 days too."""
+    whole, day = people_of(told_of(province, framework)[1]), date(2024, 12, 31)
+    told = coverage(province, READER, "2024", f"prefecture:{NORTH}", on=day)
+    watched = coverage_watch.watched(province, framework, READER, told, RULES)
+    assert set(told.teams["team"]) == {"one", "three"}
+    here = people_of(watched)
+    assert set(here.index) == {"a", "b", "c"}
+    assert here.loc["a", "days"] == 31
+    assert here.loc["a", "team_names"] == whole.loc["a", "team_names"]
+    pd.testing.assert_frame_equal(here, whole.loc[here.index])
 
 
 def test_units_nobody_came_to_for_longer_than_the_rule_are_named(

@@ -5,6 +5,7 @@
 
 select
     m.team,
+    t.name as team_name,
     t.sending_level,
     m.person,
     p.name,
