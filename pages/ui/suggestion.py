@@ -136,14 +136,21 @@ def _suggestion(told: Suggestion) -> None:
     session.link("teams", t("assignment.record"))
     tables.download(
         {
-            t("assignment.sheet_changes"): (changes, change_columns()),
-            t("assignment.sheet_teams"): (told.teams, team_columns()),
-            t("assignment.sheet_links"): (links, link_columns()),
+            t("assignment.sheet_changes"): (_written(changes), change_columns()),
+            t("assignment.sheet_teams"): (_written(told.teams), team_columns()),
+            t("assignment.sheet_links"): (_written(links), link_columns()),
         },
         title=t("assignment.book_title", day=told.wish.day.isoformat()),
         file_name=t("assignment.file_name", day=told.wish.day.isoformat()),
         key="assignment_download",
     )
+
+
+def _written(rows: pd.DataFrame) -> pd.DataFrame:
+    """As the screen writes it: nobody needs a metre of the way the crow flies, and a column of
+    sixteen digits leaves a printed page no room for names."""
+    digits = {"need": 2, "undone": 2} | dict.fromkeys(rows.filter(like="load").columns, 2)
+    return rows.round(digits | dict.fromkeys(rows.filter(like="km").columns, 0))
 
 
 def _figures(told: Suggestion) -> None:
