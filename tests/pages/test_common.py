@@ -13,7 +13,7 @@ from assessment.services import field_work, periods, setup
 from assessment.services.common import decide, standing
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.periods import Opening
-from assessment.store import rectification
+from assessment.store import answers, rectification
 from assessment.store.database import Store
 from assessment.store.field_work import Finding
 from assessment.store.rectification import FindingEvent
@@ -60,6 +60,18 @@ def see(store: Store, code: str) -> None:
     field_work.take_over_findings(store, framework, OPERATOR, found)
 
 
+def answer_few_unions(store: Store) -> None:
+    """All four counties answer that 60 of 100 larger firms have a union: ORG-01 by its signal."""
+    entries = [
+        answers.AnswerEntry(field, answers.VALUE, value)
+        for field, value in {"ent25_total_n": 100, "ent25_union_n": 60}.items()
+    ]
+    for unit in UNITS:
+        filing = answers.Filing(unit, PERIOD, "a.xlsx", "0" * 64, "县总工会")
+        with store.writing(actor="t", action="survey.file", subject=unit, facts={}) as cursor:
+            answers.record(cursor, filing, entries)
+
+
 def another_confirms(code: str, units: Sequence[str] = ()) -> None:
     """Somebody else decides in the meantime."""
     store = session.store()
@@ -84,6 +96,38 @@ def test_what_waits_is_listed_with_its_units(open_common: Opener, lang: str) -> 
     assert list(candidates["problem"]) == ["POL-05"]
     assert (candidates["units"].iloc[0], len(holders)) == (4, 4)
     assert app.header[0].value.startswith("POL-05 ")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_that_decides_shows_each_unit_with_the_value_that_signals_it(
+    open_common: Opener, lang: str
+) -> None:
+    open_common("common", scope=SCOPE, period=PERIOD, lang=lang)
+    answer_few_unions(session.store())
+    app = open_common("common", scope=SCOPE, period=PERIOD, lang=lang, candidate="ORG-01")
+    assert not app.exception
+    candidates, holders = (frame.value for frame in app.dataframe)
+    assert candidates.set_index("problem").loc["ORG-01", ["units", "with_data"]].tolist() == [4, 4]
+    assert [link[-6:] for link in holders["profile"]] == list(UNITS)
+    assert holders["indicator.org_25plus_union_rate"].tolist() == ["60%"] * 4
+
+
+def test_units_left_out_of_one_form_are_not_left_out_of_another(open_common: Opener) -> None:
+    open_common("common", scope=SCOPE, period=PERIOD, lang="zh")
+    answer_few_unions(session.store())
+    app = open_common("common", scope=SCOPE, period=PERIOD, lang="zh", candidate="ORG-01")
+    form = OPENED.replace("POL-05", "ORG-01")
+    opened(app, "confirm", form)
+    (offered,) = app.multiselect
+    assert offered.value == list(UNITS)
+    offered.set_value(list(UNITS[1:])).run()
+    another_confirms("POL-05")
+    app.run()
+    decided = form.replace("_0", f"_{here()[0].decided.entry}")
+    opened(app, "confirm", decided)
+    (offered,) = app.multiselect
+    assert offered.value == list(UNITS)
+    assert f"{PERIOD}_{SCOPE}_ORG-01" in str(offered.key)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -209,10 +253,38 @@ def test_the_list_of_problems_tells_of_the_decision(open_common: Opener, lang: s
     assert t("common.units_title") in [each.value for each in app.subheader]
 
 
-def test_a_team_is_not_offered_the_page(open_common: Opener) -> None:
+def test_a_team_is_refused_the_page(open_common: Opener) -> None:
     app = open_common("common", as_="demo-team", scope=SCOPE, lang="zh")
+    (told,) = app.error
+    assert "无权认定共性问题" in told.value
     assert not app.dataframe
-    assert here() == []
+    assert not app.selectbox
+
+
+def test_what_was_confirmed_by_mistake_is_taken_back(open_common: Opener) -> None:
+    confirmed(open_common)
+    app = open_common("common", scope=SCOPE, period=PERIOD, part="confirmed", lang="zh")
+    decided = OPENED.replace("_0", f"_{here()[0].decided.entry}")
+    press(opened(app, "withdraw", decided), "withdraw", decided)
+    assert len(app.error) == 1
+    app.text_area(key=f"withdraw_reason_{PERIOD}_{SCOPE}_POL-05").set_value("认错了问题")
+    press(app, "withdraw", decided)
+    assert [error.value for error in app.error] == []
+    assert [each.decided.state for each in here()] == ["withdrawn"]
+    rest = open_common("common", scope=SCOPE, period=PERIOD, part="rest", lang="zh")
+    assert rest.dataframe[0].value["reason"].tolist() == ["认错了问题"]
+    again = open_common("common", scope=SCOPE, period=PERIOD, part="waiting", lang="zh")
+    assert list(again.dataframe[0].value["problem"]) == ["POL-05"]
+
+
+def test_units_nobody_can_tell_of_are_named_before_closing(open_common: Opener) -> None:
+    confirmed(open_common)
+    app = open_common("common", scope=SCOPE, period=PERIOD, part="confirmed", lang="zh")
+    decided = OPENED.replace("_0", f"_{here()[0].decided.entry}")
+    opened(app, "close", decided)
+    (told,) = app.warning
+    assert "岳阳县" not in told.value
+    assert "湘阴县" in told.value
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
