@@ -21,6 +21,7 @@ from assessment.services import field_checks
 from assessment.services.field_checks import Known, Since
 from assessment.services.people import Actor
 from assessment.services.rectification import steps
+from assessment.services.team_register.changes import TeamsRefused
 from assessment.store import field_work, honours, teams
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
@@ -60,19 +61,20 @@ def add_teams(
 
 
 def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
-    """Link teams to units, and return the numbers of the links."""
+    """Link teams to units, and return the numbers of the links. Raises `TeamsRefused`."""
     units = _permitted(TEAMS, actor, (row.unit for row in given))
     if not given:
         return []
     with _writing(store, actor, "assignment.record", units, {"count": len(given)}) as cursor:
-        _refuse(field_checks.of_assignments(Known.of(store), given))
+        _refuse_links(field_checks.of_assignments(Known.of(store), given))
         return teams.record_assignments(cursor, given)
 
 
 def end_assignment(
     store: Store, actor: Actor, assignment: int, ends: date, *, seen: int | None = None
 ) -> None:
-    """End a link; `ends` is its last day. No visit may be left without a link.
+    """End a link; `ends` is its last day. No visit may be left without a link. Raises
+    `TeamsRefused`.
 
     `seen` is `Register.upto` as it was when the link was looked at.
     """
@@ -83,10 +85,10 @@ def end_assignment(
     with _writing(store, actor, "assignment.end", units, facts) as cursor:
         register = Known.of(store)
         if known[0] not in register.assignments:
-            _refuse([Problem("team.overtaken", Place("teams", path=str(assignment)))])
-        _refuse(Since.entry(store, seen).overtaken([ended]))
-        _refuse(field_checks.of_assignments(register, [ended]))
-        _refuse(field_checks.of_visits_left(register, [ended]))
+            _refuse_links([Problem("team.overtaken", Place("teams", path=str(assignment)))])
+        _refuse_links(Since.entry(store, seen).overtaken([ended]))
+        _refuse_links(field_checks.of_assignments(register, [ended]))
+        _refuse_links(field_checks.of_visits_left(register, [ended]))
         teams.record_assignments(cursor, [ended])
 
 
@@ -211,6 +213,12 @@ def _own_teams(actor: Actor, teams: Iterable[str | None]) -> None:
     for team in teams:
         if not actor.speaks_for(team):
             raise NotAllowed(actor=actor.name, verb=VISITS, subject=team or "*")
+
+
+def _refuse_links(problems: Iterable[Problem]) -> None:
+    """In the words of the page where links are kept."""
+    if found := list(problems):
+        raise TeamsRefused(found)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

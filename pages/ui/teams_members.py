@@ -19,8 +19,9 @@ def buttons(register: Register, team: Team) -> None:
     t = session.messages()
     people, there = _of(register, team)
     panels.button("join", t("teams.do.join"), seen=register.upto)
-    if there:
+    if _followers(there):
         panels.button("lead", t("teams.do.lead"), seen=register.upto)
+    if there:
         panels.button("leave", t("teams.do.leave"), seen=register.upto)
     if people:
         panels.button("person", t("teams.do.person"), seen=register.upto)
@@ -34,8 +35,8 @@ def form(register: Register, team: Team) -> Wanted | None:
         return _join_form(register, team, seen)
     if (seen := panels.opened("person_")) is not None and people:
         return _person_form(team, people, seen)
-    if (seen := panels.opened("lead_")) is not None and there:
-        return _lead_form(register, team, there, seen)
+    if (seen := panels.opened("lead_")) is not None and (followers := _followers(there)):
+        return _lead_form(register, team, followers, seen)
     if (seen := panels.opened("leave_")) is not None and there:
         return _leave_form(register, team, there, seen)
     if (seen := panels.opened("withdraw_member_")) is not None and people:
@@ -85,6 +86,11 @@ def _join_form(register: Register, team: Team, seen: int) -> Wanted | None:
         return t("teams.joined", name=given.name, team=team.name)
 
     return act
+
+
+def _followers(there: Pairs) -> Pairs:
+    """Those who may be made leader."""
+    return [pair for pair in there if not pair[0].is_leader]
 
 
 def _person_form(team: Team, people: Pairs, seen: int) -> Wanted | None:

@@ -115,9 +115,24 @@ def test_a_link_that_a_colleague_changed_is_refused_as_it_was_seen(open_empty: O
     page.selectbox(key=f"withdraw_link_which_{BAISHI}").select(1)
     page.button(key="withdraw_link_now").click().run()
     assert not page.exception
+    assert [error.value for error in page.error] == [
+        "有 1 处不合要求，没有任何内容被更改。请按下面的说明改正后再试。"
+    ]
     told = [box.value for box in page.markdown]
     assert any("打开表单之后，这条记录已被别人改动" in text for text in told)
     assert len(reading.of(session.store(), OPERATOR).links) == 1
+
+
+def test_a_link_that_is_refused_is_refused_in_the_words_of_its_page(open_empty: Opener) -> None:
+    open_empty("teams")
+    linked()
+    page = open_empty("teams", part="links", unit=BAISHI)
+    page.button(key="open_link").click().run()
+    page.selectbox(key=f"link_team_{BAISHI}").select("one")
+    page.button(key="link_now").click().run()
+    assert not page.exception
+    (error,) = [each.value for each in page.error]
+    assert error.startswith("有 1 处不合要求")
 
 
 def test_the_code_of_a_new_team_stays_as_it_was_typed(open_empty: Opener) -> None:
@@ -141,21 +156,22 @@ def test_the_code_of_a_new_team_stays_as_it_was_typed(open_empty: Opener) -> Non
 def test_a_member_is_made_leader_and_described_on_the_page(open_empty: Opener) -> None:
     open_empty("teams")
     linked()
-    people = [Person("a", "王同志", "省总工会")]
-    members = [TeamMember("one", "a", False, STARTS)]
+    people = [Person("a", "王同志", "省总工会"), Person("b", "李同志", "省总工会")]
+    members = [TeamMember("one", person.person, person.person == "b", STARTS) for person in people]
     field_work.add_teams(session.store(), OPERATOR, [], people, members)
     page = open_empty("teams", part="teams", team="one")
     page.button(key="open_lead").click().run()
     page.button(key="lead_now").click().run()
     assert not page.exception
     assert "王同志" in page.success[0].value
-    assert reading.of(session.store(), OPERATOR).people_of("one")[0][0].is_leader
+    first, *_ = reading.of(session.store(), OPERATOR).people_of("one")
+    assert (first[0].person, first[0].is_leader) == ("a", True)
     page.button(key="open_person").click().run()
     page.selectbox(key="person_one").select("a").run()
     page.selectbox(key="person_home_one_a").select(BAISHI)
     page.button(key="person_now").click().run()
     assert not page.exception
-    (person,) = reading.of(session.store(), OPERATOR).people
+    person, _ = reading.of(session.store(), OPERATOR).people
     assert (person.name, person.home) == ("王同志", BAISHI)
 
 
