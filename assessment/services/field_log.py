@@ -154,7 +154,7 @@ def note(
     findings = _findings(store, actor, visit, [found])
     known = Known.of(store)
     problems = [
-        *_of_findings([found]),
+        *_of_note(found),
         *field_checks.of_visits(known, [visit]),
         *_registered(known, framework, findings),
     ]
@@ -252,6 +252,16 @@ def _of_findings(found: Sequence[Found]) -> Iterator[Problem]:
         if not each.strength:
             yield Problem("field_log.no_strength", place, {"number": number})
     yield from _too_long(place, [each.description for each in found])
+
+
+def _of_note(found: Found) -> Iterator[Problem]:
+    """There is one only, and nothing to leave out."""
+    place = Place("findings")
+    if not found.description.strip():
+        yield Problem("field_log.note_not_described", place, {})
+    if not found.strength:
+        yield Problem("field_log.note_no_strength", place, {})
+    yield from _too_long(place, [found.description])
 
 
 def _too_long(place: Place, texts: Sequence[str]) -> Iterator[Problem]:

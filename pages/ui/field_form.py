@@ -1,6 +1,7 @@
 """What both field forms have: where one is, photos, and a line that says whether it was sent."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,6 @@ import streamlit as st
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.services import field_drafts, field_log, periods
-from assessment.services.account_scope import today
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
 from pages.ui import field_memory, filing_field, photos_shown, session, words
@@ -17,10 +17,10 @@ LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
 
 
-def framework() -> Framework:
-    """The one of the period today's findings belong to."""
+def framework(day: date) -> Framework:
+    """The one of the period a day's findings belong to."""
     store, actor, otherwise = session.store(), session.actor(), session.framework()
-    period = field_log.period_of(store, actor, today())
+    period = field_log.period_of(store, actor, day)
     return otherwise if period is None else periods.framework_of(store, actor, period, otherwise)
 
 

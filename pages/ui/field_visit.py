@@ -1,6 +1,7 @@
 """写日志: a visit in a few words, or a day of a stay as a diary; with photos and findings."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -150,23 +151,29 @@ def _visited_kind() -> None:
     )
 
 
+def _last_day() -> date:
+    """Of the visit as it is typed now: what was found is of the period of that day."""
+    said = field_memory.boxes(FORM, names())
+    text = said.get("ends" if said.get("kind") == STAY else "starts")
+    return date.fromisoformat(text) if text else today()
+
+
 def _findings() -> None:
     t, count = session.messages(), _count()
     st.subheader(t("visit.findings", count=count))
     with session.explaining():
-        rules = field_form.framework()
+        rules = field_form.framework(_last_day())
     for place in range(count):
         with st.container(border=True):
             st.markdown(f"**{t('visit.finding_number', number=place + 1)}**")
             field_form.finding(FORM, f"f{place}_", rules, names())
-            if place == count - 1:
-                st.button(
-                    t("visit.drop_finding"),
-                    key=f"drop_finding_{place}",
-                    type="tertiary",
-                    on_click=_set_count,
-                    args=(place,),
-                )
+            st.button(
+                t("visit.drop_finding"),
+                key=f"drop_finding_{place}_{session.turn(FORM)}",
+                type="tertiary",
+                on_click=_drop,
+                args=(place,),
+            )
     if count < field_log.MOST_FINDINGS:
         st.button(
             t("visit.add_finding"),
@@ -177,8 +184,18 @@ def _findings() -> None:
 
 
 def _set_count(count: int) -> None:
-    """One finding more, or without the last: what was typed of it stays in the draft."""
     field_memory.saved(FORM, names(), **{COUNT: str(count)})
+
+
+def _drop(place: int) -> None:
+    """Without one finding: those after it move up, into boxes that are filled anew."""
+    said, count = field_memory.boxes(FORM, names()), _count()
+    left = {COUNT: str(count - 1)}
+    for number in range(place, count):
+        for name in FOUND:
+            left[f"f{number}_{name}"] = said.get(f"f{number + 1}_{name}", "")
+    if field_memory.saved(FORM, names(), **left):
+        session.begin_anew(FORM)
 
 
 def _send(form: Form, turn: int) -> None:
@@ -188,8 +205,8 @@ def _send(form: Form, turn: int) -> None:
     with field_memory.attempting(FORM):
         store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
         place = field_form.chosen(FORM, field_log.places(store, actor))
-        rules = field_form.framework()
-        found = [field_sheet.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
         visit = field_sheet.visit(place, draft.boxes)
+        rules = field_form.framework(visit.ends)
+        found = [field_sheet.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
         field_log.log(store, rules, actor, visit, found, draft.photos, draft)
         field_memory.was_sent(FORM, field_form.name_of(place), len(found))

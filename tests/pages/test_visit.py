@@ -471,3 +471,41 @@ def test_a_team_s_results_are_on_its_page_and_what_nobody_told_is_no_zero(
     sums = app.dataframe[0].value["sum"]
     assert sorted(sums.dropna()) == [0, 3]
     assert sums.isna().sum() == len(results.FIGURES) - 2
+
+
+def test_any_finding_is_taken_away_and_the_others_stay(open_log: Opener, field: Store) -> None:
+    app = open_log(part="visit")
+    for place, text in enumerate(("驿站锁门", "没有热水", "窗口无人")):
+        app.button(key="add_finding").click().run()
+        write(app, f"f{place}_description", text, "visit")
+        choose(app, f"f{place}_strength", "venues", "visit")
+    app = pressed(app, "drop_finding_1")
+    assert not app.exception
+    kept = [app.text_area(key=box(app, "visit", f"f{place}_description")).value for place in (0, 1)]
+    assert kept == ["驿站锁门", "窗口无人"]
+    app.button(key="send_visit").click().run()
+    assert "2 条问题" in told(app)
+
+
+def test_what_is_found_is_of_the_rules_of_the_visit_s_day(
+    open_log: Opener, field: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[date] = []
+    period_of = field_log.period_of
+
+    def heard(store: Store, actor: Actor, day: date) -> str | None:
+        asked.append(day)
+        return period_of(store, actor, day)
+
+    monkeypatch.setattr(field_log, "period_of", heard)
+    day = date(2024, 5, 20)
+    draft = field_drafts.of(field, ONE, "visit")
+    boxes = {"where": PLACE, "starts": day.isoformat(), "diary": "座谈", "findings": "1"}
+    found = {"f0_description": "驿站锁门", "f0_strength": "venues"}
+    field_drafts.save(field, ONE, draft, boxes | found)
+    app = open_log(part="visit")
+    app.button(key="send_visit").click().run()
+    assert "已发送" in app.success[0].value
+    # Once it is sent the form is empty, and of today again.
+    assert [each for each in asked if each != account_scope.today()]
+    assert set(asked[: asked.index(account_scope.today())]) == {day}
