@@ -13,6 +13,9 @@ USUAL_DAYS = 90
 """From the visit until it is looked at again, unless somebody says otherwise."""
 
 
+NEW = "observation_new"
+
+
 def new() -> Press | None:
     """A button, and the form it opens."""
     t = session.messages()
@@ -25,8 +28,8 @@ def new() -> Press | None:
         for each in scopes.units(store, actor)
         if actor.may(observation.RECORD, each.unit)
     }
-    place = st.container()
-    with st.form("observation_form"):
+    place, turn = st.container(), session.turn(NEW)
+    with st.form(f"observation_form_{turn}"):
         st.subheader(t("observation.new"))
         unit = st.selectbox(
             t("observation.unit"), list(units), format_func=units.__getitem__, key="visitor"
@@ -53,11 +56,17 @@ def new() -> Press | None:
             key="observation_questions",
             help=t("observation.no_names"),
         )
-        pressed = _submit("new")
+        pressed = _submit(f"new_{turn}")
     if not pressed or unit is None:
         return None
     asked = questions.splitlines()
-    return Press(place, lambda: observation.record(store, actor, unit, day, host, asked, people))
+
+    def act() -> None:
+        observation.record(store, actor, unit, day, host, asked, people)
+        # A second press is of a button that is gone: it records nothing.
+        session.begin_anew(NEW)
+
+    return Press(place, act)
 
 
 def of_question(asked: Asked) -> Press | None:

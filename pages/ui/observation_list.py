@@ -18,8 +18,9 @@ MOST = 30
 TO_FOLLOW = frozenset({"adopting", "near", "overdue"})
 
 
-def show(visits: Sequence[Visited], scope: str) -> Press | None:
-    """The cards chosen; what was pressed in one of them, if anything was."""
+def show(visits: Sequence[Visited], place: str) -> Press | None:
+    """The cards chosen; what was pressed in one of them, if anything was. `place` is whose visits
+    they are, for the file."""
     t, today = session.messages(), account_scope.today()
     if not visits:
         st.info(t("observation.none"))
@@ -48,7 +49,7 @@ def show(visits: Sequence[Visited], scope: str) -> Press | None:
         wanted = _card(visit, units, today) or wanted
     if len(chosen) > MOST:
         st.info(t("observation.more", shown=MOST, count=len(chosen)))
-    _download(chosen, units, today, scope)
+    _download(chosen, units, today, place)
     return wanted
 
 
@@ -103,7 +104,7 @@ def stage(code: str, t: Messages) -> str:
     }[code]
 
 
-def _download(visits: Sequence[Visited], units: dict[str, str], today: date, scope: str) -> None:
+def _download(visits: Sequence[Visited], units: dict[str, str], today: date, place: str) -> None:
     t = session.messages()
     rows = pd.DataFrame(
         [
@@ -133,7 +134,6 @@ def _download(visits: Sequence[Visited], units: dict[str, str], today: date, sco
         "came_of_it": t("observation.column.came_of_it"),
         "stage": t("observation.column.stage"),
     }
-    place = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     tables.download(
         {t("observation.sheet"): (rows, columns)},
         title=t("observation.book_title", scope=place),

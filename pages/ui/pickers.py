@@ -15,7 +15,7 @@ import streamlit as st
 from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
 from assessment.services import directory, periods, scopes
-from pages.ui import session
+from pages.ui import session, site
 
 TOTAL = "total"
 PROVINCE = "province"
@@ -145,6 +145,19 @@ def scope() -> str:
         if each.code in inhabited
     }
     return pick("scope", t("picker.scope"), titles)
+
+
+def own_scope() -> tuple[str, str]:
+    """A scope of which one's own units are summed, and what it is called. Whoever has one unit is
+    not asked, and it is called by the unit's name: those are its figures alone."""
+    t, store, actor = session.messages(), session.store(), session.actor()
+    if site.has_one_unit(actor):
+        with session.explaining():
+            units = directory.units(store, actor)
+        return PROVINCE, t.of(units[0]) if units else ""
+    code = scope()
+    with session.explaining():
+        return code, scopes.title(store, session.framework(), actor, code, t)
 
 
 def unit() -> str:

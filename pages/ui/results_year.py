@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import account_scope, results, results_in_words, scopes
+from assessment.services import account_scope, results, results_in_words
 from assessment.services.results import Ledger
 from pages.ui import pickers, session, tables
 
@@ -18,7 +18,7 @@ def show() -> None:
         this_year = account_scope.today().year
         years = {str(year): str(year) for year in range(this_year, this_year - YEARS_BACK, -1)}
         year = int(pickers.pick("year", t("results.year"), years, keep=session.show))
-        scope = pickers.scope()
+        scope, place = pickers.own_scope()
         with session.explaining():
             everyone = results.ledger(store, actor, year, scope)
         names = dict(zip(everyone.teams["team"], everyone.teams["name"], strict=True))
@@ -30,7 +30,6 @@ def show() -> None:
     st.caption(t("results.year_lead"))
     with session.explaining():
         found = everyone if team == ALL else results.ledger(store, actor, year, scope, team=team)
-        place = scopes.title(store, session.framework(), actor, scope, t)
     _tables(found, place if team == ALL else f"{place} · {names[team]}", one=team != ALL)
 
 

@@ -4,16 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from assessment.framework.model import Framework
-from assessment.services import agreement, figures, scopes
-from pages.ui import marks, pickers, session, site, tables
+from assessment.services import agreement, figures
+from pages.ui import marks, pickers, session, tables
 
 
 def show(framework: Framework, period: str) -> None:
     t = session.messages()
-    scope = pickers.PROVINCE if site.has_one_unit(session.actor()) else pickers.scope()
+    scope, scope_title = pickers.own_scope()
     with session.explaining():
         found = agreement.agreement(session.store(), framework, session.actor(), period, scope)
-        scope_title = scopes.title(session.store(), framework, session.actor(), scope, t)
     st.caption(t("spot_check.rates_lead", fewest=agreement.FEWEST))
     if not found.looks:
         st.info(t("spot_check.nobody_looked"))
@@ -48,6 +47,24 @@ def show(framework: Framework, period: str) -> None:
     )
 
 
+def of_county(unit: str, period: str) -> None:
+    """How often it agreed in one county, in a line; for whoever may see what it reported."""
+    t, actor = session.messages(), session.actor()
+    if not actor.may("survey.read", unit):
+        return
+    with session.explaining():
+        found = agreement.agreement(session.store(), session.framework(), actor, period).units
+    (row,) = found[found["unit"] == unit].to_dict("records")
+    counted = {name: int(row[name]) for name in agreement.COUNTS}
+    if not any(counted.values()):
+        told = t("spot_check.county_nobody_looked")
+    elif figures.known(row["rate"]) is None:
+        told = t("spot_check.county_too_few", fewest=agreement.FEWEST, **counted)
+    else:
+        told = t("spot_check.county_rate", rate=figures.percent(row["rate"]), **counted)
+    st.caption(session.plain(told))
+
+
 def _titled(framework: Framework, rows: pd.DataFrame) -> pd.DataFrame:
     t = session.messages()
     return rows.assign(
@@ -59,7 +76,9 @@ def _titled(framework: Framework, rows: pd.DataFrame) -> pd.DataFrame:
 def _columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
-        "rate": tables.percent(t("spot_check.rate"), help=t("spot_check.rate_help")),
+        "rate": tables.percent(
+            t("spot_check.rate"), help=t("spot_check.rate_help", fewest=agreement.FEWEST)
+        ),
         "agree": tables.number(t("spot_check.count_agree")),
         "differ": tables.number(t("spot_check.count_differ")),
         "could_not": tables.number(t("spot_check.count_could_not")),

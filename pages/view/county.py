@@ -5,7 +5,15 @@ import streamlit as st
 from assessment.services import county
 from assessment.services.compare import Side
 from assessment.services.explanation import explanation
-from pages.ui import downloads, field_notes, pickers, profile, reliability, session
+from pages.ui import (
+    downloads,
+    field_notes,
+    pickers,
+    profile,
+    reliability,
+    session,
+    spot_check_rates,
+)
 from pages.ui import explanation as opening
 
 t = session.messages()
@@ -28,6 +36,7 @@ with session.explaining():
 
 profile.head(standing, opened)
 reliability.of_county(unit, period)
+spot_check_rates.of_county(unit, period)
 opening.heading(opened)
 whole, part = st.columns(2, gap="large")
 with part:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from assessment.services import observation
-from pages.ui import observation_forms, observation_list, pickers, presses, session, site
+from pages.ui import observation_forms, observation_list, pickers, presses, session
 
 t = session.messages()
 st.title(t("observation.title"))
 st.caption(t("observation.lead"))
 wanted = observation_forms.new() if session.actor().has(observation.RECORD) else None
-scope = pickers.PROVINCE if site.has_one_unit(session.actor()) else pickers.scope()
+scope, place = pickers.own_scope()
 with session.explaining():
     visits = observation.listed(session.store(), session.actor(), scope)
-presses.do(observation_list.show(visits, scope) or wanted)
+presses.do(observation_list.show(visits, place) or wanted)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import account_scope, accounts, results, spot_checks
+from assessment.services import account_scope, accounts, observation, results, spot_checks
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
@@ -20,7 +20,11 @@ from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, READER
 
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
-PEOPLE = {"demo-team": ("team", "team:one"), "demo-county": ("county", f"unit:{BAISHI}")}
+PEOPLE = {
+    "demo-team": ("team", "team:one"),
+    "demo-county": ("county", f"unit:{BAISHI}"),
+    "demo-reviewer": ("reviewer", "province"),
+}
 
 
 @pytest.fixture
@@ -137,9 +141,9 @@ def test_a_month_is_saved_with_zeros_and_blanks_apart(open_field: Opener) -> Non
     year = open_field("results", as_="demo-county", lang="en")
     assert not year.exception
     assert len(year.dataframe[0].value) == len(results.FIGURES) + 1
-    assert year.dataframe[0].value["sum"].tolist()[:2] == [3, None] or bool(
-        year.dataframe[0].value["sum"].isna().iloc[1]
-    )
+    sums = year.dataframe[0].value["sum"]
+    assert sums.iloc[0] == 3
+    assert sums.isna().iloc[1]
 
 
 def test_figures_left_and_come_back_to_are_nobody_else_s(open_field: Opener) -> None:
@@ -178,3 +182,56 @@ def test_a_visit_is_recorded_answered_and_followed_up(open_field: Opener) -> Non
     app = press(app, "save_follow_")
     assert not app.exception
     assert "● 已回访" in told(app)
+
+
+@pytest.mark.parametrize("page", ["results", "observation"])
+def test_whoever_has_one_county_is_not_asked_which(open_field: Opener, page: str) -> None:
+    today = account_scope.today()
+    results.save(session.store(), ONE, "one", BAISHI, today, {"trainings": 1}, 0)
+    observation.record(session.store(), ONE, BAISHI, today, "邻县", ["怎么建"])
+    app = open_field(page, as_="demo-county", lang="zh")
+    assert not app.exception
+    assert "scope" not in [each.key for each in app.selectbox]
+
+
+def test_a_second_press_records_no_second_visit(open_field: Opener) -> None:
+    app = press(open_field("observation", as_="demo-county", lang="zh"), "open_new")
+    (first,) = keyed(app, "save_new")
+    app.text_input(key="observation_host").set_value("邻县")
+    app.text_area(key="observation_questions").set_value("怎么建")
+    app = press(app, "save_new")
+    assert not app.exception
+    app = press(app, "open_new")
+    assert first not in keyed(app, "save_new")
+
+
+def test_a_county_s_profile_tells_how_often_the_field_agrees(open_field: Opener) -> None:
+    t = Messages("zh")
+    asked = {"unit": BAISHI, "period": "2024", "lang": "zh", "as_": "demo-reviewer"}
+    app = open_field("county", **asked)
+    assert not app.exception
+    assert t("spot_check.county_nobody_looked") in plainly(app)
+    store, framework = session.store(), session.written_framework()
+    today = account_scope.today()
+    items = spot_checks.of_unit(store, framework, ONE, BAISHI, "2024")
+    for count, outcome in ((4, "agree"), (5, "differ")):
+        item = items[count]
+        seen = [
+            spot_checks.Seen(each.question.code, each.reported.entry, "agree")
+            for each in items[: min(count, 4)]
+        ]
+        if outcome == "differ":
+            seen.append(
+                spot_checks.Seen(item.question.code, item.reported.entry, "differ", note="不同")
+            )
+        spot_checks.record(store, framework, ONE, BAISHI, "2024", "one", today, seen)
+        told_now = plainly(open_field("county", **asked))
+        counts = {"agree": 4, "differ": int(outcome == "differ"), "could_not": 0}
+        if outcome == "agree":
+            assert t("spot_check.county_too_few", fewest=5, **counts) in told_now
+        else:
+            assert t("spot_check.county_rate", rate="80%", **counts) in told_now
+
+
+def plainly(app: AppTest) -> str:
+    return told(app).replace("\\", "")
