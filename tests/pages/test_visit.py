@@ -330,6 +330,8 @@ def test_a_team_linked_to_nobody_is_told_so(open_log: Opener) -> None:
 
 def test_a_county_does_not_open_the_field_log(open_log: Opener) -> None:
     app = open_log("baishi")
+    assert not app.exception
+    assert told(app), "the page itself opened, and says where one may go"
     assert not app.text_area
     assert "记一笔" not in told(app)
 

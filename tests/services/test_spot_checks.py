@@ -199,6 +199,34 @@ def test_no_rate_is_told_below_five_looks_that_could_tell(
     assert found.units.set_index("unit")["rate"].isna().sum() == 2
 
 
+def test_those_that_could_not_tell_do_not_make_five(province: Store, framework: Framework) -> None:
+    for field in ("covered_n", "firms_n", "meetings_n", "members_n"):
+        see(province, framework, field)
+    for field in ("covered_n", "firms_n", "meetings_n"):
+        see(province, framework, field, "could_not", actor=THREE, note="关门")
+    found = agreement.agreement(province, framework, READER, "2024")
+    baishi = found.units.set_index("unit").loc[BAISHI]
+    assert baishi[["agree", "differ", "could_not"]].tolist() == [4, 0, 3]
+    assert found.rate is None
+    assert found.units["rate"].isna().all()
+
+
+def test_an_indicator_has_a_rate_from_five_looks_on_at_what_it_reads(
+    province: Store, framework: Framework
+) -> None:
+    """Of two counties together; a cell of one county is still short of five."""
+    see(province, framework, "covered_n")
+    see(province, framework, "firms_n", "differ", value="11")
+    see(province, framework, "covered_n", actor=THREE)
+    see(province, framework, "firms_n", actor=THREE)
+    found = agreement.agreement(province, framework, READER, "2024").indicators
+    assert found["rate"].isna().all()
+    see(province, framework, "firms_n", unit=QINGXI)
+    found = agreement.agreement(province, framework, READER, "2024")
+    assert found.indicators.set_index("indicator").loc["rate", "rate"] == pytest.approx(4 / 5)
+    assert found.cells["rate"].isna().all()
+
+
 def test_a_look_counts_for_every_indicator_that_reads_the_answer(
     province: Store, framework: Framework
 ) -> None:
