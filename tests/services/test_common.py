@@ -23,6 +23,7 @@ from assessment.services.rectification.cases import Case
 from assessment.services.scopes import Unit
 from assessment.store import field_work, rectification, schema, units
 from assessment.store.database import Store
+from tests.services import three_counties
 from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
 
 CITY = Actor("city", "city", frozenset({BAISHI, QINGXI}))
@@ -323,8 +324,12 @@ def close(store: Store, framework: Framework, problem: str = "WORK-01") -> None:
 def test_what_was_closed_does_not_come_back_by_the_figures_it_was_closed_on(
     province: Store, framework: Framework
 ) -> None:
-    confirmed(province, framework)
+    few = [5, 10, 2, 1, 1, 1, 300, 1000]
+    three_counties.file(province, framework, BAISHI, "2024", few)
+    confirmed(province, framework, (BAISHI, QINGXI))
     close(province, framework)
+    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    assert (past[-1].units, past[-1].common) == (2, True)
     assert listed(province, framework) == []
 
 
