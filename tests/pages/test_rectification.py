@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
@@ -15,15 +16,16 @@ from assessment.services.rectification import cases, course, measures, steps
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import Planned
 from assessment.services.rectification.rules import Given
-from assessment.store import schema
+from assessment.store import field_work, schema, teams
 from assessment.store.database import Store
-from pages.ui import session
+from pages.ui import session, tables
 from tests.copies import copied
 from tests.pages import under_review
 from tests.pages.conftest import Opener, _opener
 from tests.pages.under_review import IN_REVIEW, SUBMITTED
 from tests.services import rectifying
 from tests.services.rectifying import put
+from tests.services.test_rectification import MAY, ROLES
 
 FOUND = replace(
     rectifying.FOUND,
@@ -50,6 +52,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Prepared]:
     numbers = {stage: put(store, stage, FOUND, AGO) for stage in course.STAGES}
     rectifying.DUE = due
     put(store, "assigned", replace(FOUND, unit=IN_REVIEW), AGO)
+    with store.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
+        teams.record(cursor, [teams.Team("one", "一组", "liaison", "省总工会", "province", "2025")])
+        teams.record_assignments(
+            cursor, [teams.Assignment("one", SUBMITTED, "liaison", date(2024, 1, 1))]
+        )
     store.close()
     return file, numbers
 
@@ -123,16 +130,27 @@ def test_a_filter_narrows_the_list_and_is_in_the_link(open_findings: Opener) -> 
     assert app.query_params["where"] == SUBMITTED
 
 
-@pytest.mark.parametrize("who", ["demo-county", "demo-reviewer", "demo-leader"])
+@pytest.mark.parametrize(
+    ("who", "role"),
+    [
+        ("demo-county", "county"),
+        ("demo-city", "city"),
+        ("demo-team", "team"),
+        ("demo-reviewer", "reviewer"),
+        ("demo-leader", "leader"),
+    ],
+)
 def test_a_finding_has_exactly_the_buttons_one_may_press(
-    open_findings: Opener, prepared: Prepared, who: str
+    open_findings: Opener, prepared: Prepared, who: str, role: str
 ) -> None:
-    today = cases.local_day(schema.now())
+    """No extension was asked for, and the findings are none of the team's own clues."""
+    nobody = {"extend", "refuse_extension"} | ({"withdraw"} if role == "team" else set())
     for stage, number in prepared.items():
         app = open_findings("rectification", as_=who, finding=str(number), lang="zh")
         assert not app.exception, stage
-        case = cases.of(session.store(), OPERATOR, number)
-        assert offered(app) == set(steps.actions(session.actor(), case, today)), stage
+        assert not app.error, stage
+        expected = {event for event, led in MAY.items() if stage in led and role in ROLES[event]}
+        assert offered(app) == expected - nobody, stage
 
 
 def test_every_form_opens_and_says_what_is_missing(
@@ -335,6 +353,38 @@ def test_a_foreign_finding_and_none_are_refused_alike(
         assert len(app.error) == 1
         said.append(app.error[0].value.replace(number if number != "x" else "0", "?"))
     assert len(set(said)) == 1
+
+
+@pytest.mark.parametrize("count", [1, 123, 5000])
+def test_one_finding_or_thousands_are_shown_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    file = tmp_path / "many.duckdb"
+    under_review.build(file, is_reviewed=False)
+    store = Store(file)
+    with store.writing(actor="t", action="finding.import", subject="*", facts={}) as cursor:
+        field_work.record_findings(cursor, [FOUND] * count)
+    store.close()
+    heights: list[object] = []
+    drawn = st.dataframe
+
+    def measured(*given: Any, **more: Any) -> Any:
+        heights.append(more["height"])
+        return drawn(*given, **more)
+
+    monkeypatch.setattr(st, "dataframe", measured)
+    for opener in _opener(file, monkeypatch):
+        app = opener("rectification", part="all", lang="zh")
+        assert not app.exception
+        assert app.metric[0].value == str(count)
+        assert len(app.dataframe[0].value) == count
+        assert heights == ["content" if count <= 15 else 16 * tables.ROW_HEIGHT]
+        app = opener("rectification", as_="demo-county", part="all", lang="zh")
+        assert not app.exception
+        cards = [each for each in app.button if str(each.key).startswith("card_")]
+        assert len(cards) == min(count, 30)
+        told = Messages("zh")("rectification.more", shown=30, count=count)
+        assert [each.value for each in app.info] == ([told] if count > 30 else [])
 
 
 def test_nothing_found_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ import pytest
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import attachments
-from assessment.services.people import Actor
+from assessment.services import account_scope, accounts, attachments, course_in_words
+from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, course, days, desk, measures, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import EVENTS, Event, Stage
@@ -18,7 +18,7 @@ from assessment.services.rectification.measures import Planned, RectificationRef
 from assessment.services.rectification.rules import Given
 from assessment.services.rectification.steps import NotNow
 from assessment.store import attachments as attachment_table
-from assessment.store import field_work, rectification
+from assessment.store import field_work, rectification, teams
 from assessment.store.database import Store
 from assessment.store.rectification import FindingEvent
 from tests.services import rectifying
@@ -38,7 +38,7 @@ from tests.services.rectifying import (
     standing,
     take,
 )
-from tests.services.three_counties import BAISHI, QINGXI, send_teams, settle
+from tests.services.three_counties import BAISHI, QINGXI, YUNLU, send_teams, settle
 
 ROLES: dict[Event, set[str]] = {
     "withdraw": {"team", "reviewer", "operator"},
@@ -99,6 +99,13 @@ MAY: dict[Event, dict[str, Stage]] = {
     ),
 }
 """Where each event leads from where."""
+
+REASONED: tuple[Event, ...] = (
+    *("withdraw", "dismiss", "dispute", "uphold", "overrule", "report", "ask_extension"),
+    *("extend", "refuse_extension", "go_long_term", "ask_closing", "check", "send_back"),
+    *("revisit", "reopen", "merge", "void"),
+)
+"""Whoever does it says why, or what was done."""
 
 
 @pytest.fixture
@@ -423,16 +430,135 @@ def test_what_is_assigned_has_a_kind_and_a_day(field: Store, framework: Framewor
 
 
 def test_every_reasoned_event_asks_for_its_reason(field: Store, framework: Framework) -> None:
-    for event, step in EVENTS.items():
-        if not step.needs_note:
-            continue
-        stage: Stage = sorted(step.sources)[0]
+    for event in REASONED:
+        stage: Stage = min(MAY[event])  # type: ignore[assignment]
         finding = ready(field, stage, event)
         who = next(PEOPLE[role] for role in sorted(ROLES[event]) if role != "operator")
         other = put(field, "verified")
         with pytest.raises(RectificationRefused) as refused:
             take(field, framework, who, finding, event, replace(given(event, other), note=" \n"))
         assert "no_note" in codes(refused), event
+
+
+@pytest.mark.parametrize("role", ["county", "city", "team", "reviewer"])
+def test_nobody_of_elsewhere_brings_anything_about(
+    field: Store, framework: Framework, role: str
+) -> None:
+    foreign = replace(PEOPLE[role], units=frozenset({YUNLU}))
+    other = put(field, "verified")
+    for event, led in MAY.items():
+        finding = ready(field, min(led), event)  # type: ignore[arg-type]
+        entry, before = standing(field, finding).entry, field.revision
+        with pytest.raises(NotAllowed) as refused:
+            steps.take(
+                field, framework, foreign, {finding: entry}, event, given(event, other), now=NOW
+            )
+        if role in ROLES[event]:
+            assert refused.value.facts["subject"] == str(finding), event
+        assert field.revision == before, event
+
+
+def test_a_link_that_ended_yesterday_opens_nothing(field: Store, framework: Framework) -> None:
+    today = account_scope.today()
+    with field.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
+        teams.record(
+            cursor, [teams.Team("five", "五组", "liaison", "省总工会", "province", "2024")]
+        )
+        teams.record_assignments(
+            cursor,
+            [
+                teams.Assignment(
+                    "five", BAISHI, "liaison", date(2024, 1, 1), today - timedelta(days=1)
+                ),
+                teams.Assignment("five", QINGXI, "liaison", date(2024, 1, 1), today),
+            ],
+        )
+    accounts.invite(field, OPERATOR, "tian", name="田", role="team", scope="team:five")
+    (account,) = [row for row in accounts.listed(field, OPERATOR) if row.account == "tian"]
+    who = accounts.actor_of(field, account)
+    gone = put(field, "closing", replace(FOUND, team="five"))
+    linked = put(field, "closing", replace(FOUND, unit=QINGXI, team="five"))
+    assert numbers(cases.listed(field, who)) == [linked]
+    for call in (
+        lambda: cases.of(field, who, gone),
+        lambda: cases.history(field, who, gone),
+        lambda: measures.of_unit(field, who, BAISHI),
+        lambda: take(field, framework, who, gone, "check"),
+    ):
+        with pytest.raises(NotAllowed):
+            call()
+    assert attachments.beside(field, who, "finding", [gone]) == {}
+    assert take(field, framework, who, linked, "check") == "checked"
+
+
+def test_a_photo_beside_a_finding_is_shown_to_none_of_elsewhere(
+    field: Store, framework: Framework
+) -> None:
+    finding = put(field, "under_way")
+    take(field, framework, CLERK, finding, "ask_closing")
+    (file, *_) = [
+        each
+        for each in attachments.beside(field, CLERK, "finding", [finding])[finding]
+        if each.is_picture
+    ]
+    assert attachments.picture(field, REVIEWER, file.attachment)
+    assert attachments.content(field, CLERK, file.attachment)[0] == "台账.jpg"
+    elsewhere = [
+        replace(PEOPLE[role], units=frozenset({YUNLU}))
+        for role in ("leader", "county", "city", "team", "reviewer")
+    ]
+    for who in (*elsewhere, PEOPLE["anyone"], PEOPLE["administrator"]):
+        assert who.has("rectification.read") is (who in elsewhere)
+        for number in (file.attachment, 999):
+            for look in (attachments.picture, attachments.content):
+                with pytest.raises(NotAllowed):
+                    look(field, who, number)
+
+
+LIT = {
+    "zh": {"red": "▲ 超期", "yellow": "◆ 滞后", "blue": "● 临期"},
+    "en": {"red": "▲ Overdue", "yellow": "◆ Behind", "blue": "● Due soon"},
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_light_is_a_sign_and_a_word_and_never_a_colour_alone(lang: str) -> None:
+    said = {code: course_in_words.light(code, Messages(lang)) for code in days.LIGHTS}  # type: ignore[arg-type]
+    assert said == LIT[lang] | {"none": "—"}
+
+
+def test_the_most_urgent_is_first_and_each_sees_whose_turn_it_is(
+    field: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def due(day: date, stage: Stage = "under_way") -> int:
+        monkeypatch.setattr(rectifying, "DUE", day)
+        return put(field, stage)
+
+    later, sooner = due(date(2025, 4, 1)), due(date(2025, 3, 1))
+    closed = put(field, "closed", at=NOW - timedelta(days=30))
+    clue = put(field, "clue")
+    near, behind = due(date(2025, 1, 20)), due(date(2025, 1, 10))
+    revisit = put(field, "closed")
+    late = due(date(2025, 1, 10))
+    row = FindingEvent(behind, "extend", "under_way", "who", due=date(2025, 2, 1))
+    with field.writing(actor="t", action="finding.test", subject=BAISHI, facts={}) as cursor:
+        rectification.record(cursor, [row])
+    listed = desk.listed(field, REVIEWER, TODAY)
+    assert [each.case.finding for each in listed] == [
+        *(late, behind, near, revisit, sooner, later, clue, closed),
+    ]
+    assert [each.light for each in listed] == [
+        *("red", "yellow", "blue", "blue", "none", "none", "none", "none"),
+    ]
+    for who, waiting in (
+        (CLERK, {late, behind, near, sooner, later}),
+        (TEAM, {revisit}),
+        (CITY, {clue, revisit}),
+        (REVIEWER, {clue, revisit}),
+        (PEOPLE["leader"], set()),
+    ):
+        mine = {each.case.finding for each in desk.listed(field, who, TODAY) if each.is_mine}
+        assert mine == waiting, who.role
 
 
 def test_a_finding_is_merged_into_another_of_its_unit_that_is_not_over(

@@ -4,7 +4,8 @@ Everything goes through the real services and may be refused; a refusal leaves n
 knows the course from the table below and nothing of the views.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -23,6 +24,29 @@ from tests.services.three_counties import send_teams, settle
 
 EVENTS = tuple(course.EVENTS)
 WHO = st.sampled_from(list(PEOPLE.values()))
+
+
+@dataclass
+class Played:
+    """Where a finding stands, by what this module knows of events."""
+
+    stage: str = "clue"
+    reopened: int = 0
+    extensions: int = 0
+    due: date | None = None
+    merged_into: int | None = None
+
+    def play(self, event: Event, due: date | None, target: int | None) -> None:
+        self.stage = MAY[event][self.stage]
+        if event == "reopen":
+            self.reopened += 1
+            self.extensions = 0
+        if event == "extend":
+            self.extensions += 1
+        if due is not None and event != "ask_extension":
+            self.due = due
+        if event == "merge":
+            self.merged_into = target
 
 
 class Course(RuleBasedStateMachine):
@@ -87,23 +111,30 @@ class Course(RuleBasedStateMachine):
         assert set(counted) == set(course.STAGES)
 
     @invariant()
-    def the_events_played_again_give_the_stages(self) -> None:
+    def the_events_played_again_give_where_each_stands(self) -> None:
         if not hasattr(self, "store"):
             return
         with self.store.reading() as cursor:
             events = cursor.execute(
-                "select finding, event, stage from finding_event_entry order by entry"
+                "select finding, event, stage, due, target from finding_event_entry order by entry"
             ).fetchall()
             shown = dict(cursor.execute("select finding, stage from finding").fetchall())
-        played: dict[int, str] = {}
-        for finding, event, stage in events:
+        played: dict[int, Played] = {}
+        for finding, event, stage, due, target in events:
             if event == "log":
                 assert finding not in played
-                played[finding] = "clue"
+                played[finding] = Played()
             else:
-                played[finding] = MAY[event][played[finding]]
-            assert played[finding] == stage
-        assert played == shown
+                played[finding].play(event, due, target)
+            assert played[finding].stage == stage
+        assert {finding: each.stage for finding, each in played.items()} == shown
+        told = {
+            case.finding: Played(
+                case.stage, case.reopened, case.extensions, case.due, case.merged_into
+            )
+            for case in cases.listed(self.store, REVIEWER)
+        }
+        assert told == played
 
     @invariant()
     def who_closed_is_neither_who_asked_nor_who_checked(self) -> None:
