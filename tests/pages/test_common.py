@@ -112,6 +112,19 @@ def test_the_page_that_decides_shows_each_unit_with_the_value_that_signals_it(
     assert holders["indicator.org_25plus_union_rate"].tolist() == ["60%"] * 4
 
 
+def test_huaihua_has_many_to_decide_on_and_each_can_be_opened(open_page: Opener) -> None:
+    scope = "prefecture:431200"
+    app = open_page("common", scope=scope, period="2024", lang="zh", part="waiting")
+    assert not app.exception
+    waiting = app.dataframe[0].value
+    assert len(waiting) >= 20
+    assert (waiting["units"] > 1).all()
+    last = waiting.iloc[-1]
+    app.selectbox(key="candidate").select(last["problem"]).run()
+    assert app.header[0].value.startswith(last["problem"])
+    assert len(app.dataframe[1].value) == last["units"]
+
+
 def test_units_left_out_of_one_form_are_not_left_out_of_another(open_common: Opener) -> None:
     open_common("common", scope=SCOPE, period=PERIOD, lang="zh")
     answer_few_unions(session.store())
