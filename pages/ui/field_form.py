@@ -75,7 +75,8 @@ def where(form: Form, places: Sequence[Where], names: Sequence[str]) -> Where | 
     code = st.selectbox(
         t("visit.where"),
         list(by_code),
-        index=None,
+        # Where one is chosen there is no cross to empty it by: that is easily touched on a phone.
+        index=0 if session.typed(box, None) else None,
         placeholder=t("visit.where_hint"),
         format_func=lambda code: _said(by_code[code]),
         key=box,
