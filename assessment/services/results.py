@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
-from assessment.services import account_scope, scopes
+from assessment.services import account_scope, scopes, team_offers
 from assessment.services.people import Actor
+from assessment.services.team_offers import TeamOffer
 from assessment.store import results as table
 from assessment.store.database import Store
 from assessment.store.results import Result
@@ -72,15 +73,6 @@ class MonthTold:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamOffer:
-    """A team, and a unit it was linked to in the month."""
-
-    team: str
-    name: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Ledger:
     """The figures of a year, of the units somebody sees."""
 
@@ -102,13 +94,9 @@ def first_of(day: date) -> date:
 
 def offered(store: Store, actor: Actor, month: date) -> list[TeamOffer]:
     """The teams somebody may speak for and the units they were linked to in the month."""
-    if not actor.has(RECORD):
-        return []
-    return [
-        row
-        for row in _linked(store, month)
-        if actor.may(RECORD, row.unit) and actor.speaks_for(row.team)
-    ]
+    first = first_of(month)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return team_offers.between(store, actor, first, last)
 
 
 def of_month(store: Store, actor: Actor, team: str, unit: str, month: date) -> MonthTold:
@@ -137,7 +125,7 @@ def save(
     if not actor.speaks_for(team):
         raise NotAllowed(actor=actor.name, verb=RECORD, subject=team)
     first = first_of(month)
-    if problems := list(_problems(store, team, unit, first, values)):
+    if problems := list(_problems(store, actor, team, unit, first, values)):
         raise ResultsRefused(problems)
     before = of_month(store, actor, team, unit, first).values
     changed = {code: value for code, value in values.items() if value != before[code]}
@@ -153,7 +141,7 @@ def save(
         actor=actor.name, action="result.record", subject=unit, facts=facts
     ) as cursor:
         # Again, now that nobody else writes.
-        if problems := list(_problems(store, team, unit, first, values)):
+        if problems := list(_problems(store, actor, team, unit, first, values)):
             raise ResultsRefused(problems)
         if table.newest(cursor, team, unit, first) != seen:
             raise ResultsRefused([_problem(team, first, "results.changed_meanwhile")])
@@ -200,19 +188,13 @@ def _wide(told: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     return wide
 
 
-def _linked(store: Store, month: date) -> list[TeamOffer]:
-    first = first_of(month)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return store.ask("result_team", TeamOffer, starts=first, ends=last)
-
-
 def _problems(
-    store: Store, team: str, unit: str, month: date, values: Mapping[str, int | None]
+    store: Store, actor: Actor, team: str, unit: str, month: date, values: Mapping[str, int | None]
 ) -> Iterator[Problem]:
     today = account_scope.today()
     if month > today:
         yield _problem(team, month, "results.future", month=f"{month:%Y-%m}", today=today)
-    elif not any((row.team, row.unit) == (team, unit) for row in _linked(store, month)):
+    elif not any((row.team, row.unit) == (team, unit) for row in offered(store, actor, month)):
         facts = {"team": team, "unit": unit, "month": f"{month:%Y-%m}"}
         yield _problem(team, month, "results.not_linked", **facts)
     for code, value in values.items():

@@ -17,11 +17,12 @@ from assessment.exchange import cells
 from assessment.exchange.answers import Answer, State
 from assessment.exchange.cells import Raw
 from assessment.framework.model import Framework, Indicator, SurveyField
-from assessment.services import account_scope, periods, scopes
+from assessment.services import account_scope, periods, scopes, team_offers
 from assessment.services.filing.form import counted_in
 from assessment.services.people import Actor
 from assessment.services.review import said
 from assessment.services.review.said import Reported
+from assessment.services.team_offers import TeamOffer
 from assessment.store import spot_checks as table
 from assessment.store.database import Store
 from assessment.store.spot_checks import SpotCheck
@@ -106,15 +107,6 @@ class Seen:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TeamOffer:
-    """A team somebody may speak for in a unit."""
-
-    team: str
-    name: str
-    unit: str
-
-
 def of_unit(
     store: Store, framework: Framework, actor: Actor, unit: str, period: str
 ) -> tuple[ToCheck, ...]:
@@ -151,10 +143,8 @@ def checks(
 
 def teams(store: Store, actor: Actor, unit: str, day: date | None = None) -> list[TeamOffer]:
     """The teams linked to a unit on a day that the actor may speak for; none for who may not."""
-    if not actor.may(RECORD, unit):
-        return []
-    linked = store.ask("spot_check_team", TeamOffer, day=day or account_scope.today())
-    return [row for row in linked if row.unit == unit and actor.speaks_for(row.team)]
+    on = day or account_scope.today()
+    return [row for row in team_offers.between(store, actor, on, on) if row.unit == unit]
 
 
 def record(
@@ -179,7 +169,7 @@ def record(
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
     taken = _Taken(unit, period, team, day, asked)
     reported = said.reported(store, actor, period, [unit]).get(unit, {})
-    problems = [*_of_day(store, taken), *taken.problems(seen, reported)]
+    problems = [*_of_day(store, actor, taken), *taken.problems(seen, reported)]
     if problems:
         raise SpotCheckRefused(problems)
     if not seen:
@@ -191,7 +181,7 @@ def record(
     ) as cursor:
         # Again, now that nobody else writes: an answer or a link may not be what it was.
         reported = said.reported(store, actor, period, [unit]).get(unit, {})
-        if problems := [*_of_day(store, taken), *taken.moved(seen, reported)]:
+        if problems := [*_of_day(store, actor, taken), *taken.moved(seen, reported)]:
             raise SpotCheckRefused(problems)
         known = {
             (check.team, check.answer): check.spot_check
@@ -229,13 +219,13 @@ def _numbered(store: Store, actor: Actor, number: int) -> SpotCheck:
     raise NotAllowed(actor=actor.name, verb=RECORD, subject=str(number))
 
 
-def _of_day(store: Store, taken: "_Taken") -> Iterator[Problem]:
+def _of_day(store: Store, actor: Actor, taken: "_Taken") -> Iterator[Problem]:
     today = account_scope.today()
     if taken.day > today:
         yield taken.problem("spot_check.future", day=taken.day, today=today)
         return
-    linked = store.ask("spot_check_team", TeamOffer, day=taken.day)
-    if not any((row.team, row.unit) == (taken.team, taken.unit) for row in linked):
+    linked = teams(store, actor, taken.unit, taken.day)
+    if not any(row.team == taken.team for row in linked):
         facts = {"team": taken.team, "unit": taken.unit, "day": taken.day}
         yield taken.problem("spot_check.not_linked", **facts)
 

@@ -85,13 +85,13 @@ def _team(row: Row) -> dict[str, str]:
         t("county.team_kind"): words.team_kind(row["kind"], t),
         t("county.sending_body"): session.plain(row["sending_body"]),
         t("county.people"): str(row["people"]),
-        t("county.since"): _span(row["starts"], row["ends"]),
+        t("county.since"): span(row["starts"], row["ends"]),
     }
 
 
 def _visit(row: Row) -> Iterator[str]:
     t = session.messages()
-    days = _span(row["starts"], row["ends"], day_alone=True)
+    days = span(row["starts"], row["ends"], day_alone=True)
     place: list[str] = [session.plain(row["place"])] if not pd.isna(row["place"]) else []
     yield " · ".join([f"**{days}**", words.visit_kind(row["kind"], t), *place])
     if not pd.isna(row["diary"]):
@@ -120,7 +120,7 @@ def _day(value: Any) -> str:
     return day.isoformat()
 
 
-def _span(starts: Any, ends: Any, *, day_alone: bool = False) -> str:
+def span(starts: Any, ends: Any, *, day_alone: bool = False) -> str:
     """From a day to a day, or since one; `day_alone` where one day is said as that day."""
     t = session.messages()
     if pd.isna(ends):

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import streamlit as st
 
 from assessment.services import account_scope, results, results_in_words, scopes
-from assessment.services.results import MonthTold, TeamOffer
+from assessment.services.results import MonthTold
+from assessment.services.team_offers import TeamOffer
 from pages.ui import pickers, review_case, session
 
 _ABSENT = object()

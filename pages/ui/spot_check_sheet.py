@@ -8,7 +8,8 @@ import streamlit as st
 from assessment.framework.model import Framework
 from assessment.services import account_scope, spot_checks
 from assessment.services.people import Actor
-from assessment.services.spot_checks import Checked, Seen, TeamOffer, ToCheck
+from assessment.services.spot_checks import Checked, Seen, ToCheck
+from assessment.services.team_offers import TeamOffer
 from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words
 from pages.ui.presses import Press
 

@@ -1,7 +1,5 @@
 """One team drawn: its head, people, units, and what it found; and which team or unit to look at."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +14,7 @@ from assessment.services import (
 )
 from assessment.services.results import Ledger
 from assessment.services.team import TeamSeen
-from pages.ui import diary_pages, pickers, session, tables, words
+from pages.ui import diary_pages, field_notes, pickers, session, tables, words
 
 ANY = "any"
 """Stands in the URL for every team, or every unit."""
@@ -101,7 +99,7 @@ def members(seen: TeamSeen) -> None:
                     t("team.leading", name=each.name) if each.is_leader else each.name
                 ),
                 t("team.body"): session.plain(each.body),
-                t("team.since"): _span(each.starts, each.ends),
+                t("team.since"): field_notes.span(each.starts, each.ends),
             }
             for each in seen.members
         ],
@@ -120,7 +118,7 @@ def links(seen: TeamSeen) -> None:
             {
                 t("picker.unit"): session.plain(t.of(seen.units[each.unit])),
                 t("team.link_kind"): words.link_kind(each.kind, t),
-                t("team.since"): _span(each.starts, each.ends),
+                t("team.since"): field_notes.span(each.starts, each.ends),
             }
             for each in seen.links
         ],
@@ -130,13 +128,6 @@ def links(seen: TeamSeen) -> None:
         for unit in dict.fromkeys(each.unit for each in seen.links if each.holds(seen.day)):
             name = t.of(seen.units[unit])
             session.link("county", t("team.open_county", unit=name), unit=unit)
-
-
-def _span(starts: date, ends: date | None) -> str:
-    t = session.messages()
-    if ends is None:
-        return t("county.open_ended", starts=starts.isoformat())
-    return t("county.from_to", starts=starts.isoformat(), ends=ends.isoformat())
 
 
 def outcomes(seen: TeamSeen) -> None:

@@ -64,6 +64,7 @@ from assessment.services import (
     suggested_assignment,
     survey,
     team,
+    team_offers,
     what_if,
 )
 from assessment.services.common import candidates, lists, standing, sweep
@@ -340,6 +341,9 @@ WORK: Mapping[str, Ask] = {
     "spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
     "spot_checks.checks": lambda a: spot_checks.checks(a.store, a.actor, a.period, list(NAMES)),
     "spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
+    "team_offers.between": lambda a: team_offers.between(
+        a.store, a.actor, DAY, account_scope.today()
+    ),
     "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
     "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
     "team_register.roster_file.template": lambda a: roster_file.template(a.store, a.actor, a.lang),

@@ -1,4 +1,4 @@
--- result_team: which teams were linked to which units on any of some days, by name.
+-- team_offer: which teams were linked to which units on any of some days, by name.
 --
 -- $starts, $ends
 
