@@ -22,9 +22,11 @@ from assessment.i18n import Messages
 from assessment.services import (
     accounts,
     coverage,
+    demo_common,
     demo_field_log,
     demo_published,
     demo_rectification,
+    demo_team_work,
     demo_under_way,
     field_work,
     setup,
@@ -154,6 +156,8 @@ def fill(
         demo_field_log.go_on(store, actor, [Visit(**asdict(visit)) for visit in invented.visits])
         demo_field_log.begin(store, framework, actor)
         demo_rectification.begin(store, framework, actor)
+        demo_team_work.begin(store, framework, actor)
+        demo_common.begin(store, framework, actor, max(periods))
         progress("in_the_field", 1, 1)
     newest = coverage.coverage(store, actor, max(periods))
     return Summary(

@@ -27,6 +27,8 @@ OFTEN = 4
 
 DAYS_APART = 6
 
+THESE_WEEKS = timedelta(days=2 + DAYS_APART * OFTEN)
+
 WORKERS = 18
 
 A_YEAR = timedelta(days=364)
@@ -47,15 +49,18 @@ def begin(store: Store, framework: Framework, actor: Actor) -> int:
 
 
 def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
-    """Log for the year under way what teams did in the newest year, day by day, and return how
-    many visits that is: those of the teams that are still there."""
+    """Log for every year since the newest, up to these weeks, what teams did in that one, day by
+    day, and return how many visits that is: those of the teams that are still there."""
     actor.must("setup.write")
     here = {(where.team, where.unit) for where in field_log.places(store, LEADER)}
     newest = max((visit.starts.year for visit in visits), default=0)
+    routine = [v for v in visits if v.starts.year == newest and (v.team, v.unit) in here]
+    latest = account_scope.today() - THESE_WEEKS
     again = [
-        replace(visit, starts=visit.starts + A_YEAR, ends=visit.ends + A_YEAR)
-        for visit in visits
-        if visit.starts.year == newest and (visit.team, visit.unit) in here
+        replace(visit, starts=visit.starts + later, ends=visit.ends + later)
+        for later in (A_YEAR * years for years in range(1, latest.year - newest + 1))
+        for visit in routine
+        if visit.ends + later < latest
     ]
     return len(field_work.log_visits(store, actor, again))
 

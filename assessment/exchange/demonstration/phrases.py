@@ -25,14 +25,30 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed:
+    """A county's look at another: the question it brought, and what became of it."""
+
+    host: str
+    brought: str
+    found: str
+    adopt: str
+    came_of_it: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     bodies: Mapping[str, Any]
     team: str
     earlier_team: str
     person: str
+    leader: str
     openings: Sequence[str]
     themes: tuple[Theme, ...]
     findings: Mapping[str, Sequence[str]]
+    seen: Mapping[str, Sequence[str]]
+    """What a spot check says of an answer, by its outcome."""
+
+    observations: tuple[Observed, ...]
     particular: Mapping[str, Sequence[str]]
     honours: Mapping[str, Mapping[str, Sequence[str]]]
     achievement: str
@@ -58,4 +74,6 @@ class Phrases:
 @cache
 def phrases() -> Phrases:
     entries = yaml.safe_load(FILE.read_text("utf-8"))
-    return Phrases(**entries | {"themes": tuple(Theme(**theme) for theme in entries["themes"])})
+    themes = tuple(Theme(**theme) for theme in entries.pop("themes"))
+    observations = tuple(Observed(**each) for each in entries.pop("observations"))
+    return Phrases(**entries, themes=themes, observations=observations)

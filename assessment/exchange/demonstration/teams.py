@@ -5,8 +5,9 @@ county has one team, and 14 teams have two counties of one prefecture. The way t
 71 counties in the first year, 112 in the second, some by an earlier team that has gone home.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -36,6 +37,12 @@ LINKS_BESIDES = 20
 REPLACED = 12
 """Teams in which somebody new came for somebody who left."""
 
+LEADERS = 8
+"""Of the provincial federation, who share its teams among them."""
+
+AT_HOME = 2
+"""People whose team is linked to the county they come from, which the rules do not allow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -45,6 +52,7 @@ class Team:
     sending_body: str
     sending_level: str
     batch: str
+    contact_leader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class Person:
     person: str
     name: str
     body: str
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +94,10 @@ class Roster:
         gone = {link.team for link in links}
         members = tuple(member for member in self.members if member.team in gone)
         there = {member.person for member in members}
+        people = [person for person in self.people if person.person in there]
         return Roster(
             tuple(team for team in self.teams if team.team in gone),
-            tuple(person for person in self.people if person.person in there),
+            tuple(p if p.home in units else replace(p, home=None) for p in people),
             members,
             links,
         )
@@ -194,12 +204,8 @@ class _Writer:
             for p in postings
             for unit, began in zip(p.units, p.began, strict=True)
         ]
-        return Roster(
-            teams,
-            tuple(self.people),
-            tuple(self.members),
-            (*links, *self._links_besides([p for p in postings if not p.earlier])),
-        )
+        links += self._links_besides([p for p in postings if not p.earlier])
+        return Roster(teams, self._with_homes(links), tuple(self.members), tuple(links))
 
     def _team(self, posting: _Posting) -> Team:
         body, level = self._body(posting)
@@ -217,6 +223,12 @@ class _Writer:
             body,
             level,
             str(starts.year),
+            self._leader(posting.number, level),
+        )
+
+    def _leader(self, number: int, level: str) -> str | None:
+        return (
+            self.words.leader.format(number=number % LEADERS + 1) if level == "province" else None
         )
 
     def _body(self, posting: _Posting) -> tuple[str, str]:
@@ -233,6 +245,23 @@ class _Writer:
         person = Person(f"p{number:03d}", self.words.person.format(number=number), body)
         self.people.append(person)
         return person
+
+    def _with_homes(self, links: Sequence[Link]) -> tuple[Person, ...]:
+        """Where everybody comes from: nowhere their team goes, but for the first `AT_HOME`."""
+        draw = self.province.chance.generator("homes")
+        linked: dict[str, set[str]] = defaultdict(set)
+        for link in links:
+            linked[link.team].add(link.unit)
+        goes: dict[str, set[str]] = defaultdict(set)
+        for member in self.members:
+            goes[member.person] |= linked[member.team]
+        people = []
+        for number, person in enumerate(self.people):
+            there = goes[person.person]
+            elsewhere = np.array([unit for unit in self.province.codes if unit not in there])
+            home = min(there) if number < AT_HOME else str(draw.choice(elsewhere))
+            people.append(replace(person, home=home))
+        return tuple(people)
 
     def _replacements(self, postings: Sequence[_Posting]) -> None:
         """Some who were there in an earlier year and left at its end."""

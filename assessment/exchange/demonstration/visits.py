@@ -18,6 +18,12 @@ from assessment.exchange.demonstration.teams import Link
 A_YEAR = 4.6
 """Visits a stay-in team pays its county in a whole year, on average."""
 
+STAYS = 0.6
+"""The share of them that are stays of `STAY` days, so that some are long enough at the base in a
+year for what is asked of them, and some are not."""
+
+STAY = (14, 42)
+
 FORGOTTEN = 9
 """Counties nobody has come to for more than four months at the end of the newest year."""
 
@@ -99,8 +105,8 @@ def _stay(
     draw: np.random.Generator, link: Link, starts: date, latest: date
 ) -> tuple[Link, date, date]:
     """A day's visit, or a stay of some days."""
-    stays = link.kind == "stay_in" and draw.random() < 0.35
-    days = int(draw.integers(3, 15)) if stays else 0
+    stays = link.kind == "stay_in" and draw.random() < STAYS
+    days = int(draw.integers(*STAY)) if stays else 0
     return link, starts, min(starts + timedelta(days=days), latest)
 
 

@@ -1,0 +1,56 @@
+"""Common problems of the demonstration that somebody has decided on, in the newest full year.
+
+What is left over are candidates, for a visitor to decide on. Decided as the page does it, by people
+who do not exist.
+"""
+
+from collections.abc import Sequence
+
+from assessment.framework.model import Framework
+from assessment.services import scopes
+from assessment.services.common import candidates, decide, reach, sweep
+from assessment.services.common.candidates import Candidate
+from assessment.services.common.decide import About
+from assessment.services.demo_rectification import LEADER
+from assessment.services.people import Actor
+from assessment.store.database import Store
+
+SCOPES = (scopes.PROVINCE, "prefecture:431200")
+"""The province, and the prefecture whose federation listed 32 common problems."""
+
+PUT_ON_RECORD = 8
+"""Units of those a sweep proposes, at most."""
+
+REASON = "面上普遍存在，列入本年度重点整改。（演示）"
+DISMISSED = "口径调整造成，已在填报说明中明确，不作为共性问题。（演示）"
+
+
+def begin(store: Store, framework: Framework, actor: Actor, period: str) -> None:
+    """In each scope the problem most often found is confirmed, and the lightest is dismissed."""
+    actor.must("setup.write")
+    for scope in SCOPES:
+        if reach.may_decide(store, LEADER, scope):
+            _decide(store, framework, period, scope)
+
+
+def _decide(store: Store, framework: Framework, period: str, scope: str) -> None:
+    found = candidates.candidates(store, framework, LEADER, period, scope)
+    if len(found) < 3:
+        return
+    *heavier, lightest = found
+    _confirm(store, framework, period, scope, heavier)
+    decide.dismiss(store, framework, LEADER, _about(store, period, scope, lightest), DISMISSED)
+
+
+def _confirm(
+    store: Store, framework: Framework, period: str, scope: str, found: Sequence[Candidate]
+) -> None:
+    chosen = max(found, key=lambda each: each.now.findings)
+    looked = sweep.look(store, framework, LEADER, period, scope, [chosen.problem])
+    units = [each.unit.unit for each in looked.proposed[:PUT_ON_RECORD]]
+    about = _about(store, period, scope, chosen)
+    decide.confirm(store, framework, LEADER, about, units, REASON)
+
+
+def _about(store: Store, period: str, scope: str, of: Candidate) -> About:
+    return About(period, scope, of.problem, decide.seen(store, LEADER, scope))
