@@ -75,6 +75,11 @@ def prefecture_of(unit: str) -> str:
     return f"{unit[:4]}00"
 
 
+def called(unit: str) -> str:
+    """Its code and its name, as every text says them that anybody wrote of it."""
+    return f"{unit}{NAMES[unit][0]}"
+
+
 def signs(unit: str) -> Iterator[str]:
     """What betrays a unit wherever it stands."""
     yield unit
@@ -129,7 +134,14 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
     teams.record(
         cursor,
         [
-            teams.Team(f"t{unit}", f"{unit}组", "liaison", f"{unit}派出", "province", "2023")
+            teams.Team(
+                f"t{unit}",
+                f"{called(unit)}组",
+                "liaison",
+                f"{called(unit)}派出",
+                "province",
+                "2023",
+            )
             for unit in NAMES
         ],
     )
@@ -144,7 +156,9 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
     for year in YEARS:
         day = date(year, 5, 4)
         visits = [
-            field_work.Visit(f"t{u}", u, "visit", day, day, f"{u}的车间", f"{u}的日记")
+            field_work.Visit(
+                f"t{u}", u, "visit", day, day, f"{called(u)}的车间", f"{called(u)}的日记"
+            )
             for u in NAMES
         ]
         numbers = field_work.record_visits(cursor, visits)
@@ -156,7 +170,7 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
                     str(year),
                     "venues",
                     "medium",
-                    f"{unit}的问题",
+                    f"{called(unit)}的问题",
                     day,
                     f"t{unit}",
                     visit,
@@ -169,7 +183,13 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
             cursor,
             [
                 honours.Honour(
-                    u, str(year), "honour", "provincial", f"{u}的荣誉", day, f"{u}的文件"
+                    u,
+                    str(year),
+                    "honour",
+                    "provincial",
+                    f"{called(u)}的荣誉",
+                    day,
+                    f"{called(u)}的文件",
                 )
                 for u in NAMES
             ],
@@ -177,7 +197,11 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
         for unit in (NEIGHBOUR, FAR):
             honours.record_vetoes(
                 cursor,
-                [honours.VetoDeclaration(unit, str(year), "integrity", day, f"{unit}的通报")],
+                [
+                    honours.VetoDeclaration(
+                        unit, str(year), "integrity", day, f"{called(unit)}的通报"
+                    )
+                ],
             )
 
 

@@ -16,12 +16,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import accounts
-from assessment.services.people import OPERATOR
+from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import NotSignedIn
+from assessment.store.database import Store
 from pages.ui import session, site
-from tests.leaks import canaries
+from tests.leaks import at_work, canaries
+from tests.leaks.at_work import UNDER_WAY
 from tests.leaks.canaries import (
     EAST,
     FAR,
@@ -49,6 +52,12 @@ LINKS: dict[str, dict[str, str]] = {
     "what was filed last": {"basis": "live", "unit": FAR},
     "what is published": {"basis": "published", "unit": OWN},
     "the year before": {"period": "2023"},
+    "a finding far away": {"finding": str(1 + list(NAMES).index(FAR)), "part": "all"},
+    "a neighbour's finding": {"finding": str(1 + list(NAMES).index(NEIGHBOUR)), "part": "all"},
+    "a team far away": {"team": f"t{FAR}", "of": f"t{FAR}.{FAR}", "part": "rates"},
+    "what was decided": {"part": "confirmed", "scope": f"prefecture:{WEST}", "problem": "VEN-01"},
+    "the period under way": {"period": UNDER_WAY, "unit": FAR, "field": "meetings_n"},
+    "a day": {"day": "2024-05-04", "unit": FAR, "leaf": "1"},
 }
 """What somebody may type behind a page's name."""
 
@@ -66,8 +75,13 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def database(canary_file: Path, canary_rules: Path) -> Iterator[Path]:
-    """The application's own database and framework are those of the canaries."""
+def database(canary_file: Path, canary_rules: Path, canary_framework: Framework) -> Iterator[Path]:
+    """The application's own database and framework are those of the canaries, at work."""
+    store = Store(canary_file)
+    at_work.begin(store, canary_framework, canary_rules.read_text("utf-8"))
+    store.close()
+    del store
+    gc.collect()
     kept = {name: os.environ.get(name) for name in ("SIX_STRENGTHS_DB", "SIX_STRENGTHS_FRAMEWORK")}
     os.environ["SIX_STRENGTHS_DB"] = str(canary_file)
     os.environ["SIX_STRENGTHS_FRAMEWORK"] = str(canary_rules)
@@ -134,12 +148,24 @@ def leaks(visit: Visit, app: AppTest) -> Iterator[str]:
 
 
 def visits_of(shuffle: int) -> list[Visit]:
-    """Everybody on every page by one link each, in an order of their own; all links get their
-    turn over the shuffles."""
+    """Everybody on every page by a link of their own, in an order of its own: over people, pages
+    and shuffles every link gets its turn. Who is not let onto a page is refused it in the first
+    shuffle, and not tried again."""
     draw, names = random.Random(shuffle), list(LINKS)  # noqa: S311  order, not secrets
-    visits = [Visit(who, page, draw.choice(names)) for who in PEOPLE for page in site.PAGES]
+    turn = SHUFFLES.index(shuffle)
+    visits = [
+        Visit(who, page, names[(row + column + turn * len(names) // len(SHUFFLES)) % len(names)])
+        for row, who in enumerate(PEOPLE)
+        for column, page in enumerate(site.PAGES)
+        if turn == 0 or site.may_open(_anybody(who), page)
+    ]
     draw.shuffle(visits)
     return visits
+
+
+def _anybody(person: str) -> Actor:
+    """Somebody of the person's role and scope, as far as which pages there are goes."""
+    return Actor(person, PEOPLE[person][0], frozenset(scope_of(person)))
 
 
 @pytest.mark.thorough
