@@ -31,8 +31,8 @@ run: database ## Open the app on this machine (PORT=8502 for another port)
 
 test: $(DEVELOPED) ## Run every test, in a real browser and on PostgreSQL too
 	@$(ONE_AT_A_TIME) scripts/system-packages
-	@$(PY) -m pytest -n auto --dist loadfile -m "not browser"
-	@$(PY) -m pytest -m browser
+	@$(PY) -m pytest -n auto --dist worksteal -m "not browser"
+	@$(PY) -m pytest -n auto --dist worksteal -m browser
 
 check: fast ## Before a commit: style, types, layers, framework, and the quick tests
 

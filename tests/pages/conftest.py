@@ -5,6 +5,7 @@ page would read the cookie; all the rest is as in a browser.
 """
 
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,29 +24,65 @@ Opened by a reviewer of the whole province, or `as_="demo-county"`; `as_=None` i
 """
 
 
+Tokens = dict[str | None, str]
+"""Of who came in, by account."""
+
+
+@pytest.fixture(scope="module")
+def came_in() -> Iterator[dict[Path, Tokens]]:
+    """Who came into the databases that a module's tests only look at, each of them once: a database
+    stays open, and its scores computed, from one test to the next."""
+    yield defaultdict(dict)
+    _let_go()
+
+
 @pytest.fixture
-def open_page(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def open_page(
+    demo_database: Path, came_in: dict[Path, Tokens], monkeypatch: pytest.MonkeyPatch
+) -> Opener:
     """Opens a link into the demonstration province."""
-    yield from _opener(demo_database, monkeypatch)
+    return _links(demo_database, monkeypatch, came_in[demo_database])
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nothing") / "empty.duckdb"
+
+
+@pytest.fixture
+def open_nothing(
+    nothing: Path, came_in: dict[Path, Tokens], monkeypatch: pytest.MonkeyPatch
+) -> Opener:
+    """Opens a link into a database nobody has put anything in yet, the same for all who look."""
+    return _links(nothing, monkeypatch, came_in[nothing])
 
 
 @pytest.fixture
 def open_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
-    """Opens a link into a database nobody has put anything in yet."""
+    """Opens a link into a database of the test's own, in which there is nothing yet."""
     yield from _opener(tmp_path / "empty.duckdb", monkeypatch)
 
 
 def _opener(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
-    monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
+    yield _links(database, monkeypatch, {})
+    _let_go()
 
-    tokens: dict[str | None, str | None] = {None: None}
+
+def _let_go() -> None:
+    """DuckDB lets go of a file when nothing refers to its store any more."""
+    st.cache_resource.clear()
+    gc.collect()
+
+
+def _links(database: Path, monkeypatch: pytest.MonkeyPatch, tokens: Tokens) -> Opener:
+    monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
 
     def open_link(
         page: str = site.FIRST, *, as_: str | None = signed_in.REVIEWER, **codes: str
     ) -> AppTest:
-        if as_ not in tokens:
+        if as_ is not None and as_ not in tokens:
             tokens[as_] = signed_in.token(session.store(), as_, session.door())
-        monkeypatch.setattr(session, "cookie", lambda: tokens[as_])
+        monkeypatch.setattr(session, "cookie", lambda: tokens.get(as_))
         app = AppTest.from_file(MAIN, default_timeout=60)
         for name, code in codes.items():
             app.query_params[name] = code
@@ -53,7 +90,4 @@ def _opener(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]
             app.switch_page(session.file_of(page))
         return app.run()
 
-    yield open_link
-    st.cache_resource.clear()
-    # DuckDB lets go of the file when nothing refers to the store any more.
-    gc.collect()
+    return open_link

@@ -15,23 +15,24 @@ from tests import signed_in
 from tests.pages.conftest import Opener
 
 
-@pytest.fixture
-def alone(tmp_path: Path) -> None:
-    """Fills the database that `open_empty` opens."""
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `open_nothing` opens: here it has a county, and a period that asks it."""
     prefectures, units = setup.read_units(session.ROOT / "data", loader.load(loader.DEFAULT))
-    store = Store(tmp_path / "empty.duckdb")
+    file = tmp_path_factory.mktemp("alone") / "alone.duckdb"
+    store = Store(file)
     setup.found(store, OPERATOR, prefectures, units[:1])
     setup.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
     store.close()
+    return file
 
 
-@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", site.PAGES)
 def test_every_page_opens_before_anyone_has_answered(
-    open_empty: Opener, page: str, lang: str
+    open_nothing: Opener, page: str, lang: str
 ) -> None:
-    app = open_empty(page, as_=signed_in.opener_of(page), lang=lang)
+    app = open_nothing(page, as_=signed_in.opener_of(page), lang=lang)
     assert not app.exception
     if page == "survey":
         assert Messages(lang)("nav.survey") in app.title[0].value, "beside whose it is"
@@ -39,9 +40,10 @@ def test_every_page_opens_before_anyone_has_answered(
         assert app.title[0].value == Messages(lang)(f"{page}.title")
 
 
-@pytest.mark.usefixtures("alone")
-def test_where_nothing_can_be_judged_no_problem_is_not_what_is_said(open_empty: Opener) -> None:
-    app = open_empty("county", lang="zh")
+def test_where_nothing_can_be_judged_no_problem_is_not_what_is_said(
+    open_nothing: Opener,
+) -> None:
+    app = open_nothing("county", lang="zh")
     told = [each.value for each in app.info]
     assert Messages("zh")("county.no_problem_known") in told
     assert Messages("zh")("county.no_problems", count=0) not in told

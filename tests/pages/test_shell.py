@@ -54,11 +54,11 @@ def test_every_page_says_when_the_data_are_a_demonstration(open_page: Opener, pa
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", site.PAGES)
 def test_with_nothing_recorded_a_page_is_a_sentence_and_not_a_crash(
-    open_empty: Opener, page: str, lang: str
+    open_nothing: Opener, page: str, lang: str
 ) -> None:
     # A county's account needs a county; the reviewer may look at every form.
     opener = signed_in.REVIEWER if page == "survey" else signed_in.opener_of(page)
-    app = open_empty(page, as_=opener, lang=lang)
+    app = open_nothing(page, as_=opener, lang=lang)
     assert not app.exception
     assert not app.error
     assert not app.warning, "an empty database is not a demonstration"
