@@ -1,4 +1,4 @@
--- 0015_visits_corrected: a visit that was logged in error is corrected, or voided, with a reason.
+-- 0014_visits_corrected: a visit that was logged in error is corrected, or voided, with a reason.
 --
 -- Each is one more entry under the old number. What is voided is no visit any more: whoever asks
 -- for visits is not told of it, and its entries stay.

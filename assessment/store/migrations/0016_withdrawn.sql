@@ -1,4 +1,4 @@
--- 0017_withdrawn: a common problem that was confirmed by mistake is taken back.
+-- 0016_withdrawn: a common problem that was confirmed by mistake is taken back.
 --
 -- That is a decision like the others. The check on a decision's state cannot be widened where it
 -- stands, so such a row is kept as dismissed and says beside it that it was withdrawn.

@@ -1,4 +1,4 @@
--- 0016_rounds: since when a measure serves a finding, and since when the finding's round goes on.
+-- 0015_rounds: since when a measure serves a finding, and since when the finding's round goes on.
 --
 -- What was planned, given and asked before a finding came back proves nothing of it now.
 
