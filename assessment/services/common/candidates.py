@@ -74,6 +74,7 @@ def candidates(
     told = {row.problem: standing.in_force(row, earlier) for row in earlier}
     past = trend(store, framework, actor, period, scope)
     pairs = problems.holding(store, framework, actor, period, scope)
+    weights = nominal.weights(here.framework, period).set_index("indicator")["weight"]
     found = []
     for problem in here.framework.problems:
         now = past[problem.code][-1]
@@ -81,7 +82,7 @@ def candidates(
         if why is None or not now.common:
             continue
         rows = pairs[pairs["problem"] == problem.code]
-        weight = weight_of(here.framework, problem, period)
+        weight = float(100 * weights.reindex(list(problem.indicators)).fillna(0).sum())
         holders = rows.loc[rows["holds"].fillna(False), "unit"]
         shortfall = _shortfall(store, framework, actor, period, problem, holders)
         found.append(
@@ -215,12 +216,6 @@ def _reach(period: str, row: Mapping[Any, Any]) -> Reach:
         findings=int(row["findings"]),
         common=None if pd.isna(row["common"]) else bool(row["common"]),
     )
-
-
-def weight_of(framework: Framework, problem: CommonProblem, period: str) -> float:
-    """Points of a hundred the problem's indicators make up together, of those asked in a period."""
-    frame = nominal.weights(framework, period).set_index("indicator")["weight"]
-    return float(100 * frame.reindex(list(problem.indicators)).fillna(0).sum())
 
 
 def _shortfall(
