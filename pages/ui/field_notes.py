@@ -14,6 +14,9 @@ from pages.ui import diary_pages, session, words
 Row = dict[Any, Any]
 """A frame's row, by column."""
 
+MOST = 20
+"""Findings, or visits, that are shown as cards."""
+
 
 def problems(here: ProblemsHere) -> None:
     """What holds, and apart from it what nobody can tell."""
@@ -59,15 +62,20 @@ def field_work(work: FieldWork, unit: str) -> None:
     diary_pages.latest(unit)
     with st.expander(t("county.findings", count=len(work.findings)), expanded=True):
         _listed(work.findings, _finding, t("county.no_findings"))
+        if len(work.findings) > MOST:
+            session.link("rectification", t("county.all_findings"), part="all", where=unit)
     with st.expander(t("county.visits", count=len(work.visits))):
         _listed(work.visits, _visit, t("county.no_visits"))
 
 
 def _listed(rows: pd.DataFrame, said: Callable[[Row], Iterable[str]], otherwise: str) -> None:
+    """The newest `MOST`; what there is besides is told, and read elsewhere."""
     if rows.empty:
         st.caption(otherwise)
-    else:
-        _cards([said(row) for row in rows.to_dict("records")])
+        return
+    _cards([said(row) for row in rows.head(MOST).to_dict("records")])
+    if len(rows) > MOST:
+        st.caption(session.messages()("county.latest", shown=MOST, count=len(rows)))
 
 
 def _cards(cards: Sequence[Iterable[str]]) -> None:

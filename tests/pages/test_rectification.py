@@ -385,6 +385,12 @@ def test_one_finding_or_thousands_are_shown_and_counted(
         assert len(cards) == min(count, 30)
         told = Messages("zh")("rectification.more", shown=30, count=count)
         assert [each.value for each in app.info] == ([told] if count > 30 else [])
+        app = opener("county", unit=SUBMITTED, period="2025", basis="live", lang="zh")
+        assert not app.exception
+        told = [each.value for each in app.markdown if "企业台账" in each.value]
+        assert len(told) == min(count, 20)
+        latest = Messages("zh")("county.latest", shown=20, count=count)
+        assert (latest in app.caption.values) == (count > 20)
 
 
 def test_nothing_found_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
