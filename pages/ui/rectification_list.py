@@ -76,13 +76,18 @@ def _lead(rows: Sequence[Row]) -> None:
     counted = cases.counts(row.case for row in rows)
     done = sum(counted[stage] for stage in ("closed", "revisited", "consolidated"))
     worked = sum(counted[stage] for stage in course.RECTIFYING)
-    with st.container(horizontal=True, gap="large"):
-        st.metric(t("rectification.mine"), sum(row.is_mine for row in rows), width="content")
-        st.metric(t("rectification.worked"), worked, width="content")
-        st.metric(course_in_words.light("red", t), lit["red"], width="content")
-        st.metric(course_in_words.light("yellow", t), lit["yellow"], width="content")
-        st.metric(course_in_words.light("blue", t), lit["blue"], width="content")
-        st.metric(t("rectification.done"), done, width="content")
+    with st.container(horizontal=True):
+        for label, number in (
+            (t("rectification.mine"), sum(row.is_mine for row in rows)),
+            (t("rectification.worked"), worked),
+            *(
+                (course_in_words.light(light, t), lit[light])
+                for light in days.LIGHTS
+                if light != "none"
+            ),
+            (t("rectification.done"), done),
+        ):
+            st.metric(label, number, width="content", border=True)
 
 
 def _filtered(rows: Sequence[Row], *, few: bool) -> list[Row]:
