@@ -15,7 +15,7 @@ from assessment.store.database import Store
 from assessment.store.units import Prefecture, Unit
 from pages.ui import session
 from tests.copies import copied
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, _links
 
 PINGJIANG, VETOED, SILENT, ASSUMED = "430626", "430582", "431382", "431271"
 
@@ -150,7 +150,7 @@ def test_a_unit_no_official_list_names_says_so(open_page: Opener) -> None:
 
 
 def test_no_name_is_read_as_markdown(
-    open_page: Opener, demo_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A picture in a name would even be asked for at another host."""
     name, prefecture = "![x](http://stranger.example/x.png)", "**岳** $x$"
@@ -160,8 +160,8 @@ def test_no_name_is_read_as_markdown(
     around = next(p for p in store.ask("prefecture", Prefecture) if p.prefecture == here.prefecture)
     setup.found(store, OPERATOR, [replace(around, name=prefecture)], [replace(here, name=name)])
     store.close()
-    monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
-    app = open_page("county", unit=PINGJIANG, lang="zh")
+    open_named = _links(database, monkeypatch, {})
+    app = open_named("county", unit=PINGJIANG, lang="zh")
     assert not app.exception
     read = [words(app), *(header.value for header in app.header), *metrics(app)]
     read += [each.label for each in app.expander]
