@@ -16,7 +16,7 @@ from assessment.services.rectification import cases
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from tests.browser.at_work import PASSWORD, WORDS, Person
-from tests.browser.conftest import A_PHONE, DESKTOP, HEIGHT, PATIENCE, PHONE, Server, serve
+from tests.browser.conftest import A_PHONE, PATIENCE, PHONE, Server, serve
 from tests.signed_in import HERE
 
 pytestmark = pytest.mark.browser
@@ -62,14 +62,11 @@ def enter(chromium: Browser) -> Iterator[Enter]:
     with ExitStack() as contexts:
 
         def signed_in(server: Server, account: str, password: str | None = None) -> Person:
-            on_phone = account == "team-b"
             context = chromium.new_context(
-                viewport={"width": PHONE, "height": 667}
-                if on_phone
-                else {"width": DESKTOP, "height": HEIGHT[DESKTOP]},
-                user_agent=A_PHONE if on_phone else None,
-                is_mobile=on_phone,
-                has_touch=on_phone,
+                viewport={"width": PHONE, "height": 667},
+                user_agent=A_PHONE,
+                is_mobile=True,
+                has_touch=True,
             )
             contexts.callback(context.close)
             return Person.signing_in(context, server.url, account, password)
