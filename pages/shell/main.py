@@ -44,4 +44,6 @@ with session.explaining():
     menu.must_open(opened.url_path or site.FIRST)
     basis_line.head(opened.url_path or site.FIRST)
 
-opened.run()
+with session.explaining():
+    # Whoever is signed out, or closes the page, in the midst of its run.
+    opened.run()

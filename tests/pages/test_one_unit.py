@@ -1,6 +1,7 @@
 """The smallest survey there is: one county, one period, and no answer yet."""
 
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import setup
 from assessment.services.people import OPERATOR, Actor
+from assessment.services.sign_in import NotSignedIn
 from assessment.store.database import Store
 from pages.ui import session, site
 from tests import signed_in
@@ -47,6 +49,19 @@ def test_where_nothing_can_be_judged_no_problem_is_not_what_is_said(
     told = [each.value for each in app.info]
     assert Messages("zh")("county.no_problem_known") in told
     assert Messages("zh")("county.no_problems", count=0) not in told
+
+
+@pytest.mark.parametrize("asked", range(1, 20, 3))
+def test_who_is_signed_out_in_the_midst_of_a_page_is_asked_to_sign_in(
+    open_nothing: Opener, monkeypatch: pytest.MonkeyPatch, asked: int
+) -> None:
+    app = open_nothing("county", lang="zh")
+    token, times = session.cookie(), count()
+    monkeypatch.setattr(session, "cookie", lambda: token if next(times) < asked else None)
+    app.run()
+    assert next(times) > asked, "the page asks that often"
+    assert not app.exception
+    assert Messages("zh")(NotSignedIn().key) in [each.value for each in app.info]
 
 
 CLERK = Actor("clerk", "county", frozenset({"430626"}))
