@@ -8,7 +8,6 @@ its own and keeps its day; a visit is not voided while a finding hangs on it tha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, time
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.services import attachments, field_checks, field_log
@@ -24,35 +23,17 @@ WRITE = field_log.WRITE
 LONGEST_REASON = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    visit: int
-    team: str
-    unit: str
-    kind: str
-    starts: date
-    ends: date
-    place: str | None
-    diary: str | None
-    method: str | None
-    from_time: time | None
-    until_time: time | None
-    visited: str | None
-    visited_kind: str | None
-    attended: str | None
-    workers: int | None
-    together: str | None
-    heard: str | None
-    seen: str | None
-    helped: str | None
-    reflection: str | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row(Visit):
+    """One that was logged, as the question `visit_numbered` gives it."""
+
     entry: int
     live: int
+    """Findings of it that were not set aside."""
 
     @property
     def told(self) -> Visit:
-        names = {each.name for each in fields(self)} - {"entry", "live"}
-        return Visit(**{name: getattr(self, name) for name in names})
+        return Visit(**{each.name: getattr(self, each.name) for each in fields(Visit)})
 
 
 def may_correct(actor: Actor, team: str, unit: str) -> bool:

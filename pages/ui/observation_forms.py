@@ -166,8 +166,4 @@ def withdrawing(visit: Visited) -> Press | None:
 
 
 def _submit(name: str) -> bool:
-    t = session.messages()
-    with st.container(horizontal=True):
-        pressed = st.form_submit_button(t("observation.save"), key=f"save_{name}", type="primary")
-        panels.cancel(name)
-    return pressed
+    return panels.ends(f"save_{name}", session.messages()("observation.save"))

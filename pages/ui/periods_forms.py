@@ -78,7 +78,7 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
         text = session.framework_text()
         shown = loader_fingerprint(text)[:FINGERPRINT_SHOWN]
         st.caption(t("periods.pinned", fingerprint=shown))
-        pressed = _ends("open_now", t("periods.do.open_now"))
+        pressed = panels.ends("open_now", t("periods.do.open_now"))
     if not pressed:
         return None
     wanted = Opening(code.strip(), deadline, levels, counts, strengths, others)
@@ -94,14 +94,6 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
 def _in_a_month() -> date:
     """A period that ended long ago still takes some time to file for."""
     return datetime.now().astimezone().date() + timedelta(days=31)
-
-
-def _ends(key: str, label: str) -> bool:
-    """The two buttons a form ends with; whether the first was pressed."""
-    with st.container(horizontal=True):
-        pressed = st.form_submit_button(label, key=key, type="primary")
-        panels.cancel(key)
-    return pressed
 
 
 def _next(known: Sequence[str]) -> str:
@@ -130,7 +122,7 @@ def _extend_form(run: PeriodRun) -> Wanted | None:
             key=f"extend_to_{run.period}",
         )
         reason = st.text_area(t("periods.reason"), key=f"extend_reason_{run.period}")
-        pressed = _ends("extend_now", t("periods.do.extend_now"))
+        pressed = panels.ends("extend_now", t("periods.do.extend_now"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
@@ -148,7 +140,7 @@ def _lock_form(run: PeriodRun) -> Wanted | None:
             st.markdown(t("periods.lock_told"))
         reason = st.text_area(t("periods.reason"), key=f"lock_reason_{run.period}")
         label = t("periods.do.unlock_now") if run.locked else t("periods.do.lock_now")
-        pressed = _ends("lock_now", label)
+        pressed = panels.ends("lock_now", label)
     if not pressed:
         return None
     act = periods.unlock if run.locked else periods.lock
@@ -167,7 +159,7 @@ def _change_form(run: PeriodRun) -> Wanted | None:
             t("periods.counts_label"), COUNTS[::-1], periods_in_words.counts, f"counts_{key}"
         )
         others = _radio(t("periods.others_label"), OTHERS, periods_in_words.others, f"others_{key}")
-        pressed = _ends("change_now", t("periods.do.change_now"))
+        pressed = panels.ends("change_now", t("periods.do.change_now"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()

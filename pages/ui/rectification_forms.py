@@ -130,12 +130,7 @@ def together(event: Event, seen: Mapping[int, int], today: date, *, changed: boo
 
 
 def _ends(event: Event, key: str) -> bool:
-    with st.container(horizontal=True):
-        pressed = st.form_submit_button(
-            course_in_words.event(event, session.messages()), key=f"now_{key}", type="primary"
-        )
-        panels.cancel(key)
-    return bool(pressed)
+    return panels.ends(f"now_{key}", course_in_words.event(event, session.messages()))
 
 
 def _note(event: Event, key: str) -> str:

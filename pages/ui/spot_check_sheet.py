@@ -169,12 +169,7 @@ class _Card:
         )
 
     def _submit(self, key: str) -> bool:
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                self.t("spot_check.save"), key=f"save_{key}", type="primary"
-            )
-            panels.cancel(f"check_{key}")
-        return pressed
+        return panels.ends(f"save_{key}", self.t("spot_check.save"))
 
     def _recording(self, said: Seen) -> Press | None:
         if self.here is None:

@@ -107,7 +107,7 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
         ends = st.date_input(
             t("teams.last_day_open"), None, format="YYYY-MM-DD", key=f"link_ends_{unit}"
         )
-        pressed = ends_with("link_now", t("teams.do.link_now"))
+        pressed = panels.ends("link_now", t("teams.do.link_now"))
     if not pressed or _missing(team) or team is None:
         return None
     store, actor = session.store(), session.actor()
@@ -129,7 +129,7 @@ def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) 
         team = _team(register, f"hand_over_to_{unit}", but={each.team for each in links})
         day = _day(t("teams.hand_over_day"), today(), f"hand_over_day_{unit}")
         note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{unit}")
-        pressed = ends_with("hand_over_now", t("teams.do.hand_over_now"))
+        pressed = panels.ends("hand_over_now", t("teams.do.hand_over_now"))
     if not pressed or not is_picked(link) or _missing(team) or link is None or team is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
@@ -154,7 +154,7 @@ def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Wan
         st.subheader(t("teams.do.end_link"))
         link = _which(register, links, "end_link_which", seen)
         day = _day(t("teams.last_day"), today(), f"end_link_day_{links[0].unit}")
-        pressed = ends_with("end_link_now", t("teams.do.end_link_now"))
+        pressed = panels.ends("end_link_now", t("teams.do.end_link_now"))
     if not pressed or not is_picked(link) or link is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
@@ -173,7 +173,7 @@ def _withdraw_form(register: Register, links: Sequence[Assignment], seen: int) -
         st.caption(t("teams.withdraw_told"))
         link = _which(register, links, "withdraw_link_which", seen)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{links[0].unit}")
-        pressed = ends_with("withdraw_link_now", t("teams.do.withdraw_now"))
+        pressed = panels.ends("withdraw_link_now", t("teams.do.withdraw_now"))
     if not pressed or not is_picked(link) or link is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
@@ -281,14 +281,6 @@ def _missing(team: str | None) -> bool:
 def _day(label: str, first: date, key: str) -> date:
     day: date = st.date_input(label, first, format="YYYY-MM-DD", key=key)
     return day
-
-
-def ends_with(key: str, label: str) -> bool:
-    """The two buttons a form ends with; whether the first was pressed."""
-    with st.container(horizontal=True):
-        pressed = st.form_submit_button(label, key=key, type="primary")
-        panels.cancel(key)
-    return bool(pressed)
 
 
 def _state(link: Assignment, t: Messages) -> str:

@@ -9,7 +9,7 @@ from assessment.services.account_scope import today
 from assessment.services.team_register import changes
 from assessment.services.team_register.reading import Person, Register, Team, TeamMember
 from pages.ui import panels, session, teams_rules
-from pages.ui.teams_links import Wanted, ends_with, is_picked
+from pages.ui.teams_links import Wanted, is_picked
 
 Pairs = Sequence[tuple[TeamMember, Person]]
 
@@ -73,7 +73,7 @@ def _join_form(register: Register, team: Team, seen: int) -> Wanted | None:
         starts = st.date_input(
             t("teams.first_day"), today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
         )
-        pressed = ends_with("join_now", t("teams.do.join_now"))
+        pressed = panels.ends("join_now", t("teams.do.join_now"))
     if not pressed:
         return None
     code = known or changes.next_code(names, "p")
@@ -113,7 +113,7 @@ def _person_form(team: Team, people: Pairs, seen: int) -> Wanted | None:
     with st.form("person_form"):
         st.subheader(t("teams.do.person"))
         told = _told_of(person, "person", f"{team.team}_{person.person}")
-        pressed = ends_with("person_now", t("teams.do.save"))
+        pressed = panels.ends("person_now", t("teams.do.save"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
@@ -157,7 +157,7 @@ def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Want
         day = st.date_input(
             t("teams.first_day"), today(), format="YYYY-MM-DD", key=f"lead_day_{team.team}"
         )
-        pressed = ends_with("lead_now", t("teams.do.lead_now"))
+        pressed = panels.ends("lead_now", t("teams.do.lead_now"))
     if not pressed or not is_picked(picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
@@ -177,7 +177,7 @@ def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Wan
         day = st.date_input(
             t("teams.last_day"), today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
         )
-        pressed = ends_with("leave_now", t("teams.do.leave_now"))
+        pressed = panels.ends("leave_now", t("teams.do.leave_now"))
     if not pressed or not is_picked(picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
@@ -196,7 +196,7 @@ def _withdraw_form(register: Register, team: Team, people: Pairs, seen: int) -> 
         st.caption(t("teams.withdraw_member_told"))
         picked = _whom(register, team, people, "withdraw_who", seen)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_reason_{team.team}")
-        pressed = ends_with("withdraw_member_now", t("teams.do.withdraw_now"))
+        pressed = panels.ends("withdraw_member_now", t("teams.do.withdraw_now"))
     if not pressed or not is_picked(picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked

@@ -17,7 +17,7 @@ from assessment.services.team_register.reading import (
     TeamMember,
 )
 from pages.ui import panels, pickers, session, tables, teams_members, teams_rules, words
-from pages.ui.teams_links import Wanted, ends_with
+from pages.ui.teams_links import Wanted
 
 TALLEST = 8
 KINDS = ("liaison", "stay_in", "guidance")
@@ -226,7 +226,7 @@ def _team_form(register: Register, team: Team | None, seen: int | None = None) -
         batch = st.text_input(
             t("teams.batch"), team.batch if team else str(today().year), key=f"batch_{key}"
         )
-        pressed = ends_with("team_now", t("teams.do.save"))
+        pressed = panels.ends("team_now", t("teams.do.save"))
     if not pressed:
         return None
     given = Team(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from assessment.errors import Place, Problem, Rejected
+from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
@@ -281,15 +281,18 @@ def _decided(
 def _again(
     row: Decided, actor: Actor, state: State, reason: str | None, target: int | None = None
 ) -> table.CommonProblem:
-    """Another decision about the same, at the size it had."""
+    """Another decision about the same, at the size it had: who decides is told that."""
+    units, with_data, findings = row.units, row.with_data, row.findings
+    if units is None or with_data is None or findings is None:
+        raise NotAllowed(actor=actor.name, verb=reach.DECIDE, subject=row.scope)
     return table.CommonProblem(
         scope=row.scope,
         problem=row.problem,
         state=state,
         period=row.period,
-        units=row.units or 0,
-        with_data=row.with_data or 0,
-        findings=row.findings or 0,
+        units=units,
+        with_data=with_data,
+        findings=findings,
         decided_by=actor.name,
         target=target,
         reason=reason,
