@@ -5,18 +5,30 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from assessment import clock
 from assessment.store.blobs import beside
 from assessment.store.database import Store
+from tests import standing_clock
 from tests.copies import copied
 
 ROOT = Path(__file__).parents[1]
 MADE_FROM = ("assessment/**/*.py", "assessment/**/*.sql", "**/*.yaml", "data/*.csv")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--moment", help="when the run takes place; see tests/standing_clock.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop the clock before a test file is imported; workers stand where the first process does."""
+    if config.option.moment is None:
+        config.option.moment = standing_clock.here()
+    standing_clock.stand(config.option.moment)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,10 +50,12 @@ def store() -> Iterator[Store]:
 def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration province in a file, made by the command a visitor's is made by.
 
-    Its seed is fixed, so it is kept for the next run until something it is made from changes. A
+    Its seed is fixed and it tells of the weeks before the day it is built, so it is kept for the
+    runs of that day, until something it is made from changes. A
     process that has it open keeps others out: give a server a copy of its own.
     """
-    kept = Path(pytestconfig.cache.mkdir("demonstration")) / f"{_sources()}.duckdb"
+    built = f"{clock.today():%Y%m%d}-{_sources()}.duckdb"
+    kept = Path(pytestconfig.cache.mkdir("demonstration")) / built
     with (kept.parent / "building").open("w") as building:
         # One of several workers builds it, and the others wait.
         fcntl.flock(building, fcntl.LOCK_EX)
@@ -51,7 +65,7 @@ def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPath
 def _copied(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not kept.exists():
         made = tmp_path_factory.mktemp("demonstration") / "new.duckdb"
-        command = [sys.executable, "-m", "assessment", "demo", "--database", str(made)]
+        command = standing_clock.standing("assessment", "demo", "--database", str(made))
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         for old in kept.parent.glob("*.duckdb"):

@@ -156,6 +156,21 @@ def test_nothing_is_read_or_written_for_nobody(module: str) -> None:
                 assert "store" not in takes or "actor" in takes, function.__qualname__
 
 
+def test_nothing_but_the_clock_reads_what_time_it_is() -> None:
+    """Or a test could not say what time it is, and would fail at midnight."""
+    machine = re.compile(
+        r"\b(datetime|date)\.(now|today|utcnow|fromtimestamp)\b|\btime\.(time|localtime|gmtime)\("
+    )
+    tests = (ROOT / "tests").rglob("*.py")
+    readers = {
+        f"{name(file)}: {call.group()}"
+        for file in (*ASSESSMENT, *PAGES, *tests)
+        for call in machine.finditer(ast.unparse(tree(file)))
+        if file not in {ROOT / "assessment" / "clock.py", Path(__file__)}
+    }
+    assert readers == set()
+
+
 @pytest.mark.parametrize("file", [*ASSESSMENT, *PAGES], ids=name)
 def test_every_module_says_what_it_is_for(file: Path) -> None:
     assert ast.get_docstring(tree(file))

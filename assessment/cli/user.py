@@ -1,9 +1,9 @@
 """`user`: who may sign in, from the command line of the server; so the first administrator."""
 
 from argparse import Namespace
-from datetime import UTC
 from pathlib import Path
 
+from assessment import clock
 from assessment.cli import files
 from assessment.i18n import Messages
 from assessment.services import account_scope, accounts, roles_in_words
@@ -57,13 +57,13 @@ def _do(store: Store, options: Namespace, t: Messages) -> None:
 
 def _print_link(link: Link, t: Messages) -> None:
     """The path alone: the command line does not know by which name people reach the server."""
-    until = link.expires.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    until = clock.minute(link.expires)
     print(t("user.link", account=link.account, until=until))
     print(f"/invite?token={link.token}")
 
 
 def _line(row: AccountListed, t: Messages) -> str:
     at = row.last_sign_in
-    last = at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M") if at else "-"
+    last = clock.minute(at) if at else "-"
     told = (row.account, row.name, roles_in_words.role(row.role, t), row.scope or "-")
     return "\t".join((*told, roles_in_words.state(row.state, t), last))

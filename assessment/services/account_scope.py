@@ -7,8 +7,8 @@ unit away on the next day without anybody changing an account.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
+from assessment import clock
 from assessment.errors import Place, Problem
 from assessment.services.people import ANYONE, Actor
 from assessment.store.database import Store
@@ -75,11 +75,6 @@ class Offer:
         return self.name_en if lang == "en" else self.name
 
 
-def today() -> date:
-    """The day it is where the server stands."""
-    return datetime.now().astimezone().date()
-
-
 def tidy(scope: str) -> str:
     """Each code once, in the order given.
 
@@ -104,7 +99,7 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
         if row.prefecture in prefectures or row.unit in named
     }
     if teams:
-        links = store.ask("coverage_link", _Link, day=today())
+        links = store.ask("coverage_link", _Link, day=clock.today())
         units |= {link.unit for link in links if link.team in teams}
     return Held(frozenset(units), teams)
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
+from assessment import clock
 from assessment.errors import AssessmentError, Place, Problem, Rejected
 from assessment.services import account_scope, setup
 from assessment.services.people import ANYONE, ROLES, Actor
 from assessment.store import accounts as table
-from assessment.store import schema
 from assessment.store.accounts import Account, Invitation
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
@@ -116,7 +116,7 @@ def spelt(account: str) -> str:
 def listed(store: Store, actor: Actor) -> list[AccountListed]:
     """Everybody, in the order of their account names."""
     actor.must("people.manage")
-    since = (schema.now() - timedelta(hours=12)).replace(minute=0, second=0, microsecond=0)
+    since = (clock.now() - timedelta(hours=12)).replace(minute=0, second=0, microsecond=0)
     return store.ask("account_listed", AccountListed, since=since)
 
 
@@ -206,7 +206,7 @@ def disable(store: Store, actor: Actor, account: str) -> bool:
     ) as cursor:
         _must_leave_an_administrator(cursor, actor, before)
         table.record(cursor, [after])
-        table.end_sessions(cursor, before.account, "disabled", schema.now())
+        table.end_sessions(cursor, before.account, "disabled", clock.now())
     return True
 
 
@@ -244,7 +244,7 @@ def reset(store: Store, actor: Actor, account: str) -> Link:
         _must_leave_an_administrator(cursor, actor, before)
         table.record(cursor, [after])
         table.record_password(cursor, before.account, None)
-        table.end_sessions(cursor, before.account, "reset", schema.now())
+        table.end_sessions(cursor, before.account, "reset", clock.now())
         return _invited(cursor, before.account)
 
 
@@ -255,7 +255,7 @@ def sign_out_everywhere(store: Store, actor: Actor, account: str) -> int:
     with store.writing(
         actor=actor.name, action="account.sign_out", subject=row.account, facts={}
     ) as cursor:
-        return table.end_sessions(cursor, row.account, "everywhere", schema.now())
+        return table.end_sessions(cursor, row.account, "everywhere", clock.now())
 
 
 def add_demonstration(store: Store, actor: Actor) -> tuple[str, ...]:
@@ -327,7 +327,7 @@ def _demonstration(store: Store) -> Iterator[Account]:
 
 
 def _a_team(store: Store) -> str:
-    links = store.ask("coverage_link", _Linked, day=account_scope.today())
+    links = store.ask("coverage_link", _Linked, day=clock.today())
     counties = {row[4].removeprefix("unit:") for row in DEMONSTRATION if row[3] == "county"}
     ours = [link for link in links if link.unit in counties] or links
     return f"team:{ours[0].team}" if ours else ""
@@ -384,7 +384,7 @@ def _must_leave_an_administrator(cursor: Cursor, actor: Actor, before: Account) 
 
 
 def _invited(cursor: Cursor, account: str) -> Link:
-    link = Link(account, secrets.token_urlsafe(32), schema.now() + INVITED_FOR)
+    link = Link(account, secrets.token_urlsafe(32), clock.now() + INVITED_FOR)
     table.record_invitation(cursor, Invitation(account, digest(link.token), link.expires))
     return link
 

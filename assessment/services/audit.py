@@ -8,13 +8,14 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 from time import monotonic
 from typing import Literal, get_args
 
 import pandas as pd
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.i18n import Messages
 from assessment.services import audit_in_words, directory, exporting, lifecycle, submissions
@@ -249,7 +250,7 @@ def listed(
     moments = [moment.to_pydatetime() for moment in rows["at"]]
     return rows.assign(
         utc=[moment.isoformat(timespec="microseconds") for moment in moments],
-        at=[said_at(moment) for moment in moments],
+        at=[clock.second(moment) for moment in moments],
         said=[audit_in_words.action(code, t) for code in rows["action"]],
     )
 
@@ -344,11 +345,6 @@ class _Refusals:
 _REFUSALS = _Refusals()
 
 
-def said_at(moment: datetime) -> str:
-    """A time as kept (UTC), as the clock where the server stands showed it."""
-    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-
-
 def _person(actor: Actor) -> str:
     """Who it was, even when they looked through another's eyes."""
     return actor.viewed_by or actor.name
@@ -383,16 +379,9 @@ def _parameters(store: Store, actor: Actor, wanted: Wanted) -> dict[str, object]
         "subject": wanted.subject.strip(),
         "text": text,
         "codes": codes,
-        "since": _midnight(wanted.since),
-        "until": _midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
+        "since": clock.day_start(wanted.since) if wanted.since else None,
+        "until": clock.day_start(wanted.until + timedelta(days=1)) if wanted.until else None,
     }
-
-
-def _midnight(day: date | None) -> datetime | None:
-    """When a day begins where the server stands, as times are kept."""
-    if day is None:
-        return None
-    return datetime.combine(day, time()).astimezone(UTC).replace(tzinfo=None)
 
 
 def _told(wanted: Wanted) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """What scores rest on, as it is said wherever they are."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from assessment import clock
 from assessment.i18n import Messages
 from assessment.services.basis import Standing
 
@@ -24,4 +25,4 @@ def said(standing: Standing, t: Messages) -> str:
 
 def day(moment: datetime) -> str:
     """The store keeps UTC; people read the day where the server stands."""
-    return moment.replace(tzinfo=UTC).astimezone().date().isoformat()
+    return clock.local_day(moment).isoformat()

@@ -7,12 +7,13 @@ right of the first is that factor.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from assessment import clock
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
@@ -77,7 +78,7 @@ def change_bridge(
     here = scopes.named(end.store, actor, unit)
     with _one_at_a_time:
         if start.snapshot is None or end.snapshot is None:
-            until = moment or _end_of(before.deadline)
+            until = moment or clock.day_start(before.deadline + timedelta(days=1))
             mixes = _mixes(end.store, framework, (before.period, after.period, until))
             snapshots = None
         else:
@@ -92,12 +93,6 @@ def _period(store: Store, code: str) -> PeriodRow:
         if row.period == code:
             return row
     raise Unknown(what="period", code=code)
-
-
-def _end_of(day: date) -> datetime:
-    """The day's last moment where the server stands, as the store keeps time."""
-    following = datetime.combine(day + timedelta(days=1), time.min).astimezone()
-    return following.astimezone(UTC).replace(tzinfo=None)
 
 
 def _published(start: basis.Basis, end: basis.Basis, asked: tuple[str, str, int]) -> Mixes:

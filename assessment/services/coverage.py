@@ -6,10 +6,11 @@ visit count from its last day. What is asked of teams, and who falls behind, is 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
+from assessment import clock
 from assessment.framework.period import Period
 from assessment.services import scopes
 from assessment.services.people import Actor
@@ -128,13 +129,13 @@ def coverage(
 def last_day(period: str, today: date | None = None) -> date:
     """A period's last day; today while it runs; its first before it starts."""
     span = Period.of(period)
-    return min(span.end, max(span.start, today or datetime.now().astimezone().date()))
+    return min(span.end, max(span.start, today or clock.today()))
 
 
 def days_offered(period: str, today: date | None = None) -> tuple[date, date]:
     """From a period's first day to its last; or to today, where its links live on."""
     span = Period.of(period)
-    return span.start, max(span.end, today or datetime.now().astimezone().date())
+    return span.start, max(span.end, today or clock.today())
 
 
 def _pairs(links: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:

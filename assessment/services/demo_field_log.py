@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
+from assessment import clock
 from assessment.exchange.demonstration import photo
 from assessment.exchange.demonstration.phrases import Theme, phrases
 from assessment.framework.model import Framework
-from assessment.services import account_scope, attachments, field_log, field_work
+from assessment.services import attachments, field_log, field_work
 from assessment.services.demo_rectification import LEADER, SETTLED
 from assessment.services.field_log import Found, Where
 from assessment.services.people import Actor
@@ -55,7 +56,7 @@ def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
     here = {(where.team, where.unit) for where in field_log.places(store, LEADER)}
     newest = max((visit.starts.year for visit in visits), default=0)
     routine = [v for v in visits if v.starts.year == newest and (v.team, v.unit) in here]
-    latest = account_scope.today() - THESE_WEEKS
+    latest = clock.today() - THESE_WEEKS
     again = [
         replace(visit, starts=visit.starts + later, ends=visit.ends + later)
         for later in (A_YEAR * years for years in range(1, latest.year - newest + 1))
@@ -86,7 +87,7 @@ def _log(store: Store, framework: Framework, where: Where, number: int, ago: int
 
 
 def _visit(where: Where, theme: Theme, number: int, ago: int) -> Visit:
-    day = account_scope.today() - timedelta(days=ago)
+    day = clock.today() - timedelta(days=ago)
     place = theme.places[number % len(theme.places)]
     return Visit(
         where.team,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from assessment import clock
 from assessment.exchange.demonstration import photo
 from assessment.framework.model import Framework
 from assessment.services.people import Actor
@@ -17,7 +18,6 @@ from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event
 from assessment.services.rectification.measures import Planned
 from assessment.services.rectification.rules import Given, Kind
-from assessment.store import schema
 from assessment.store.database import Store
 
 LEADER = Actor("演示省总督办 demonstration", "reviewer", live=True)
@@ -132,7 +132,7 @@ class _Desk:
 
     def lead(self, along: Course, serves: tuple[str, str, str, str]) -> None:
         for event, ago in along.steps:
-            self._take(event, _given(event, along, serves), schema.now() - timedelta(days=ago))
+            self._take(event, _given(event, along, serves), clock.now() - timedelta(days=ago))
 
     def _take(self, event: Event, given: Given, moment: datetime) -> None:
         now = cases.of(self.store, LEADER, self.case.finding)
@@ -149,7 +149,7 @@ class _Desk:
 
 
 def _given(event: Event, along: Course, serves: tuple[str, str, str, str]) -> Given:
-    today = cases.local_day(schema.now())
+    today = clock.today()
     due = today + timedelta(days=along.due)
     brought: Mapping[Event, Given] = {
         "assign": Given(kind=along.kind, due=due),

@@ -7,10 +7,11 @@ through the service a real person's form calls, by people who do not exist.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from assessment import clock
 from assessment.exchange.demonstration.phrases import Observed, phrases
 from assessment.exchange.demonstration.under_way import PERIOD
 from assessment.framework.model import Framework
-from assessment.services import account_scope, field_log, observation, results, spot_checks
+from assessment.services import field_log, observation, results, spot_checks
 from assessment.services.demo_rectification import LEADER, SETTLED
 from assessment.services.field_log import Where
 from assessment.services.people import Actor
@@ -64,7 +65,7 @@ def _look_into(store: Store, framework: Framework, where: Where, number: int) ->
     seen = [
         _seen(each, outcome, number) for each, outcome in zip(chosen, LOOKED_INTO, strict=False)
     ]
-    day = account_scope.today() - timedelta(days=1 + number % 7)
+    day = clock.today() - timedelta(days=1 + number % 7)
     spot_checks.record(store, framework, team, where.unit, PERIOD, where.team, day, seen)
 
 
@@ -96,7 +97,7 @@ def _tell_results(store: Store, where: Where, number: int) -> None:
 
 def _months(count: int) -> Iterator[date]:
     """The first days of the months before this one, the newest first."""
-    month = results.first_of(account_scope.today())
+    month = results.first_of(clock.today())
     for _ in range(count):
         month = results.first_of(month - timedelta(days=1))
         yield month
@@ -105,7 +106,7 @@ def _months(count: int) -> Iterator[date]:
 def _go_and_see(store: Store, unit: str, number: int) -> None:
     """A visit with one question, brought, answered, adopted or looked at again, in turn."""
     told = phrases().observations[number % len(phrases().observations)]
-    day = account_scope.today() - timedelta(days=100 - 12 * (number % 4))
+    day = clock.today() - timedelta(days=100 - 12 * (number % 4))
     visit = observation.record(store, LEADER, unit, day, told.host, [told.brought], 3 + number % 4)
     if number % 4:
         _come_home(store, visit, told, day, number)
@@ -120,7 +121,7 @@ def _come_home(store: Store, visit: int, told: Observed, day: date, number: int)
     due = day + timedelta(days=60 + 30 * (number % 2))
     observation.answer(store, LEADER, asked.question, told.found, told.adopt, due, asked.entry)
     if number % 4 == 3:
-        asked, today = question(), account_scope.today()
+        asked, today = question(), clock.today()
         observation.follow_up(
             store, LEADER, asked.question, told.came_of_it, today - timedelta(days=5), asked.entry
         )

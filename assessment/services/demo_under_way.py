@@ -10,11 +10,12 @@ from datetime import timedelta
 
 import pandas as pd
 
+from assessment import clock
 from assessment.exchange.demonstration import under_way
 from assessment.exchange.demonstration.under_way import PERIOD, Stage
 from assessment.framework import loader
 from assessment.framework.model import Framework
-from assessment.services import account_scope, periods, submissions
+from assessment.services import periods, submissions
 from assessment.services.filing import drafts, submit
 from assessment.services.people import Actor
 from assessment.services.review import decide, items, verdicts
@@ -94,7 +95,7 @@ def begin(
     """Open the period and bring every unit to its stage. `table` holds last year's answers."""
     actor.must("setup.write")
     opening = periods.Opening(
-        PERIOD, account_scope.today() + WEEKS, levels="city_and_province", counts="self_reported"
+        PERIOD, clock.today() + WEEKS, levels="city_and_province", counts="self_reported"
     )
     periods.open_period(store, PUBLISHER, opening, loader.DEFAULT.read_text("utf-8"))
     codes = [unit.unit for unit in units]
@@ -145,7 +146,7 @@ def _send_back(desk: _Desk) -> None:
         for item, (reason, note) in zip(asked, QUESTIONS, strict=False)
     }
     desk.decide_items(desk.city, returned)
-    due = account_scope.today() + WEEKS
+    due = clock.today() + WEEKS
     decide.send_back(
         desk.store, desk.framework, desk.city, desk.submitted(), due=due, note=RETURN_NOTE
     )

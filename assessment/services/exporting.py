@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
+from assessment import clock
 from assessment.exchange import table_workbook
 from assessment.exchange.table_workbook import PERCENT, Column, Table
 from assessment.i18n import Messages
@@ -49,7 +49,7 @@ def workbook(
 
 def made(fingerprint: str, t: Messages) -> str:
     """When, and by which framework: so that two lists can be told to rest on the same rules."""
-    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    now = clock.minute(clock.now())
     return t("table.made", made=now, fingerprint=fingerprint[:FINGERPRINT_SHOWN])
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
-from assessment.services import account_scope, attachments, field_checks, field_drafts
+from assessment.services import attachments, field_checks, field_drafts
 from assessment.services.attachments import Kept
 from assessment.services.field_checks import Known
 from assessment.services.field_drafts import AlreadySent, Draft
@@ -75,7 +76,7 @@ def places(store: Store, actor: Actor, day: date | None = None) -> list[Where]:
     """Where somebody may log on a day (today), each as one of their teams; whoever is in no team
     may log for every team linked there."""
     actor.must_somewhere(WRITE)
-    found = store.ask("log_place", Where, day=day or account_scope.today())
+    found = store.ask("log_place", Where, day=day or clock.today())
     return [each for each in found if actor.may(WRITE, each.unit) and actor.speaks_for(each.team)]
 
 
@@ -148,7 +149,7 @@ def note(
     It is of the visit the team is on there today. Where none is logged, one is, of that day.
     """
     team, unit = where
-    today = account_scope.today()
+    today = clock.today()
     visit = Visit(team, unit, "visit", today, today)
     _permitted(actor, visit)
     findings = _findings(store, actor, visit, [found])
@@ -224,7 +225,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "visited_kind": PLA
 def of_visit(visit: Visit, *, found_something: bool) -> Iterator[Problem]:
     """What is wrong with what is said of a visit."""
     place = Place("visit")
-    if visit.ends > account_scope.today():
+    if visit.ends > clock.today():
         yield Problem("field_log.in_future", place, {"day": visit.ends})
     if visit.from_time and visit.until_time and visit.until_time <= visit.from_time:
         facts = {"from_time": f"{visit.from_time:%H:%M}", "until_time": f"{visit.until_time:%H:%M}"}

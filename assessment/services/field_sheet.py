@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
 
+from assessment import clock
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
-from assessment.services.account_scope import today
 from assessment.services.diary import Entry
 from assessment.services.field_log import Found, Where
 from assessment.store.field_work import Visit
@@ -125,4 +125,4 @@ def _unreadable(boxes: Mapping[str, str]) -> Iterator[Problem]:
 
 def _day(boxes: Mapping[str, str], name: str) -> date:
     text = boxes.get(name)
-    return date.fromisoformat(text) if text else today()
+    return date.fromisoformat(text) if text else clock.today()

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
-from assessment.services import account_scope, scopes
+from assessment.services import scopes
 from assessment.services.people import Actor
 from assessment.store import observations as table
 from assessment.store.database import Store
@@ -236,7 +237,7 @@ def _told(row: Question) -> dict[str, object]:
 def _of_visit(
     unit: str, day: date, host: str, questions: Sequence[str], people: int | None
 ) -> Iterator[Problem]:
-    latest = account_scope.today() + PLANNED_AHEAD
+    latest = clock.today() + PLANNED_AHEAD
     if day > latest:
         yield _problem(unit, day, "observation.too_far_ahead", day=day, latest=latest)
     if not host.strip():
@@ -257,7 +258,7 @@ def _of_answer(asked: Asked, found: str, adopt: str | None, due: date | None) ->
     unit, day = asked.unit, asked.day
     if asked.came_of_it is not None:
         yield _problem(unit, day, "observation.followed_up_already")
-    if day > account_scope.today():
+    if day > clock.today():
         yield _problem(unit, day, "observation.not_yet", day=day)
     if not found.strip():
         yield _problem(unit, day, "observation.nothing_found")
@@ -270,7 +271,7 @@ def _of_answer(asked: Asked, found: str, adopt: str | None, due: date | None) ->
 
 
 def _of_follow_up(asked: Asked, came_of_it: str, looked_on: date) -> Iterator[Problem]:
-    unit, day, today = asked.unit, asked.day, account_scope.today()
+    unit, day, today = asked.unit, asked.day, clock.today()
     if asked.adopt is None:
         yield _problem(unit, day, "observation.nothing_adopted")
     if asked.came_of_it is not None:

@@ -5,11 +5,12 @@ add up to the units there are.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from assessment import clock
 from assessment.services import periods
 from assessment.services.lifecycle import STATES
 from assessment.services.people import Actor
@@ -47,11 +48,11 @@ def progress(store: Store, actor: Actor, period: str, *, today: date | None = No
     """Raises `Unknown` for no such period."""
     actor.must_somewhere("survey.read")
     run = periods.of(store, actor, period)
-    day = today or datetime.now().astimezone().date()
+    day = today or clock.today()
     units = store.frame("period_progress", period=period)
     units = units[units["unit"].isin(actor.seen(units["unit"]))].reset_index(drop=True)
     units["filed_on"] = [
-        local_day(moment) if state not in ("not_started", "filling") else None
+        _filed_day(moment) if state not in ("not_started", "filling") else None
         for moment, state in zip(units["filed_at"], units["state"], strict=True)
     ]
     units["timeliness"] = [timeliness(filed, run.deadline, day) for filed in units["filed_on"]]
@@ -72,11 +73,8 @@ def timeliness(filed: date | None, deadline: date, today: date) -> str:
     return "on_time" if filed <= deadline else "late"
 
 
-def local_day(moment: Any) -> date | None:
-    """The day it was here at a moment kept in UTC without a zone."""
-    if pd.isna(moment):
-        return None
-    return pd.Timestamp(moment).to_pydatetime().replace(tzinfo=UTC).astimezone().date()
+def _filed_day(moment: Any) -> date | None:
+    return None if pd.isna(moment) else clock.local_day(pd.Timestamp(moment).to_pydatetime())
 
 
 def _cities(units: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
+from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
-from assessment.services import account_scope, scopes, team_offers
+from assessment.services import scopes, team_offers
 from assessment.services.people import Actor
 from assessment.services.team_offers import TeamOffer
 from assessment.store import results as table
@@ -191,7 +192,7 @@ def _wide(told: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 def _problems(
     store: Store, actor: Actor, team: str, unit: str, month: date, values: Mapping[str, int | None]
 ) -> Iterator[Problem]:
-    today = account_scope.today()
+    today = clock.today()
     if month > today:
         yield _problem(team, month, "results.future", month=f"{month:%Y-%m}", today=today)
     elif not any((row.team, row.unit) == (team, unit) for row in offered(store, actor, month)):

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from assessment import clock
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.services import accounts, passwords, setup
 from assessment.services.accounts import ACTIVE, DISABLED, INVITED, AccountRejected
 from assessment.services.people import ANYONE, Actor
 from assessment.store import accounts as table
-from assessment.store import schema
 from assessment.store.accounts import Account, Invitation, SessionRow
 from assessment.store.database import Store
 
@@ -128,7 +128,7 @@ class _Whose:
 class Door:
     """Lets people in and remembers when each was last active."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime] = schema.now) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime] = clock.now) -> None:
         self._store = store
         self._now = now
         self._seen: dict[str, datetime] = {}

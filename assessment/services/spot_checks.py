@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.exchange import cells
 from assessment.exchange.answers import Answer, State
 from assessment.exchange.cells import Raw
 from assessment.framework.model import Framework, Indicator, SurveyField
-from assessment.services import account_scope, periods, scopes, team_offers
+from assessment.services import periods, scopes, team_offers
 from assessment.services.filing.form import counted_in
 from assessment.services.people import Actor
 from assessment.services.review import said
@@ -143,7 +144,7 @@ def checks(
 
 def teams(store: Store, actor: Actor, unit: str, day: date | None = None) -> list[TeamOffer]:
     """The teams linked to a unit on a day that the actor may speak for; none for who may not."""
-    on = day or account_scope.today()
+    on = day or clock.today()
     return [row for row in team_offers.between(store, actor, on, on) if row.unit == unit]
 
 
@@ -220,7 +221,7 @@ def _numbered(store: Store, actor: Actor, number: int) -> SpotCheck:
 
 
 def _of_day(store: Store, actor: Actor, taken: "_Taken") -> Iterator[Problem]:
-    today = account_scope.today()
+    today = clock.today()
     if taken.day > today:
         yield taken.problem("spot_check.future", day=taken.day, today=today)
         return

@@ -10,9 +10,10 @@ from datetime import date
 
 import pandas as pd
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
-from assessment.services import account_scope, directory, scopes
+from assessment.services import directory, scopes
 from assessment.services.diary import FoundThere
 from assessment.services.people import Actor
 from assessment.services.rectification import course
@@ -128,7 +129,7 @@ def of(store: Store, actor: Actor, team: str, day: date | None = None) -> TeamSe
     """One team on a day (today). Of one the asker may not see and of none the same
     `NotAllowed`."""
     actor.must_somewhere(READ)
-    day = day or account_scope.today()
+    day = day or clock.today()
     for row in listed(store, actor):
         if row.team == team:
             return _seen(store, actor, row, day)

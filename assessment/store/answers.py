@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 VALUE = "value"
 NOT_APPLICABLE = "not_applicable"
@@ -54,7 +55,7 @@ def record(cursor: batch.Cursor, filing: Filing, entries: Sequence[AnswerEntry])
             "file_name": filing.file_name,
             "file_hash": filing.file_hash,
             "filed_by": filing.filed_by,
-            "filed_at": filing.filed_at or schema.now(),
+            "filed_at": filing.filed_at or clock.now(),
         },
     )
     if entries:

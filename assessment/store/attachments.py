@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assessment.store import batch, evidence, schema
+from assessment import clock
+from assessment.store import batch, evidence
 from assessment.store.evidence import EvidenceFile
 
 
@@ -19,7 +20,7 @@ class Attachment:
     hash: str
     file_name: str
     added_by: str
-    added_at: datetime = dataclasses.field(default_factory=schema.now)
+    added_at: datetime = dataclasses.field(default_factory=clock.now)
     withdrawn: bool = False
     attachment: int | None = None
 

@@ -1,6 +1,7 @@
 """A whole period reviewed at one stroke, for years that are over: what stands is found right."""
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 
 def accept_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
@@ -19,7 +20,7 @@ def accept_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
         where a.period = $period and v.entry is null
         order by a.unit, a.field
         """,
-        {"period": period, "reviewer": reviewer, "at": schema.now()},
+        {"period": period, "reviewer": reviewer, "at": clock.now()},
     )
 
 
@@ -45,6 +46,6 @@ def approve_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
                 "came_from": came_from,
                 "period": period,
                 "reviewer": reviewer,
-                "at": schema.now(),
+                "at": clock.now(),
             },
         )

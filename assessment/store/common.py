@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class CommonProblem:
     """The common problem it was merged into."""
 
     reason: str | None = None
-    decided_at: datetime = dataclasses.field(default_factory=schema.now)
+    decided_at: datetime = dataclasses.field(default_factory=clock.now)
     common: int | None = None
 
 
@@ -45,7 +46,7 @@ class Sweep:
     without_data: int
     taken: int
     swept_by: str
-    swept_at: datetime = dataclasses.field(default_factory=schema.now)
+    swept_at: datetime = dataclasses.field(default_factory=clock.now)
     sweep: int | None = None
 
 

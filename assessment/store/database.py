@@ -18,6 +18,7 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
+from assessment import clock
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.store import chain, schema
 from assessment.store.answered import Answered
@@ -223,7 +224,7 @@ def _audit(
     facts: Mapping[str, object],
 ) -> None:
     told = json.dumps(dict(facts), ensure_ascii=False, default=str)
-    number = chain.append(cursor, schema.now(), actor, action, subject, told)
+    number = chain.append(cursor, clock.now(), actor, action, subject, told)
     cursor.execute("set variable audit = $audit::bigint", {"audit": number})
 
 

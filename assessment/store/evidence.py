@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Evidence:
     hash: str
     file_name: str
     added_by: str
-    added_at: datetime = field(default_factory=schema.now)
+    added_at: datetime = field(default_factory=clock.now)
     withdrawn: bool = False
     evidence: int | None = None
 

@@ -4,7 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class FieldDraft:
     sent_as: int | None = None
     """The visit it became."""
 
-    saved_at: datetime = dataclasses.field(default_factory=schema.now)
+    saved_at: datetime = dataclasses.field(default_factory=clock.now)
 
 
 def record(cursor: batch.Cursor, draft: FieldDraft) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class FindingEvent:
     target: int | None = None
     """The finding it was merged into."""
 
-    at: datetime = dataclasses.field(default_factory=schema.now)
+    at: datetime = dataclasses.field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ edited. A file is inspected read-only first, so that one we refuse keeps its byt
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
+from assessment import clock
 from assessment.store import chain
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -41,11 +41,6 @@ def migrations() -> tuple[Migration, ...]:
     )
 
 
-def now() -> datetime:
-    """This moment, as every table keeps it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def migrate(
     connection: duckdb.DuckDBPyConnection, steps: Sequence[Migration] | None = None
 ) -> None:
@@ -61,7 +56,7 @@ def migrate(
                 _WITH_IT[migration.version](connection)
             connection.execute(
                 "insert into migration (version, name, applied_at) values ($version, $name, $at)",
-                {"version": migration.version, "name": migration.name, "at": now()},
+                {"version": migration.version, "name": migration.name, "at": clock.now()},
             )
         except BaseException:
             connection.rollback()

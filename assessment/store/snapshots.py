@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 from assessment.store.database import QUERIES
 from assessment.store.frozen import look_here, look_there
 
@@ -38,7 +39,7 @@ class Snapshot:
     others: str
     note: str
     published_by: str
-    published_at: datetime = field(default_factory=schema.now)
+    published_at: datetime = field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def begin(
         from period_rule
         where period = $period
         """,
-        about | {"framework": framework, "note": note, "actor": actor, "at": schema.now()},
+        about | {"framework": framework, "note": note, "actor": actor, "at": clock.now()},
     )
     _copy_registers(cursor, about)
     _copy_answers(cursor, about, [period, *earlier])
@@ -227,7 +228,7 @@ def moved_in_bulk(cursor: batch.Cursor, period: str, actor: str) -> list[str]:
         where period = $period and state = 'approved'
         order by unit
         """,
-        {"period": period, "actor": actor, "at": schema.now()},
+        {"period": period, "actor": actor, "at": clock.now()},
     )
     return [unit for (unit,) in found]
 

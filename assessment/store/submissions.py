@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment.store import batch, schema
+from assessment import clock
+from assessment.store import batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class SubmissionEvent:
     due: date | None = None
     reason: str | None = None
     note: str | None = None
-    at: datetime = dataclasses.field(default_factory=schema.now)
+    at: datetime = dataclasses.field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Verdict:
 
     reason: str | None = None
     note: str | None = None
-    given_at: datetime = dataclasses.field(default_factory=schema.now)
+    given_at: datetime = dataclasses.field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def void_verdicts(
             "fields": list(fields),
             "actor": actor,
             "note": note,
-            "at": schema.now(),
+            "at": clock.now(),
         },
     )
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.services import (
     audit,
     audit_facts_in_words,
@@ -69,7 +70,7 @@ def pick(found: Found) -> AuditRecord | None:
         [
             {
                 "audit": record.audit,
-                "at": audit.said_at(record.at),
+                "at": clock.second(record.at),
                 "actor": record.actor,
                 "action": audit_in_words.action(record.action, t),
                 "subject": subject(record.subject, names),
@@ -114,7 +115,7 @@ def opened(record: AuditRecord) -> None:
     with st.container(border=True):
         facts = {
             "audit": record.audit,
-            "at": audit.said_at(record.at),
+            "at": clock.second(record.at),
             "actor": record.actor,
             "action": audit_in_words.action(record.action, t),
             "subject": t("audit.everything") if record.subject == "*" else record.subject,

@@ -6,11 +6,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.services import common_in_words, scopes
 from assessment.services.common import reach
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.standing import Standing, State
-from assessment.services.rectification import cases
 from pages.ui import pickers, session, tables
 
 WAITING, CONFIRMED, REST = "waiting", "confirmed", "rest"
@@ -184,7 +184,7 @@ def rest(standings: Sequence[Standing]) -> None:
                 "state": _state(row.state, by_number.get(row.target or 0)),
                 "size": common_in_words.size(row, t),
                 "reason": row.reason or tables.UNKNOWN,
-                "decided_at": cases.local_day(row.decided_at),
+                "decided_at": clock.local_day(row.decided_at),
                 "decided_by": row.decided_by,
                 "period": row.period,
             }

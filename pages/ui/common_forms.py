@@ -12,7 +12,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from assessment.services import account_scope, common_in_words, course_in_words
+from assessment import clock
+from assessment.services import common_in_words, course_in_words
 from assessment.services.common import decide, standing, sweep
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.decide import About
@@ -79,7 +80,7 @@ def before(found: Candidate) -> None:
         return
     line = t(
         "common.before",
-        when=cases.local_day(earlier.decided_at).isoformat(),
+        when=clock.local_day(earlier.decided_at).isoformat(),
         state=common_in_words.state(earlier.state, t),
         size=common_in_words.size(earlier, t),
         reason=earlier.reason or t("common.no_reason_given"),
@@ -131,7 +132,7 @@ def confirmed(told: Standing, standings: Sequence[Standing], about: About) -> Wa
 
 
 def _assignable(case: cases.Case) -> bool:
-    return steps.may(session.actor(), case, "assign", account_scope.today())
+    return steps.may(session.actor(), case, "assign", clock.today())
 
 
 def _confirm(about: About, scope: str) -> Wanted | None:
@@ -250,7 +251,7 @@ def _assign(waiting: Sequence[standing.Concerned], about: About) -> Wanted | Non
         )
         due = st.date_input(
             t("common.due"),
-            value=account_scope.today() + USUAL,
+            value=clock.today() + USUAL,
             format="YYYY-MM-DD",
             key=_key("assign_due", about),
         )

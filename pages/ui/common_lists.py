@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from assessment.services import account_scope, scopes
+from assessment import clock
+from assessment.services import scopes
 from assessment.services.common import lists
 from assessment.services.common.lists import Kind
 from assessment.services.common.standing import Standing
@@ -32,7 +33,7 @@ def buttons(scope: str, standings: Iterable[Standing]) -> None:
     }
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.
     store, framework, actor = session.store(), session.framework(), session.actor()
-    today = account_scope.today()
+    today = clock.today()
     here = scopes.title(store, framework, actor, scope, t)
 
     def made(kind: Kind) -> Callable[[], bytes]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.services import common_in_words, course_in_words, figures
 from assessment.services.common import candidates, standing
 from assessment.services.common.candidates import Reach
 from assessment.services.common.standing import Concerned, Standing
-from assessment.services.rectification import cases
 from pages.ui import session, tables
 
 
@@ -137,7 +137,7 @@ def history(told: Standing) -> None:
         for row in decided:
             line = t(
                 "common.history_told",
-                day=cases.local_day(row.decided_at).isoformat(),
+                day=clock.local_day(row.decided_at).isoformat(),
                 state=common_in_words.state(row.state, t),
                 by=row.decided_by,
                 size=common_in_words.size(row, t),
@@ -147,7 +147,7 @@ def history(told: Standing) -> None:
         for sweep in swept:
             line = t(
                 "common.sweep_told",
-                day=cases.local_day(sweep.swept_at).isoformat(),
+                day=clock.local_day(sweep.swept_at).isoformat(),
                 period=sweep.period,
                 units=sweep.units,
                 holding=sweep.holding,

@@ -9,8 +9,8 @@ from datetime import date, time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment import clock
 from assessment.services import (
-    account_scope,
     attachments,
     diary,
     field_corrections,
@@ -72,7 +72,7 @@ def _days(entry: Entry, name: str) -> Mapping[str, str]:
         chosen = column.date_input(
             label,
             value=before,
-            max_value=max(before, account_scope.today()),
+            max_value=max(before, clock.today()),
             format="YYYY-MM-DD",
             key=f"{code}_{name}",
         )

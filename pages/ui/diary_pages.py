@@ -100,11 +100,11 @@ def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
             _text(name, text)
     _photos(read.photos.get(entry.visit, ()))
     _findings(read.findings.get(entry.visit, ()))
-    when = filing_field.clock(entry.recorded_at)
+    when = filing_field.short_moment(entry.recorded_at)
     signed = t("diary.signed", writer=entry.writer, team=entry.team_name, when=when)
     st.caption(session.plain(signed), text_alignment="right")
     if entry.corrector is not None and entry.corrected_at is not None:
-        when = filing_field.clock(entry.corrected_at)
+        when = filing_field.short_moment(entry.corrected_at)
         told = t("diary.corrected", who=entry.corrector, when=when)
         st.caption(session.plain(told), text_alignment="right")
 

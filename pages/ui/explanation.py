@@ -2,11 +2,12 @@
 its rule, formula and answers."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.framework.model import Indicator
 from assessment.services import disclosure, figures, rules_in_words, worked
 from assessment.services import explanation as opening
@@ -326,7 +327,7 @@ def _filed(answer: Answer) -> str:
 
 def _day(moment: datetime) -> str:
     """The store keeps UTC; people read the day where the server stands."""
-    return moment.replace(tzinfo=UTC).astimezone().date().isoformat()
+    return clock.local_day(moment).isoformat()
 
 
 def _shown(number: float | None, digits: int = 1) -> str:

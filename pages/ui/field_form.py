@@ -38,11 +38,11 @@ def status(form: Form) -> None:
             for sentence in filing_field.reasons(trouble):
                 st.markdown(session.plain(sentence))
     elif sent is not None:
-        when = filing_field.clock(sent.at.replace(tzinfo=None))
+        when = filing_field.short_moment(sent.at)
         facts = {"when": when, "unit": sent.unit_name, "count": sent.findings}
         st.success(session.plain(f"✔ {t('visit.sent', **facts)}"))
     elif draft.saved_at is not None and (draft.boxes or draft.photos):
-        when = filing_field.clock(draft.saved_at)
+        when = filing_field.short_moment(draft.saved_at)
         st.caption(session.plain(f"◔ {t('visit.not_sent_draft', when=when)}"))
         with st.popover(t("visit.discard"), type="tertiary"):
             st.caption(t("visit.discard_caption"))

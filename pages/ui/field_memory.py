@@ -7,8 +7,9 @@ only when the database has said so, and "not sent" until then.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
+from assessment import clock
 from assessment.errors import AssessmentError
 from assessment.services import field_drafts
 from assessment.services.field_drafts import AlreadySent, Draft, Form
@@ -130,7 +131,7 @@ def was_sent(form: Form, unit_name: str, findings: int) -> None:
     """The database has it: an empty form, and a line that says so."""
     memory = _memory()
     memory.troubles.pop(form, None)
-    memory.sent[form] = Sent(unit_name, findings, datetime.now(UTC))
+    memory.sent[form] = Sent(unit_name, findings, clock.now())
     begin_anew(form)
 
 

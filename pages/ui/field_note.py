@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
+from assessment import clock
 from assessment.services import field_log, field_sheet
-from assessment.services.account_scope import today
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
 from pages.ui import field_form, field_memory, session
@@ -19,7 +19,7 @@ def show(places: Sequence[Where]) -> None:
     t = session.messages()
     field_form.where(FORM, places, NAMES)
     with session.explaining():
-        rules = field_form.framework(today())
+        rules = field_form.framework(clock.today())
     field_form.finding(FORM, "", rules, NAMES)
     field_form.photos(FORM, NAMES)
     # At the end, where whoever has just pressed is looking.
@@ -35,7 +35,7 @@ def _send(form: Form, turn: int) -> None:
     with field_memory.attempting(FORM):
         store, actor = session.store(), session.actor()
         places = field_log.places(store, actor)
-        rules = field_form.framework(today())
+        rules = field_form.framework(clock.today())
         place = field_form.chosen(FORM, places)
         draft = field_memory.draft(FORM)
         found = field_sheet.found(rules, draft.boxes)

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from assessment import clock
 from assessment.services import field_log, field_sheet, visits_in_words
-from assessment.services.account_scope import today
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
 from assessment.services.field_sheet import STAY, TEXTS, VISIT
@@ -83,8 +83,8 @@ def _head(place: Where | None) -> str:
 def _day(name: str, label: str) -> None:
     st.date_input(
         label,
-        key=field_memory.starts_as(FORM, name, today()),
-        max_value=today(),
+        key=field_memory.starts_as(FORM, name, clock.today()),
+        max_value=clock.today(),
         format="YYYY-MM-DD",
         on_change=field_memory.keep,
         args=(FORM, names()),
@@ -155,7 +155,7 @@ def _last_day() -> date:
     """Of the visit as it is typed now: what was found is of the period of that day."""
     said = field_memory.boxes(FORM, names())
     text = said.get("ends" if said.get("kind") == STAY else "starts")
-    return date.fromisoformat(text) if text else today()
+    return date.fromisoformat(text) if text else clock.today()
 
 
 def _findings() -> None:

@@ -5,10 +5,10 @@ All of it is one fragment: what is typed is saved and checked without the rest o
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
+from assessment import clock
 from assessment.services import figures, lifecycle_in_words
 from assessment.services.filing import drafts, form, provisional, rules
 from assessment.services.filing.form import FILE, Form, Sheet
@@ -82,7 +82,7 @@ def _head(seen: Form, findings: Sequence[Finding]) -> None:
     state = lifecycle_in_words.state(submission.state, t)
     line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(seen)]
     if submission.submitted_at:
-        when = filing_field.clock(submission.submitted_at)
+        when = filing_field.short_moment(submission.submitted_at)
         who = session.plain(submission.submitted_by or "—")
         line.append(t("filing.submitted_by", when=when.replace(":", "\\:"), who=who))
     if submission.locked:
@@ -96,7 +96,7 @@ def _head(seen: Form, findings: Sequence[Finding]) -> None:
 
 def _until(seen: Form) -> str:
     t = session.messages()
-    days = (seen.due - datetime.now(UTC).astimezone().date()).days
+    days = (seen.due - clock.today()).days
     if seen.submission.state not in ("not_started", "filling", "returned"):
         return t("filing.due", due=seen.due)
     if days < 0:

@@ -1,11 +1,12 @@
 """One question of a form: what is asked, its boxes, whether it is saved, and what is wrong."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
+from assessment import clock
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.model import SurveyField
 from assessment.services import figures
@@ -214,15 +215,14 @@ def state_in_words(said: Said) -> str:
     }[said.state]
     if said.saved_at is None:
         return words
-    facts = {"state": words, "when": clock(said.saved_at), "who": said.saved_by or "—"}
+    facts = {"state": words, "when": short_moment(said.saved_at), "who": said.saved_by or "—"}
     return t("filing.saved", **facts) if said.is_draft else t("filing.submitted", **facts)
 
 
-def clock(at: datetime) -> str:
+def short_moment(at: datetime) -> str:
     """A moment of the database, which is UTC, on the office's clock; the day only if not today."""
-    here = at.replace(tzinfo=UTC).astimezone()
-    today = datetime.now(UTC).astimezone().date()
-    return f"{here:%H:%M}" if here.date() == today else f"{here:%Y-%m-%d %H:%M}"
+    here = clock.local(at)
+    return f"{here:%H:%M}" if here.date() == clock.today() else clock.minute(at)
 
 
 def _told(item: Item) -> None:

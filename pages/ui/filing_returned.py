@@ -40,7 +40,7 @@ def _why(each: Returned) -> None:
         t(
             "filing.returned.by",
             level=level,
-            when=session.plain(filing_field.clock(each.given_at)),
+            when=session.plain(filing_field.short_moment(each.given_at)),
             reason=session.plain("".join(reasons)),
         )
     )

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
-from datetime import datetime
 from itertools import cycle
 from typing import Any
 
@@ -11,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.colors import hex_to_rgb
 
+from assessment import clock
 from assessment.services import directory, figures
 from pages.ui import charts, colours, marks, pickers, session, tables, words
 
@@ -30,7 +30,7 @@ def period() -> str:
         offers = directory.periods(session.store(), session.actor())
     if offers:
         return pickers.period()
-    return str(datetime.now().astimezone().year)
+    return str(clock.today().year)
 
 
 def strength() -> str | None:

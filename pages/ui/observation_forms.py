@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from assessment.services import account_scope, observation, scopes
+from assessment import clock
+from assessment.services import observation, scopes
 from assessment.services.observation import Asked, Visited
 from pages.ui import panels, session
 from pages.ui.presses import Press
@@ -72,7 +73,7 @@ def new() -> Press | None:
 def of_question(asked: Asked) -> Press | None:
     """What may be told of a question now."""
     t = session.messages()
-    if asked.came_of_it is not None or asked.day > account_scope.today():
+    if asked.came_of_it is not None or asked.day > clock.today():
         return None
     answer, follow = f"answer_{asked.question}_", f"follow_{asked.question}_"
     if (seen := panels.opened(answer)) is not None:

@@ -6,8 +6,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.i18n import Messages
-from assessment.services import account_scope, observation, scopes
+from assessment.services import observation, scopes
 from assessment.services.observation import Asked, Visited
 from pages.ui import observation_forms, pickers, session, tables
 from pages.ui.presses import Press
@@ -21,7 +22,7 @@ TO_FOLLOW = frozenset({"adopting", "near", "overdue"})
 def show(visits: Sequence[Visited], place: str) -> Press | None:
     """The cards chosen; what was pressed in one of them, if anything was. `place` is whose visits
     they are, for the file."""
-    t, today = session.messages(), account_scope.today()
+    t, today = session.messages(), clock.today()
     if not visits:
         st.info(t("observation.none"))
         return None

@@ -1,11 +1,12 @@
 """The list of people: searched, and one of them chosen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.i18n import Messages
 from assessment.services import account_scope, roles_in_words
 from assessment.services.accounts import AccountListed
@@ -56,7 +57,7 @@ def moment(at: datetime | None, t: Messages) -> str:
     """A time as the clock on the wall shows it."""
     if at is None:
         return t("people.never")
-    return at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return clock.minute(at)
 
 
 def names_of_scopes(t: Messages) -> Mapping[str, str]:

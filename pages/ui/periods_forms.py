@@ -1,11 +1,12 @@
 """What whoever manages periods may do: open, extend, lock, change; each in a form of its own."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import streamlit as st
 
+from assessment import clock
 from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.i18n import Messages
 from assessment.services import periods, periods_in_words, setup
@@ -93,13 +94,13 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
 
 def _in_a_month() -> date:
     """A period that ended long ago still takes some time to file for."""
-    return datetime.now().astimezone().date() + timedelta(days=31)
+    return clock.today() + timedelta(days=31)
 
 
 def _next(known: Sequence[str]) -> str:
     """The year after the newest one that was opened, or this one."""
     years = [int(code) for code in known if code.isdigit()]
-    return str(max(years) + 1 if years else datetime.now().astimezone().year)
+    return str(max(years) + 1 if years else clock.today().year)
 
 
 def _radio(
@@ -111,7 +112,7 @@ def _radio(
 
 def _extend_form(run: PeriodRun) -> Wanted | None:
     t = session.messages()
-    today = datetime.now().astimezone().date()
+    today = clock.today()
     with st.form("extend_form"):
         st.subheader(t("periods.extend_title", period=run.period))
         st.markdown(session.plain(t("periods.deadline_now", day=run.deadline.isoformat())))

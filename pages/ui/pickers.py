@@ -8,10 +8,11 @@ A picker with nothing to offer says so in a sentence and ends the run.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
+from assessment import clock
 from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
 from assessment.services import directory, periods, scopes
@@ -242,7 +243,7 @@ def part(label: str, titles: Mapping[str, str]) -> str:
 
 def day(label: str, hint: str) -> date:
     """A day, in the URL as `?day=2026-03-01`; today to begin with, and where a link has none."""
-    today = datetime.now().astimezone().date()
+    today = clock.today()
     try:
         chosen = date.fromisoformat(st.query_params.get("day", ""))
     except ValueError:

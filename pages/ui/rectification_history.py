@@ -1,10 +1,10 @@
 """What became of a finding, the newest first, and the files that lie beside it."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 
 import streamlit as st
 
+from assessment import clock
 from assessment.errors import AssessmentError
 from assessment.services import attachments, course_in_words
 from assessment.services.attachments import AttachmentShown
@@ -48,7 +48,7 @@ def _picture(photo: AttachmentShown) -> None:
 
 
 def _given(file: AttachmentShown) -> str:
-    return f"{file.file_name} · {file.added_by} · {_day(file.added_at)}"
+    return f"{file.file_name} · {file.added_by} · {clock.local_day(file.added_at)}"
 
 
 def _taken(file: AttachmentShown) -> None:
@@ -76,14 +76,18 @@ def show(case: Case, events: Sequence[Told]) -> None:
     for each in reversed(events):
         with st.container(border=True, gap="xxsmall"):
             told = course_in_words.event(each.event, t)
-            st.markdown(f"**{session.plain(told)}** · {session.plain(_moment(each.at))}")
+            st.markdown(f"**{session.plain(told)}** · {session.plain(clock.minute(each.at))}")
             st.caption(session.plain(" · ".join(_facts(each))))
             if each.reason == REASON:
                 st.markdown(session.plain(t("rectification.relapse", period=each.note or "")))
             elif each.note:
                 st.markdown(session.plain(each.note))
     if not events:
-        told = t("rectification.before", who=case.recorded_by, day=_day(case.recorded_at))
+        told = t(
+            "rectification.before",
+            who=case.recorded_by,
+            day=clock.local_day(case.recorded_at).isoformat(),
+        )
         st.caption(session.plain(told))
 
 
@@ -96,11 +100,3 @@ def _facts(each: Told) -> list[str]:
     told += [t("rectification.until", day=each.due.isoformat())] if each.due else []
     told += [t("rectification.merged_into", number=each.target)] if each.target else []
     return told
-
-
-def _moment(moment: datetime) -> str:
-    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _day(moment: datetime) -> str:
-    return _moment(moment)[:10]

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment import clock
 from assessment.services import course_in_words
 from assessment.services.rectification import cases, course, days, desk
 from assessment.services.rectification.cases import Case
@@ -249,7 +250,7 @@ def _table(shown: Sequence[Row]) -> pd.DataFrame:
                 "severity": words.severity(row.case.severity, t),
                 "kind": rectification_forms.kind_said(row.case.kind),
                 "next_day": row.next_day,
-                "since": cases.local_day(row.case.since),
+                "since": clock.local_day(row.case.since),
                 "source": course_in_words.source(row.case.source, t),
             }
             for row in shown

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assessment.services import account_scope
+from assessment import clock
 from assessment.services.rectification import measures
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.measures import WORKED, MeasureTold
@@ -73,7 +73,7 @@ def _another(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
         panels.button(key, t("rectification.add_measure"))
     if not panels.is_open(key):
         return None
-    today = account_scope.today()
+    today = clock.today()
     with st.form(f"form_{key}"):
         given = rectification_forms.plan(case, planned, key, today)
         with st.container(horizontal=True):

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from assessment.services import account_scope, results, results_in_words, scopes
+from assessment import clock
+from assessment.services import results, results_in_words, scopes
 from assessment.services.results import MonthTold
 from assessment.services.team_offers import TeamOffer
 from pages.ui import pickers, review_case, session
@@ -34,7 +35,7 @@ def show() -> None:
 
 
 def _month() -> str:
-    first = results.first_of(account_scope.today())
+    first = results.first_of(clock.today())
     months = []
     for _ in range(MONTHS_BACK):
         months.append(f"{first:%Y-%m}")

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import account_scope, results, results_in_words
+from assessment import clock
+from assessment.services import results, results_in_words
 from assessment.services.results import Ledger
 from pages.ui import pickers, session, tables
 
@@ -15,7 +16,7 @@ def show() -> None:
     t = session.messages()
     store, actor = session.store(), session.actor()
     with st.container(horizontal=True):
-        this_year = account_scope.today().year
+        this_year = clock.today().year
         years = {str(year): str(year) for year in range(this_year, this_year - YEARS_BACK, -1)}
         year = int(pickers.pick("year", t("results.year"), years, keep=session.show))
         scope, place = pickers.own_scope()

@@ -1,12 +1,13 @@
 """One submission under review: where it stands, what may be done with it, what stands beside it."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment import clock
 from assessment.errors import Unknown
 from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import Messages
@@ -93,7 +94,7 @@ def day(moment: datetime | None) -> str:
     """The day it was here at a moment kept in UTC."""
     if moment is None:
         return figures.BLANK
-    return moment.replace(tzinfo=UTC).astimezone().date().isoformat()
+    return clock.local_day(moment).isoformat()
 
 
 def buttons(case: Case, framework: Framework) -> Wanted | None:
@@ -199,7 +200,7 @@ def _reopen_form(case: Case) -> Wanted | None:
 
 def _due_and_note(name: str) -> tuple[date, str]:
     t = session.messages()
-    today = datetime.now().astimezone().date()
+    today = clock.today()
     due = st.date_input(
         t("review.due_label"),
         value=today + timedelta(days=USUAL_DAYS),

@@ -5,8 +5,9 @@ from datetime import date
 
 import streamlit as st
 
+from assessment import clock
 from assessment.framework.model import Framework
-from assessment.services import account_scope, spot_checks
+from assessment.services import spot_checks
 from assessment.services.people import Actor
 from assessment.services.spot_checks import Checked, Seen, ToCheck
 from assessment.services.team_offers import TeamOffer
@@ -40,7 +41,7 @@ def _team_and_day(actor: Actor, unit: str) -> tuple[TeamOffer, date] | None:
         st.caption(t("spot_check.only_looking"))
         return None
     st.caption(t("spot_check.lead"))
-    today = account_scope.today()
+    today = clock.today()
     day = st.date_input(
         t("spot_check.day"),
         value=today,

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.services import (
-    account_scope,
     course_in_words,
     directory,
     figures,
@@ -134,7 +134,7 @@ def outcomes(seen: TeamSeen) -> None:
     """What it achieved this year, and how its units have scored since it came."""
     t, store, actor = session.messages(), session.store(), session.actor()
     with session.explaining():
-        year = account_scope.today().year
+        year = clock.today().year
         ledger = results.ledger(store, actor, year, team=seen.team.team)
         scored = team.scored(store, session.framework(), actor, seen)
     left, right = st.columns(2, gap="large")

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.i18n import Messages
-from assessment.services.account_scope import today
 from assessment.services.team_register import roster_file
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.roster_file import Kind, Preview, Row
@@ -47,7 +47,7 @@ def show() -> None:
     if given is None:
         return
     with session.explaining():
-        shown = roster_file.preview(store, actor, given.name, given.getvalue(), today())
+        shown = roster_file.preview(store, actor, given.name, given.getvalue(), clock.today())
     _counts(shown)
     if not shown.changes:
         st.info(t("teams.import_nothing"))

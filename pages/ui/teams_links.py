@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.i18n import Messages
 from assessment.services import field_work
-from assessment.services.account_scope import today
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import MANAGE, Assignment, Register
 from pages.ui import panels, people_list, pickers, session, tables, words
@@ -32,7 +32,7 @@ def show(register: Register) -> Wanted | None:
     unit = pickers.unit()
     links = register.links_of(unit=unit)
     if links:
-        st.markdown(t("teams.links_now", count=len(reading.on(links, today()))))
+        st.markdown(t("teams.links_now", count=len(reading.on(links, clock.today()))))
         _listed(register, links)
     else:
         st.info(t("teams.no_links"))
@@ -71,7 +71,7 @@ def _listed(register: Register, links: Sequence[Assignment]) -> None:
 
 def _deeds(register: Register, unit: str, links: Sequence[Assignment]) -> Wanted | None:
     t = session.messages()
-    open_links = [link for link in links if link.ends is None or link.ends >= today()]
+    open_links = [link for link in links if link.ends is None or link.ends >= clock.today()]
     with st.container(horizontal=True):
         panels.button("link", t("teams.do.link"), primary=not open_links)
         if open_links:
@@ -103,7 +103,7 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
             key=f"link_kind_{unit}",
             horizontal=True,
         )
-        starts = _day(t("teams.first_day"), today(), f"link_starts_{unit}")
+        starts = _day(t("teams.first_day"), clock.today(), f"link_starts_{unit}")
         ends = st.date_input(
             t("teams.last_day_open"), None, format="YYYY-MM-DD", key=f"link_ends_{unit}"
         )
@@ -127,7 +127,7 @@ def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) 
         st.caption(t("teams.hand_over_told"))
         link = _which(register, links, "hand_over_link", seen)
         team = _team(register, f"hand_over_to_{unit}", but={each.team for each in links})
-        day = _day(t("teams.hand_over_day"), today(), f"hand_over_day_{unit}")
+        day = _day(t("teams.hand_over_day"), clock.today(), f"hand_over_day_{unit}")
         note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{unit}")
         pressed = panels.ends("hand_over_now", t("teams.do.hand_over_now"))
     if not pressed or not is_picked(link) or _missing(team) or link is None or team is None:
@@ -153,7 +153,7 @@ def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Wan
     with st.form("end_link_form"):
         st.subheader(t("teams.do.end_link"))
         link = _which(register, links, "end_link_which", seen)
-        day = _day(t("teams.last_day"), today(), f"end_link_day_{links[0].unit}")
+        day = _day(t("teams.last_day"), clock.today(), f"end_link_day_{links[0].unit}")
         pressed = panels.ends("end_link_now", t("teams.do.end_link_now"))
     if not pressed or not is_picked(link) or link is None:
         return None
@@ -284,9 +284,9 @@ def _day(label: str, first: date, key: str) -> date:
 
 
 def _state(link: Assignment, t: Messages) -> str:
-    if link.starts > today():
+    if link.starts > clock.today():
         return t("teams.link_planned")
-    return t("teams.link_over") if link.ends and link.ends < today() else t("teams.link_live")
+    return t("teams.link_over") if link.ends and link.ends < clock.today() else t("teams.link_live")
 
 
 def _until(ends: date | None, t: Messages) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assessment.services.account_scope import today
+from assessment import clock
 from assessment.services.team_register import changes
 from assessment.services.team_register.reading import Person, Register, Team, TeamMember
 from pages.ui import panels, session, teams_rules
@@ -47,7 +47,9 @@ def form(register: Register, team: Team) -> Wanted | None:
 def _of(register: Register, team: Team) -> tuple[Pairs, Pairs]:
     """Everybody who was ever in it, and those who still are or will be."""
     people = register.people_of(team.team)
-    return people, [pair for pair in people if pair[0].ends is None or pair[0].ends >= today()]
+    return people, [
+        pair for pair in people if pair[0].ends is None or pair[0].ends >= clock.today()
+    ]
 
 
 def _join_form(register: Register, team: Team, seen: int) -> Wanted | None:
@@ -71,7 +73,7 @@ def _join_form(register: Register, team: Team, seen: int) -> Wanted | None:
         told = _told_of(person, "join", key)
         leads = st.checkbox(t("teams.leads"), key=f"join_leads_{key}")
         starts = st.date_input(
-            t("teams.first_day"), today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
+            t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
         )
         pressed = panels.ends("join_now", t("teams.do.join_now"))
     if not pressed:
@@ -155,7 +157,7 @@ def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Want
         st.caption(t("teams.lead_told"))
         picked = _whom(register, team, people, "lead_who", seen)
         day = st.date_input(
-            t("teams.first_day"), today(), format="YYYY-MM-DD", key=f"lead_day_{team.team}"
+            t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"lead_day_{team.team}"
         )
         pressed = panels.ends("lead_now", t("teams.do.lead_now"))
     if not pressed or not is_picked(picked) or picked is None:
@@ -175,7 +177,7 @@ def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Wan
         st.subheader(t("teams.do.leave"))
         picked = _whom(register, team, people, "leave_who", seen)
         day = st.date_input(
-            t("teams.last_day"), today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
+            t("teams.last_day"), clock.today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
         )
         pressed = panels.ends("leave_now", t("teams.do.leave_now"))
     if not pressed or not is_picked(picked) or picked is None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from assessment import clock
 from assessment.i18n import Messages
-from assessment.services.account_scope import today
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import (
     MANAGE,
@@ -84,8 +84,8 @@ def _picked(register: Register) -> Team | None:
 
 
 def _row(register: Register, team: Team, units: dict[str, str], t: Messages) -> tuple[str, ...]:
-    links = reading.on(register.links_of(team=team.team), today())
-    people = reading.on((member for member, _ in register.people_of(team.team)), today())
+    links = reading.on(register.links_of(team=team.team), clock.today())
+    people = reading.on((member for member, _ in register.people_of(team.team)), clock.today())
     return (
         team.name,
         words.team_kind(team.kind, t),
@@ -224,7 +224,7 @@ def _team_form(register: Register, team: Team | None, seen: int | None = None) -
             key=f"leader_{key}",
         )
         batch = st.text_input(
-            t("teams.batch"), team.batch if team else str(today().year), key=f"batch_{key}"
+            t("teams.batch"), team.batch if team else str(clock.today().year), key=f"batch_{key}"
         )
         pressed = panels.ends("team_now", t("teams.do.save"))
     if not pressed:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from assessment.services import account_scope, problems, scopes
+from assessment import clock
+from assessment.services import problems, scopes
 from assessment.services.common import candidates, standing
 from pages.ui import common_lists, common_standing, pickers, problem_list, session, tables
 
@@ -19,7 +20,7 @@ who = (session.store(), session.framework(), session.actor())
 with session.explaining():
     table = problems.common_problems(*who, period, scope)
     here = scopes.title(*who, scope, t)
-    standings = standing.by_problem(session.store(), session.actor(), account_scope.today(), scope)
+    standings = standing.by_problem(session.store(), session.actor(), clock.today(), scope)
 
 if table.empty:
     st.info(t("problems.none_named"))

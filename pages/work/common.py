@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from assessment.services import account_scope, problems, scopes
+from assessment import clock
+from assessment.services import problems, scopes
 from assessment.services.common import candidates, decide, standing
 from pages.ui import (
     common_desk,
@@ -32,7 +33,7 @@ with session.explaining():
     here = scopes.title(*who, scope, t)
     found = candidates.candidates(*who, period, scope)
     past = candidates.trend(*who, period, scope)
-    standings = standing.standings(session.store(), session.actor(), account_scope.today(), scope)
+    standings = standing.standings(session.store(), session.actor(), clock.today(), scope)
     seen = decide.seen(session.store(), session.actor(), scope)
 
 common_desk.lead(found, standings, scope=here, period=period)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment.services import account_scope
+from assessment import clock
 from assessment.services.rectification import cases, desk, measures
 from pages.ui import (
     panels,
@@ -15,7 +15,7 @@ from pages.ui import (
 
 t = session.messages()
 number = session.in_link("finding")
-today = account_scope.today()
+today = clock.today()
 
 if number is None:
     st.title(t("rectification.title"))

@@ -13,7 +13,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -32,6 +31,7 @@ from assessment.store.database import Store
 from pages.ui import session
 from tests import signed_in
 from tests.copies import copied
+from tests.standing_clock import standing
 
 DESKTOP, PHONE = 1440, 375
 HEIGHT = {DESKTOP: 900, PHONE: 812}
@@ -157,7 +157,7 @@ def serve(database: Path, **environment: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = standing("streamlit", "run", "app.py", f"--server.port={port}")
     process = subprocess.Popen(
         command,
         cwd=session.ROOT,

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, TimeoutError, expect
 
+from assessment import clock
 from assessment.exchange.demonstration import photo
 from assessment.framework.loader import DEFAULT, load
-from assessment.services import account_scope, accounts, demo, field_log, setup, snapshots, survey
+from assessment.services import accounts, demo, field_log, setup, snapshots, survey
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases
 from assessment.services.sign_in import Door
@@ -22,7 +23,7 @@ from tests.signed_in import HERE
 pytestmark = pytest.mark.browser
 
 YUEYANG, PINGJIANG = "430600", "430626"
-BEFORE, PERIOD, NEXT = "2024", "2025", str(account_scope.today().year + 1)
+BEFORE, PERIOD, NEXT = "2024", "2025", str(clock.today().year + 1)
 """The last ends after the day on which the test closes the problem."""
 MISSED, OTHER = "联席会议今年没有开过", "驿站三处晚上关门"
 PROBLEM = "INS-01"

@@ -5,9 +5,9 @@ As in `canaries`, every text holds the code and the name of the county it is of.
 
 from datetime import date, timedelta
 
+from assessment import clock
 from assessment.framework.model import Framework
 from assessment.services import (
-    account_scope,
     attachments,
     evidence,
     field_drafts,
@@ -52,7 +52,7 @@ def _rectified(store: Store, framework: Framework, number: int, unit: str) -> No
     """The unit's first finding, assigned, signed for and planned."""
     reviewer = Actor("reviewer", "reviewer", live=True)
     clerk = Actor(f"clerk-{unit}", "county", frozenset({unit}))
-    due = account_scope.today() + timedelta(days=60)
+    due = clock.today() + timedelta(days=60)
     plan = (f"{called(unit)}的措施", f"{called(unit)}的领导", "办公室", f"{called(unit)}的人")
     done: tuple[tuple[Actor, Event, Given], ...] = (
         (reviewer, "assign", Given(kind="by_date", due=due, note=f"{called(unit)}的交办")),
@@ -122,7 +122,7 @@ def _looked(store: Store, framework: Framework, unit: str) -> None:
         )
         for each in spot_checks.of_unit(store, framework, team, unit, UNDER_WAY)
     ]
-    day = account_scope.today()
+    day = clock.today()
     spot_checks.record(store, framework, team, unit, UNDER_WAY, f"t{unit}", day, seen)
     results.save(store, team, f"t{unit}", unit, day, {"trainings": 1}, 0)
     observation.record(store, team, unit, day, f"{called(unit)}的去处", [f"{called(unit)}的问题"])

@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assessment import services
+from assessment import clock, services
 from assessment.errors import AssessmentError, Rejected
 from assessment.exchange import evidence_photo
 from assessment.framework.model import Framework, LiaisonRules
@@ -335,19 +335,15 @@ WORK: Mapping[str, Ask] = {
     "snapshots.approved": lambda a: snapshots.approved(a.store, a.actor, a.period),
     "agreement.agreement": lambda a: agreement.agreement(*a.who, a.period, a.scope),
     "observation.listed": lambda a: observation.listed(a.store, a.actor, a.scope),
-    "results.offered": lambda a: results.offered(a.store, a.actor, account_scope.today()),
+    "results.offered": lambda a: results.offered(a.store, a.actor, clock.today()),
     "results.of_month": lambda a: results.of_month(
-        a.store, a.actor, f"t{a.unit}", a.unit, account_scope.today()
+        a.store, a.actor, f"t{a.unit}", a.unit, clock.today()
     ),
-    "results.ledger": lambda a: results.ledger(
-        a.store, a.actor, account_scope.today().year, a.scope
-    ),
+    "results.ledger": lambda a: results.ledger(a.store, a.actor, clock.today().year, a.scope),
     "spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
     "spot_checks.checks": lambda a: spot_checks.checks(a.store, a.actor, a.period, list(NAMES)),
     "spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
-    "team_offers.between": lambda a: team_offers.between(
-        a.store, a.actor, DAY, account_scope.today()
-    ),
+    "team_offers.between": lambda a: team_offers.between(a.store, a.actor, DAY, clock.today()),
     "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
     "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
     "team_register.roster_file.template": lambda a: roster_file.template(a.store, a.actor, a.lang),

@@ -10,13 +10,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessment import clock
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, course, measures, steps
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import Planned
 from assessment.services.rectification.rules import Given
-from assessment.store import field_work, schema, teams
+from assessment.store import field_work, teams
 from assessment.store.database import Store
 from pages.ui import session, tables
 from tests.copies import copied
@@ -37,7 +38,7 @@ FOUND = replace(
     description="企业台账<b>不全</b>",
 )
 OPERATED = Actor("li", "county", frozenset({SUBMITTED}))
-AGO = schema.now() - timedelta(days=120)
+AGO = clock.now() - timedelta(days=120)
 
 Prepared = dict[Stage, int]
 
@@ -48,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Prepared]:
     file = tmp_path_factory.mktemp("built") / "province.duckdb"
     under_review.build(file, is_reviewed=False)
     store = Store(file)
-    due, rectifying.DUE = rectifying.DUE, cases.local_day(schema.now()) + timedelta(days=30)
+    due, rectifying.DUE = rectifying.DUE, clock.today() + timedelta(days=30)
     numbers = {stage: put(store, stage, FOUND, AGO) for stage in course.STAGES}
     rectifying.DUE = due
     put(store, "assigned", replace(FOUND, unit=IN_REVIEW), AGO)
@@ -271,7 +272,7 @@ def test_a_measure_that_is_being_typed_stays_when_another_is_added(
     (box,) = [each for each in app.text_area if str(each.key).startswith("text_measure_")]
     box.input("逐户上门")
     store = session.store()
-    today = cases.local_day(schema.now())
+    today = clock.today()
     more = Planned("比对", "周主席", "组织部", "小吴", today)
     measures.add(store, OPERATED, prepared["long_term"], [more], today=today)
     by_another(number, "report")
@@ -282,7 +283,7 @@ def test_a_measure_that_is_being_typed_stays_when_another_is_added(
 
 def test_the_day_offered_follows_the_kind(open_findings: Opener, prepared: Prepared) -> None:
     number = prepared["verified"]
-    today = cases.local_day(schema.now())
+    today = clock.today()
     app = open_findings("rectification", finding=str(number), lang="zh")
     app = pressed(app, "open_assign_")
     for kind, days in (("at_once", 7), ("by_date", 60), ("long_term", 180)):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment import clock
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import account_scope, accounts, observation, results, spot_checks
+from assessment.services import accounts, observation, results, spot_checks
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
@@ -135,7 +136,7 @@ def test_a_month_is_saved_with_zeros_and_blanks_apart(open_field: Opener) -> Non
     app = press(app, "save_results")
     assert not app.exception
     assert "2" in app.success[0].value
-    today = account_scope.today()
+    today = clock.today()
     values = results.of_month(session.store(), ONE, "one", BAISHI, today).values
     assert (values["trainings"], values["new_unions"], values["lectures"]) == (0, 3, None)
     year = open_field("results", as_="demo-county", lang="en")
@@ -149,7 +150,7 @@ def test_a_month_is_saved_with_zeros_and_blanks_apart(open_field: Opener) -> Non
 def test_figures_left_and_come_back_to_are_nobody_else_s(open_field: Opener) -> None:
     """Boxes begin anew when a page is opened again, and so does what their editor saw."""
     app = open_field("results", as_="demo-team", of=f"one.{BAISHI}", lang="zh")
-    today = account_scope.today()
+    today = clock.today()
     results.save(session.store(), ONE, "one", BAISHI, today, {"trainings": 7}, 0)
     app.switch_page(session.file_of("observation")).run()
     app.switch_page(session.file_of("results")).run()
@@ -186,7 +187,7 @@ def test_a_visit_is_recorded_answered_and_followed_up(open_field: Opener) -> Non
 
 @pytest.mark.parametrize("page", ["results", "observation"])
 def test_whoever_has_one_county_is_not_asked_which(open_field: Opener, page: str) -> None:
-    today = account_scope.today()
+    today = clock.today()
     results.save(session.store(), ONE, "one", BAISHI, today, {"trainings": 1}, 0)
     observation.record(session.store(), ONE, BAISHI, today, "邻县", ["怎么建"])
     app = open_field(page, as_="demo-county", lang="zh")
@@ -212,7 +213,7 @@ def test_a_county_s_profile_tells_how_often_the_field_agrees(open_field: Opener)
     assert not app.exception
     assert t("spot_check.county_nobody_looked") in plainly(app)
     store, framework = session.store(), session.written_framework()
-    today = account_scope.today()
+    today = clock.today()
     items = spot_checks.of_unit(store, framework, ONE, BAISHI, "2024")
     for count, outcome in ((4, "agree"), (5, "differ")):
         item = items[count]

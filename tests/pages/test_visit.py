@@ -11,11 +11,11 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from assessment import clock
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.services import (
-    account_scope,
     accounts,
     attachments,
     diary,
@@ -135,7 +135,7 @@ def test_a_note_has_six_boxes_and_is_sent_with_three_of_them(
     app.button(key="send_note").click().run()
     assert "已发送" in app.success[0].value
     (entry,) = diary.read(field, READER).entries
-    assert (entry.unit, entry.starts) == (BAISHI, account_scope.today())
+    assert (entry.unit, entry.starts) == (BAISHI, clock.today())
     assert app.text_area(key=box(app, "note", "description")).value == ""
 
 
@@ -466,7 +466,7 @@ def test_a_team_s_results_are_on_its_page_and_what_nobody_told_is_no_zero(
     assert not app.exception
     assert t("team.no_results") in told(app)
     assert t("team.no_scores") in told(app)
-    today = account_scope.today()
+    today = clock.today()
     results.save(field, ONE, "one", BAISHI, today, {"trainings": 0, "new_unions": 3}, 0)
     app = open_log("one-li", "team", lang=lang)
     assert not app.exception
@@ -509,5 +509,5 @@ def test_what_is_found_is_of_the_rules_of_the_visit_s_day(
     app.button(key="send_visit").click().run()
     assert "已发送" in app.success[0].value
     # Once it is sent the form is empty, and of today again.
-    assert [each for each in asked if each != account_scope.today()]
-    assert set(asked[: asked.index(account_scope.today())]) == {day}
+    assert [each for each in asked if each != clock.today()]
+    assert set(asked[: asked.index(clock.today())]) == {day}

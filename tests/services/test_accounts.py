@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.services import account_scope, accounts, setup
 from assessment.services.accounts import AccountRejected, LastAdministrator, UnknownAccount
@@ -92,7 +93,7 @@ def test_a_name_is_one_person_s_however_it_is_written(province: Store) -> None:
     ],
 )
 def test_a_role_holds_only_where_it_makes_sense(province: Store, role: str, scope: str) -> None:
-    link(province, BAISHI, account_scope.today(), None)
+    link(province, BAISHI, clock.today(), None)
     with pytest.raises(AccountRejected) as refused:
         invite(province, "somebody", role, scope)
     assert problems(refused.value) == {"people.scope_of_other_role"}
@@ -118,7 +119,7 @@ def test_a_scope_is_its_units_and_an_empty_one_nothing(province: Store) -> None:
 
 
 def test_a_team_sees_the_units_it_is_linked_to_today(province: Store) -> None:
-    day = account_scope.today()
+    day = clock.today()
     link(province, BAISHI, day, None)
     link(province, QINGXI, date(2020, 1, 1), day - timedelta(days=1))
     link(province, YUNLU, day + timedelta(days=1), None)

@@ -4,12 +4,13 @@ import ast
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
@@ -33,7 +34,7 @@ from tests.services.three_counties import BAISHI, YUNLU
 
 ROOT = Path(__file__).parents[2]
 KEEPER = Actor("admin", "administrator")
-TODAY = datetime.now(UTC).astimezone().date()
+TODAY = clock.today()
 
 
 def note(
@@ -135,7 +136,7 @@ def test_strange_facts_are_shown_and_break_nothing(facts: str) -> None:
 
 
 def _record(facts: str) -> AuditRecord:
-    return AuditRecord(1, datetime.now(UTC), "li", "x.y", "*", facts, None)
+    return AuditRecord(1, clock.now(), "li", "x.y", "*", facts, None)
 
 
 def test_a_refusal_is_recorded_once_a_minute_for_the_same(store: Store) -> None:

@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.scoring.bridge import BONUS
 from assessment.services.change_bridge import ChangeBridge, change_bridge
 from assessment.services.scores import scores
-from assessment.store import answers, honours, periods, schema
+from assessment.store import answers, honours, periods
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 from tests.services import three_counties
@@ -52,7 +53,7 @@ def test_what_was_put_right_after_the_deadline_is_a_factor_of_its_own(
 ) -> None:
     """9 of 10 firms instead of 8: 80 points instead of 60, of weight 0.6 · 0.6."""
     before = asked(province, framework)
-    moment = schema.now()
+    moment = clock.now()
     correct(province, "covered_n", 9)
     found = asked(province, framework, moment)
     assert found.bridge.start == before.bridge.start
@@ -65,7 +66,7 @@ def test_what_was_put_right_before_the_deadline_is_what_was_said(
     province: Store, framework: Framework
 ) -> None:
     correct(province, "covered_n", 9)
-    found = asked(province, framework, schema.now())
+    found = asked(province, framework, clock.now())
     assert found.bridge.start is not None
     assert found.bridge.start.total == pytest.approx(31.6 + 20 * 0.6 * 0.6)
     assert effect(found, "corrections") == 0
@@ -85,7 +86,7 @@ def test_a_unit_that_first_filed_after_the_deadline_is_measured_from_its_first_w
 def test_an_honour_recorded_after_the_deadline_is_a_correction(
     province: Store, framework: Framework
 ) -> None:
-    moment = schema.now()
+    moment = clock.now()
     with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
         honours.record(cursor, [honours.Honour(QINGXI, "2023", "honour", "national", "表彰")])
     found = asked(province, framework, moment)
@@ -101,7 +102,7 @@ def test_an_honour_withdrawn_since_still_stood_then(province: Store, framework: 
     given = honours.Honour(QINGXI, "2023", "honour", "national", "表彰")
     with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
         (number,) = honours.record(cursor, [given])
-    moment = schema.now()
+    moment = clock.now()
     with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
         taken = honours.Honour(
             QINGXI, "2023", "honour", "national", "表彰", withdrawn=True, honour=number
@@ -116,7 +117,7 @@ def test_an_honour_withdrawn_since_still_stood_then(province: Store, framework: 
 def test_the_deadline_lasts_until_the_end_of_its_day(province: Store, framework: Framework) -> None:
     """A deadline of tomorrow has not passed, one of yesterday has."""
     span = asked(province, framework)
-    today = datetime.now().astimezone().date()
+    today = clock.today()
     moved = []
     for day in (today - timedelta(days=1), today):
         row = PeriodRow("2023", date(2023, 1, 1), date(2023, 12, 31), day)

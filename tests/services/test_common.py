@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.services.common import candidates, decide, standing, sweep
@@ -21,7 +22,7 @@ from assessment.services.people import Actor
 from assessment.services.rectification import cases
 from assessment.services.rectification.cases import Case
 from assessment.services.scopes import Unit
-from assessment.store import field_work, rectification, schema, units
+from assessment.store import field_work, rectification, units
 from assessment.store.database import Store
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
@@ -57,9 +58,7 @@ def bring(
     store: Store, finding: int, stage: str, due: date | None = None, at: datetime | None = None
 ) -> None:
     """Have a finding at a stage, however it came there."""
-    event = rectification.FindingEvent(
-        finding, "assign", stage, "t", due=due, at=at or schema.now()
-    )
+    event = rectification.FindingEvent(finding, "assign", stage, "t", due=due, at=at or clock.now())
     with store.writing(actor="t", action="rectification.test", subject="*", facts={}) as cursor:
         rectification.record(cursor, [event])
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from assessment import clock
 from assessment.exchange.office_list import OfficeList
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
@@ -53,7 +54,7 @@ def test_the_problem_list_says_size_units_decision_and_progress(
 ) -> None:
     problems, _, _ = written(worked, framework)
     (decided,) = standing.decided(worked, READER)
-    day = cases.local_day(decided.decided_at).isoformat()
+    day = clock.local_day(decided.decided_at).isoformat()
     assert problems.rows == [
         [
             *("1", "WORK-01", "建会慢", "工作强", "2 / 3", "清溪县、云路县", f"{day}\n● 已认定"),

@@ -7,11 +7,11 @@ from datetime import date, time, timedelta
 import pytest
 from PIL import Image
 
+from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import (
-    account_scope,
     attachments,
     diary,
     field_drafts,
@@ -35,7 +35,7 @@ THREE = Actor("three-wu", "team", frozenset({BAISHI}), frozenset({"three"}))
 COUNTY = Actor("baishi", "county", frozenset({BAISHI}))
 STRANGER = Actor("yunlu", "county", frozenset({YUNLU}))
 
-TODAY = account_scope.today()
+TODAY = clock.today()
 VISIT = Visit(
     "one", BAISHI, "visit", date(2024, 5, 20), date(2024, 5, 20), "服务中心", "与职工座谈"
 )

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed, Unknown
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import account_scope, observation
+from assessment.services import observation
 from assessment.services.observation import Asked, ObservationRefused
 from assessment.services.people import Actor
 from assessment.store.database import Store
@@ -90,7 +91,7 @@ def test_what_is_adopted_has_a_day_and_what_is_not_cannot_be_followed_up(provinc
 
 
 def test_nothing_is_found_on_a_visit_not_made_yet(province: Store) -> None:
-    visit(province, day=account_scope.today() + timedelta(days=3))
+    visit(province, day=clock.today() + timedelta(days=3))
     asked = first(province)
     write = lambda: observation.answer(  # noqa: E731
         province, CLERK, asked.question, "积分制", None, None, asked.entry
@@ -107,7 +108,7 @@ def test_nobody_writes_over_what_they_have_not_seen_or_what_is_done(province: St
     )
     assert codes(write, province) == ["changed_meanwhile"]
     now = first(province)
-    late = account_scope.today() + timedelta(days=1)
+    late = clock.today() + timedelta(days=1)
     follow = lambda: observation.follow_up(  # noqa: E731
         province, CLERK, now.question, "已试行", late, now.entry
     )

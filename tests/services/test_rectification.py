@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import account_scope, accounts, attachments, course_in_words
+from assessment.services import accounts, attachments, course_in_words
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, course, days, desk, measures, steps
 from assessment.services.rectification.cases import Case
@@ -459,7 +460,7 @@ def test_nobody_of_elsewhere_brings_anything_about(
 
 
 def test_a_link_that_ended_yesterday_opens_nothing(field: Store, framework: Framework) -> None:
-    today = account_scope.today()
+    today = clock.today()
     with field.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
         teams.record(
             cursor, [teams.Team("five", "五组", "liaison", "省总工会", "province", "2024")]

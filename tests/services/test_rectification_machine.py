@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from assessment import clock
 from assessment.errors import AssessmentError
 from assessment.framework.model import Framework
 from assessment.services.rectification import cases, course, steps
@@ -82,7 +83,7 @@ class Course(RuleBasedStateMachine):
         if which >= len(self.findings):
             return
         case = rectifying.standing(self.store, self.findings[which])
-        today = cases.local_day(self.now)
+        today = clock.local_day(self.now)
         offers = [
             (who, event) for who in PEOPLE.values() for event in steps.actions(who, case, today)
         ]

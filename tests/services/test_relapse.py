@@ -1,10 +1,12 @@
 """What comes back by itself: a closed finding that a newly published period shows again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.services import snapshots
@@ -14,7 +16,6 @@ from assessment.services.rectification.course import Stage
 from assessment.services.rectification.measures import RectificationRefused
 from assessment.services.rectification.rules import Given
 from assessment.services.scores import scores
-from assessment.store import schema
 from assessment.store.database import Store
 from assessment.store.field_work import Finding
 from tests.services import rectifying, three_counties
@@ -37,8 +38,9 @@ LATELY = datetime(2025, 2, 10, 4, 0)  # noqa: DTZ001 - the store keeps UTC witho
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "now", lambda: LATELY)
+def _publishing_day() -> Iterator[None]:
+    with clock.at(LATELY):
+        yield
 
 
 def publish(store: Store, period: str = "2024", note: str = "发布") -> None:
@@ -46,7 +48,7 @@ def publish(store: Store, period: str = "2024", note: str = "发布") -> None:
 
 
 def ago(days: int) -> datetime:
-    return schema.now() - timedelta(days=days)
+    return clock.now() - timedelta(days=days)
 
 
 @pytest.mark.parametrize("stage", ["closed", "revisited", "consolidated"])
@@ -193,11 +195,11 @@ def test_a_check_by_the_indicator_passes_only_what_is_in_range_again(
 
 
 def test_only_figures_published_since_it_was_assigned_count(
-    province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+    province: Store, framework: Framework
 ) -> None:
     early = put(province, "closing", replace(FOUND, unit=BAISHI), ago(60))
-    monkeypatch.setattr(schema, "now", lambda: LATELY - timedelta(days=55))
-    publish(province)
+    with clock.at(LATELY - timedelta(days=55)):
+        publish(province)
     late = put(province, "closing", replace(FOUND, unit=BAISHI), LATELY - timedelta(days=50))
     told = measured.again(province, framework, TEAM, standing(province, early))
     assert told == measured.Measured("2024", shows=False)

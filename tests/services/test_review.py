@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
-from assessment.services import account_scope, spot_checks, submissions, survey
+from assessment.services import spot_checks, submissions, survey
 from assessment.services.filing import drafts, form
 from assessment.services.people import Actor
 from assessment.services.review import comparison, decide, desk, items, verdicts
@@ -460,7 +461,7 @@ def test_what_a_team_saw_stands_beside_the_item_which_is_then_not_accepted_in_bu
 ) -> None:
     three_counties.send_teams(store)
     three_counties.visit(store)
-    now, day = case(store, framework), account_scope.today()
+    now, day = case(store, framework), clock.today()
     assert {each.question.code for each in now.plain} == set(SAID)
     entries = {each.question.code: each.entry or 0 for each in now.items}
     seen = [

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 from argon2 import PasswordHasher
 
+from assessment.clock import now
 from assessment.errors import NotAllowed
 from assessment.services import accounts, passwords, setup, sign_in
 from assessment.services.accounts import AccountRejected
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import Door, InvitationOver, Locked, NotSignedIn, Refused
 from assessment.store import accounts as table
-from assessment.store import schema
 from assessment.store.database import Store
 from tests.services.three_counties import BAISHI, NORTH, QINGXI
 from tests.signed_in import HERE, PASSWORD
@@ -30,7 +30,7 @@ class Clock:
     later: timedelta = field(default_factory=timedelta)
 
     def __call__(self) -> datetime:
-        return schema.now() + self.later
+        return now() + self.later
 
     def pass_(self, time: timedelta) -> None:
         self.later += time

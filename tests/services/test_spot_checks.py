@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import account_scope, agreement, spot_checks
+from assessment.services import agreement, spot_checks
 from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.services.spot_checks import Checked, Seen, SpotCheckRefused, ToCheck
@@ -177,8 +178,8 @@ def test_a_check_is_taken_back_by_its_own_team_with_a_reason(
 
 
 def test_today_is_the_last_day_there_is(province: Store, framework: Framework) -> None:
-    see(province, framework, "meetings_n", day=account_scope.today())
-    tomorrow = account_scope.today() + timedelta(days=1)
+    see(province, framework, "meetings_n", day=clock.today())
+    tomorrow = clock.today() + timedelta(days=1)
     assert refused(province, framework, "firms_n", day=tomorrow) == ["spot_check.future"]
 
 

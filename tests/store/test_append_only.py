@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment import clock
 from assessment.store import (
     accounts,
     attachments,
@@ -213,11 +214,11 @@ def password(cursor: Cursor, hash: str) -> None:
 
 
 def invitation(cursor: Cursor, hash: str) -> None:
-    accounts.record_invitation(cursor, accounts.Invitation("li", hash, schema.now()))
+    accounts.record_invitation(cursor, accounts.Invitation("li", hash, clock.now()))
 
 
 def session(cursor: Cursor, viewing: str) -> None:
-    row = accounts.SessionRow("s", "li", "password", schema.now(), viewing)
+    row = accounts.SessionRow("s", "li", "password", clock.now(), viewing)
     accounts.record_session(cursor, row)
 
 

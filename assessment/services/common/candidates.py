@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from assessment import clock
 from assessment.errors import Unknown
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
@@ -21,7 +22,6 @@ from assessment.services.common import reach, standing
 from assessment.services.common.standing import Decided
 from assessment.services.figures import known
 from assessment.services.people import Actor
-from assessment.services.rectification import cases
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
@@ -123,7 +123,7 @@ def _why(before: Decided | None, now: Reach) -> Why | None:
 
 def _is_newer(before: Decided, now: Reach) -> bool:
     """Whether the figures are not those it was decided by, and reach beyond that day."""
-    decided_on = max(Period.of(before.period).end, cases.local_day(before.decided_at))
+    decided_on = max(Period.of(before.period).end, clock.local_day(before.decided_at))
     return Period.of(now.period).end > decided_on
 
 

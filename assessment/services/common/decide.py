@@ -8,8 +8,8 @@ is read again under the write lock: of two who sweep at once, the second is told
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
@@ -19,7 +19,7 @@ from assessment.services.common import reach, standing, sweep
 from assessment.services.common.standing import Decided, State
 from assessment.services.common.sweep import Look, Sweep
 from assessment.services.people import Actor
-from assessment.services.rectification import cases, steps
+from assessment.services.rectification import steps
 from assessment.store import common as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
@@ -355,7 +355,7 @@ def _finding(framework: Framework, period: str, look: Look) -> Finding:
         description=t(
             "common.found_by_sweep", title=t.of(problem.title), signal=t.of(problem.signal_text)
         ),
-        found_on=cases.local_day(datetime.now(UTC).replace(tzinfo=None)),
+        found_on=clock.today(),
         problem=problem.code,
         indicator=next(iter(problem.indicators), None),
         source=problems.SWEEP,
@@ -382,7 +382,7 @@ def _in_the_way(
 ) -> Iterator[Problem]:
     """Everything a common problem is still open for."""
     yield from _too_old(store, about, before)
-    today = cases.local_day(datetime.now(UTC).replace(tzinfo=None))
+    today = clock.today()
     (here,) = [
         each
         for each in standing.standings(store, actor, today, about.scope)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from assessment import clock
 from assessment.exchange import office_list
 from assessment.exchange.office_list import Column, OfficeList
 from assessment.framework.model import CommonProblem, Framework
@@ -17,7 +18,7 @@ from assessment.services import common_in_words, course_in_words, problems, scop
 from assessment.services.common import reach, standing
 from assessment.services.common.standing import Concerned, Measure, Standing, State
 from assessment.services.people import Actor
-from assessment.services.rectification import cases, rules
+from assessment.services.rectification import rules
 from assessment.store.database import Store
 
 Kind = Literal["word", "excel"]
@@ -124,7 +125,7 @@ def _problems(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[
         problem = problems.problem_named(framework, each.decided.problem)
         concerned = {c.unit.unit: t.of(c.unit) for c in each.concerned if c.status != "unfounded"}
         size = t("common.lists.of", units=each.decided.units, with_data=each.decided.with_data)
-        decided = cases.local_day(each.decided.decided_at).isoformat()
+        decided = clock.local_day(each.decided.decided_at).isoformat()
         yield [
             problem.code,
             t.of(problem.title),

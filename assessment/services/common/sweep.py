@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assessment import clock
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.services import figures, problems, scopes
@@ -137,4 +138,4 @@ def _look(
 
 def _judged_on(case: Case) -> date:
     """What was taken over from elsewhere had no events, and was recorded long after."""
-    return cases.local_day(case.since) if case.entry else case.found_on
+    return clock.local_day(case.since) if case.entry else case.found_on

@@ -6,8 +6,9 @@ Every count of findings is of what is read here, so that stages add up to the wh
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
+from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.services.people import Actor
 from assessment.services.rectification import course
@@ -71,7 +72,7 @@ class Case:
 
     @property
     def closed_on(self) -> date | None:
-        return None if self.closed_at is None else local_day(self.closed_at)
+        return None if self.closed_at is None else clock.local_day(self.closed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,3 @@ def counts(cases: Iterable[Case]) -> Mapping[Stage, int]:
     """How many stand at each stage, none left out."""
     found = Counter(case.stage for case in cases)
     return {stage: found.get(stage, 0) for stage in course.STAGES}
-
-
-def local_day(moment: datetime) -> date:
-    """The day it was here at a moment kept in UTC."""
-    return moment.replace(tzinfo=UTC).astimezone().date()

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from assessment.services.rectification import cases
+from assessment import clock
 from assessment.services.rectification.cases import Case
 
 Light = Literal["red", "yellow", "blue", "none"]
@@ -40,7 +40,7 @@ def report_due(case: Case) -> date | None:
     long = case.stage == "long_term" or (case.stage == "under_way" and case.kind == "long_term")
     if not long or case.reported_at is None:
         return None
-    return months_after(cases.local_day(case.reported_at), QUARTER)
+    return months_after(clock.local_day(case.reported_at), QUARTER)
 
 
 def revisit_span(case: Case) -> tuple[date, date] | None:

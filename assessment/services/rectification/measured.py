@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from assessment import clock
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.services import basis, directory
 from assessment.services.people import Actor
-from assessment.services.rectification import cases, signs
+from assessment.services.rectification import signs
 from assessment.services.rectification.cases import Case
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -27,7 +28,7 @@ def again(store: Store, framework: Framework, actor: Actor, case: Case) -> Measu
     actor.must("rectification.read", case.unit)
     if case.round_at is None:
         return None
-    reader, begun = replace(actor, live=False), cases.local_day(case.round_at)
+    reader, begun = replace(actor, live=False), clock.local_day(case.round_at)
     for offered in directory.periods(store, reader):
         period = Period.of(offered.period)
         if period.start < Period.of(case.period).start or period.end <= begun:

@@ -8,6 +8,7 @@ dispute it like any other. The finding keeps its history and its number.
 
 from datetime import datetime, timedelta
 
+from assessment import clock
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.scoring.scores import Scores
@@ -15,7 +16,6 @@ from assessment.services.people import Actor
 from assessment.services.rectification import cases, days, signs, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.rules import Given
-from assessment.store import schema
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 
@@ -38,14 +38,14 @@ def reopened(
 ) -> list[int]:
     """Reopen what `run` shows again, in the caller's transaction; the numbers of the findings."""
     actor.must("snapshot.publish")
-    moment = now or schema.now()
+    moment = now or clock.now()
     back = [
         case
         for case in cases.listed(store, actor)
         if _may_come_back(case, run.period, moment)
         and signs.shows(framework, run, case.unit, case.problem, case.indicator)
     ]
-    due = cases.local_day(moment) + DAYS
+    due = clock.local_day(moment) + DAYS
     for case in back:
         given = Given(note=run.period, due=due)
         steps.moved(cursor, [case], "reopen", actor.name, given, reason=REASON, now=moment)
@@ -57,4 +57,4 @@ def _may_come_back(case: Case, period: str, moment: datetime) -> bool:
         return False
     told, own = Period.of(period), Period.of(case.period)
     until = days.months_after(case.closed_on, days.REVISIT_BY)
-    return told.start > own.start and told.end > case.closed_on and cases.local_day(moment) <= until
+    return told.start > own.start and told.end > case.closed_on and clock.local_day(moment) <= until

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from assessment import clock
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.framework.model import Framework
 from assessment.services import attachments
@@ -19,7 +20,7 @@ from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import RectificationRefused
 from assessment.services.rectification.rules import Given, Kind, Situation
-from assessment.store import field_work, schema
+from assessment.store import field_work
 from assessment.store import rectification as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
@@ -100,8 +101,8 @@ def take(
     actor.must_somewhere(course.EVENTS[event].verb)
     if not seen:
         raise RectificationRefused([Problem("rectification.nothing_chosen", Place("*"))])
-    moment = now or schema.now()
-    today = cases.local_day(moment)
+    moment = now or clock.now()
+    today = clock.local_day(moment)
     before = [cases.of(store, actor, finding) for finding in sorted(seen)]
     for case in before:
         must(actor, case, event, today)
@@ -162,7 +163,7 @@ def moved(
                 reason=reason,
                 note=given.note.strip() or None,
                 target=given.target,
-                at=now or schema.now(),
+                at=now or clock.now(),
             )
         )
     table.record(cursor, rows)

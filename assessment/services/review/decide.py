@@ -5,8 +5,9 @@ Everything is judged under the lock, by what stands there; what is wrong is said
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 
+from assessment import clock
 from assessment.errors import Problem
 from assessment.framework.model import Framework
 from assessment.services import submissions
@@ -128,7 +129,7 @@ def _unfinished(case: Case) -> Iterator[Problem]:
 def _dated_problems(
     seen: Submission, due: date, note: str, today: date | None
 ) -> Iterator[Problem]:
-    day = today or datetime.now().astimezone().date()
+    day = today or clock.today()
     if due < day:
         yield problem(seen, "review.due_passed", due=due, today=day)
     if not note.strip():

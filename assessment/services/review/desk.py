@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from assessment import clock
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.services import lifecycle, periods, scopes, submissions
@@ -119,7 +120,7 @@ def queue(
         said.verdicts(store, actor, period, busy),
         flags.ranges(store, actor, period, busy),
     )
-    moment = now or datetime.now(UTC).replace(tzinfo=None)
+    moment = now or clock.now()
     found = [
         _waiting(actor, row, units[row.unit], moment, answers if row.unit in busy else None)
         for row in standing

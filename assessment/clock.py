@@ -1,0 +1,72 @@
+"""The one clock: what moment and what day it is, and how a moment reads where the server stands.
+
+Tables keep moments in UTC without a zone; people read them in the server's zone. Nothing else in
+the product reads the machine's clock, so that a test can say what time it is (`at`).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+
+Source = Callable[[], datetime]
+"""Gives the present moment, in UTC without a zone."""
+
+
+def machine() -> datetime:
+    """The moment by this machine's own clock."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+_source: Source = machine
+
+
+def now() -> datetime:
+    """The present moment as every table keeps it: UTC, without a zone."""
+    return _source()
+
+
+def today() -> date:
+    """The day it is where the server stands."""
+    return local_day(now())
+
+
+def local(moment: datetime) -> datetime:
+    """A moment of a table as a clock on the server's wall shows it, with the zone."""
+    return moment.replace(tzinfo=UTC).astimezone()
+
+
+def local_day(moment: datetime) -> date:
+    """The day a moment of a table falls on where the server stands."""
+    return local(moment).date()
+
+
+def day_start(day: date) -> datetime:
+    """The first moment of a day where the server stands, as tables keep it."""
+    return datetime.combine(day, time()).astimezone(UTC).replace(tzinfo=None)
+
+
+def minute(moment: datetime) -> str:
+    """A moment of a table in the server's zone, to the minute: `2026-03-01 09:30`."""
+    return local(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def second(moment: datetime) -> str:
+    """A moment of a table in the server's zone, to the second."""
+    return local(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def use(source: Source) -> None:
+    """Take the time from `source` in this process from now on. For tests and tools."""
+    global _source  # noqa: PLW0603  the one clock of the process
+    _source = source
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be `moment`, in UTC, until the block ends. For tests."""
+    before = _source
+    use(lambda: moment)
+    try:
+        yield
+    finally:
+        use(before)
