@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -36,12 +37,16 @@ class Asked:
     """Given `**facts`, which only running can tell."""
 
 
-def literals() -> Iterator[tuple[Path, str]]:
-    yield from in_templates()
-    for file, tree in TREES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield file, node.value
+@cache
+def literals() -> tuple[tuple[Path, str], ...]:
+    """Every text in the code and the templates, by its file."""
+    in_code = (
+        (file, node.value)
+        for file, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return (*in_templates(), *in_code)
 
 
 def in_templates() -> Iterator[tuple[Path, str]]:

@@ -31,7 +31,7 @@ def catalogue(lang: str) -> Mapping[str, str]:
     return {
         f"{file.stem}.{key}": sentence
         for file in sorted((FOLDER / lang).glob("*.yaml"))
-        for key, sentence in _flat(yaml.safe_load(file.read_text("utf-8")) or {})
+        for key, sentence in _flat(yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {})
     }
 
 
