@@ -1,5 +1,6 @@
 """Signing in: what is refused, in which words, and when a session is over."""
 
+import importlib.util
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -403,3 +404,15 @@ def test_an_identity_is_known_by_its_subject_once_it_has_been_seen(
     assert again.account.account == "wang@union.example"
     with pytest.raises(Refused):
         door.enter_identified("https://other.example", "sub-1", None, HERE)
+
+
+def test_passwords_are_hashed_as_the_library_recommends() -> None:
+    """The module as it is shipped: in tests another hasher stands in for its own."""
+    spec = importlib.util.find_spec("assessment.services.passwords")
+    assert spec is not None
+    assert spec.loader is not None
+    shipped = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(shipped)
+    recommended = PasswordHasher()
+    assert not recommended.check_needs_rehash(shipped.hashed(PASSWORD))
+    assert not recommended.check_needs_rehash(shipped._NOBODYS), "an account that is not there"
