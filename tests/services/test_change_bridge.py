@@ -17,6 +17,7 @@ from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 YEARS = ("2023", "2024")
+MINUTE = timedelta(minutes=1)
 
 
 def correct(store: Store, field: str, value: float, unit: str = QINGXI) -> None:
@@ -53,9 +54,10 @@ def test_what_was_put_right_after_the_deadline_is_a_factor_of_its_own(
 ) -> None:
     """9 of 10 firms instead of 8: 80 points instead of 60, of weight 0.6 · 0.6."""
     before = asked(province, framework)
-    moment = clock.now()
-    correct(province, "covered_n", 9)
-    found = asked(province, framework, moment)
+    deadline = clock.now() + MINUTE
+    with clock.at(deadline + MINUTE):
+        correct(province, "covered_n", 9)
+    found = asked(province, framework, deadline)
     assert found.bridge.start == before.bridge.start
     assert found.bridge.end == before.bridge.end
     assert 0 < effect(found, "corrections") < 20 * 0.6 * 0.6
@@ -66,7 +68,7 @@ def test_what_was_put_right_before_the_deadline_is_what_was_said(
     province: Store, framework: Framework
 ) -> None:
     correct(province, "covered_n", 9)
-    found = asked(province, framework, clock.now())
+    found = asked(province, framework, clock.now() + MINUTE)
     assert found.bridge.start is not None
     assert found.bridge.start.total == pytest.approx(31.6 + 20 * 0.6 * 0.6)
     assert effect(found, "corrections") == 0
@@ -86,10 +88,12 @@ def test_a_unit_that_first_filed_after_the_deadline_is_measured_from_its_first_w
 def test_an_honour_recorded_after_the_deadline_is_a_correction(
     province: Store, framework: Framework
 ) -> None:
-    moment = clock.now()
-    with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
+    deadline = clock.now() + MINUTE
+    late = clock.at(deadline + MINUTE)
+    writing = province.writing(actor="test", action="honour", subject=QINGXI, facts={})
+    with late, writing as cursor:
         honours.record(cursor, [honours.Honour(QINGXI, "2023", "honour", "national", "表彰")])
-    found = asked(province, framework, moment)
+    found = asked(province, framework, deadline)
     assert found.bridge.start is not None
     assert found.bridge.start.total == pytest.approx(31.6)
     # There is none in 2024, so it counts in half of the orders: while the old answers stand.
@@ -102,8 +106,9 @@ def test_an_honour_withdrawn_since_still_stood_then(province: Store, framework: 
     given = honours.Honour(QINGXI, "2023", "honour", "national", "表彰")
     with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
         (number,) = honours.record(cursor, [given])
-    moment = clock.now()
-    with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
+    moment = clock.now() + MINUTE
+    withdrawing = province.writing(actor="test", action="honour", subject=QINGXI, facts={})
+    with clock.at(moment + MINUTE), withdrawing as cursor:
         taken = honours.Honour(
             QINGXI, "2023", "honour", "national", "表彰", withdrawn=True, honour=number
         )
