@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from assessment import clock
+from assessment.services import passwords
 from assessment.store.blobs import beside
 from assessment.store.database import Store
 from tests import standing_clock
@@ -38,10 +40,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("demonstration")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_hashes() -> Iterator[None]:
+    """Passwords are hashed in no time; that they are hashed well has tests of its own."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", hasher)
+        patch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and nothing in it, for stores that begin as it is."""
+    file = tmp_path_factory.mktemp("empty") / "empty.duckdb"
+    Store(file).close()
+    return file
+
+
 @pytest.fixture
-def store() -> Iterator[Store]:
+def store(empty_database: Path) -> Iterator[Store]:
     """An empty store."""
-    opened = Store()
+    opened = Store(begins_as=empty_database)
     yield opened
     opened.close()
 

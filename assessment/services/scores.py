@@ -1,10 +1,17 @@
-"""The scores of a period, computed when first asked for after a change and kept until the next."""
+"""The scores of a period, computed once for the same answers, units and framework.
 
-from dataclasses import fields, replace
-from threading import Lock
+Runs are kept by the content they were computed from, not by when: a sign-in, a draft or an export
+leaves them as they are, and only who asks for the same run waits for it.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from threading import Condition, Lock
 from weakref import WeakKeyDictionary
 
 import pandas as pd
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
@@ -13,18 +20,38 @@ from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.services import basis, frozen_tables, refusals
 from assessment.services.people import Actor
-from assessment.store.database import Store
+from assessment.store.database import Store, ask_on
 from assessment.store.snapshots import Result
 
-KEPT = 12
-"""Runs kept for each store: a few years, for a framework being edited beside the one in force."""
+CONTENT = "scoring_content"
+RUNS = 24
+"""Runs kept in this process: a few years, for a framework being edited beside the one in force."""
 
-_Run = tuple[int, Framework, Scores]
-_runs: WeakKeyDictionary[Store, list[_Run]] = WeakKeyDictionary()
 _restored: WeakKeyDictionary[Store, Scores] = WeakKeyDictionary()
 """What each snapshot says, by the store at it: it never changes."""
 
 _one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """All that a run reads from a store, as two sums of hashes; see `scoring_content.sql`."""
+
+    answers: str
+    units: str
+
+
+class _Identity:
+    """A framework as part of a key: the object itself, for it holds mappings and has no hash."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+
+    def __hash__(self) -> int:
+        return id(self.framework)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self.framework is other.framework
 
 
 def scores(store: Store, framework: Framework, actor: Actor, period: str) -> Scores:
@@ -86,18 +113,28 @@ def _published(store: Store, snapshot: basis.Snapshot) -> Scores:
         return kept
 
 
+class _Moved(Exception):
+    """Answers were written between the look at the content and the run."""
+
+
 def _computed(store: Store, framework: Framework, period: str) -> Scores:
-    with _one_at_a_time:
-        revision = store.revision
-        kept = _runs.setdefault(store, [])
-        for computed_at, used, run in kept:
-            if computed_at == revision and used is framework and run.period == period:
-                return run
-        with store.reading() as cursor:
-            run = engine.score(cursor, framework, period)
-        kept.append((revision, framework, run))
-        del kept[:-KEPT]
-        return run
+    while True:
+        (content,) = store.ask(CONTENT, _Content)
+        with suppress(_Moved):
+            return _run(store, framework, period, content)
+
+
+def _key(store: Store, framework: Framework, period: str, content: _Content) -> tuple[object, ...]:
+    return hashkey(_Identity(framework), period, content)
+
+
+@cached(LRUCache(maxsize=RUNS), key=_key, condition=Condition())
+def _run(store: Store, framework: Framework, period: str, content: _Content) -> Scores:
+    """The scores of `content`, which `store` holds. Raises `_Moved` when it holds another now."""
+    with store.reading() as cursor:
+        if ask_on(cursor, CONTENT, _Content) != [content]:
+            raise _Moved
+        return engine.score(cursor, framework, period)
 
 
 def _seen(actor: Actor, frame: pd.DataFrame) -> pd.DataFrame:

@@ -86,13 +86,17 @@ def _named(parameters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 class Store:
     """One DuckDB file, shared by every session of this process."""
 
-    def __init__(self, file: Path | str = MEMORY) -> None:
+    def __init__(self, file: Path | str = MEMORY, *, begins_as: Path | None = None) -> None:
         """Open, migrate and harden. Raises `DatabaseBusy`, `DatabaseUnreadable` or
-        `DatabaseNotWritten`, and then the file is as it was."""
+        `DatabaseNotWritten`, and then the file is as it was.
+
+        A store in memory begins with a copy of what the file `begins_as` holds, which this version
+        has written.
+        """
         self._file = file
         if str(file) == MEMORY:
             self._lock, self._answered = threading.Lock(), Answered()
-            self._connection = duckdb.connect(MEMORY, config=_settings(None))
+            self._connection = _in_memory(begins_as)
         else:
             path = Path(file).resolve()
             _inspect(path)
@@ -101,8 +105,9 @@ class Store:
             self._answered.forget()
             self._connection = _opened(path)
         try:
-            with self._lock, self._on_disk():
-                schema.migrate(self._connection)
+            if begins_as is None:
+                with self._lock, self._on_disk():
+                    schema.migrate(self._connection)
         except BaseException:
             self._connection.close()
             raise
@@ -116,12 +121,9 @@ class Store:
         apart without the first call saying so.
         """
 
-        def answer() -> tuple[T, ...]:
+        def answer() -> list[T]:
             with self._cursor() as cursor:
-                cursor.execute(_query(question), parameters)
-                names = [column[0] for column in cursor.description or ()]
-                rows = cursor.fetchall()
-            return tuple(into(**dict(zip(names, row, strict=True))) for row in rows)
+                return ask_on(cursor, question, into, **parameters)
 
         return list(self._answered.once((question, into.__qualname__, *_named(parameters)), answer))
 
@@ -211,6 +213,15 @@ class Store:
             cursor.close()
 
 
+def ask_on(
+    cursor: duckdb.DuckDBPyConnection, question: str, into: type[T], **parameters: object
+) -> list[T]:
+    """As `Store.ask`, of the moment that `cursor` sees; the answer is not kept."""
+    cursor.execute(_query(question), parameters)
+    names = [column[0] for column in cursor.description or ()]
+    return [into(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
 @cache
 def _query(question: str) -> str:
     return (QUERIES / f"{question}.sql").read_text("utf-8")
@@ -243,6 +254,22 @@ def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[st
         "temp_directory": f"{file}.tmp" if file else "",
         "lock_configuration": "true",
     }
+
+
+def _in_memory(template: Path | None) -> duckdb.DuckDBPyConnection:
+    if template is None:
+        return duckdb.connect(MEMORY, config=_settings(None))
+    connection = duckdb.connect(MEMORY)
+    name = str(template).replace("'", "''")
+    connection.execute(f"attach '{name}' as template (read_only)")
+    connection.execute("copy from database template to memory")
+    connection.execute("detach template")
+    settings = _settings(None)
+    locked = settings.pop("lock_configuration")
+    for setting, value in sorted(settings.items(), reverse=True):
+        connection.execute(f"set global {setting} = '{value}'")
+    connection.execute(f"set global lock_configuration = {locked}")
+    return connection
 
 
 def _inspect(file: Path) -> None:

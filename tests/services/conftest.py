@@ -1,5 +1,8 @@
 """The province of `three_counties`, answered, honoured, visited."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -13,12 +16,23 @@ def framework() -> Framework:
     return Framework.model_validate(yaml.safe_load(three_counties.FRAMEWORK.read_text("utf-8")))
 
 
-@pytest.fixture
-def province(store: Store, framework: Framework) -> Store:
-    """Everything the docstring of `three_counties` says. Nothing may be written to it."""
+@pytest.fixture(scope="session")
+def province_database(tmp_path_factory: pytest.TempPathFactory, framework: Framework) -> Path:
+    """Everything the docstring of `three_counties` says, in a file."""
+    file = tmp_path_factory.mktemp("province") / "province.duckdb"
+    store = Store(file)
     three_counties.settle(store)
     three_counties.answer(store, framework)
     three_counties.honour(store)
     three_counties.send_teams(store)
     three_counties.visit(store)
-    return store
+    store.close()
+    return file
+
+
+@pytest.fixture
+def province(province_database: Path) -> Iterator[Store]:
+    """A store of the test's own that begins as `province_database`."""
+    opened = Store(begins_as=province_database)
+    yield opened
+    opened.close()
