@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from streamlit.components.v2 import manifest_scanner
 
 from assessment import clock
 from assessment.services import passwords
@@ -47,6 +49,16 @@ def _quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", hasher)
         patch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_scan_for_components() -> Iterator[None]:
+    """`AppTest` reads the metadata of every installed package for each app, a third of a second:
+    once a process is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 
