@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from assessment import clock
 from assessment.services import passwords
+from assessment.store import database
 from assessment.store.blobs import beside
 from assessment.store.database import Store
 from tests import standing_clock
@@ -49,6 +50,15 @@ def _quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", hasher)
         patch.setattr(passwords, "_NOBODYS", hasher.hash("nobody"))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_thread_a_database() -> Iterator[None]:
+    """Tests run on every core already, and a query of three counties is slower on two threads."""
+    settings = database._settings
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_settings", lambda file: settings(file) | {"threads": 1})
         yield
 
 

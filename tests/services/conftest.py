@@ -8,6 +8,7 @@ import yaml
 
 from assessment.framework.model import Framework
 from assessment.store.database import Store
+from tests import stores
 from tests.services import three_counties
 
 
@@ -32,7 +33,6 @@ def province_database(tmp_path_factory: pytest.TempPathFactory, framework: Frame
 
 @pytest.fixture
 def province(province_database: Path) -> Iterator[Store]:
-    """A store of the test's own that begins as `province_database`."""
-    opened = Store(begins_as=province_database)
-    yield opened
-    opened.close()
+    """A store that holds what `province_database` does."""
+    with stores.beginning_as(province_database) as store:
+        yield store
