@@ -5,9 +5,6 @@ files here.
 """
 
 import ast
-import importlib
-import inspect
-import pkgutil
 import re
 import subprocess
 from collections.abc import Iterator
@@ -16,12 +13,17 @@ from pathlib import Path
 import pytest
 from importlinter.api import use_cases
 
-from assessment import services
+from tests.takers import FOR_NOBODY, SERVICES, takers
 
 ROOT = Path(__file__).parents[1]
 ASSESSMENT = sorted((ROOT / "assessment").rglob("*.py"))
 PAGES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py")])
-VIEWS = [file for file in sorted((ROOT / "pages" / "view").glob("*.py")) if file.stem != "__init__"]
+PAGE_FILES = sorted(
+    file
+    for folder in ("view", "work", "manage")
+    for file in (ROOT / "pages" / folder).glob("*.py")
+    if file.stem != "__init__"
+)
 
 SQL = re.compile(
     r"\b(select\s+.+\s+from|insert\s+into|update\s+\w+\s+set|delete\s+from|create\s+(temp|table|view))\b",
@@ -131,29 +133,31 @@ def test_no_page_lies_directly_in_the_folder_streamlit_looks_into() -> None:
     assert not (main.parent / "pages").exists()
 
 
-@pytest.mark.parametrize("file", VIEWS, ids=name)
+@pytest.mark.parametrize("file", PAGE_FILES, ids=name)
 def test_a_page_picks_asks_and_draws(file: Path) -> None:
     """A function in a page is a rule that no test can reach without a browser."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     assert [node for node in ast.walk(tree(file)) if isinstance(node, kinds)] == []
 
 
-@pytest.mark.parametrize("file", VIEWS, ids=name)
+@pytest.mark.parametrize("file", PAGE_FILES, ids=name)
 def test_a_page_asks_services_only(file: Path) -> None:
     own = {module for module in imported(file) if module.startswith("assessment.")}
     below = {"assessment.store", "assessment.scoring", "assessment.exchange"}
     assert not {".".join(module.split(".")[:2]) for module in own} & below
 
 
-@pytest.mark.parametrize("module", [each.name for each in pkgutil.iter_modules(services.__path__)])
-def test_nothing_is_read_or_written_for_nobody(module: str) -> None:
+def test_no_service_module_is_overlooked() -> None:
+    below = ROOT / "assessment" / "services"
+    files = {file.relative_to(below).with_suffix("") for file in below.rglob("*.py")}
+    named = {".".join(part for part in file.parts if part != "__init__") for file in files}
+    assert {module.removeprefix("assessment.services.") for module in SERVICES} == named - {""}
+
+
+def test_nothing_is_read_or_written_for_nobody() -> None:
     """A service that takes the store also takes who is asking."""
-    loaded = importlib.import_module(f"assessment.services.{module}")
-    for function in vars(loaded).values():
-        if inspect.isfunction(function) and function.__module__ == loaded.__name__:
-            takes = inspect.signature(function).parameters
-            if not function.__name__.startswith("_"):
-                assert "store" not in takes or "actor" in takes, function.__qualname__
+    every = [each for module in SERVICES for each in takers(module)]
+    assert {name for name, takes in every if "actor" not in takes} == set(FOR_NOBODY)
 
 
 def test_nothing_but_the_clock_reads_what_time_it_is() -> None:

@@ -5,12 +5,10 @@ in a shuffled order over one store, so that every cache is warm with somebody el
 service that is added has to be entered in `READS`, `WRITES` or `NOBODYS`, or a test here fails.
 """
 
-import importlib
-import inspect
 import io
-import pkgutil
 import random
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
@@ -87,6 +85,7 @@ from tests.leaks.at_work import DAY, UNDER_WAY
 from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, PEOPLE, WEST, scope_of
 from tests.leaks.pictures import picture
 from tests.leaks.test_writes import WRITES
+from tests.takers import FOR_NOBODY, SERVICES, takers
 
 LIVE = " live"
 """Behind a person's name: asking for what was filed last, whether or not they may."""
@@ -410,22 +409,11 @@ def files(store: Store) -> dict[str, int]:
 
 
 def test_every_service_is_in_a_table() -> None:
-    tables: tuple[Any, ...] = (READS, WRITES, NOBODYS)
+    """Also one that takes the store and asks for nobody: no table has room for it."""
+    tables: tuple[Any, ...] = (READS, WRITES, NOBODYS, FOR_NOBODY)
     entered = [name for table in tables for name in table]
-    assert sorted(entered) == sorted(services_of_a_person())
-
-
-def services_of_a_person() -> Iterator[str]:
-    """Every public function that is given a store and asked by somebody."""
-    for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
-        loaded = importlib.import_module(module.name)
-        for name, function in vars(loaded).items():
-            if not inspect.isfunction(function) or name.startswith("_"):
-                continue
-            if function.__module__ == module.name and {"store", "actor"} <= set(
-                inspect.signature(function).parameters
-            ):
-                yield f"{module.name.removeprefix(services.__name__ + '.')}.{name}"
+    taking = [name for module in SERVICES for name, _ in takers(module)]
+    assert Counter(entered) == Counter(taking)
 
 
 def test_what_the_door_asks_no_page_asks() -> None:
