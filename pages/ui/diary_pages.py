@@ -13,6 +13,9 @@ from assessment.services.evidence import MIME
 from pages.ui import diary_corrections, filing_field, photos_shown, session, words
 from pages.ui.presses import Press
 
+Correct = Callable[[Entry, Sequence[AttachmentShown]], Press | None]
+"""What stands under an entry and its photos to put them right; what was pressed there."""
+
 PHOTO_WIDTH = 220
 LEAF = "leaf"
 """In the URL: which page of a diary."""
@@ -38,7 +41,7 @@ def of(team: str | None, unit: str | None) -> Press | None:
         read = diary.read(session.store(), session.actor(), team=team, unit=unit, page=number)
     if read.total:
         st.caption(t("diary.counted", total=read.total, page=read.page, pages=read.pages))
-    wanted = entries(read, correctable=True)
+    wanted = entries(read, correct=diary_corrections.of)
     codes = {name: code for name, code in (("team", team), ("unit", unit)) if code}
     with st.container(horizontal=True):
         if read.page > 1:
@@ -71,17 +74,18 @@ def of_team(team: str) -> None:
         session.link("diary", t("diary.whole_of", total=read.total), team=team)
 
 
-def entries(read: DiaryPage, *, with_unit: bool = True, correctable: bool = False) -> Press | None:
-    """The entries; where they are `correctable`, what was pressed to put one right."""
+def entries(
+    read: DiaryPage, *, with_unit: bool = True, correct: Correct | None = None
+) -> Press | None:
+    """The entries; what was pressed to `correct` one, where that is offered."""
     if not read.entries:
         st.info(session.messages()("diary.empty"))
     wanted: Press | None = None
     for entry in read.entries:
         with st.container(border=True):
             _entry(read, entry, with_unit=with_unit)
-            if correctable:
-                photos = read.photos.get(entry.visit, ())
-                wanted = diary_corrections.of(entry, photos) or wanted
+            if correct is not None:
+                wanted = correct(entry, read.photos.get(entry.visit, ())) or wanted
     return wanted
 
 
