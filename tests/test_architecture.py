@@ -140,13 +140,6 @@ def test_a_page_picks_asks_and_draws(file: Path) -> None:
     assert [node for node in ast.walk(tree(file)) if isinstance(node, kinds)] == []
 
 
-@pytest.mark.parametrize("file", PAGE_FILES, ids=name)
-def test_a_page_asks_services_only(file: Path) -> None:
-    own = {module for module in imported(file) if module.startswith("assessment.")}
-    below = {"assessment.store", "assessment.scoring", "assessment.exchange"}
-    assert not {".".join(module.split(".")[:2]) for module in own} & below
-
-
 def test_no_service_module_is_overlooked() -> None:
     below = ROOT / "assessment" / "services"
     files = {file.relative_to(below).with_suffix("") for file in below.rglob("*.py")}
