@@ -9,7 +9,7 @@ from assessment.services.sign_in import NotSignedIn
 from pages.ui import session
 
 
-def one(read: Callable[[], bytes]) -> None:
+def one(read: Callable[[], bytes], caption: str | None = None) -> None:
     t = session.messages()
     try:
         shown = read()
@@ -18,4 +18,4 @@ def one(read: Callable[[], bytes]) -> None:
     except AssessmentError as error:
         st.error(session.plain(t(error.key, **error.facts)))
     else:
-        st.image(shown)
+        st.image(shown, caption=caption and session.plain(caption))

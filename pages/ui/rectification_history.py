@@ -1,18 +1,18 @@
 """What became of a finding, the newest first, and the files that lie beside it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from assessment import clock
-from assessment.errors import AssessmentError
 from assessment.services import attachments, course_in_words
 from assessment.services.attachments import AttachmentShown
 from assessment.services.evidence import MIME
 from assessment.services.rectification.cases import Case, Told
 from assessment.services.rectification.relapse import REASON
 from assessment.services.rectification.rules import WAYS
-from pages.ui import rectification_forms, session
+from pages.ui import photos_shown, rectification_forms, session
 
 PICTURES_BESIDE = 3
 
@@ -31,20 +31,12 @@ def files(case: Case) -> None:
             st.columns(PICTURES_BESIDE), photos[start : start + PICTURES_BESIDE], strict=False
         ):
             with column:
-                _picture(photo)
+                read = partial(
+                    attachments.picture, session.store(), session.actor(), photo.attachment
+                )
+                photos_shown.one(read, _given(photo))
     for file in own:
         _taken(file)
-
-
-def _picture(photo: AttachmentShown) -> None:
-    """One that is gone from the disk is told in its place, and the rest of the page stays."""
-    t = session.messages()
-    try:
-        shown = attachments.picture(session.store(), session.actor(), photo.attachment)
-    except AssessmentError as error:
-        st.error(session.plain(t(error.key, **error.facts)))
-    else:
-        st.image(shown, caption=session.plain(_given(photo)))
 
 
 def _given(file: AttachmentShown) -> str:

@@ -12,15 +12,19 @@ from streamlit.testing.v1 import AppTest
 
 from assessment import clock
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services import attachments
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, course, measures, steps
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import Planned
 from assessment.services.rectification.rules import Given
+from assessment.services.sign_in import NotSignedIn
 from assessment.store import field_work, teams
 from assessment.store.database import Store
 from pages.ui import session, tables
 from tests.copies import copied
+from tests.leaks.canaries import NAMES
+from tests.leaks.pictures import picture
 from tests.pages import under_review
 from tests.pages.conftest import Opener, _opener
 from tests.pages.under_review import IN_REVIEW, SUBMITTED
@@ -354,6 +358,36 @@ def test_a_foreign_finding_and_none_are_refused_alike(
         assert len(app.error) == 1
         said.append(app.error[0].value.replace(number if number != "x" else "0", "?"))
     assert len(set(said)) == 1
+
+
+def test_who_is_signed_out_while_photos_are_drawn_is_asked_to_sign_in_and_told_nothing_else(
+    open_findings: Opener, prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = prepared["verified"]
+    _add_photos(session.store(), finding, count=4)
+    app = open_findings("rectification", finding=str(finding), lang="zh")
+    t = Messages("zh")
+    assert t("rectification.files", count=4) in app.subheader.values
+    assert not app.error
+    token, beside = session.cookie(), attachments.beside
+
+    def signed_out_meanwhile(*asked: Any) -> Any:
+        found = beside(*asked)
+        session.door().leave(token)
+        return found
+
+    monkeypatch.setattr(attachments, "beside", signed_out_meanwhile)
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert app.info.values == [t(NotSignedIn(reason="sign_out").key)]
+
+
+def _add_photos(store: Store, finding: int, *, count: int) -> None:
+    photos = [picture(unit) for unit in list(NAMES)[:count]]
+    files = [attachments.keep(store, OPERATOR, "现场.jpg", photo) for photo in photos]
+    with store.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
+        attachments.record(cursor, OPERATOR, SUBMITTED, ("finding", finding), files)
 
 
 @pytest.mark.parametrize("count", [1, 123, 5000])
