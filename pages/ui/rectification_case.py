@@ -21,11 +21,6 @@ COURSE: tuple[Stage, ...] = (
 """The ordinary course, to show how far a finding has come."""
 
 
-def number(said: str) -> int:
-    """The number of a link; of what is none, one that names nothing."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
-
-
 def head(case: Case, today: date) -> DeltaGenerator:
     """Where it stands; returns the place for what went wrong with a click."""
     t = session.messages()

@@ -27,7 +27,8 @@ else:
     kept = rectification_list.filters()
     session.within("rectification", t("rectification.back"), key="back", **kept)
     with session.explaining():
-        case = cases.of(session.store(), session.actor(), rectification_case.number(number))
+        # What is no number names nothing, and is answered as a foreign number is.
+        case = cases.of(session.store(), session.actor(), session.whole(number) or 0)
         planned = measures.of_unit(session.store(), session.actor(), case.unit)
         events = cases.history(session.store(), session.actor(), case.finding)
     notice = rectification_case.head(case, today)
