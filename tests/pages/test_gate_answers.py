@@ -217,7 +217,8 @@ def stream(
 
 @pytest.mark.usefixtures("proxied")
 def test_a_session_is_over_when_the_proxy_names_somebody_else(server: Server) -> None:
-    behind = browser(server.app, server.token, peer="127.0.0.1")
+    own = signed_in.token(session.store(), door=session.door())
+    behind = browser(server.app, own, peer="127.0.0.1")
     mine, other = ({"x-remote-user": name} for name in (signed_in.REVIEWER, "boss"))
     assert behind.get("/rankings", headers=mine).status_code == 200
     assert behind.get("/rankings", headers=other).headers["location"] == (
@@ -225,6 +226,7 @@ def test_a_session_is_over_when_the_proxy_names_somebody_else(server: Server) ->
     )
     assert behind.get("/_stcore/health", headers=other).status_code == 401
     assert behind.get("/login", headers=other).status_code == 403
+    assert behind.get("/rankings", headers=mine).status_code == 303
 
 
 @pytest.mark.usefixtures("proxied")
