@@ -4,14 +4,11 @@ The browser may request nothing from another host, ever: `POLICY` makes the brow
 """
 
 import gc
-import json
-import re
 import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from html import escape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import plotly.graph_objects  # noqa: F401  imported before `lifespan` freezes what is in memory
@@ -29,7 +26,7 @@ from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import accounts
 from assessment.services.people import OPERATOR
-from pages.ui import gate, provider, session, sign_in_page, site
+from pages.ui import gate, index_page, provider, session, sign_in_page, site
 from pages.ui.sign_in_form import LANGUAGE_TAGS
 from pages.ui.site import BASE
 
@@ -59,18 +56,6 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-_BACKEND = (
-    "<script>window.__streamlit = {BACKEND_BASE_URL: "
-    f"new URL({json.dumps(BASE + '/')}, location.origin).href}}</script>"
-)
-"""Where the server is; without it the browser tries below the page's own path first, and fails."""
-
-_OURS = (
-    '<link rel="stylesheet" href="./app/static/page.css">'
-    '<script src="./app/static/page.js"></script>'
-)
-"""Before Streamlit's scripts, which wait until the page is read."""
-
 _STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
 """What else is answered than our own pages, by the beginning of its path."""
 
@@ -83,8 +68,6 @@ FILES_A_VISIT = 50
 
 VISITS_COUNTED = 1000
 """The last visits that left a file, of which it is known how many."""
-
-_INDEX = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
 class SaidWithEverything:
@@ -196,29 +179,6 @@ def not_found(request: Request) -> HTMLResponse:
     return HTMLResponse(page, status_code=404)
 
 
-def index(request: Request) -> HTMLResponse:
-    """The page every view starts from: Streamlit's, in our name and in the link's language."""
-    t = Messages(request.query_params.get("lang", ""))
-    page = _INDEX.replace('<html lang="en">', f'<html lang="{LANGUAGE_TAGS[t.lang]}">')
-    page = page.replace("<title>Streamlit</title>", f"<title>{escape(t('app.title'))}</title>")
-    page = page.replace("./favicon.png", "./app/static/icon.png")
-    page = page.replace("<head>", f"<head>{_BACKEND}{_OURS}<style>{_choose_file()}</style>")
-    # Until the scripts are there, which takes a slow network some seconds.
-    opening = f'<div id="root"><p class="opening">{escape(t("app.opening"))}</p></div>'
-    page = page.replace('<div id="root"></div>', opening)
-    sentence = f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>"
-    page = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, page, flags=re.DOTALL)
-    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
-
-
-def _choose_file() -> str:
-    """What `page.css` writes on Streamlit's button for a file, which speaks English only."""
-    words = {lang: Messages(lang)("versions.choose") for lang in LANGUAGES}
-    return "".join(
-        f'html:lang({lang}) {{ --choose-file: "{said}"; }} ' for lang, said in words.items()
-    )
-
-
 def first(request: Request) -> RedirectResponse:
     """The first page by its own name: it opens without one, and Streamlit knows no other link."""
     query = request.url.query
@@ -241,14 +201,16 @@ def say_it_crashed(_: Exception) -> bool:
 
 
 def _prepare() -> None:
-    """Refuse to start with secrets anybody can guess, where the data are real. A demonstration from
-    before there were accounts is given those it needs to be entered."""
+    """Refuse to start with secrets anybody can guess, where the data are real, and with a Streamlit
+    whose page we cannot make ours. A demonstration from before there were accounts is given those
+    it needs to be entered."""
     try:
         demonstration = session.is_demonstration()
     except AssessmentError:
         # A database that cannot be opened is told at the first click, and holds nothing back.
         demonstration = False
     try:
+        index_page.streamlits()
         provider.must_be_sound(demonstration=demonstration)
     except AssessmentError as error:
         for lang in LANGUAGES:
@@ -277,7 +239,10 @@ ROUTES = [
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
     Route(f"{BASE}/{site.FIRST}", first),
-    *(Route(f"{BASE}/{name}", index) for name in ("", *(n for n in site.PAGES if n != site.FIRST))),
+    *(
+        Route(f"{BASE}/{name}", index_page.index)
+        for name in ("", *(n for n in site.PAGES if n != site.FIRST))
+    ),
 ]
 
 MIDDLEWARE = [

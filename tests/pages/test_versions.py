@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import server
+from pages.ui import index_page, server
 from tests.pages.conftest import Opener
 
 SHIPPED = DEFAULT.read_text("utf-8")
@@ -83,7 +83,7 @@ def test_before_anything_is_recorded_the_changes_are_told(open_empty: Opener) ->
 
 
 def test_a_visit_leaves_a_few_files_at_most() -> None:
-    few = server.FewFiles(server.index)
+    few = server.FewFiles(index_page.index)
     takes = [few._takes("visit", str(number)) for number in range(server.FILES_A_VISIT + 2)]
     assert takes == [True] * server.FILES_A_VISIT + [False, False]
     assert few._takes("visit", "0")

@@ -1,0 +1,100 @@
+"""The page every view starts from: Streamlit's own, in our name and in the link's language.
+
+Streamlit has no option for any of it. A version of Streamlit that writes one of the pieces
+differently is refused when the server starts: unnoticed, every page would be half in its name.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from assessment.errors import AssessmentError
+from assessment.i18n import LANGUAGES, Messages
+from pages.ui.sign_in_form import LANGUAGE_TAGS
+from pages.ui.site import BASE
+
+FILE = Path(st.__file__).parent / "static" / "index.html"
+
+LANGUAGE, TITLE = '<html lang="en">', "<title>Streamlit</title>"
+ICON, HEAD = "./favicon.png", "<head>"
+ROOT, NO_SCRIPT = '<div id="root"></div>', "<noscript>…</noscript>"
+PIECES = (LANGUAGE, TITLE, ICON, HEAD, ROOT, NO_SCRIPT)
+"""What we replace. Each stands in Streamlit's page once; in place of `…` there is any text."""
+
+_BACKEND = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: "
+    f"new URL({json.dumps(BASE + '/')}, location.origin).href}}</script>"
+)
+"""Where the server is; without it the browser tries below the page's own path first, and fails."""
+
+_OURS = (
+    '<link rel="stylesheet" href="./app/static/page.css">'
+    '<script src="./app/static/page.js"></script>'
+)
+"""Before Streamlit's scripts, which wait until the page is read."""
+
+
+class PageChanged(AssessmentError):
+    """Streamlit's page is not the one we know how to change."""
+
+    key = "app.page_changed"
+
+    def __init__(self, *, file: Path, pieces: str) -> None:
+        super().__init__(file=str(file), version=st.__version__, pieces=pieces)
+
+
+def index(request: Request) -> HTMLResponse:
+    t = Messages(request.query_params.get("lang", ""))
+    return HTMLResponse(ours(streamlits(), t), headers={"Cache-Control": "no-store"})
+
+
+@cache
+def streamlits() -> str:
+    """Raises `PageChanged`."""
+    page = FILE.read_text("utf-8")
+    must_be_known(page)
+    return page
+
+
+def must_be_known(page: str) -> None:
+    """Raises `PageChanged` with every piece that is not there exactly once."""
+    changed = [piece for piece in PIECES if len(_pattern(piece).findall(page)) != 1]
+    if changed:
+        raise PageChanged(file=FILE, pieces=", ".join(changed))
+
+
+def ours(page: str, t: Messages) -> str:
+    """Streamlit's page with each of `PIECES` replaced."""
+    # Until the scripts are there, which takes a slow network some seconds.
+    opening = f'<p class="opening">{escape(t("app.opening"))}</p>'
+    instead: Mapping[str, str] = {
+        LANGUAGE: f'<html lang="{LANGUAGE_TAGS[t.lang]}">',
+        TITLE: f"<title>{escape(t('app.title'))}</title>",
+        ICON: "./app/static/icon.png",
+        HEAD: f"<head>{_BACKEND}{_OURS}<style>{_choose_file()}</style>",
+        ROOT: f'<div id="root">{opening}</div>',
+        NO_SCRIPT: f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>",
+    }
+    for piece in PIECES:
+        before, after = _pattern(piece).split(page, maxsplit=1)
+        page = f"{before}{instead[piece]}{after}"
+    return page
+
+
+def _pattern(piece: str) -> re.Pattern[str]:
+    return re.compile(re.escape(piece).replace("…", ".*?"), re.DOTALL)
+
+
+def _choose_file() -> str:
+    """What `page.css` writes on Streamlit's button for a file, which speaks English only."""
+    words = {lang: Messages(lang)("versions.choose") for lang in LANGUAGES}
+    return "".join(
+        f'html:lang({lang}) {{ --choose-file: "{said}"; }} ' for lang, said in words.items()
+    )
