@@ -185,6 +185,7 @@ def change(
         subject=before.account,
         facts=_told(before=before, after=after),
     ) as cursor:
+        _must_be_as_seen(store, before)
         if after.role != "administrator":
             _must_leave_an_administrator(cursor, actor, before)
         table.record(cursor, [after])
@@ -204,6 +205,7 @@ def disable(store: Store, actor: Actor, account: str) -> bool:
         subject=before.account,
         facts=_told(before=before, after=after),
     ) as cursor:
+        _must_be_as_seen(store, before)
         _must_leave_an_administrator(cursor, actor, before)
         table.record(cursor, [after])
         table.end_sessions(cursor, before.account, "disabled", clock.now())
@@ -224,6 +226,7 @@ def enable(store: Store, actor: Actor, account: str) -> bool:
         subject=before.account,
         facts=_told(before=before, after=after),
     ) as cursor:
+        _must_be_as_seen(store, before)
         table.record(cursor, [after])
     return True
 
@@ -241,6 +244,7 @@ def reset(store: Store, actor: Actor, account: str) -> Link:
         subject=before.account,
         facts=_told(before=before, after=after),
     ) as cursor:
+        _must_be_as_seen(store, before)
         _must_leave_an_administrator(cursor, actor, before)
         table.record(cursor, [after])
         table.record_password(cursor, before.account, None)
@@ -374,6 +378,12 @@ def _taken(store: Store, account: str) -> Iterator[Problem]:
 
 def _is_taken(account: str) -> Iterable[Problem]:
     return [Problem("people.account_taken", Place(account[:80], path="account"))]
+
+
+def _must_be_as_seen(store: Store, before: Account) -> None:
+    """Under the write lock: a whole row is written, and would undo what somebody did just now."""
+    if _found(store, before.account) != before:
+        raise AccountRejected([Problem("people.overtaken", Place(before.account, path="account"))])
 
 
 def _must_leave_an_administrator(cursor: Cursor, actor: Actor, before: Account) -> None:

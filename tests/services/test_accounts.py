@@ -1,6 +1,7 @@
 """Who may sign in: what an administrator can do, and what nobody can."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,10 +15,13 @@ from assessment.services.people import OPERATOR, ROLES, VERBS, Actor
 from assessment.services.sign_in import Door, InvitationOver, NotSignedIn
 from assessment.store import teams
 from assessment.store.database import Store
+from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, NORTH, QINGXI, YUNLU
 from tests.signed_in import HERE, PASSWORD
 
 BOSS = Actor("boss", "administrator")
+
+Act = Callable[[Store], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,68 @@ def test_one_of_two_administrators_can_go(province: Store) -> None:
     active(province, "boss", "administrator", "province")
     active(province, "second", "administrator", "province")
     assert accounts.disable(province, BOSS, "second")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store: accounts.disable(store, BOSS, "second"),
+        lambda store: accounts.reset(store, BOSS, "second"),
+        lambda store: accounts.change(store, BOSS, "second", role="leader"),
+    ],
+    ids=["disable", "reset", "change"],
+)
+def test_of_two_administrators_who_remove_each_other_one_stays(
+    province: Store, monkeypatch: pytest.MonkeyPatch, act: Act
+) -> None:
+    active(province, "boss", "administrator", "province")
+    active(province, "second", "administrator", "province")
+    second = Actor("second", "administrator")
+    meanwhile(province, monkeypatch, lambda: accounts.disable(province, second, "boss"))
+    with pytest.raises(LastAdministrator):
+        act(province)
+    assert accounts.found(province, OPERATOR, "second").role == "administrator"
+    assert accounts.found(province, OPERATOR, "second").state == accounts.ACTIVE
+
+
+def test_of_two_who_invite_under_one_name_the_second_is_told(
+    province: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(province, monkeypatch, lambda: invite(province, "li.ming", "leader", "province"))
+    with pytest.raises(AccountRejected) as refused:
+        invite(province, "li.ming")
+    assert problems(refused.value) == {"people.account_taken"}
+    assert accounts.found(province, BOSS, "li.ming").role == "leader"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store: accounts.change(store, BOSS, "li.ming", name="李大明"),
+        lambda store: accounts.disable(store, BOSS, "li.ming"),
+        lambda store: accounts.reset(store, BOSS, "li.ming"),
+        lambda store: accounts.enable(store, BOSS, "out"),
+    ],
+    ids=["change", "disable", "reset", "enable"],
+)
+def test_what_another_administrator_did_just_now_is_not_undone(
+    province: Store, monkeypatch: pytest.MonkeyPatch, act: Act
+) -> None:
+    for account in ("li.ming", "out"):
+        active(province, account)
+    accounts.disable(province, BOSS, "out")
+
+    def narrowed() -> None:
+        for account in ("li.ming", "out"):
+            accounts.change(province, BOSS, account, scope=f"unit:{QINGXI}")
+
+    meanwhile(province, monkeypatch, narrowed)
+    with pytest.raises(AccountRejected) as refused:
+        act(province)
+    assert problems(refused.value) == {"people.overtaken"}
+    for account, state in (("li.ming", accounts.ACTIVE), ("out", accounts.DISABLED)):
+        row = accounts.found(province, BOSS, account)
+        assert (row.scope, row.name, row.state) == (f"unit:{QINGXI}", "李明", state)
 
 
 @pytest.mark.parametrize("role", sorted(set(VERBS) - {"administrator", "operator"}))
