@@ -1,10 +1,10 @@
 """One answer on its way in or out, whatever file carries it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-State = Literal["value", "not_applicable", "missing"]
-"""Three different things; missing is never zero."""
+from assessment import codes
+
+State = codes.AnswerState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from assessment import codes
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import evidence_office, evidence_pdf, evidence_photo
 
-Kind = Literal["jpeg", "png", "pdf", "docx", "xlsx", "pptx"]
+Kind = codes.EvidenceKind
 
 ENDINGS: Mapping[str, Kind] = {
     "jpg": "jpeg",

@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from assessment import codes
 from assessment.framework.period import PATTERN, Period
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -55,7 +56,7 @@ Ties = Literal["min", "mid", "max"]
 
 WholeDays = Annotated[int, Field(ge=0, le=366)]
 
-Level = Literal["national", "provincial", "municipal"]
+Level = codes.HonourLevel
 Basis = Literal["document", "proposal"]
 """Whether the threshold rests on a document (D) or is our proposal (P)."""
 

@@ -8,8 +8,8 @@ it. That somebody took the file itself is recorded; a small picture on a page is
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from assessment import codes
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
 from assessment.exchange import evidence_files, evidence_photo
 from assessment.services import audit
@@ -21,7 +21,7 @@ from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.store.evidence import EvidenceFile
 
-OfKind = Literal["visit", "finding"]
+OfKind = codes.AttachmentOwner
 
 READ: Mapping[str, str] = {"visit": "coverage.read", "finding": "rectification.read"}
 """Who may look, by what the file lies beside."""

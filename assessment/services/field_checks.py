@@ -7,8 +7,9 @@ place of a problem is the number of the row in what was given, counted from 1.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
+from assessment import codes
 from assessment.errors import Place, Problem
 from assessment.framework.model import Framework
 from assessment.store.database import Store
@@ -20,12 +21,12 @@ from assessment.store.units import Unit
 
 CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "teams": {
-        "kind": ("liaison", "stay_in", "guidance"),
-        "sending_level": ("national", "province", "prefecture"),
+        "kind": get_args(codes.TeamKind),
+        "sending_level": get_args(codes.SendingLevel),
     },
-    "assignments": {"kind": ("liaison", "stay_in")},
-    "visits": {"kind": ("visit", "stay")},
-    "findings": {"severity": ("low", "medium", "high"), "state": ("open", "closed")},
+    "assignments": {"kind": get_args(codes.AssignmentKind)},
+    "visits": {"kind": get_args(codes.VisitKind)},
+    "findings": {"severity": get_args(codes.Severity), "state": get_args(codes.FindingState)},
 }
 """Words a column may hold."""
 

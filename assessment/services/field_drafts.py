@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Literal
 
+from assessment import codes
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
 from assessment.exchange import evidence_photo
 from assessment.services import attachments
@@ -20,7 +20,7 @@ from assessment.store import field_drafts as table
 from assessment.store.database import Store
 from assessment.store.field_drafts import FieldDraft
 
-Form = Literal["note", "visit"]
+Form = codes.DraftForm
 WRITE = "field_work.record"
 
 LONGEST = 20_000

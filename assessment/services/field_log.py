@@ -7,8 +7,9 @@ minute is of that day's visit; where the team has none in that unit yet, the not
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import get_args
 
-from assessment import clock
+from assessment import clock, codes
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.services import attachments, field_checks, field_drafts
@@ -27,9 +28,8 @@ from assessment.store.periods import PeriodRow
 
 WRITE = "field_work.record"
 
-METHODS = ("walk", "talk", "questionnaire", "work_along")
-PLACES = ("enterprise", "township", "park", "station", "office", "household", "other")
-"""What kind of place was called on."""
+METHODS: tuple[str, ...] = get_args(codes.VisitMethod)
+PLACES: tuple[str, ...] = get_args(codes.VisitPlace)
 
 MOST_FINDINGS = 10
 LONGEST = 4_000

@@ -1,40 +1,20 @@
 """The life of a submission: which event leads from where to where, and who may bring it about.
 
 未开始 → 填报中 → 待受理 → 审核中 → (市级已审 →) 已审定 → 已发布, with 退回修改. Nothing here reads
-or writes: `submissions` does, and asks here first. To add an event, add it to `EVENTS`; its words
-are in `i18n/*/lifecycle.yaml`.
+or writes: `submissions` does, and asks here first. To add an event, add it to `codes` and `EVENTS`;
+its words are in `i18n/*/lifecycle.yaml`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-State = Literal[
-    "not_started",
-    "filling",
-    "submitted",
-    "in_review",
-    "city_reviewed",
-    "approved",
-    "published",
-    "returned",
-]
-Levels = Literal["province", "city_and_province"]
-"""Who reviews: the province alone, or the city before it."""
+from assessment import codes
 
-Event = Literal[
-    "begin",
-    "submit",
-    "withdraw",
-    "accept",
-    "city_approve",
-    "return",
-    "approve",
-    "publish",
-    "reopen",
-    "import",
-    "void",
-]
+State = codes.SubmissionState
+Levels = codes.ReviewLevels
+
+Event = codes.SubmissionEvent
 
 STATES: tuple[State, ...] = get_args(State)
 FIRST: State = "not_started"

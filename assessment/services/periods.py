@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import get_args
 
+from assessment import codes
 from assessment.errors import Place, Problem, Rejected, Unknown
 from assessment.framework import loader
 from assessment.framework.model import Framework, SurveyField
@@ -22,11 +23,9 @@ from assessment.store.periods import PeriodRow, PeriodRule
 
 MANAGE = "period.manage"
 
-Counts = Literal["verified", "self_reported"]
-"""Which answers count: verified ones only, or self-reported ones until somebody verifies them."""
+Counts = codes.CountedAnswers
 
-Others = Literal["anonymous", "named"]
-"""What a county sees of the others: a distribution without names, or names and ranks."""
+Others = codes.OthersShown
 
 UNDER_REVIEW: frozenset[State] = frozenset({"in_review", "city_reviewed"})
 """While one submission is here, who reviews and what counts stay as they are."""

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import get_args
 
-from assessment import clock
+from assessment import clock, codes
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.exchange import cells
 from assessment.exchange.answers import Answer, State
@@ -30,7 +30,7 @@ from assessment.store.spot_checks import SpotCheck
 
 READ, RECORD = "survey.read", "field_work.record"
 
-Outcome = Literal["agree", "differ", "could_not"]
+Outcome = codes.SpotCheckOutcome
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 

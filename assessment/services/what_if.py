@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
+from assessment import codes
 from assessment.errors import Place, Problem, Rejected, Unscorable
 from assessment.exchange import cells
 from assessment.framework.formula import parse_number
@@ -40,7 +41,7 @@ KEPT = 3
 LARGEST_WEIGHT = 1_000_000
 """As in the framework's file."""
 
-State = Literal["value", "not_applicable", "missing"]
+State = codes.AnswerState
 
 
 class TrialRefused(Rejected):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from assessment import codes
 from assessment.errors import Unknown
 from assessment.framework.period import Period
 from assessment.services import scopes
@@ -17,8 +18,7 @@ from assessment.services.rectification.course import Stage
 from assessment.store.common import Sweep
 from assessment.store.database import Store
 
-State = Literal["confirmed", "merged", "dismissed", "closed", "withdrawn"]
-"""Withdrawn: it had been confirmed by mistake, and that was taken back."""
+State = codes.CommonProblemState
 
 Status = Literal["overdue", "waiting", "under_way", "checking", "closed", "unfounded"]
 """How far a unit has come, the worst first: it is told by the worst of its findings."""

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
+from assessment import codes
 from assessment.exchange.answers import MISSING, Answer, State
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
@@ -48,14 +48,14 @@ class Returned:
     """A reviewer returned a question's answer; `verdict` is the entry that did."""
 
     field: str
-    level: Literal["city", "province"]
+    level: codes.VerdictLevel
     verdict: int
     answer: int | None
     reason: str | None
     note: str | None
     given_by: str
     given_at: datetime
-    kind: Literal["change", "explanation"] | None
+    kind: codes.ReplyKind | None
     """How it was replied to, if it was."""
 
     explanation: str | None
@@ -107,7 +107,7 @@ class Item:
         """Whether everything that was returned of it is answered, by change or by explanation."""
         return all(self.reply_to(each) is not None for each in self.returned)
 
-    def reply_to(self, returned: Returned) -> Literal["change", "explanation"] | None:
+    def reply_to(self, returned: Returned) -> codes.ReplyKind | None:
         """How the question, as it stands, answers what was returned of it."""
         proved = any(file.added_at > returned.given_at for file in self.evidence)
         if self.is_changed or proved:

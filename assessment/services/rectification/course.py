@@ -2,58 +2,19 @@
 
 线索 → 已核实 → 已交办 → 已签收 → 整改中 → 申请销号 → 核查 → 已销号 → 回头看 → 已巩固; beside it
 有异议, 不成立, 长期整改, 已合并 and 作废; and 反弹重开 leads back to 已交办. Nothing here reads or
-writes: `cases` and `steps` do, and ask here first. To add an event, add it to `EVENTS`; its words
-are in `i18n/*/course.yaml`.
+writes: `cases` and `steps` do, and ask here first. To add an event, add it to `codes` and `EVENTS`;
+its words are in `i18n/*/course.yaml`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-Stage = Literal[
-    "clue",
-    "verified",
-    "assigned",
-    "signed",
-    "under_way",
-    "long_term",
-    "closing",
-    "checked",
-    "closed",
-    "revisited",
-    "consolidated",
-    "disputed",
-    "unfounded",
-    "merged",
-    "voided",
-]
+from assessment import codes
 
-Event = Literal[
-    "log",
-    "withdraw",
-    "verify",
-    "dismiss",
-    "assign",
-    "sign",
-    "dispute",
-    "uphold",
-    "overrule",
-    "plan",
-    "report",
-    "ask_extension",
-    "extend",
-    "refuse_extension",
-    "go_long_term",
-    "ask_closing",
-    "check",
-    "send_back",
-    "accept",
-    "revisit",
-    "consolidate",
-    "reopen",
-    "merge",
-    "void",
-]
+Stage = codes.FindingStage
+
+Event = codes.FindingEvent
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 FIRST: Stage = "clue"

@@ -8,8 +8,9 @@ they gave when they pressed it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
+from assessment import codes
 from assessment.errors import Problem
 from assessment.services.people import Actor
 from assessment.services.rectification import course, days, measures
@@ -18,11 +19,11 @@ from assessment.services.rectification.course import Event
 from assessment.services.rectification.measured import Measured
 from assessment.services.rectification.measures import LONGEST, MeasureTold, Planned, problem
 
-Kind = Literal["at_once", "by_date", "long_term"]
+Kind = codes.RectificationKind
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """立行立改, 限期整改, 长期整改."""
 
-Way = Literal["indicator", "site"]
+Way = codes.CheckWay
 WAYS: tuple[Way, ...] = get_args(Way)
 
 

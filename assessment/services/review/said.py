@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from assessment import codes
 from assessment.exchange.answers import Answer, State
 from assessment.services.people import Actor
 from assessment.services.review.turns import Level
 from assessment.store.database import Store
 
-Given = Literal["accepted", "corrected", "returned", "voided"]
+Given = codes.VerdictDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class VerdictGiven:
     given_at: datetime
     entry: int
     holds: bool
-    kind: Literal["change", "explanation"] | None
+    kind: codes.ReplyKind | None
     explanation: str | None
     replied_by: str | None
 

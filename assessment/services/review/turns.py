@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from assessment import codes
 from assessment.services.lifecycle import State
 from assessment.services.people import Actor
 from assessment.services.submissions import NotNow, OwnSubmission, Submission, must_be_open
 
-Level = Literal["city", "province"]
-"""Of a verdict: who gave it."""
+Level = codes.VerdictLevel
 
 Turn = Literal["county", "city", "province", "publisher", "nobody"]
 

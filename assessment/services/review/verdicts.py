@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from assessment import codes
 from assessment.errors import Problem
 from assessment.exchange import cells
 from assessment.exchange.cells import Raw
@@ -25,17 +26,8 @@ from assessment.store.submissions import Verdict
 
 Choice = Literal["accepted", "corrected", "returned"]
 
-Reason = Literal[
-    "no_evidence",
-    "evidence_differs",
-    "implausible",
-    "wrong_measure",
-    "wrong_scope",
-    "contradiction",
-    "incomplete",
-    "other",
-]
-"""Why an item is returned; its words are in `review_in_words`."""
+Reason = codes.ReturnReason
+"""Its words are in `review_in_words`."""
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
