@@ -75,23 +75,14 @@ def record(cursor: batch.Cursor, decisions: Sequence[CommonProblem]) -> list[int
         cursor,
         """
         insert into common_problem_entry (
-            common, scope, problem, state, withdrawn, period, units, with_data, findings, target,
-            reason, decided_by, decided_at
+            common, scope, problem, state, period, units, with_data, findings, target, reason,
+            decided_by, decided_at
         )
-        select common, scope, problem,
-               case when state = 'withdrawn' then 'dismissed' else state end,
-               state = 'withdrawn', period, units, with_data, findings, target, reason, decided_by,
-               decided_at
-        from (
-            select unnest($common::bigint[]) as common, unnest($scope::varchar[]) as scope,
-                   unnest($problem::varchar[]) as problem, unnest($state::varchar[]) as state,
-                   unnest($period::varchar[]) as period, unnest($units::integer[]) as units,
-                   unnest($with_data::integer[]) as with_data,
-                   unnest($findings::integer[]) as findings, unnest($target::bigint[]) as target,
-                   unnest($reason::varchar[]) as reason,
-                   unnest($decided_by::varchar[]) as decided_by,
-                   unnest($decided_at::timestamp[]) as decided_at
-        )
+        select unnest($common::bigint[]), unnest($scope::varchar[]), unnest($problem::varchar[]),
+               unnest($state::varchar[]), unnest($period::varchar[]), unnest($units::integer[]),
+               unnest($with_data::integer[]), unnest($findings::integer[]),
+               unnest($target::bigint[]), unnest($reason::varchar[]),
+               unnest($decided_by::varchar[]), unnest($decided_at::timestamp[])
         """,
         [replace(row, common=number) for row, number in zip(decisions, numbers, strict=True)],
     )

@@ -56,6 +56,12 @@ class DatabaseNewer(DatabaseUnreadable):
     key = "store.database_newer"
 
 
+class MigrationsChanged(DatabaseUnreadable):
+    """Migrations that the file has had were edited afterwards in this software."""
+
+    key = "store.migrations_changed"
+
+
 class DatabaseDamaged(DatabaseUnreadable):
     """Not a DuckDB file, or one that has been cut short."""
 
@@ -288,12 +294,14 @@ def _inspect(file: Path) -> None:
     except duckdb.Error as error:
         raise _as_ours(error, file) from error
     try:
-        applied = schema.applied_in(connection)
-        newest = schema.migrations()[-1].version
-        if applied is None:
+        history = schema.history_of(connection)
+        if history is None:
             raise DatabaseNotOurs(file=str(file), detail="")
-        if max(applied, default=0) > newest:
-            raise DatabaseNewer(file=str(file), detail=f"{max(applied)} > {newest}")
+        if history.newer:
+            newest = schema.migrations()[-1].version
+            raise DatabaseNewer(file=str(file), detail=f"{max(history.newer)} > {newest}")
+        if history.changed:
+            raise MigrationsChanged(file=str(file), detail=", ".join(history.changed))
         if schema.is_cut_short(connection, file):
             raise DatabaseDamaged(file=str(file), detail="")
     except duckdb.Error as error:

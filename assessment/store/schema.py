@@ -1,10 +1,13 @@
-"""What is in the file: the numbered migrations, and whether a file is one of ours.
+"""What is in the file: the migrations, and whether a file is one of ours.
 
 A migration is a file `migrations/NNNN_name.sql`, applied once, in order, in a transaction with
 its record. To change the schema add the next number; a migration that has been released is never
-edited. A file is inspected read-only first, so that one we refuse keeps its bytes.
+edited. What a file has had is known by the hashes of the statements, so a migration that got
+another number is still the same. A file is inspected read-only first, so that one we refuse keeps
+its bytes. `docs/architecture.md` says how to migrate.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +17,7 @@ import duckdb
 
 from assessment import clock
 from assessment.store import chain
+from assessment.store.released import HASHES
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -21,8 +25,10 @@ _BEFORE_BLOCKS = 3 * 4096
 """A DuckDB file starts with three headers of this size together; blocks follow."""
 
 
-_WITH_IT: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {7: chain.seal_what_was}
-"""What a migration does beyond its statements, by its number."""
+_WITH_IT: Mapping[str, Callable[[duckdb.DuckDBPyConnection], None]] = {
+    "audit_chain": chain.seal_what_was
+}
+"""What a migration does beyond its statements, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,27 @@ class Migration:
     version: int
     name: str
     statements: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the statements, without the lines that are all comment: they tell the number,
+        which may change, and nothing is done by them."""
+        lines = [line for line in self.statements.splitlines() if not line.startswith("--")]
+        return hashlib.sha256("\n".join(lines).strip().encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The migrations a file has had."""
+
+    hashes: frozenset[str]
+    """Of those that are ours."""
+
+    newer: tuple[int, ...] = ()
+    """Numbers of migrations that we do not have: a later version has written the file."""
+
+    changed: tuple[str, ...] = ()
+    """Ours by number and name, but with other statements: somebody has edited them since."""
 
 
 @cache
@@ -45,27 +72,41 @@ def migrate(
     connection: duckdb.DuckDBPyConnection, steps: Sequence[Migration] | None = None
 ) -> None:
     """Apply what has not been applied yet, each migration whole or not at all."""
-    applied = applied_in(connection) or {}
+    history = history_of(connection)
+    applied = history.hashes if history else frozenset()
     for migration in migrations() if steps is None else steps:
-        if migration.version in applied:
+        if migration.hash in applied:
             continue
         connection.begin()
         try:
             connection.execute(migration.statements)
-            if migration.version in _WITH_IT:
-                _WITH_IT[migration.version](connection)
-            connection.execute(
-                "insert into migration (version, name, applied_at) values ($version, $name, $at)",
-                {"version": migration.version, "name": migration.name, "at": clock.now()},
-            )
+            if migration.name in _WITH_IT:
+                _WITH_IT[migration.name](connection)
+            _record(connection, migration)
         except BaseException:
             connection.rollback()
             raise
         connection.commit()
 
 
-def applied_in(connection: duckdb.DuckDBPyConnection) -> dict[int, str] | None:
-    """The migrations a file has had, by version; None when it is not one of ours.
+def _record(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:
+    row = {"version": migration.version, "name": migration.name, "at": clock.now()}
+    if _keeps_hashes(connection):
+        connection.execute(
+            """
+            insert into migration (version, name, applied_at, hash)
+            values ($version, $name, $at, $hash)
+            """,
+            {**row, "hash": migration.hash},
+        )
+    else:
+        connection.execute(
+            "insert into migration (version, name, applied_at) values ($version, $name, $at)", row
+        )
+
+
+def history_of(connection: duckdb.DuckDBPyConnection) -> History | None:
+    """The migrations a file has had; None when it is not one of ours.
 
     A database without a single table is one of ours that was never begun.
     """
@@ -73,14 +114,39 @@ def applied_in(connection: duckdb.DuckDBPyConnection) -> dict[int, str] | None:
         "select table_name from duckdb_tables() where not internal"
     ).fetchall()
     if not tables:
-        return {}
+        return History(frozenset())
     if ("migration",) not in tables or ("audit",) not in tables:
         return None
-    rows = connection.execute("select version, name from migration").fetchall()
-    known = {migration.version: migration.name for migration in migrations()}
-    if any(known.get(version, name) != name for version, name in rows):
-        return None
-    return dict(rows)
+    ours = {migration.hash for migration in migrations()}
+    names = {migration.name for migration in migrations()}
+    newest = migrations()[-1].version
+    hashes: set[str] = set()
+    newer: list[int] = []
+    changed: list[str] = []
+    for version, name, kept in _rows(connection):
+        hash = kept or HASHES.get((version, name), "")
+        if hash in ours:
+            hashes.add(hash)
+        elif version <= newest and name in names:
+            changed.append(f"{version:04}_{name}")
+        elif version > newest or kept:
+            newer.append(version)
+        else:
+            return None
+    return History(frozenset(hashes), tuple(newer), tuple(changed))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str, str | None]]:
+    """Number, name and hash of what was applied; no hash where it was before there were any."""
+    hash = "hash" if _keeps_hashes(connection) else "null"
+    return connection.execute(
+        f"select version, name, {hash} from migration order by version"  # noqa: S608
+    ).fetchall()
+
+
+def _keeps_hashes(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file has had migration 0017."""
+    return "hash" in connection.table("migration").columns
 
 
 def is_cut_short(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:

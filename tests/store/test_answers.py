@@ -66,7 +66,6 @@ def test_value_not_applicable_and_missing_stay_three_different_things(store: Sto
         AnswerEntry("f", VALUE, None),
         AnswerEntry("f", VALUE, math.nan),
         AnswerEntry("f", VALUE, math.inf),
-        AnswerEntry("f", "unknown", None),
     ],
     ids=str,
 )
