@@ -102,7 +102,8 @@ def end_sessions(
     cursor: batch.Cursor, account: str, reason: str, at: datetime, but: str | None = None
 ) -> int:
     """End every open session of an account, but for one, and return how many there were."""
-    ended = cursor.execute(
+    ended = batch.write(
+        cursor,
         """
         insert into session_entry (
             session, account, way, started_at, viewing, ended_at, reason

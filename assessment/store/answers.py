@@ -59,7 +59,8 @@ def record(cursor: batch.Cursor, filing: Filing, entries: Sequence[AnswerEntry])
         },
     )
     if entries:
-        cursor.execute(
+        batch.write(
+            cursor,
             """
             insert into answer_entry (filing, unit, period, field, state, value, evidence, note)
             select $filing, $unit, $period, unnest($field::varchar[]), unnest($state::varchar[]),

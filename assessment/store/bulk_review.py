@@ -6,21 +6,28 @@ from assessment.store import batch
 
 def accept_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
     """A verdict of the province on every answer that was not missing and has none: accepted."""
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into verdict_entry (
             unit, period, field, level, decision, answer, state, value, given_by, given_at
         )
-        select a.unit, a.period, a.field, 'province', 'accepted', a.entry, a.state, a.value,
+        select a.unit, a.period, a.field, $level, $decision, a.entry, a.state, a.value,
                $reviewer, $at
         from current_answer as a
         left join verdict as v
             on v.unit = a.unit and v.period = a.period and v.field = a.field
-            and v.level = 'province'
+            and v.level = $level
         where a.period = $period and v.entry is null
         order by a.unit, a.field
         """,
-        {"period": period, "reviewer": reviewer, "at": clock.now()},
+        {
+            "period": period,
+            "level": "province",
+            "decision": "accepted",
+            "reviewer": reviewer,
+            "at": clock.now(),
+        },
     )
 
 
@@ -30,7 +37,8 @@ def approve_all(cursor: batch.Cursor, period: str, reviewer: str) -> None:
         ("accept", "submitted", "in_review"),
         ("approve", "in_review", "approved"),
     ):
-        cursor.execute(
+        batch.write(
+            cursor,
             """
             insert into submission_entry (
                 unit, period, event, state, content, actor, "at"

@@ -55,7 +55,8 @@ def record(cursor: batch.Cursor, file: EvidenceFile | None, rows: Sequence[Evide
 
 def record_file(cursor: batch.Cursor, file: EvidenceFile) -> None:
     """Add what a file is, unless the same bytes are known."""
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into evidence_file (hash, kind, size)
         select $hash, $kind, $size

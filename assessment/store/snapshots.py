@@ -61,7 +61,8 @@ def begin(
     """
     ((number,),) = cursor.execute("select coalesce(max(snapshot), 0) + 1 from snapshot").fetchall()
     about = {"snapshot": int(number), "period": period}
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot (
             snapshot, period, framework, levels, counts, asked, others, note, published_by,
@@ -118,7 +119,8 @@ def _copy_registers(cursor: batch.Cursor, about: dict[str, object]) -> None:
         """,
         {"snapshot": about["snapshot"]},
     )
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot_unit
         select $snapshot, u.unit, u.name, u.name_en, u.kind, u.prefecture, u.peer_group,
@@ -138,7 +140,8 @@ def _copy_registers(cursor: batch.Cursor, about: dict[str, object]) -> None:
 
 def _copy_answers(cursor: batch.Cursor, about: dict[str, object], periods: list[str]) -> None:
     """What was not verified is kept too where only verified answers count: it is not counted."""
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot_answer
         select $snapshot, a.unit, a.period, a.field, coalesce(c.state, a.state),
@@ -156,7 +159,8 @@ def _copy_answers(cursor: batch.Cursor, about: dict[str, object], periods: list[
 def _copy_records(cursor: batch.Cursor, about: dict[str, object], periods: list[str]) -> None:
     """Honours, vetoes and evidence."""
     named = {"snapshot": about["snapshot"], "periods": periods}
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot_honour
         select $snapshot, h.honour, h.unit, h.period, h.item, h.level, h.achievement, h.awarded_on,
@@ -176,7 +180,8 @@ def _copy_records(cursor: batch.Cursor, about: dict[str, object], periods: list[
         """,
         named,
     )
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot_evidence
         select $snapshot, evidence, unit, period, indicator, hash, file_name, added_by, added_at,
@@ -189,7 +194,8 @@ def _copy_records(cursor: batch.Cursor, about: dict[str, object], periods: list[
 
 
 def _copy_field_work(cursor: batch.Cursor, about: dict[str, object]) -> None:
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot_finding
         select $snapshot, finding, unit, period, team, visit, problem, strength, indicator,
@@ -199,7 +205,8 @@ def _copy_field_work(cursor: batch.Cursor, about: dict[str, object]) -> None:
         """,
         about,
     )
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into snapshot_visit
         select $snapshot, v.visit, v.team, v.unit, v.kind, v.starts, v.ends
@@ -220,15 +227,22 @@ def moved_in_bulk(cursor: batch.Cursor, period: str, actor: str) -> list[str]:
         "select unit from submission where period = $period and state = 'approved' order by unit",
         {"period": period},
     ).fetchall()
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into submission_entry (unit, period, event, state, content, actor, "at")
-        select unit, period, 'publish', 'published', content, $actor, $at
+        select unit, period, $event, $state, content, $actor, $at
         from submission
         where period = $period and state = 'approved'
         order by unit
         """,
-        {"period": period, "actor": actor, "at": clock.now()},
+        {
+            "period": period,
+            "event": "publish",
+            "state": "published",
+            "actor": actor,
+            "at": clock.now(),
+        },
     )
     return [unit for (unit,) in found]
 

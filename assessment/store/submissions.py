@@ -123,12 +123,13 @@ def void_verdicts(
     note: str | None,
 ) -> None:
     """Take back what was accepted or corrected among `fields`, on every level."""
-    cursor.execute(
+    batch.write(
+        cursor,
         """
         insert into verdict_entry (
             unit, period, field, level, decision, answer, note, given_by, given_at
         )
-        select unit, period, field, level, 'voided', answer, $note, $actor, $at
+        select unit, period, field, level, $decision, answer, $note, $actor, $at
         from verdict
         where unit = $unit and period = $period and list_contains($fields, field)
           and decision in ('accepted', 'corrected')
@@ -137,6 +138,7 @@ def void_verdicts(
             "unit": unit,
             "period": period,
             "fields": list(fields),
+            "decision": "voided",
             "actor": actor,
             "note": note,
             "at": clock.now(),
