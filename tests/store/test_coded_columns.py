@@ -95,12 +95,13 @@ VALUES: dict[str, object] = {
 
 ALONG: dict[tuple[str, str], dict[str, object]] = {
     ("session_entry", "reason"): {"ended_at": DAY},
+    ("spot_check_entry", "outcome"): {"state": "not_applicable"},
     ("spot_check_entry", "state"): {"outcome": "differ"},
     ("answer_entry", "state"): {"value": None},
     ("draft_entry", "state"): {"value": None},
-    ("reply_entry", "kind"): {"explanation": None},
+    ("reply_entry", "kind"): {"explanation": "x"},
 }
-"""What a row has beside a code, where a column of the table hangs on another."""
+"""What a row has beside a new code, where a column of the table hangs on another."""
 
 USUAL: dict[str, dict[str, object]] = {
     "answer_entry": {"value": 1.0},
@@ -191,7 +192,9 @@ GROWTH: list[tuple[Callable[[Cursor], None], str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("record", "table", "column", "code"), GROWTH, ids=str)
+@pytest.mark.parametrize(
+    ("record", "table", "column", "code"), GROWTH, ids=[each[0].__name__ for each in GROWTH]
+)
 def test_what_the_software_learns_the_store_writes(
     monkeypatch: pytest.MonkeyPatch,
     store: Store,
