@@ -110,6 +110,7 @@ def test_only_the_session_remembers(file: Path) -> None:
         # The server reads a request's query before there is a session.
         serving = {
             "server.py",
+            "index_page.py",
             "gate.py",
             "sign_in_page.py",
             "sign_in_form.py",

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import duckdb
 import pytest
 
+from assessment import clock
 from assessment.services.people import ROLES
 from assessment.store import (
     accounts,
@@ -156,12 +157,12 @@ def inspector(cursor: Cursor) -> None:
 
 
 def wecom(cursor: Cursor) -> None:
-    accounts.record_session(cursor, SessionRow("ab", "wu", "wecom", schema.now()))
+    accounts.record_session(cursor, SessionRow("ab", "wu", "wecom", clock.now()))
 
 
 def expired(cursor: Cursor) -> None:
-    accounts.record_session(cursor, SessionRow("ab", "wu", "password", schema.now()))
-    accounts.end_sessions(cursor, "wu", "expired", schema.now())
+    accounts.record_session(cursor, SessionRow("ab", "wu", "password", clock.now()))
+    accounts.end_sessions(cursor, "wu", "expired", clock.now())
 
 
 def appealed(cursor: Cursor) -> None:

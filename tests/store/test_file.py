@@ -195,7 +195,9 @@ def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> N
     file = tmp_path / "six.duckdb"
     a_store_with_something_in_it(file)
     with duckdb.connect(str(file)) as connection:
-        connection.execute("insert into migration values (9999, 'the_future', now()::timestamp)")
+        connection.execute(
+            "insert into migration values (9999, 'the_future', now()::timestamp, null)"
+        )
     error = refused(file)
     assert isinstance(error, database.DatabaseNewer)
     assert "9999" in str(error.facts["detail"])
@@ -207,7 +209,7 @@ def test_a_newer_database_with_writes_in_its_log_is_refused_untouched(tmp_path: 
     a_store_with_something_in_it(file)
     script = (
         "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]);"
-        "c.execute(\"insert into migration values (9999, 'future', now()::timestamp)\");"
+        "c.execute(\"insert into migration values (9999, 'future', now()::timestamp, null)\");"
         "os._exit(0)"
     )
     child(script, file).wait()
