@@ -27,6 +27,7 @@ DOCUMENTS = [
     *GUIDES,
     "CHANGELOG.md",
     "data/SOURCE.md",
+    "docs/architecture.md",
     "docs/performance.md",
     *(str(file.relative_to(ROOT)) for file in (*ROLE_GUIDES, *DECISIONS)),
 ]
