@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from assessment import codes
-from assessment.framework.period import PATTERN, Period
+from assessment.framework.period import PATTERN, Period, is_between
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """Never reused and never translated: the key in the database, the value in a URL."""
@@ -160,6 +160,17 @@ class SurveyField(Entry):
     maximum: float | None = None
     part_of: Code | None = None
     """The field this one is a part of, and so may not exceed."""
+
+    asked: Literal["when_read", "always"] = "when_read"
+    """In which periods from `since` to `until`: those in which a rule reads it, or all of them.
+    `questions` says which these are."""
+
+    since: PeriodCode | None = None
+    until: PeriodCode | None = None
+    """The last period it may be asked in. A field with answers is never deleted."""
+
+    def may_be_asked_in(self, period: str) -> bool:
+        return is_between(period, self.since, self.until)
 
 
 class Band(Entry):
@@ -375,10 +386,7 @@ class Indicator(Entry):
     """The last period it is asked in. An indicator is never deleted."""
 
     def asked_in(self, period: str) -> bool:
-        start = Period.of(period).start
-        return (self.since is None or Period.of(self.since).start <= start) and (
-            self.until is None or start <= Period.of(self.until).end
-        )
+        return is_between(period, self.since, self.until)
 
 
 class Aggregation(Entry):

@@ -58,3 +58,15 @@ class Period:
         count = 12 // _MONTHS[letter]
         index = int(year) * count + int(part) - 2
         return f"{index // count}{letter}{index % count + 1}"
+
+
+def is_between(period: str, since: str | None, until: str | None) -> bool:
+    """Whether a period starts in the span from `since` to `until`; None leaves an end open.
+
+    >>> is_between("2025", "2025", "2026"), is_between("2027", "2025", "2026")
+    (True, False)
+    """
+    start = Period.of(period).start
+    return (since is None or Period.of(since).start <= start) and (
+        until is None or start <= Period.of(until).end
+    )

@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from assessment.framework.formula import parse_condition, parse_number
 from assessment.framework.model import (
     Aggregation,
     Band,
@@ -23,6 +22,7 @@ from assessment.framework.model import (
     Indicator,
     Part,
 )
+from assessment.framework.questions import read_by
 from assessment.scoring.scores import Scores
 
 Row = Mapping[str, Any]
@@ -252,10 +252,7 @@ def split(aggregation: Aggregation) -> Split:
 
 def fields_of(framework: Framework, indicator: Indicator) -> list[str]:
     """The survey fields an indicator's formula and conditions read, in the framework's order."""
-    names = set(parse_number(indicator.formula).names)
-    for condition in (indicator.not_applicable_when, indicator.unknown_when):
-        if condition is not None:
-            names |= parse_condition(condition).names
+    names = read_by(indicator)
     return [code for code in framework.field_by_code if code in names]
 
 

@@ -19,6 +19,7 @@ from assessment.framework.formula import (
 )
 from assessment.framework.model import CommonProblem, Framework, Indicator
 from assessment.framework.period import Period
+from assessment.framework.questions import asked_in
 
 
 def answer_wide(framework: Framework, period: str) -> exp.Expr:
@@ -27,14 +28,14 @@ def answer_wide(framework: Framework, period: str) -> exp.Expr:
 
     Honours and vetoes stand in `answer` too, and answer nothing. Turned sheet by sheet: every
     answer is compared with every column, so fewer columns at a time are less work."""
-    sheets = _sheets(framework)
+    sheets = _sheets(framework, period)
     counts: list[exp.Expr] = [
         exp.Coalesce(this=exp.column("answered", s), expressions=[_whole(0)]) for s in sheets
     ]
     columns: list[exp.Expr] = [
         exp.column("unit", "u"),
         _named(_double(Period.of(period).last_day), PERIOD_END),
-        _named(reduce(_plus, counts), "answered"),
+        _named(reduce(_plus, counts or [_whole(0)]), "answered"),
     ]
     query = _select(*columns).from_("unit as u", copy=False)
     for sheet, codes in sheets.items():
@@ -51,10 +52,12 @@ def _plus(one: exp.Expr, other: exp.Expr) -> exp.Expr:
     return exp.Add(this=one, expression=other)
 
 
-def _sheets(framework: Framework) -> dict[str, list[str]]:
-    """The fields of each survey sheet, by the name of its part of the query."""
+def _sheets(framework: Framework, period: str) -> dict[str, list[str]]:
+    """The fields of each survey sheet, by the name of its part of the query.
+
+    What the period does not ask is not read, whatever was once answered."""
     fields: dict[str, list[str]] = {}
-    for field in framework.fields:
+    for field in asked_in(framework, period):
         fields.setdefault(field.strength, []).append(field.code)
     return {f"sheet_{number}": codes for number, codes in enumerate(fields.values())}
 
@@ -137,15 +140,16 @@ def reads_earlier(framework: Framework, period: str) -> bool:
 def signal(framework: Framework, period: str) -> exp.Query | None:
     """Grain unit × problem: `holds`, null where the data do not tell. None without signals.
 
-    A signal that reads an indicator not asked in `period` is left out.
+    A signal that reads an indicator or a field not asked in `period` is left out.
     """
     live = {indicator.code for _, indicator in framework.indicators(period)}
+    live |= {field.code for field in asked_in(framework, period)}
     told = [
         (problem, parse_signal(problem.signal))
         for problem in framework.problems
         if problem.signal is not None
     ]
-    tested = [(p, parsed) for p, parsed in told if _indicators_of(framework, [parsed]) <= live]
+    tested = [(p, parsed) for p, parsed in told if _codes_of(parsed) <= live]
     if not tested:
         return None
     union = _union(_signal_of(problem, parsed) for problem, parsed in tested)
@@ -244,10 +248,8 @@ def _signal_of(problem: CommonProblem, parsed: Parsed) -> exp.Select:
     ).from_("seen", copy=False)
 
 
-def _indicators_of(framework: Framework, signals: Iterable[Parsed]) -> set[str]:
-    wanted = {name for parsed in signals for name in parsed.names}
-    wanted |= {code for parsed in signals for _, code in parsed.calls}
-    return wanted & set(framework.indicator_by_code)
+def _codes_of(signal: Parsed) -> set[str]:
+    return {*signal.names, *(code for _, code in signal.calls)}
 
 
 def _seen(framework: Framework, period: str, signals: list[Parsed]) -> exp.Select:
@@ -273,7 +275,7 @@ def _seen(framework: Framework, period: str, signals: list[Parsed]) -> exp.Selec
     ]
     columns += [_named(_change(code), f"change__{code}") for code in changed]
     scored = _by_indicator(indicators, standings).subquery("i", copy=False)
-    before = _before(changed, period).subquery("p", copy=False)
+    before = _before(framework, changed, Period.of(period).previous).subquery("p", copy=False)
     return (
         _select(*columns)
         .from_("answer_wide as w", copy=False)
@@ -295,12 +297,18 @@ def _by_indicator(indicators: list[str], standings: list[tuple[str, str]]) -> ex
     )
 
 
-def _before(fields: list[str], period: str) -> exp.Select:
-    columns = [_named(_most(_field_is(code), exp.column("value", "a")), code) for code in fields]
+def _before(framework: Framework, fields: list[str], period: str) -> exp.Select:
+    """What was answered in the period before; null where that did not ask."""
+    asked = {field.code for field in asked_in(framework, period)}
+    value = exp.column("value", "a")
+    columns = [
+        _named(_most(_field_is(code), value.copy()) if code in asked else _unknown(), code)
+        for code in fields
+    ]
     return (
         _select(exp.column("unit", "a"), *columns)
         .from_("answer as a", copy=False)
-        .where(_period_is(Period.of(period).previous), copy=False)
+        .where(_period_is(period), copy=False)
         .group_by(exp.column("unit", "a"), copy=False)
     )
 
@@ -345,6 +353,10 @@ def _whole(number: int) -> exp.Expr:
 
 def _double(number: float) -> exp.Cast:
     return exp.cast(exp.Literal.number(number), "double")
+
+
+def _unknown() -> exp.Cast:
+    return exp.cast(exp.null(), "double")
 
 
 def _field_is(code: str) -> exp.EQ:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.exchange import evidence_files
-from assessment.framework.formula import PERIOD_END, parse_condition, parse_number
 from assessment.framework.model import Framework, Indicator, Text
+from assessment.framework.questions import read_by
 from assessment.services import audit, lifecycle, submissions
 from assessment.services.people import Actor
 from assessment.services.submissions import Submission
@@ -211,15 +211,6 @@ def _must_fit(there: list[EvidenceShown], proved: Indicator, kept: str, size: in
 def _changed(cursor: Cursor, actor: Actor, seen: Submission, proved: Indicator) -> None:
     """What a change of evidence brings with it: approvals of what it proves are taken back, and
     filling begins. What was returned stays so until it is answered."""
-    submissions.voided(cursor, seen, _fields(proved), actor.name)
+    submissions.voided(cursor, seen, read_by(proved), actor.name)
     if seen.state == lifecycle.FIRST:
         submissions.moved(cursor, seen, "begin", actor.name)
-
-
-def _fields(indicator: Indicator) -> frozenset[str]:
-    """Every field an indicator's formula or conditions read."""
-    conditions = (indicator.not_applicable_when, indicator.unknown_when)
-    names = parse_number(indicator.formula).names.union(
-        *(parse_condition(condition).names for condition in conditions if condition)
-    )
-    return names - {PERIOD_END}

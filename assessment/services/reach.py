@@ -12,7 +12,7 @@ import sqlglot
 from sqlglot import exp
 
 from assessment.framework.model import Framework, Indicator, SurveyField
-from assessment.scoring.what_if.pruned import reads
+from assessment.framework.questions import read_by
 
 NEARLY = 1e-9
 """0.95 × 20 is a hair more than 19 to a computer, and still asks for 19."""
@@ -127,7 +127,7 @@ def _limits(field: SurveyField, answers: Answers) -> tuple[float, float]:
 
 def _read_elsewhere(framework: Framework, own: Indicator, period: str, field: str) -> bool:
     return any(
-        field in reads(indicator)
+        field in read_by(indicator)
         for _, indicator in framework.indicators(period)
         if indicator.code != own.code
     )

@@ -1,5 +1,6 @@
 """What nobody said stays unknown, whatever else is on record and whenever it is asked."""
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -76,3 +77,51 @@ def test_nothing_to_coalesce_is_an_answer_left_out_and_not_a_division_by_zero(
     both = (("part", None), ("meetings", None))
     assert told(("whole", 4.0), *both) == ["not_applicable", "answer_not_applicable"]
     assert told(("whole", 0.0)) == [excused, "division_by_zero"]
+
+
+def guests(small: dict[str, Any], signal: str, **dates: int) -> Framework:
+    """With a question that only a signal reads, asked in some years."""
+    field, problem = deepcopy(small["fields"][-1]), deepcopy(small["problems"][1])
+    named = {"title": {"zh": "来客", "en": "Guests"}}
+    small["fields"].append(field | named | {"code": "guests"} | dates)
+    named = {"title": {"zh": "来客多", "en": "Many guests"}}
+    small["problems"].append(
+        problem | named | {"code": "WORK-03", "indicators": [], "signal": signal}
+    )
+    return checked(small)
+
+
+def guests_told(framework: Framework, period: str) -> list[object]:
+    """What the signal says of a county with 100 guests in 2023, 200 in 2024 and 300 in 2025; None
+    where it cannot tell, and nothing where the period leaves it out."""
+    said = [("one", year, "guests", n) for year, n in (("2023", 100), ("2024", 200), ("2025", 300))]
+    answers = pd.DataFrame([*said, ("one", period, "people", 3.0)], columns=list(ANSWER))
+    units = pd.DataFrame([("one", "north", "big")], columns=list(UNIT))
+    signals = score_frames(framework, answers, units, period).signals
+    told = signals.loc[signals["problem"] == "WORK-03", "holds"]
+    return [None if pd.isna(holds) else int(holds) for holds in told]
+
+
+def test_an_answer_to_a_question_of_other_years_is_not_read(small: dict[str, Any]) -> None:
+    framework = guests(small, "guests > 150", until=2024)
+    assert guests_told(framework, "2024") == [1]
+    assert guests_told(framework, "2025") == []
+
+
+def test_what_is_not_asked_is_not_missing(small: dict[str, Any]) -> None:
+    framework = guests(small, "missing(guests) = 0", since=2024)
+    assert guests_told(framework, "2023") == []
+    assert guests_told(framework, "2024") == [1]
+
+
+def test_nothing_has_changed_since_a_year_that_did_not_ask(small: dict[str, Any]) -> None:
+    framework = guests(small, "change(guests) > 0.2", since=2024)
+    assert guests_told(framework, "2024") == [None]
+    assert guests_told(framework, "2025") == [1]
+
+
+def test_a_county_that_answered_only_what_is_not_asked_is_silent(small: dict[str, Any]) -> None:
+    """WORK-02 asks whether `whole` is missing, which nobody can say of a silent county."""
+    framework = guests(small, "guests > 0", until=2023)
+    signals = scored(framework, ("guests", 5.0)).signals.set_index("problem")["holds"]
+    assert pd.isna(signals["WORK-02"])

@@ -5,8 +5,8 @@ from assessment.exchange.live_workbook.book import NARROW, Book, Look
 from assessment.exchange.live_workbook.layout import FROM
 from assessment.exchange.live_workbook.parameters import day
 from assessment.exchange.live_workbook.translation import EXCEL_EPOCH
-from assessment.framework.formula import parse_condition, parse_number
-from assessment.framework.model import Indicator, SurveyField
+from assessment.framework.model import SurveyField
+from assessment.framework.questions import read_by
 
 _LOOK_OF: dict[str, Look] = {"date": "day", "yes_no": "yes_no"}
 
@@ -53,7 +53,7 @@ def write_answers(book: Book) -> None:
     book.unit_rows("answers", book.layout.lines)
     shorts = {s.code: t.of(s.short) for s in given.framework.strengths}
     titles = []
-    for field in given.framework.fields:
+    for field in given.fields:
         column = book.layout.field_column_of[field.code]
         name = t.of(field.title)
         if field.measure is not None:
@@ -62,7 +62,7 @@ def write_answers(book: Book) -> None:
         book.over("answers", column, shorts.get(field.strength, ""), field.code, name)
         _write_column(book, field, column)
     book.sheets["answers"].set_column(FROM, FROM + len(titles) - 1, NARROW + 2)
-    codes = [(code, float(NARROW + 2)) for code in given.framework.field_by_code]
+    codes = [(field.code, float(NARROW + 2)) for field in given.fields]
     book.tall("answers", titles, codes)
 
 
@@ -88,19 +88,10 @@ def _read_earlier(book: Book, field: str) -> set[str]:
     """The earlier periods in which an indicator that reads this field is looked at."""
     wanted: set[str] = set()
     for _, indicator in book.given.indicators:
-        if field in names_of(indicator):
+        if field in read_by(indicator):
             lines = book.layout.lines_of(indicator)
             wanted |= {line.period for line in lines if line.period != book.given.period}
     return wanted
-
-
-def names_of(indicator: Indicator) -> set[str]:
-    """Every field an indicator reads."""
-    names = set(parse_number(indicator.formula).names)
-    for condition in (indicator.not_applicable_when, indicator.unknown_when):
-        if condition is not None:
-            names |= parse_condition(condition).names
-    return names
 
 
 def bonus_codes(book: Book) -> list[tuple[str, str]]:

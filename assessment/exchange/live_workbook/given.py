@@ -7,7 +7,8 @@ from math import isnan
 
 import pandas as pd
 
-from assessment.framework.model import Framework, Indicator, Strength
+from assessment.framework.model import Framework, Indicator, Strength, SurveyField
+from assessment.framework.questions import asked_in
 
 ANSWER = ("unit", "period", "field", "value")
 UNIT = ("unit", "name", "prefecture", "prefecture_name", "peer_group")
@@ -52,6 +53,11 @@ class Given:
     def indicators(self) -> tuple[tuple[Strength, Indicator], ...]:
         """Those asked in the period, in the order of the file."""
         return tuple(self.framework.indicators(self.period))
+
+    @cached_property
+    def fields(self) -> tuple[SurveyField, ...]:
+        """The questions of the period, in the order of the file."""
+        return asked_in(self.framework, self.period)
 
     @cached_property
     def said(self) -> dict[tuple[str, str, str], Number]:

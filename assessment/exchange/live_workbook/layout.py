@@ -95,7 +95,7 @@ class Layout:
 
     @cached_property
     def field_column_of(self) -> dict[str, int]:
-        return {code: FROM + at for at, code in enumerate(self.given.framework.field_by_code)}
+        return {field.code: FROM + at for at, field in enumerate(self.given.fields)}
 
     def lines_of(self, indicator: Indicator) -> Iterator[Line]:
         """Where an indicator has a value: every unit, and as far back as it looks."""

@@ -3,15 +3,15 @@
 from collections.abc import Collection
 from typing import TypeVar
 
-from assessment.framework.formula import parse_condition, parse_number
-from assessment.framework.model import Framework, Indicator, Part
+from assessment.framework.model import Framework, Part
+from assessment.framework.questions import read_by
 
 P = TypeVar("P", bound=Part)
 
 
 def bearing_on(framework: Framework, period: str, fields: Collection[str]) -> frozenset[str]:
     """The indicators whose scores may be others once these fields are answered otherwise."""
-    read = {i.code for _, i in framework.indicators(period) if reads(i) & set(fields)}
+    read = {i.code for _, i in framework.indicators(period) if read_by(i) & set(fields)}
     return with_entangled(framework, period, read)
 
 
@@ -36,7 +36,7 @@ def pruned(framework: Framework, codes: Collection[str]) -> Framework:
         name
         for _, indicator in framework.indicators()
         if indicator.code in codes
-        for name in reads(indicator)
+        for name in read_by(indicator)
     }
     fields = tuple(field for field in framework.fields if field.code in names)
     said = {name: getattr(framework, name) for name in Framework.model_fields}
@@ -44,15 +44,6 @@ def pruned(framework: Framework, codes: Collection[str]) -> Framework:
     return Framework.model_construct(
         **said | {"strengths": strengths, "fields": fields, "problems": ()}
     )
-
-
-def reads(indicator: Indicator) -> frozenset[str]:
-    """Every field an indicator's value depends on."""
-    names = parse_number(indicator.formula).names
-    for condition in (indicator.not_applicable_when, indicator.unknown_when):
-        if condition is not None:
-            names |= parse_condition(condition).names
-    return names
 
 
 def _pruned(part: P, codes: Collection[str]) -> P:

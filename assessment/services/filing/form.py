@@ -5,15 +5,16 @@ since. A question has one of three states, and the third, not answered yet, is n
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from assessment import codes
 from assessment.exchange.answers import MISSING, Answer, State
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
-from assessment.scoring.what_if.pruned import reads
+from assessment.framework.questions import read_by
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing_desk import Said as Recorded
 from assessment.services.people import Actor
@@ -22,6 +23,19 @@ from assessment.store.database import Store
 
 FILE = "survey.file"
 """The verb of whoever fills in and submits."""
+
+
+class Answered(Protocol):
+    """Anything said to a question."""
+
+    @property
+    def field(self) -> str: ...
+
+    @property
+    def state(self) -> State: ...
+
+
+Kept = TypeVar("Kept", bound=Answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +148,8 @@ class Form:
     """Whether the asker may type into it now."""
 
     sheets: tuple[Sheet, ...]
+    unasked: tuple[Said, ...] = ()
+    """What was typed or submitted for questions the period does not ask: kept, not counted."""
 
     @property
     def items(self) -> dict[str, Item]:
@@ -164,7 +180,8 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
     submitted = recorded(store, actor, unit, period)
     read_by = counted_in(framework, period)
     sheets: dict[str, list[Item]] = {code: [] for code in framework.strength_by_code}
-    for question in periods.asked_fields(framework, run):
+    asked = periods.asked_fields(framework, run)
+    for question in asked:
         code = question.code
         counted = read_by.get(code, ())
         indicators = tuple(indicator for _, indicator in counted)
@@ -193,7 +210,14 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
             for code, items in sheets.items()
             if items
         ),
+        unasked(asked, said.values()),
     )
+
+
+def unasked(questions: Iterable[SurveyField], said: Iterable[Kept]) -> tuple[Kept, ...]:
+    """What was said to none of the questions, as by an older template or framework."""
+    asked = {question.code for question in questions}
+    return tuple(one for one in said if one.field not in asked and one.state != "missing")
 
 
 def working(store: Store, actor: Actor, unit: str, period: str) -> dict[str, Said]:
@@ -218,6 +242,6 @@ def counted_in(
     """By field, every indicator asked in the period that reads it, with its strength."""
     found: dict[str, list[tuple[Strength, Indicator]]] = defaultdict(list)
     for strength, indicator in framework.indicators(period):
-        for field in sorted(reads(indicator)):
+        for field in sorted(read_by(indicator)):
             found[field].append((strength, indicator))
     return {field: tuple(pairs) for field, pairs in found.items()}
