@@ -3,13 +3,15 @@
 A check takes the framework and yields `(loc, code, facts)` for each breach; it never raises and
 never stops at the first. To add a rule, write the function, add it to `CHECKS`, and give its code
 a sentence in each `i18n/*/problem_framework.yaml`. Checks of weights and numbers over time are in
-`checks_over_time`, those of scales, treatments and means in `checks_of_scoring`.
+`checks_over_time`, of when a field is asked in `checks_of_fields`, of scales, treatments and means
+in `checks_of_scoring`.
 """
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
+from assessment.framework.checks_of_fields import every_field_is_used, field_dates_fit
 from assessment.framework.checks_of_scoring import (
     bands_leave_no_doubt,
     logarithms_exist,
@@ -52,7 +54,6 @@ RESERVED = frozenset({"unit", "answered", "period_end"})
 TOTAL = "total"
 """Stands beside the codes of strengths in links."""
 
-_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -187,18 +188,6 @@ def signals_can_be_read(framework: Framework) -> Iterator[Breach]:
             yield loc, "formula_reads_nothing", {"text": shown(problem.signal)}
 
 
-def every_field_is_used(framework: Framework) -> Iterator[Breach]:
-    """A question nobody's score depends on is work for nothing. Holding a part to it is a use."""
-    used = {f.part_of for f in framework.fields if f.part_of and f.part_of != f.code}
-    texts = [text for _, indicator in indicators(framework) for _, text in _formulas(indicator)]
-    texts += [problem.signal for problem in framework.problems if problem.signal is not None]
-    # Words rather than parsed names: a formula that cannot be read still uses its fields.
-    used.update(word for text in texts for word in _WORD.findall(text))
-    for at, field in enumerate(framework.fields):
-        if field.code not in used:
-            yield ("fields", at), "unused_field", {"value": field.code}
-
-
 def references_exist(framework: Framework) -> Iterator[Breach]:
     strengths = framework.strength_by_code
     for at, field in enumerate(framework.fields):
@@ -252,12 +241,14 @@ def fields_can_be_answered(framework: Framework) -> Iterator[Breach]:
             yield loc, "options_without_level", {"value": field.type}
 
 
-def indicators_start_before_they_end(framework: Framework) -> Iterator[Breach]:
-    for loc, indicator in indicators(framework):
-        if indicator.since is None or indicator.until is None:
+def nothing_ends_before_it_starts(framework: Framework) -> Iterator[Breach]:
+    spans: list[tuple[Loc, SurveyField | Indicator]] = [*indicators(framework)]
+    spans += [(("fields", at), field) for at, field in enumerate(framework.fields)]
+    for loc, entry in spans:
+        if entry.since is None or entry.until is None:
             continue
-        if Period.of(indicator.since).start > Period.of(indicator.until).end:
-            facts = {"since": indicator.since, "until": indicator.until}
+        if Period.of(entry.since).start > Period.of(entry.until).end:
+            facts = {"since": entry.since, "until": entry.until}
             yield (*loc, "until"), "since_after_until", facts
 
 
@@ -340,7 +331,8 @@ CHECKS: tuple[Check, ...] = (
     references_exist,
     parts_have_a_whole,
     fields_can_be_answered,
-    indicators_start_before_they_end,
+    field_dates_fit,
+    nothing_ends_before_it_starts,
     smaller_scopes_take_fewer,
     nothing_starts_late,
     weights_add_up,

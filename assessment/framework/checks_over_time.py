@@ -106,14 +106,14 @@ def moments(
         asked = [indicator for _, indicator in framework.indicators()]
     found = {_BEGINNING: ALWAYS}
     for number in numbers:
-        found |= {_quarter(_start(code)): code for code in number.root if code != ALWAYS}
+        found |= {quarter(_start(code)): code for code in number.root if code != ALWAYS}
     for indicator in asked:
         if indicator.since is not None:
-            found[_quarter(_start(indicator.since))] = indicator.since
+            found[quarter(_start(indicator.since))] = indicator.since
         if indicator.until is not None:
             after = Period.of(indicator.until).end + timedelta(days=1)
             if after.year <= _LAST_YEAR:
-                found.setdefault(_quarter(after), _like(indicator.until, after))
+                found.setdefault(quarter(after), _like(indicator.until, after))
     return [Moment(period, told) for period, told in sorted(found.items())]
 
 
@@ -205,7 +205,8 @@ def _start(code: str) -> date:
     return Period.of(code).start
 
 
-def _quarter(day: date) -> str:
+def quarter(day: date) -> str:
+    """The quarter a day lies in."""
     return f"{day.year}Q{(day.month - 1) // 3 + 1}"
 
 

@@ -13,7 +13,7 @@ def test_a_good_framework_is_counted_in_one_line(capsys: pytest.CaptureFixture[s
     assert check(GOOD, "en") == 0
     told = capsys.readouterr()
     assert told.out == (
-        "good.yaml is in order: 3 strengths, 12 indicators, 7 fields, 2 common problems.\n"
+        "good.yaml is in order: 3 strengths, 12 indicators, 8 fields, 2 common problems.\n"
     )
     assert told.err == ""
 
@@ -30,7 +30,7 @@ def test_problems_go_to_stderr_as_an_editor_can_follow_them(
     assert told.err.splitlines() == [
         "f.yaml:9:16  smallest_pool  “x” is not a whole number. "
         "Write one without quotes, such as 5.  [framework.not_a_whole_number]",
-        "f.yaml:43:5  strengths.leading.wieght  There is no key “wieght” here. "
+        "f.yaml:50:5  strengths.leading.wieght  There is no key “wieght” here. "
         "Did you mean: weight?  [framework.unknown_key]",
         "f.yaml: 2 to put right, listed above; nothing was changed.",
     ]

@@ -15,6 +15,12 @@ GOOD = Path(__file__).with_name("good.yaml").read_text("utf-8")
 HERE = "‸"
 AREA = "problem_framework."
 
+ASKED = "    asked: always\n    since: 2024\n    until: 2030\n"
+"""A field that nothing reads, and that says so."""
+
+DUE = "en: Congress due}, type: date, strength: serving"
+"""Read by an indicator from 2025 to 2027H1, and by another from then on."""
+
 YAML = [
     ("duplicate_key", ("smallest_pool: 5", "smallest_pool: 5\n‸smallest_pool: 6")),
     ("duplicate_key", ("{always: 15, 2025: 10}", "{always: 15, 2025: 10, ‸'2025': 11}")),
@@ -232,6 +238,7 @@ FORMULAS = [
     ("unknown_field", ("_when: members_n = 0", "_when: ‸meetings = 0")),
     ("unused_field", ("formula: coalesce(open_yn, 0)", "formula: women_n"),
      ("- {code: open_yn", "- ‸{code: open_yn")),
+    ("unused_field", ("- code: staff_n", "- ‸code: staff_n"), (ASKED, "    since: 2024\n")),
     ("unknown_in_signal", ("signal: meetings = 0", "signal: ‸meeting = 0")),
     ("function_of_indicator", ("signal: meetings = 0", "signal: ‸score(meetings_n) = 0")),
     ("function_of_field", ("signal: meetings = 0", "signal: ‸missing(meetings) = 1")),
@@ -275,6 +282,15 @@ IN_PEOPLE = (
 )
 
 OVER_TIME = [
+    ("since_after_until", (ASKED, "    asked: always\n    since: 2024\n    until: ‸2023\n")),
+    ("since_after_until", (DUE, DUE + ", since: 2030, until: ‸2029")),
+    ("field_starts_late", (DUE, DUE + ", since: ‸2026")),
+    ("field_starts_late", ("{code: members_n,", "{code: members_n, asked: always, since: ‸1901,")),
+    ("field_ends_early", (DUE, DUE + ", until: ‸2150")),
+    ("field_ends_early", (DUE, DUE + ", since: 2025, until: ‸2026Q4")),
+    ("field_date_unread", (DUE, DUE + ", since: ‸2024Q4")),
+    ("field_date_unread", (ASKED, "    until: ‸2030\n"),
+     ("indicators: [idle, openness]\n", "indicators: [renewal]\n    signal: staff_n = 0\n")),
     ("since_after_until", ("until: 2027H1", "until: ‸2024H2"),
      ("{always: 15, 2025: 10}", "15"), ("since: 2027H2", "until: 1900"),
      ("target: 1}\n        weight: 5\n        evidence: {zh: 公告",
@@ -457,6 +473,8 @@ def test_every_broken_rule_is_reported_at_once_in_the_order_of_the_file() -> Non
         ("code: city,", "code: county,"),
         ("maximum: 1000000", "maximum: -1"),
         ("type: money, strength: serving", "type: money, strength: service"),
+        (DUE, DUE + ", since: 2026"),
+        (ASKED, "    asked: always\n    since: 2024\n    until: 2023\n"),
         ("formula: plan_level", "formula: plan_levels"),
         ("{from: 2, points: 100}", "{from: 3, points: 100}"),
         ("        weight: 20", "        weight: 21"),
@@ -469,6 +487,8 @@ def test_every_broken_rule_is_reported_at_once_in_the_order_of_the_file() -> Non
         "unused_field",
         "minimum_above_maximum",
         "unknown_strength",
+        "field_starts_late",
+        "since_after_until",
         "unknown_field",
         "bands_gap",
         "weights_sum",
@@ -476,6 +496,18 @@ def test_every_broken_rule_is_reported_at_once_in_the_order_of_the_file() -> Non
         "grades_last",
     ]
     assert found == tuple(sorted(found, key=lambda p: (p.place.line, p.place.column)))
+
+
+def test_a_date_that_stops_several_indicators_is_one_mistake_that_names_them_all() -> None:
+    text = edited(("{code: spend_yuan,", "{code: spend_yuan, since: 2026, until: 2028,"))
+    late, early = problems_of(text)
+    assert (late.place.path, early.place.path) == (
+        "fields.spend_yuan.since",
+        "fields.spend_yuan.until",
+    )
+    for problem, date in ((late, "2026"), (early, "2028")):
+        assert problem.facts["date"] == date
+        assert problem.facts["indicators"] == "idle, pace"
 
 
 def test_a_sum_is_said_to_go_wrong_in_the_file_s_own_words() -> None:
