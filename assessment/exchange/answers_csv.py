@@ -114,6 +114,8 @@ class _Reader:
             lambda raw: _code(raw, "period", expected.period)
         )
         self.field: Callable[[str], str | Breach] = cache(self._field)
+        self.framework, self.expected = framework, expected
+        self.unasked: Callable[[str], Mapping[str, SurveyField]] = cache(self._unasked)
 
     def lines(self) -> Iterator[Line]:
         """The lines without a problem."""
@@ -121,7 +123,7 @@ class _Reader:
         for line, row in self.table.lines:
             unit = self.unit(row[at_unit])
             period = self.period(row[at_period])
-            field = self.field(row[at_field])
+            field = self._asked(self.field(row[at_field]), period)
             said = None if isinstance(field, Breach) else self._value(field, row[at_value])
             wrong = False
             for name, found in zip(COLUMNS, (unit, period, field, said), strict=True):
@@ -140,6 +142,21 @@ class _Reader:
         near = get_close_matches(code, self.asked, 1)
         facts = {"found": cells.shown(raw), "nearest": near[0] if near else "—"}
         return Breach("answers_csv.unknown_field" if code else "answers_csv.empty_code", facts)
+
+    def _asked(self, field: str | Breach, period: str | Breach) -> str | Breach:
+        """The field, unless its period does not ask it."""
+        if isinstance(field, Breach) or isinstance(period, Breach):
+            return field
+        question = self.unasked(period).get(field)
+        if question is None:
+            return field
+        facts = {"field": field, "title": question.title, "period": period}
+        return Breach("answers_csv.not_asked", facts)
+
+    def _unasked(self, period: str) -> Mapping[str, SurveyField]:
+        asked = {question.code for question in self.expected.questions(self.framework, period)}
+        every = self.framework.field_by_code
+        return {code: question for code, question in every.items() if code not in asked}
 
     def _value(self, field: str, raw: str) -> tuple[str, float | None] | Breach:
         written = raw.strip()

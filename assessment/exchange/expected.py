@@ -1,10 +1,12 @@
 """What a file of answers may be about: which units, which periods, and for whom."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessment.exchange.cells import Breach
+from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
+from assessment.framework.questions import asked_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,17 @@ class Expected:
 
     scope: Collection[str] | None = None
     """The units this person may file for."""
+
+    strengths: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By period: the strengths it asks, where it does not ask all of them."""
+
+    def questions(self, framework: Framework, period: str) -> tuple[SurveyField, ...]:
+        """What a period asks; every question there is where its code is none."""
+        try:
+            Period.of(period)
+        except ValueError:
+            return framework.fields
+        return asked_in(framework, period, self.strengths.get(period, ()))
 
     def unit(self, code: str) -> Breach | None:
         """What is wrong with a unit's code."""

@@ -4,7 +4,7 @@ Only the coloured cells can be typed into. The sheets are protected without a pa
 help against slips, and the reader checks everything again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,7 @@ from assessment.exchange.answers import Answer
 from assessment.exchange.cells import neutral
 from assessment.exchange.survey_layout import OPTIONS_SHEET
 from assessment.framework.model import Framework
+from assessment.framework.questions import asked_in
 from assessment.i18n import Messages
 
 PALE, RULE = "#F2F2F2", "#BFBFBF"
@@ -43,6 +44,9 @@ class Survey:
     previous: Mapping[str, Answer] = field(default_factory=dict)
     """By field: what was answered for the period before, shown beside the cell."""
 
+    strengths: Collection[str] = ()
+    """Those the period asks; none: all of them."""
+
 
 class SurveyBook:
     """One workbook, whose it is and in which language."""
@@ -50,6 +54,7 @@ class SurveyBook:
     def __init__(self, book: Workbook, framework: Framework, survey: Survey) -> None:
         self.book, self.framework, self.survey = book, framework, survey
         self.t = Messages(survey.lang)
+        self.questions = asked_in(framework, survey.period, survey.strengths)
         self.formats: dict[tuple[tuple[str, object], ...], Format] = {}
         self.options: dict[tuple[str, ...], str] = {}
 

@@ -6,7 +6,7 @@ from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_layout
 from assessment.exchange.expected import Expected
 from assessment.exchange.sheets import Sheet, cell_name
-from assessment.framework.model import Framework
+from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import LANGUAGES, Messages
 
 
@@ -16,6 +16,8 @@ class Cover:
 
     unit: str
     period: str
+    questions: tuple[SurveyField, ...]
+    """What its period asks."""
 
 
 def read(
@@ -28,11 +30,13 @@ def read(
         breach = ask(content[0]) if content else None
         if content and breach:
             problems.append(Problem(breach.code, content[1], breach.facts))
-    ours = survey_layout.edition(framework)
+    questions = expected.questions(framework, period[0] if period else "")
+    ours = survey_layout.edition(questions)
     if edition and edition[0] != ours:
         facts = {"found": edition[0], "edition": ours}
         problems.append(Problem("workbook.other_edition", edition[1], facts))
-    return Cover(unit[0] if unit else "", period[0] if period else ""), problems
+    cover = Cover(unit[0] if unit else "", period[0] if period else "", questions)
+    return cover, problems
 
 
 def _contents(sheet: Sheet, file_name: str) -> tuple[dict[str, tuple[str, Place]], list[Problem]]:

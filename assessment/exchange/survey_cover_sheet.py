@@ -20,7 +20,7 @@ def write(book: SurveyBook) -> None:
         "unit_name": survey.unit_name,
         "period": survey.period,
         "framework": t.of(book.framework.title),
-        "edition": survey_layout.edition(book.framework),
+        "edition": survey_layout.edition(book.questions),
     }
     named = book.style(bold=True, bg_color=PALE, border=1, border_color=RULE, valign="vcenter")
     filled = book.style(border=1, border_color=RULE, num_format="@", valign="vcenter")

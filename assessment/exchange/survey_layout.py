@@ -7,7 +7,7 @@ columns by their words, in any language we speak, so that a column that moved is
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.framework.model import Framework, Strength, SurveyField
@@ -87,21 +87,23 @@ def sheet_name(strength: Strength, lang: str) -> str:
     return allowed[:31].strip("' ")
 
 
-def asked(framework: Framework) -> Iterator[tuple[Strength, tuple[SurveyField, ...]]]:
+def sheets(
+    framework: Framework, questions: Sequence[SurveyField]
+) -> Iterator[tuple[Strength, tuple[SurveyField, ...]]]:
     """The strengths that ask something, with their questions."""
     for strength in framework.strengths:
-        questions = tuple(field for field in framework.fields if field.strength == strength.code)
-        if questions:
-            yield strength, questions
+        own = tuple(question for question in questions if question.strength == strength.code)
+        if own:
+            yield strength, own
 
 
-def edition(framework: Framework) -> str:
+def edition(questions: Sequence[SurveyField]) -> str:
     """A fingerprint of the questions and what may be answered.
 
     Not of the whole framework: a county's half-filled workbook stays good when a weight, a
     threshold or a wording changes, and no longer when a question does.
     """
-    questions = [
+    told = [
         {
             "code": field.code,
             "type": field.type,
@@ -110,9 +112,9 @@ def edition(framework: Framework) -> str:
             "limits": [_as_written(field.minimum), _as_written(field.maximum), field.part_of],
             "measure": field.measure.zh if field.measure else None,
         }
-        for field in framework.fields
+        for field in questions
     ]
-    return hashlib.sha256(json.dumps(questions).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
 
 
 def _as_written(limit: float | None) -> float | None:

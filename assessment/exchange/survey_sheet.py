@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from assessment.errors import Place, Problem
-from assessment.exchange import cells, survey_headers
+from assessment.exchange import cells, survey_headers, survey_layout
 from assessment.exchange.answers import Answer
 from assessment.exchange.cells import Breach
 from assessment.exchange.sheets import Sheet, cell_name
@@ -32,22 +32,36 @@ class Gathered:
 
     file_name: str
     framework: Framework
+    period: str
+    questions: tuple[SurveyField, ...]
+    """What the period asks."""
+
     answers: dict[str, Answer] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     """Where each question's answer stands."""
 
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def sheets(self) -> list[tuple[Strength, tuple[SurveyField, ...]]]:
+        """Each strength that asks something, with its questions."""
+        return list(survey_layout.sheets(self.framework, self.questions))
+
     def read(self, sheet: Sheet, strength: Strength) -> None:
         """Add one sheet."""
         _Reader(self, sheet, strength).read()
 
 
+def not_asked(question: SurveyField, period: str, place: Place) -> Problem:
+    """An answer that the period has no question for."""
+    facts = {"field": question.code, "title": question.title, "period": period}
+    return Problem("workbook.question_not_asked", place, facts)
+
+
 class _Reader:
     def __init__(self, gathered: Gathered, sheet: Sheet, strength: Strength) -> None:
         self.gathered, self.sheet = gathered, sheet
-        framework = gathered.framework
-        self.questions = {q.code: q for q in framework.fields if q.strength == strength.code}
+        self.questions = {q.code: q for q in gathered.questions if q.strength == strength.code}
         self.broken = {*sheet.formulas, *sheet.errors}
         self.rows: dict[str, int] = {}
         """The row of each question met so far."""
@@ -111,15 +125,23 @@ class _Reader:
                 expected = titled.code if titled else "?"
                 self._problem("workbook.code_missing", cell, {"expected": expected})
         elif code in self.gathered.framework.field_by_code:
-            other = self.gathered.framework.field_by_code[code].strength
-            home = self.gathered.framework.strength_by_code[other].title
-            self._problem("workbook.question_elsewhere", cell, {"field": code, "sheet": home})
+            self._misplaced(self.gathered.framework.field_by_code[code], cell)
         else:
             near = get_close_matches(code, self.questions, 1)
             expected = titled.code if titled else (near[0] if near else "—")
             facts = {"found": cells.shown(code), "expected": expected}
             self._problem("workbook.question_unknown", cell, facts)
         return None
+
+    def _misplaced(self, question: SurveyField, cell: str) -> None:
+        """A question of another sheet, or one that the period does not ask."""
+        gathered = self.gathered
+        if question not in gathered.questions:
+            gathered.problems.append(not_asked(question, gathered.period, self._place(cell)))
+            return
+        home = gathered.framework.strength_by_code[question.strength].title
+        facts = {"field": question.code, "sheet": home}
+        self._problem("workbook.question_elsewhere", cell, facts)
 
     def _titled(self, row: int) -> SurveyField | None:
         title = self.sheet.text(row, QUESTION)

@@ -22,7 +22,7 @@ def build(framework: Framework, survey: Survey) -> bytes:
     with xlsxwriter.Workbook(written, OPTIONS) as book:
         form = SurveyBook(book, framework, survey)
         survey_cover_sheet.write(form)
-        for strength, questions in survey_layout.asked(framework):
+        for strength, questions in survey_layout.sheets(framework, form.questions):
             QuestionSheet(form, strength, questions).write()
         form.write_options()
     return written.getvalue()

@@ -1,13 +1,14 @@
 """A filled survey workbook, read whole or refused whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, sheets, survey_cover, survey_layout
+from assessment.exchange import cells, sheets, survey_cover, survey_layout, survey_sheet
 from assessment.exchange.answers import Answer
 from assessment.exchange.expected import Expected
-from assessment.exchange.sheets import Sheet
+from assessment.exchange.sheets import Sheet, cell_name
+from assessment.exchange.survey_cover import Cover
 from assessment.exchange.survey_sheet import Gathered
 from assessment.framework.model import Framework, Strength
 from assessment.i18n import LANGUAGES, Messages
@@ -36,9 +37,9 @@ def read(data: bytes, file_name: str, framework: Framework, expected: Expected) 
         raise Rejected([Problem("workbook.no_cover", Place(file_name))])
     cover, problems = survey_cover.read(covers[0], file_name, framework, expected)
     if any(problem.code == "workbook.other_edition" for problem in problems):
-        # Other questions on other rows: all that would follow is noise.
-        raise Rejected(problems)
-    gathered = Gathered(file_name, framework, problems=problems)
+        # Other questions on other rows: all else that would follow is noise.
+        raise Rejected([*problems, *_not_asked(opened, file_name, framework, cover)])
+    gathered = Gathered(file_name, framework, cover.period, cover.questions, problems=problems)
     _read_sheets(opened, gathered)
     _compare(gathered)
     if gathered.problems:
@@ -59,10 +60,25 @@ def _is_marked(sheet: Sheet) -> bool:
     return cells.normal(sheet.text(survey_layout.BANNER_ROW, 1)) in marks
 
 
+def _not_asked(
+    opened: list[Sheet], file_name: str, framework: Framework, cover: Cover
+) -> Iterator[Problem]:
+    """Answers to questions that the period does not ask, as an older template has them."""
+    asked = {question.code for question in cover.questions}
+    for sheet in opened:
+        for row in range(survey_layout.FIRST_QUESTION_ROW, sheet.last_row + 1):
+            question = framework.field_by_code.get(cells.code(sheet.raw(row, survey_layout.CODE)))
+            if question is None or question.code in asked:
+                continue
+            if any(sheet.raw(row, column) is not None for column in survey_sheet.INPUTS):
+                place = Place(file_name, sheet=sheet.name, cell=cell_name(row, survey_layout.CODE))
+                yield survey_sheet.not_asked(question, cover.period, place)
+
+
 def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
     """Every strength's sheet, found by its name; those missing, renamed, doubled or unknown."""
-    framework, file_name = gathered.framework, gathered.file_name
-    strengths = [strength for strength, _ in survey_layout.asked(framework)]
+    file_name = gathered.file_name
+    strengths = [strength for strength, _ in gathered.sheets]
     named = {
         survey_layout.sheet_name(strength, lang): strength
         for lang in LANGUAGES
@@ -81,7 +97,7 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
             strange.append(sheet)
     for sheet in strange:
         place = Place(file_name, sheet=sheet.name)
-        strength, code = _likely(sheet, framework, left)
+        strength, code = _likely(sheet, gathered, left)
         facts = {"expected": strength.title if strength else "—", "found": sheet.name}
         gathered.problems.append(Problem(code, place, facts))
         if strength in left:
@@ -92,12 +108,10 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
         gathered.problems.append(Problem("workbook.sheet_missing", Place(file_name), facts))
 
 
-def _likely(
-    sheet: Sheet, framework: Framework, left: list[Strength]
-) -> tuple[Strength | None, str]:
+def _likely(sheet: Sheet, gathered: Gathered, left: list[Strength]) -> tuple[Strength | None, str]:
     """What an unexpected sheet must be: one that was renamed, the copy of another, or unknown."""
     codes = {cells.code(sheet.raw(row, 1)) for row in range(1, sheet.last_row + 1)}
-    for strength, questions in survey_layout.asked(framework):
+    for strength, questions in gathered.sheets:
         if codes & {question.code for question in questions}:
             renamed = strength in left
             return strength, "workbook.sheet_renamed" if renamed else "workbook.sheet_duplicate"

@@ -36,17 +36,20 @@ def _attempt(desk: Desk, file_name: str, data: bytes) -> list[FilingResult]:
     earlier = desk.filed_before(file_hash)
     if earlier:
         return [filing_result.already_filed(known, file_name) for known in earlier]
-    table = answers_csv.read(data, file_name, desk.framework, desk.expected())
-    asked = set(desk.framework.field_by_code)
+    expected = desk.expected()
+    table = answers_csv.read(data, file_name, desk.framework, expected)
+    known = set(desk.framework.field_by_code)
     problems: list[Problem] = []
     filings: list[tuple[Filing, Changes]] = []
     for key, rows in table.groupby(["unit", "period"], sort=False):
         unit, period = (str(code) for code in key)
         current, filed = desk.current(unit, period), _answers(rows)
         lines = dict(zip(rows["field"], rows["line"].tolist(), strict=True))
-        records = {code: filed.pop(code) for code in set(filed) - asked}
+        records = {code: filed.pop(code) for code in set(filed) - known}
         problems.extend(_record_problems(desk, file_name, unit, period, lines, records))
-        problems.extend(_part_problems(desk, file_name, lines, {**current, **filed}))
+        asked = {question.code for question in expected.questions(desk.framework, period)}
+        beside = {code: answer for code, answer in current.items() if code in asked}
+        problems.extend(_part_problems(desk, file_name, lines, {**beside, **filed}))
         changes = answer_changes.between(current, filed, texts=False)
         filings.append((Filing(unit, period, file_name, file_hash, desk.actor.name), changes))
     if problems:

@@ -95,6 +95,7 @@ def aspects(t: Messages) -> dict[str, str]:
     """Everything a file can say of an entry, by the model's name for it."""
     return {
         "aggregation": t("difference.aggregation"),
+        "asked": t("difference.asked"),
         "at_least": t("difference.at_least"),
         "basis": t("difference.basis"),
         "bonus": t("difference.bonus"),

@@ -10,14 +10,13 @@ from typing import TypeVar
 from assessment.exchange.answers import Answer, State
 from assessment.exchange.expected import Expected
 from assessment.framework.model import Framework
-from assessment.services import submissions
+from assessment.services import periods, submissions
 from assessment.services.answer_changes import Changes
 from assessment.services.people import Actor
 from assessment.services.submissions import Submission
 from assessment.store import answers
 from assessment.store.answers import Filing
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
 from assessment.store.units import Unit
 
 T = TypeVar("T")
@@ -63,11 +62,12 @@ class Desk:
 
     def expected(self) -> Expected:
         """What a file may be about."""
-        periods = self.store.ask("period", PeriodRow)
+        runs = periods.of_all(self.store, self.actor)
         return Expected(
             units={row.unit for row in self.store.ask("unit", Unit)},
-            periods={row.period: row.state == "open" for row in periods},
+            periods={run.period: not run.locked for run in runs},
             scope=self.actor.units,
+            strengths={run.period: run.strengths for run in runs},
         )
 
     def record(self, revision: int, filings: Sequence[tuple[Filing, Changes]]) -> None:

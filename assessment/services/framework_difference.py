@@ -119,8 +119,9 @@ def _asked(framework: Framework, given: pd.DataFrame) -> pd.DataFrame:
 
 
 def _together(old: Framework, new: Framework) -> Framework:
-    """`new`, which also knows the fields, honours and vetoes of `old`."""
-    fields = {field.code: field for field in (*old.fields, *new.fields)}
+    """`new`, which also knows the fields, honours and vetoes of `old`, whatever the period."""
+    anytime = {"asked": "always", "since": None, "until": None}
+    fields = {field.code: field.model_copy(update=anytime) for field in (*old.fields, *new.fields)}
     return Framework.model_construct(
         **{name: getattr(new, name) for name in Framework.model_fields}
         | {

@@ -7,6 +7,7 @@ from functools import reduce
 import pandas as pd
 
 from assessment.framework.model import Framework, Group, Indicator, Part, Strength, SurveyField
+from assessment.framework.questions import asked_in
 from assessment.i18n import Messages
 from assessment.services import figures, framework_scheme, rules_in_words
 from assessment.services.people import Actor
@@ -108,9 +109,10 @@ def _path(groups: Iterable[Group], t: Messages) -> str:
 
 
 def fields(
-    framework: Framework, actor: Actor, t: Messages, strength: str | None = None
+    framework: Framework, actor: Actor, period: str, t: Messages, strength: str | None = None
 ) -> pd.DataFrame:
-    """Grain survey field, in the file's order: `field strength title measure guidance part_of`."""
+    """Grain survey field asked in `period`, in the file's order: `field strength title measure
+    guidance part_of`."""
     actor.must_somewhere("framework.read")
     rows = [
         (
@@ -121,7 +123,7 @@ def fields(
             t.of(field.guidance) if field.guidance else "",
             rules_in_words.name_of(framework, field.part_of, t) if field.part_of else "",
         )
-        for field in framework.fields
+        for field in asked_in(framework, period)
         if strength in (None, field.strength)
     ]
     columns = ["field", "strength", "title", "measure", "guidance", "part_of"]

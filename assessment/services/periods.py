@@ -12,7 +12,7 @@ from typing import get_args
 
 from assessment import codes
 from assessment.errors import Place, Problem, Rejected, Unknown
-from assessment.framework import loader
+from assessment.framework import loader, questions
 from assessment.framework.model import Framework, SurveyField
 from assessment.services import setup, submissions
 from assessment.services.lifecycle import Levels, State
@@ -120,8 +120,7 @@ def _read(text: str, period: str) -> Framework:
 
 def asked_fields(framework: Framework, run: PeriodRun) -> tuple[SurveyField, ...]:
     """The questions a period asks, in the framework's order."""
-    strengths = set(run.strengths) or set(framework.strength_by_code)
-    return tuple(field for field in framework.fields if field.strength in strengths)
+    return questions.asked_in(framework, run.period, run.strengths)
 
 
 def open_period(store: Store, actor: Actor, opening: Opening, framework_text: str) -> PeriodRun:

@@ -16,13 +16,12 @@ from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
-from assessment.services import csv_filing, workbook_filing
+from assessment.services import csv_filing, periods, workbook_filing
 from assessment.services.filing_desk import FILE, Desk
 from assessment.services.filing_result import FilingResult
 from assessment.services.people import Actor
 from assessment.services.setup import is_demonstration
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
 from assessment.store.units import Unit
 
 EXPORT = "survey.export"
@@ -52,11 +51,9 @@ def template(
     """
     actor.must(EXPORT, unit)
     named = {row.unit: row for row in store.ask("unit", Unit)}.get(unit)
-    opened = {row.period: row for row in store.ask("period", PeriodRow)}.get(period)
     if named is None:
         raise Unknown(what="unit", code=unit)
-    if opened is None:
-        raise Unknown(what="period", code=period)
+    run = periods.of(store, actor, period)
     t = Messages(lang)
     name = t.named({"name": named.name, "name_en": named.name_en})
     desk = Desk(store, framework, actor)
@@ -65,10 +62,11 @@ def template(
         unit_name=name,
         period=period,
         lang=t.lang,
-        deadline=opened.deadline,
+        deadline=run.deadline,
         demonstration=is_demonstration(store, actor),
         answers=desk.current(unit, period) if answers is None else answers,
         previous=desk.current(unit, Period.of(period).previous),
+        strengths=run.strengths,
     )
     return _file_name(unit, name, period), survey_template.build(framework, survey)
 
@@ -119,14 +117,16 @@ def file_answers_csv(
 
 
 def export_answers(store: Store, framework: Framework, actor: Actor, period: str) -> bytes:
-    """The period's answers in the actor's scope as a CSV, with its honours and vetoes.
+    """The answers to a period's questions in the actor's scope as a CSV, with its honours and
+    vetoes. Raises `Unknown` for no such period.
 
     Scoring by file gives the same scores from it, and `file_answers_csv` takes it again.
     """
     actor.must_somewhere(EXPORT)
     columns = ["unit", "field", "state", "value"]
+    asked = periods.asked_fields(framework, periods.of(store, actor, period))
     found = store.frame("answer_of_period", period=period)
-    found = found.loc[found["field"].isin(list(framework.field_by_code)), columns]
+    found = found.loc[found["field"].isin([question.code for question in asked]), columns]
     records = store.frame("survey_record", period=period).assign(state="value")
     found = pd.concat([found, records[columns]], ignore_index=True)
     found = found[found["unit"].isin(actor.seen(found["unit"]))].assign(period=period)

@@ -20,7 +20,8 @@ from assessment import codes
 from assessment.errors import Place, Problem, Rejected, Unscorable
 from assessment.exchange import cells
 from assessment.framework.formula import parse_number
-from assessment.framework.model import Dated, Framework, Indicator, Part
+from assessment.framework.model import Dated, Framework, Indicator, Part, SurveyField
+from assessment.framework.questions import asked_in
 from assessment.scoring.what_if.copied import Copy, Move
 from assessment.services import (
     basis,
@@ -203,7 +204,7 @@ def uncertainty(
 def questions(
     store: Store, framework: Framework, actor: Actor, unit: str, period: str
 ) -> dict[str, Said]:
-    """What the unit said to every question, by field, in the framework's order."""
+    """What the unit said to every question of the period, by field, in the framework's order."""
     actor.must("score.read", unit)
     at = basis.of(store, framework, actor, period).store
     directory.must_be_period(store, actor, period)
@@ -237,10 +238,14 @@ def _refusal_told(store: Store, actor: Actor) -> Iterator[None]:
         raise refusals.told(store, actor, refused) from refused
 
 
+def _asked(copy: Copy) -> dict[str, SurveyField]:
+    return {field.code: field for field in asked_in(copy.framework, copy.period)}
+
+
 def _said(copy: Copy, unit: str) -> dict[str, Said]:
     given = copy.answers(unit)
     said = {}
-    for field in copy.framework.field_by_code:
+    for field in _asked(copy):
         if field not in given:
             said[field] = Said("missing")
         elif given[field] is None:
@@ -257,7 +262,7 @@ def _bad_answers(
     good: dict[str, float] = {}
     for code, now in changed.items():
         place = Place(unit, path=code)
-        question = framework.field_by_code.get(code)
+        question = framework.field_by_code.get(code) if code in said else None
         if question is None:
             yield Problem("what_if.unknown_field", place, {"code": code})
         elif now.state == "value":

@@ -22,6 +22,7 @@ from pages.ui import (
     filing_workbook,
     pickers,
     session,
+    words,
 )
 
 STATE_SIGNS = {
@@ -92,6 +93,8 @@ def _head(seen: Form, findings: Sequence[Finding]) -> None:
     st.progress(whole.done / max(whole.asked, 1), text=_counted(whole))
     if not seen.is_editable:
         st.info(_why_not(seen))
+    if seen.unasked:
+        st.warning(session.plain(_unasked(seen)))
 
 
 def _until(seen: Form) -> str:
@@ -111,6 +114,13 @@ def _why_not(seen: Form) -> str:
     if seen.submission.locked:
         return t("lifecycle.period_locked", period=seen.period)
     return t("filing.frozen", period=seen.period)
+
+
+def _unasked(seen: Form) -> str:
+    t = session.messages()
+    framework = filing_memory.asked(seen.unit, seen.period)[1]
+    names = words.of_questions(framework, [said.field for said in seen.unasked], t)
+    return t("filing.unasked", period=seen.period, questions=names)
 
 
 def _counted(progress: Progress) -> str:

@@ -53,6 +53,9 @@ def head(case: Case, framework: Framework) -> DeltaGenerator:
         st.warning(t("review.period_locked"))
     if seen.submitted_by == session.actor().name:
         st.warning(t("review.own"))
+    if case.unasked:
+        names = words.of_questions(framework, [said.field for said in case.unasked], t)
+        st.warning(session.plain(t("review.unasked", period=seen.period, questions=names)))
     done = len(case.answered) - len(case.undecided) - len(case.returned)
     answered = max(len(case.answered), 1)
     st.progress(

@@ -28,10 +28,11 @@ def answers(unit: str, period: str) -> None:
     results = st.container()
     name = f"said_{unit}_{period}"
     shown = _strength()
-    _questions([f for f in framework.fields if f.strength == shown], said, name)
+    fields = [framework.field_by_code[code] for code in said]
+    _questions([field for field in fields if field.strength == shown], said, name)
     changed = {
         field.code: now
-        for field in framework.fields
+        for field in fields
         if (now := _typed(field, said[field.code], name)) != said[field.code]
     }
     _reset(name)

@@ -1,6 +1,16 @@
 """The database's codes in words. A status is a sign and a word: colour alone tells too few."""
 
+from collections.abc import Iterable
+
+from assessment.framework.model import Framework
 from assessment.i18n import Messages
+
+
+def of_questions(framework: Framework, codes: Iterable[str], t: Messages) -> str:
+    """The titles of questions in one line; the code of one the framework does not have."""
+    known = framework.field_by_code
+    titles = (t.of(known[code].title) if code in known else code for code in codes)
+    return t("rule.semicolon").join(titles)
 
 
 def severity(code: str, t: Messages) -> str:

@@ -81,7 +81,7 @@ def test_excel_s_limits_are_kept_in_both_languages() -> None:
     for lang in ("zh", "en"):
         data = survey_template.build(shipped, Survey(filled.UNIT, "平江县", "2024", lang))
         book = openpyxl.load_workbook(io.BytesIO(data))
-        asked = [strength for strength, _ in survey_layout.asked(shipped)]
+        asked = [strength for strength, _ in survey_layout.sheets(shipped, shipped.fields)]
         assert len(book.sheetnames) == len(asked) + 2
         for sheet in book:
             assert len(sheet.title) <= 31
@@ -92,11 +92,11 @@ def test_excel_s_limits_are_kept_in_both_languages() -> None:
 
 def test_the_edition_follows_the_questions_and_not_the_weights() -> None:
     given = framework().model_dump(by_alias=True)
-    edition = survey_layout.edition(framework())
+    edition = survey_layout.edition(framework().fields)
     given["strengths"][0]["weight"] = 70
-    assert survey_layout.edition(type(framework()).model_validate(given)) == edition
+    assert survey_layout.edition(type(framework()).model_validate(given).fields) == edition
     given["fields"][0]["maximum"] = 5
-    assert survey_layout.edition(type(framework()).model_validate(given)) != edition
+    assert survey_layout.edition(type(framework()).model_validate(given).fields) != edition
 
 
 def test_a_row_is_as_tall_as_its_longest_text() -> None:

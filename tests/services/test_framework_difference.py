@@ -12,6 +12,7 @@ from assessment.services import difference_in_words
 from assessment.services import framework_difference as difference
 from assessment.services.people import VERBS, Actor
 from assessment.store.database import Store
+from tests.growing import WHOLE, with_indicator
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
@@ -116,6 +117,19 @@ def test_every_value_and_every_aspect_has_its_words(lang: str) -> None:
     for entry in entries:
         assert issubclass(entry, BaseModel)
         assert set(entry.model_fields) - lists - told == set(), entry.__name__
+
+
+def test_a_file_may_answer_what_only_one_of_two_frameworks_asks(framework: Framework) -> None:
+    """In no period is a field asked by both: one has ended before the other begins."""
+    ended, coming = (
+        Framework.model_validate(yaml.safe_load(text))
+        for text in (with_indicator(TEXT, until="2023"), with_indicator(TEXT, since="2026"))
+    )
+    data = f"unit,period,field,value\n{QINGXI},2024,{WHOLE},4\n".encode()
+    for both in ((ended, framework), (framework, coming)):
+        given = difference.answers(data, "answers.csv", both)
+        assert given["value"].tolist() == [4]
+        assert len(difference.effect_of_files(both, given, None, "2024").units) == 1
 
 
 def test_changes_are_said_in_words_and_numbers(framework: Framework, heavier: Framework) -> None:

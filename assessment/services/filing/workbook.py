@@ -12,16 +12,14 @@ from typing import Literal
 from assessment.errors import AssessmentError, Place, Problem, Rejected
 from assessment.exchange import survey_workbook
 from assessment.exchange.answers import Answer
-from assessment.exchange.expected import Expected
 from assessment.exchange.survey_workbook import FiledSurvey
 from assessment.framework.model import Framework, SurveyField
 from assessment.services import setup, submissions, survey
 from assessment.services.filing import drafts, form
 from assessment.services.filing.form import FILE, Said
+from assessment.services.filing_desk import Desk
 from assessment.services.people import Actor
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
-from assessment.store.units import Unit
 
 LARGEST = 10
 """Megabytes of an upload."""
@@ -84,7 +82,8 @@ def preview(
     """Compare a workbook with the form. Raises `Rejected` with everything wrong in it."""
     actor.must(FILE, unit)
     drafts.must_be_editable(submissions.of_unit(store, actor, unit, period))
-    filed = survey_workbook.read(data, file_name, framework, _expected(store, actor))
+    desk = Desk(store, framework, actor)
+    filed = survey_workbook.read(data, file_name, framework, desk.expected())
     if problems := list(_not_this_form(store, unit, period, filed)):
         raise Rejected(problems)
     held = form.working(store, actor, unit, period)
@@ -124,14 +123,6 @@ def _kind(old: Said, new: Answer) -> Kind:
     if new.state == "missing" and old.state != "missing":
         return "cleared"
     return "added" if old.state == "missing" else "changed"
-
-
-def _expected(store: Store, actor: Actor) -> Expected:
-    return Expected(
-        units={row.unit for row in store.ask("unit", Unit)},
-        periods={row.period: row.state == "open" for row in store.ask("period", PeriodRow)},
-        scope=actor.units,
-    )
 
 
 def _not_this_form(store: Store, unit: str, period: str, filed: FiledSurvey) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from assessment.framework.model import Framework, Indicator, Strength, SurveyFie
 from assessment.framework.period import Period
 from assessment.services import evidence, periods, spot_checks, submissions
 from assessment.services.evidence import EvidenceShown
-from assessment.services.filing.form import counted_in
+from assessment.services.filing.form import counted_in, unasked
 from assessment.services.filing.rules import FEWEST_PEERS, Finding
 from assessment.services.lifecycle import Event
 from assessment.services.people import Actor
@@ -162,6 +162,9 @@ class Case:
     level: Level
     """Whose verdicts tell how far the review is."""
 
+    unasked: tuple[Reported, ...]
+    """Answers on record to questions the period does not ask: nobody judges or counts them."""
+
     may_decide: bool
     actions: tuple[Event, ...]
 
@@ -211,6 +214,7 @@ def of_unit(store: Store, framework: Framework, actor: Actor, unit: str, period:
         tuple(sorted(items, key=lambda item: ORDER.index(item.mark))),
         findings,
         turns.level_shown(submission),
+        unasked(asked, reported.values()),
         turns.may_decide(actor, submission),
         submissions.actions(actor, submission),
     )

@@ -192,7 +192,8 @@ class _Checked:
     ) -> Iterator[Problem]:
         """A corrected value that makes a part larger than its whole."""
         corrected = {v.field: v.value for v in verdicts if v.decision == "corrected"}
-        values = {code: row.value for code, row in answers.items()} | corrected
+        asked = {code: row.value for code, row in answers.items() if code in self.asked}
+        values = asked | corrected
         known = {code: value for code, value in values.items() if value is not None}
         for code, breach in cells.parts_over_whole(self.framework, known):
             if {code, str(breach.facts["whole_field"])} & set(corrected):
