@@ -125,6 +125,7 @@ def fill(
     cities, everywhere = setup.read_units(setup.DATA, framework)
     units = [u for u in everywhere if prefectures is None or u.prefecture in prefectures]
     invented = whole.drawn(
+        framework,
         pd.DataFrame(everywhere),
         {city.prefecture: city.name for city in cities},
         only_units={unit.unit for unit in units},

@@ -43,7 +43,7 @@ def hunan(units: pd.DataFrame) -> province.Province:
 
 @pytest.fixture(scope="module")
 def table(hunan: province.Province) -> pd.DataFrame:
-    return answers.table(hunan)
+    return answers.table(hunan, load(DEFAULT))
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +73,12 @@ def live(spans: tuple, day: date) -> list:
 
 
 def test_the_same_seed_is_the_same_province(units: pd.DataFrame, table: pd.DataFrame) -> None:
-    again = answers.table(province.drawn(units, YEARS, SEED, known.reputation()))
+    again = answers.table(province.drawn(units, YEARS, SEED, known.reputation()), load(DEFAULT))
     pd.testing.assert_frame_equal(again, table)
 
 
 def test_another_seed_is_another_province(units: pd.DataFrame, table: pd.DataFrame) -> None:
-    other = answers.table(province.drawn(units, YEARS, SEED + 1, known.reputation()))
+    other = answers.table(province.drawn(units, YEARS, SEED + 1, known.reputation()), load(DEFAULT))
     assert not other["value"].equals(table["value"])
 
 
@@ -86,7 +86,7 @@ def test_the_order_of_the_file_makes_no_difference(
     units: pd.DataFrame, table: pd.DataFrame
 ) -> None:
     shuffled = units.sample(frac=1, random_state=0)
-    again = answers.table(province.drawn(shuffled, YEARS, SEED, known.reputation()))
+    again = answers.table(province.drawn(shuffled, YEARS, SEED, known.reputation()), load(DEFAULT))
     pd.testing.assert_frame_equal(again, table)
 
 

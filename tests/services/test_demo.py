@@ -32,7 +32,7 @@ def framework() -> Framework:
 def invented() -> pd.DataFrame:
     units = pd.read_csv("data/units.csv", dtype={"code": str, "prefecture": str})
     drawn = province.drawn(units.rename(columns={"code": "unit"}), YEARS, SEED, known.reputation())
-    return answers.table(drawn)
+    return answers.table(drawn, load(DEFAULT))
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,17 @@
 """Every county's answers to every question in every year, as a survey would bring them in."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from assessment.exchange.demonstration import known, silence, strengths
+from assessment.exchange.demonstration import by_type, known, silence, strengths
 from assessment.exchange.demonstration.chance import Grid, Mask
 from assessment.exchange.demonstration.phrases import phrases
 from assessment.exchange.demonstration.province import Province
 from assessment.exchange.demonstration.strengths import organisation
+from assessment.framework.model import Framework
+from assessment.framework.questions import asked_in
 
 VALUE, NOT_APPLICABLE, MISSING = "value", "not_applicable", "missing"
 
@@ -21,32 +25,59 @@ CAMPAIGN_FIELDS = ("new_unions_n", "nef_new_members_n")
 """Reported monthly to the province, so nobody leaves them blank in a year of the campaign."""
 
 
-def table(province: Province) -> pd.DataFrame:
-    """A row per unit, period and field: `unit period field state value evidence note`.
+def table(province: Province, framework: Framework) -> pd.DataFrame:
+    """A row per unit, period and field asked in it: `unit period field state value evidence note`.
 
     `value` is empty unless `state` is `value`. A unit that filed nothing in a period has no row.
     """
     answers, strength_of = _drawn(province)
+    others = [field for field in framework.fields if field.code not in answers]
+    answers |= by_type.answers(_setting(province), others, answers)
+    strength_of |= {field.code: field.strength for field in others}
+    only_if = silence.only_if(others)
     settled = known.applied(province, answers)
     for code in CAMPAIGN_FIELDS:
         settled[code] |= np.isin(province.years, organisation.CAMPAIGN_YEARS)[None, :]
     settled["joint_meetings_n"][:, -1] = True
     blank = silence.missing(province, strength_of, settled)
-    outside = silence.not_applicable(answers)
+    outside = silence.not_applicable(answers, only_if)
     filed = ~silence.never_filed(province)
+    asked = _asked(province, framework)
     rows = [
-        _rows(province, code, grid, outside[code], blank[code] | known.blank(province, code), filed)
+        _rows(
+            province,
+            code,
+            grid,
+            outside[code],
+            blank[code] | known.blank(province, code),
+            filed & asked[code],
+        )
         for code, grid in answers.items()
+        if code in asked
     ]
-    return _remarked(pd.concat(rows, ignore_index=True))
+    return _remarked(pd.concat(rows, ignore_index=True), only_if)
 
 
-def _remarked(rows: pd.DataFrame) -> pd.DataFrame:
+def _setting(province: Province) -> by_type.Setting:
+    return by_type.Setting(
+        province.chance, province.effort, province.management, province.employees, province.years
+    )
+
+
+def _asked(province: Province, framework: Framework) -> dict[str, Mask]:
+    """By field, a row of the years: whether each asks it."""
+    asked = [{field.code for field in asked_in(framework, year)} for year in province.years]
+    return {
+        code: np.array([[code in codes for codes in asked]]) for code in framework.field_by_code
+    }
+
+
+def _remarked(rows: pd.DataFrame, only_if: Mapping[str, str]) -> pd.DataFrame:
     """With the papers most answers refer to, the reason where a question does not apply, and a
     remark where a number is far from last year's, as the survey asks for."""
     words = phrases()
     places = {code: place for place, code in enumerate(rows["field"].unique(), start=1)}
-    reason = rows["field"].map(silence.ONLY_IF).map(words.reasons)
+    reason = rows["field"].map(only_if).map(words.reasons).fillna(words.remarks["nothing_there"])
     before = rows.groupby(["unit", "field"], sort=False)["value"].shift()
     jumped = (rows["value"] - before).abs() > before.abs() * LARGE_CHANGE
     remark = np.where(jumped & (before >= FEW), words.remarks["large_change"], "")

@@ -4,12 +4,13 @@ Blanks gather where administration is weak. In each year a few counties leave so
 they can't be scored, and in the first year two filed nothing at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from assessment.exchange.demonstration.chance import Grid, Mask
-from assessment.exchange.demonstration.province import Province
+from assessment.exchange.demonstration.province import STRENGTHS, Province
+from assessment.framework.model import SurveyField
 
 ONLY_IF = {
     "parks_club_n": "parks_n",
@@ -38,9 +39,14 @@ ALWAYS_KNOWN = frozenset({"members_n", "employees_total_n", "townships_n"})
 """Nobody leaves these blank: a federation knows how many members it has."""
 
 
-def not_applicable(answers: Mapping[str, Grid]) -> dict[str, Mask]:
+def only_if(others: Iterable[SurveyField]) -> dict[str, str]:
+    """`ONLY_IF`, and each other question that is a part of something."""
+    return ONLY_IF | {field.code: field.part_of for field in others if field.part_of}
+
+
+def not_applicable(answers: Mapping[str, Grid], only_if: Mapping[str, str]) -> dict[str, Mask]:
     return {
-        code: answers[whole] == 0 if (whole := ONLY_IF.get(code)) else np.zeros_like(grid, np.bool_)
+        code: answers[whole] == 0 if (whole := only_if.get(code)) else np.zeros_like(grid, np.bool_)
         for code, grid in answers.items()
     }
 
@@ -51,11 +57,11 @@ def missing(
     """The cells left blank, by field; none that is `settled`."""
     usual = 0.012 * np.exp(np.clip(-0.9 * province.management, -1.5, 1.6))
     silent = silent_units(province)
-    strengths = sorted(set(strength_of.values()))
+    strengths = sorted(STRENGTHS)
     skipped = province.chance.generator("skipped").integers(0, len(strengths), silent.shape)
     blank = {}
     for code, strength in strength_of.items():
-        sheet = silent & (skipped == strengths.index(strength))
+        sheet = silent & (strength in strengths and skipped == strengths.index(strength))
         likely = np.where(sheet, 0.92, np.where(silent, np.maximum(usual, 0.1), usual))
         lost = province.chance.generator(f"blank/{code}").random(likely.shape) < likely
         blank[code] = lost & ~settled[code] if code not in ALWAYS_KNOWN else np.zeros_like(lost)

@@ -4,18 +4,19 @@ Answers start from last year's, as a county's own do: much is as it was, numbers
 here and there one jumps, so that a reviewer has something to ask.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from assessment.exchange.answers import Answer
-from assessment.exchange.demonstration import SEED
+from assessment.exchange.demonstration import SEED, by_type
 from assessment.exchange.demonstration.answers import LARGE_CHANGE, MISSING, VALUE
 from assessment.exchange.demonstration.chance import Chance
 from assessment.exchange.demonstration.phrases import phrases
 from assessment.framework.model import Framework, SurveyField
+from assessment.framework.questions import asked_in
 
 PERIOD = "2025"
 BEFORE = "2024"
@@ -47,6 +48,9 @@ JUMPS = 0.012
 FEW = 20
 """Below this a number moves by one, if at all."""
 
+EMPLOYEES = 40_000
+"""Of a middling county, for questions asked for the first time."""
+
 NUMBERS = frozenset({"integer", "decimal", "money"})
 
 
@@ -67,13 +71,48 @@ def stages(units: Sequence[str], known: Mapping[str, Stage]) -> dict[str, Stage]
 def answers(framework: Framework, table: pd.DataFrame, units: Sequence[str]) -> pd.DataFrame:
     """This year's answers of `units`, with the columns of `answers.table`; last year's is `table`.
 
-    A part stays within its whole. Whoever said nothing last year says nothing.
+    A part stays within its whole. Whoever said nothing last year says nothing. What the period asks
+    for the first time is answered by its type.
     """
     last = table[(table["period"] == BEFORE) & table["unit"].isin(units)]
     parts = [_moved(framework, str(unit), rows) for unit, rows in last.groupby("unit")]
     if not parts:
         return last.assign(period=PERIOD)
-    return pd.concat(parts, ignore_index=True).assign(period=PERIOD)
+    moved = pd.concat(parts, ignore_index=True).assign(period=PERIOD)
+    asked = {question.code: question for question in asked_in(framework, PERIOD)}
+    begun = asked.keys() - {question.code for question in asked_in(framework, BEFORE)}
+    new = [question for code, question in asked.items() if code in begun]
+    everyone = sorted(table.loc[table["period"] == BEFORE, "unit"].unique())
+    rows = [moved[moved["field"].isin(asked)], *_begun(new, moved, everyone)]
+    return pd.concat(rows, ignore_index=True)
+
+
+def _begun(
+    questions: Sequence[SurveyField], moved: pd.DataFrame, everyone: list[str]
+) -> Iterator[pd.DataFrame]:
+    """Answers to new questions of the units in `moved`; drawn for everyone, so that a part of the
+    province has the figures of the whole."""
+    units = sorted(set(moved["unit"]))
+    rows = [everyone.index(unit) for unit in units]
+    wide = moved.pivot(index="unit", columns="field", values="value").reindex(everyone)
+    known = {str(code): wide[[code]].to_numpy(np.float64) for code in wide}
+    alike = np.zeros((len(everyone), 1))
+    setting = by_type.Setting(
+        Chance(SEED, len(everyone), 1), {}, alike, alike + EMPLOYEES, (PERIOD,)
+    )
+    for code, grid in by_type.answers(setting, questions, known).items():
+        values = grid[rows, 0]
+        yield pd.DataFrame(
+            {
+                "unit": units,
+                "period": PERIOD,
+                "field": code,
+                "state": np.where(np.isnan(values), MISSING, VALUE),
+                "value": values,
+                "evidence": "",
+                "note": "",
+            }
+        )
 
 
 def _moved(framework: Framework, unit: str, rows: pd.DataFrame) -> pd.DataFrame:

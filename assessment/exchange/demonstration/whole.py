@@ -23,6 +23,7 @@ from assessment.exchange.demonstration import (
 from assessment.exchange.demonstration.honours import Honour, Veto
 from assessment.exchange.demonstration.teams import Roster
 from assessment.exchange.demonstration.visits import Finding, Visit
+from assessment.framework.model import Framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ T = TypeVar("T", bound=_Told)
 
 
 def drawn(
+    framework: Framework,
     units: pd.DataFrame,
     prefecture_names: Mapping[str, str],
     *,
@@ -61,7 +63,7 @@ def drawn(
     """Everything about `only_units` in `only_periods`. `units` are all there are, with the columns
     `unit name kind prefecture lon lat`."""
     invented = province.drawn(units, YEARS, SEED, known.reputation())
-    table = answers.table(invented)
+    table = answers.table(invented, framework)
     roster = teams.drawn(invented, prefecture_names).of(only_units)
     logged, found = visits.drawn(invented, roster.links)
 
