@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import submissions
 from assessment.services.people import OPERATOR
+from assessment.store import answers
+from assessment.store.answers import AnswerEntry, Filing
 from pages.ui import session
 from tests.pages import under_review
 from tests.pages.conftest import Opener, _opener
@@ -171,3 +174,22 @@ def test_words_of_a_county_are_shown_as_text(open_review: Opener) -> None:
     app = open_review("review", period=PERIOD, unit=IN_REVIEW, part="all", lang="zh")
     assert not app.exception
     assert any("估计" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_answer_the_period_does_not_ask_for_is_named_to_the_reviewer(
+    open_review: Opener, lang: str
+) -> None:
+    """2025 asks one strength here, and somebody filed an answer to a question of another."""
+    filing = Filing(SUBMITTED, PERIOD, "earlier.xlsx", "0" * 64, "county")
+    with session.store().writing(
+        actor="county", action="survey.import", subject=SUBMITTED, facts={}
+    ) as cursor:
+        answers.record(cursor, filing, [AnswerEntry("party_sessions_n", "value", 3)])
+    app = open_review("review", period=PERIOD, unit=SUBMITTED, lang=lang)
+    assert not app.exception
+    title = loader.load(loader.DEFAULT).field_by_code["party_sessions_n"].title.said_in(lang)
+    expected = Messages(lang)("review.unasked", period=PERIOD, questions=title)
+    assert expected in [warning.value.replace("\\", "") for warning in app.warning]
+    other = open_review("review", period=PERIOD, unit=IN_REVIEW, lang=lang)
+    assert title not in "".join(warning.value for warning in other.warning)

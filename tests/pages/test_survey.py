@@ -1,6 +1,7 @@
 """The form on its page: saved as it is typed, checked at once, and never saved without being so."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework import loader
 from assessment.framework.model import Framework
-from assessment.i18n import Messages
+from assessment.i18n import LANGUAGES, Messages
 from assessment.services import accounts
 from assessment.services.filing import submit
 from assessment.services.people import OPERATOR
@@ -19,6 +20,7 @@ from assessment.store import periods
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 from pages.ui import session
+from tests.growing import PART, WHOLE, with_indicator
 from tests.pages.conftest import MAIN
 from tests.services import three_counties
 from tests.services.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
@@ -336,3 +338,22 @@ def test_at_the_end_of_a_sheet_is_the_way_to_the_next(open_form: Opener) -> None
     app.button(key="onward_venues").click().run()
     assert linked(app, "part") == "submit", "the workbook is another way, not a step"
     assert not [each for each in app.button if str(each.key).startswith("onward_")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_typed_and_is_no_longer_asked_is_named_above_the_form(
+    desk: Store, open_form: Opener, lang: str
+) -> None:
+    """Of one question the framework has the title; the other it does not know any more."""
+    file = Path(os.environ["SIX_STRENGTHS_FRAMEWORK"])
+    text = file.read_text("utf-8")
+    now = loader.loads(with_indicator(text), "now.yaml")
+    type_in(desk, now, WHOLE, 4)
+    type_in(desk, now, PART, 1)
+    file.write_text(with_indicator(text, until="2024").replace(PART, "desks_shut_n"), "utf-8")
+    app = open_form(lang=lang)
+    title = now.field_by_code[WHOLE].title.said_in(lang)
+    t = Messages(lang)
+    names = t("rule.semicolon").join([title, PART])
+    expected = t("filing.unasked", period=PERIOD, questions=names)
+    assert expected in [warning.value.replace("\\", "") for warning in app.warning]
