@@ -94,18 +94,12 @@ class Desk:
         ) as cursor:
             if self.store.revision != revision:
                 raise Overtaken
-            seen = self._submissions({filing.period for filing, _ in news})
-            for filing, changes in news:
-                answers.record(cursor, filing, changes.entries)
-                submission = seen[filing.unit, filing.period]
-                submissions.imported(cursor, submission, self.actor.name)
-
-    def _submissions(self, periods: set[str]) -> dict[tuple[str, str], Submission]:
-        return {
-            (row.unit, row.period): row
-            for period in periods
-            for row in self.store.ask("submission", Submission, period=period)
-        }
+            answers.record_many(cursor, [(filing, changes.entries) for filing, changes in news])
+            for period in sorted({filing.period for filing, _ in news}):
+                filed = {filing.unit for filing, _ in news if filing.period == period}
+                everyone = self.store.ask("submission", Submission, period=period)
+                seen = [each for each in everyone if each.unit in filed]
+                submissions.all_imported(cursor, seen, self.actor.name)
 
 
 def undisturbed(attempt: Callable[[], T]) -> T:

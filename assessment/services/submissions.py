@@ -8,7 +8,7 @@ period takes none of it.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -143,11 +143,31 @@ def must_be_open(submission: Submission) -> None:
 def must_stand(cursor: Cursor, seen: Submission, doing: str) -> None:
     """Raise, under the write lock, unless a submission is still where it was `seen`, in a period
     that is open: `NotNow` or `PeriodLocked`. For whatever is written beside it."""
-    newest, locked = table.standing(cursor, seen.unit, seen.period)
+    must_all_stand(cursor, [seen], doing)
+
+
+def must_all_stand(cursor: Cursor, seen: Sequence[Submission], doing: str) -> None:
+    """`must_stand` for several submissions of one period."""
+    if not seen:
+        return
+    period = seen[0].period
+    newest, locked = table.standing(cursor, period, [each.unit for each in seen])
     if locked and doing not in LOCK_LEAVES:
-        raise PeriodLocked(period=seen.period)
-    if newest != seen.entry:
-        raise NotNow(unit=seen.unit, period=seen.period, event=doing, state=seen.state)
+        raise PeriodLocked(period=period)
+    for each in seen:
+        if newest.get(each.unit, 0) != each.entry:
+            raise NotNow(unit=each.unit, period=period, event=doing, state=each.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An event of one submission, as it was `seen`, and who brings it about."""
+
+    seen: Submission
+    actor: str
+    due: date | None = None
+    reason: str | None = None
+    note: str | None = None
 
 
 def moved(
@@ -166,39 +186,56 @@ def moved(
     moved on since it was `seen`, and `PeriodLocked`. Answers are to be recorded before: an event
     that changes the content is bound to what stands now.
     """
-    must_stand(cursor, seen, event)
-    target = lifecycle.after(event, seen.state, seen.levels)
-    if target is None:
-        raise NotNow(unit=seen.unit, period=seen.period, event=event, state=seen.state)
-    bound = seen.content
-    if bound is None or event in CHANGES_CONTENT:
-        bound = content_now(cursor, seen.unit, seen.period)
+    (target,) = all_moved(cursor, [Move(seen, actor, due, reason, note)], event)
+    return target
+
+
+def all_moved(cursor: Cursor, moves: Sequence[Move], event: Event) -> list[State]:
+    """`moved` for several submissions of one period, in as many statements as for one."""
+    if not moves:
+        return []
+    seen = [move.seen for move in moves]
+    must_all_stand(cursor, seen, event)
+    targets = [_target(each, event) for each in seen]
+    unbound = [each.unit for each in seen if each.content is None or event in CHANGES_CONTENT]
+    contents = contents_now(cursor, seen[0].period, unbound)
     table.record(
         cursor,
         [
             SubmissionEvent(
-                unit=seen.unit,
-                period=seen.period,
+                unit=move.seen.unit,
+                period=move.seen.period,
                 event=event,
                 state=target,
-                actor=actor,
-                content=bound,
-                due=due,
-                reason=reason,
-                note=note,
+                actor=move.actor,
+                content=contents.get(move.seen.unit, move.seen.content),
+                due=move.due,
+                reason=move.reason,
+                note=move.note,
             )
+            for move, target in zip(moves, targets, strict=True)
         ],
     )
+    return targets
+
+
+def _target(seen: Submission, event: Event) -> State:
+    target = lifecycle.after(event, seen.state, seen.levels)
+    if target is None:
+        raise NotNow(unit=seen.unit, period=seen.period, event=event, state=seen.state)
     return target
 
 
-def imported(cursor: Cursor, seen: Submission, actor: str) -> State:
-    """Answers came in past the form, in the caller's transaction: what was approved no longer is.
+def all_imported(cursor: Cursor, seen: Sequence[Submission], actor: str) -> None:
+    """Answers came in past the forms of one period, in the caller's transaction: what was approved
+    no longer is.
 
     They are to be recorded before.
     """
-    event: Event = "void" if seen.state in lifecycle.REVIEWED else "import"
-    return moved(cursor, seen, event, actor)
+    reviewed = [each for each in seen if each.state in lifecycle.REVIEWED]
+    others = [each for each in seen if each.state not in lifecycle.REVIEWED]
+    all_moved(cursor, [Move(each, actor) for each in reviewed], "void")
+    all_moved(cursor, [Move(each, actor) for each in others], "import")
 
 
 def voided(
@@ -214,6 +251,16 @@ def voided(
 def content_now(cursor: Cursor, unit: str, period: str) -> str:
     """The hash an approval binds to, of what stands: the answers (field, state, value, note) and
     the evidence files, whatever their names."""
-    said, files = table.standing_content(cursor, unit, period)
-    told = json.dumps([sorted(said), sorted(files)], ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()
+    return contents_now(cursor, period, [unit])[unit]
+
+
+def contents_now(cursor: Cursor, period: str, units: Collection[str]) -> dict[str, str]:
+    """`content_now` of several units of one period."""
+    if not units:
+        return {}
+    return {
+        unit: hashlib.sha256(
+            json.dumps([sorted(said), sorted(files)], ensure_ascii=False).encode()
+        ).hexdigest()
+        for unit, (said, files) in table.standing_content(cursor, period, units).items()
+    }

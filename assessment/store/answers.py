@@ -1,7 +1,7 @@
 """Filings and their answers: only ever added to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment import clock
@@ -41,31 +41,58 @@ class AnswerEntry:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An `AnswerEntry` with the filing it came by."""
+
+    filing: int
+    unit: str
+    period: str
+    field: str
+    state: str
+    value: float | None
+    evidence: str | None
+    note: str | None
+
+
 def record(cursor: batch.Cursor, filing: Filing, entries: Sequence[AnswerEntry]) -> int:
     """Add a filing with its answers, and return its number. Later entries of a field count."""
-    (number,) = batch.numbers(cursor, "filing_number", [None])
-    about = {"filing": number, "unit": filing.unit, "period": filing.period}
-    cursor.execute(
+    (number,) = record_many(cursor, [(filing, entries)])
+    return number
+
+
+def record_many(
+    cursor: batch.Cursor, filings: Sequence[tuple[Filing, Sequence[AnswerEntry]]]
+) -> list[int]:
+    """Add filings with their answers in one statement for each table; the filings' numbers."""
+    numbers = batch.numbers(cursor, "filing_number", [None] * len(filings))
+    now = clock.now()
+    recorded = [
+        replace(filing, filing=number, filed_at=filing.filed_at or now)
+        for number, (filing, _) in zip(numbers, filings, strict=True)
+    ]
+    batch.insert(
+        cursor,
         """
         insert into filing (filing, unit, period, file_name, file_hash, filed_by, filed_at)
-        values ($filing, $unit, $period, $file_name, $file_hash, $filed_by, $filed_at)
+        select unnest($filing::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
+               unnest($file_name::varchar[]), unnest($file_hash::varchar[]),
+               unnest($filed_by::varchar[]), unnest($filed_at::timestamp[])
         """,
-        {
-            **about,
-            "file_name": filing.file_name,
-            "file_hash": filing.file_hash,
-            "filed_by": filing.filed_by,
-            "filed_at": filing.filed_at or clock.now(),
-        },
+        recorded,
     )
-    if entries:
-        batch.write(
-            cursor,
-            """
-            insert into answer_entry (filing, unit, period, field, state, value, evidence, note)
-            select $filing, $unit, $period, unnest($field::varchar[]), unnest($state::varchar[]),
-                   unnest($value::double[]), unnest($evidence::varchar[]), unnest($note::varchar[])
-            """,
-            {**about, **batch.columns(entries)},
-        )
-    return number
+    batch.insert(
+        cursor,
+        """
+        insert into answer_entry (filing, unit, period, field, state, value, evidence, note)
+        select unnest($filing::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
+               unnest($field::varchar[]), unnest($state::varchar[]), unnest($value::double[]),
+               unnest($evidence::varchar[]), unnest($note::varchar[])
+        """,
+        [
+            _Row(number, filing.unit, filing.period, e.field, e.state, e.value, e.evidence, e.note)
+            for number, (filing, entries) in zip(numbers, filings, strict=True)
+            for e in entries
+        ],
+    )
+    return numbers

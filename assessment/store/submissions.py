@@ -62,21 +62,20 @@ class Reply:
     explanation: str | None = None
 
 
-def newest(cursor: batch.Cursor, unit: str, period: str) -> int:
-    """The entry of the submission's last event; 0 where nothing has happened yet."""
-    found = cursor.execute(
+def standing(
+    cursor: batch.Cursor, period: str, units: Collection[str]
+) -> tuple[dict[str, int], bool]:
+    """The entry of each unit's last event, none where nothing has happened yet; and whether the
+    period is locked: both as they are under the write lock."""
+    rows = cursor.execute(
         """
-        select coalesce(max(entry), 0)
+        select unit, max(entry)
         from submission_entry
-        where unit = $unit and period = $period
+        where period = $period and list_contains($units, unit)
+        group by unit
         """,
-        {"unit": unit, "period": period},
+        {"period": period, "units": list(units)},
     ).fetchall()
-    return int(found[0][0])
-
-
-def standing(cursor: batch.Cursor, unit: str, period: str) -> tuple[int, bool]:
-    """`newest`, and whether the period is locked: both as they are under the write lock."""
     found = cursor.execute(
         """
         select state = 'locked'
@@ -87,31 +86,38 @@ def standing(cursor: batch.Cursor, unit: str, period: str) -> tuple[int, bool]:
         """,
         {"period": period},
     ).fetchall()
-    return newest(cursor, unit, period), bool(found and found[0][0])
+    return {unit: int(entry) for unit, entry in rows}, bool(found and found[0][0])
 
 
 Said = tuple[str, str, float | None, str | None]
 """An answer as an approval binds to it: field, state, value, note."""
 
 
-def standing_content(cursor: batch.Cursor, unit: str, period: str) -> tuple[list[Said], list[str]]:
-    """What a unit says in a period, as the transaction sees it, and the hashes of its evidence.
+def standing_content(
+    cursor: batch.Cursor, period: str, units: Collection[str]
+) -> dict[str, tuple[list[Said], list[str]]]:
+    """By unit, what it says in a period, as the transaction sees it, and the hashes of its
+    evidence.
 
     What is said to be missing is as good as never said.
     """
-    about = {"unit": unit, "period": period}
-    said = cursor.execute(
+    about = {"period": period, "units": list(units)}
+    content: dict[str, tuple[list[Said], list[str]]] = {unit: ([], []) for unit in units}
+    for unit, *said in cursor.execute(
         """
-        select field, state, value, note
+        select unit, field, state, value, note
         from current_answer
-        where unit = $unit and period = $period and state <> 'missing'
+        where period = $period and list_contains($units, unit) and state <> 'missing'
         """,
         about,
-    ).fetchall()
-    files = cursor.execute(
-        "select hash from evidence where unit = $unit and period = $period", about
-    ).fetchall()
-    return [tuple(row) for row in said], [str(hash_) for (hash_,) in files]
+    ).fetchall():
+        content[unit][0].append((said[0], said[1], said[2], said[3]))
+    for unit, hash_ in cursor.execute(
+        "select unit, hash from evidence where period = $period and list_contains($units, unit)",
+        about,
+    ).fetchall():
+        content[unit][1].append(str(hash_))
+    return content
 
 
 def void_verdicts(

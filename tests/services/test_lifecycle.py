@@ -18,7 +18,7 @@ from assessment.services.people import Actor
 from assessment.services.review import decide
 from assessment.services.submissions import NotNow, OwnSubmission, PeriodLocked
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, YUNLU
+from tests.services.three_counties import BAISHI, QINGXI, YUNLU
 from tests.services.whole_life import PEOPLE, bring, judge, reach, settled, standing
 
 ONE, TWO = "province", "city_and_province"
@@ -232,6 +232,31 @@ def test_what_was_seen_before_somebody_else_s_event_is_refused_under_the_lock(
     ):
         submissions.moved(cursor, now, "return", "zhao")
     assert standing(store).entry == now.entry
+    store.close()
+
+
+def test_several_are_moved_together_as_each_would_be_or_none_is(framework: Framework) -> None:
+    store = settled()
+    seen = [reach(store, framework, "submitted", unit) for unit in (BAISHI, QINGXI)]
+    moves = [submissions.Move(each, "zhao") for each in seen]
+    decide.accept(store, PEOPLE["reviewer"], seen[1])
+    with (
+        pytest.raises(NotNow),
+        store.writing(actor="zhao", action="x.y", subject="*", facts={}) as cursor,
+    ):
+        submissions.all_moved(cursor, moves, "accept")
+    assert [standing(store, each.unit).state for each in seen] == ["submitted", "in_review"]
+    again = [standing(store, each.unit) for each in seen]
+    moves = [submissions.Move(each, f"by {each.unit}") for each in again]
+    with store.writing(actor="operator", action="x.y", subject="*", facts={}) as cursor:
+        submissions.all_moved(cursor, moves, "import")
+    for each in seen:
+        now = standing(store, each.unit)
+        assert (now.state, now.actor, now.content) == (
+            "submitted",
+            f"by {each.unit}",
+            each.content,
+        )
     store.close()
 
 

@@ -215,3 +215,22 @@ def test_progress_lists_the_silent_too(store: Store) -> None:
     assert counts.loc[UNIT].to_list() == [2, 1, 1, 1]
     assert counts.loc[OTHER].to_list() == [0, 0, 0, 0]
     assert rows["filed_by"].isna().to_dict() == {UNIT: False, OTHER: True}
+
+
+def test_of_filings_recorded_together_each_has_its_own_answers(store: Store) -> None:
+    first, second = (
+        (Filing(unit, PERIOD, f"{unit}.xlsx", "f" * 64, unit), [AnswerEntry("f", VALUE, value)])
+        for unit, value in ((UNIT, 1.0), (OTHER, 2.0))
+    )
+    empty = (Filing("430681", PERIOD, "none.xlsx", "f" * 64, "li"), [])
+    with store.writing(actor="li", action="survey.file", subject="*", facts={}) as cursor:
+        numbers = answers.record_many(cursor, [first, empty, second])
+        said = cursor.execute(
+            "select unit, value, file_name, filed_by, filing from current_answer order by unit desc"
+        ).fetchall()
+        assert answers.record_many(cursor, []) == []
+    assert said == [
+        (UNIT, 1.0, f"{UNIT}.xlsx", UNIT, numbers[0]),
+        (OTHER, 2.0, f"{OTHER}.xlsx", OTHER, numbers[2]),
+    ]
+    assert len(set(numbers)) == 3
