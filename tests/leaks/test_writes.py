@@ -19,6 +19,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.services import (
     accounts,
     attachments,
+    bulk_filing,
     demo,
     demo_common,
     demo_field_log,
@@ -222,6 +223,14 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "common.decide.withdraw": (
         Write(
             lambda a: common.withdraw(a.store, a.actor, _about(a), "认定有误"), (*CITY, *REVIEWER)
+        ),
+    ),
+    "bulk_filing.take_over": (
+        Write(
+            lambda a: bulk_filing.take_over(
+                *a.who, [bulk_filing.Survey(a.unit, a.period, {"meetings_n": SAID})], "汇总"
+            ),
+            NOBODY,
         ),
     ),
     "demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),

@@ -5,7 +5,7 @@ form keeps it in its box: nothing typed is lost, and nothing is called saved tha
 and only contradicts something else, such as a part above its whole, is saved; `rules` says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
@@ -14,9 +14,8 @@ from assessment.exchange.answers import MISSING, Answer
 from assessment.framework.model import Framework, SurveyField, Text
 from assessment.framework.period import Period
 from assessment.services import lifecycle, periods, submissions
-from assessment.services.filing import form
+from assessment.services.filing import form, rules
 from assessment.services.filing.form import FILE, Said
-from assessment.services.filing.rules import raw_of
 from assessment.services.people import Actor
 from assessment.services.submissions import NotNow, Submission
 from assessment.store import drafts as table
@@ -144,7 +143,8 @@ def write(
 ) -> dict[str, int]:
     """Save several answers in one transaction, all or none; the entry of each, new or not."""
     actor.must(FILE, unit)
-    _must_read(framework, said, store, actor, period)
+    run = periods.of(store, actor, period)
+    must_be_readable(periods.asked_fields(framework, run), said, period)
     for _ in range(TRIES):
         try:
             return _attempt(store, framework, actor, unit, period, said, seen, action)
@@ -207,25 +207,19 @@ def must_be_editable(submission: Submission) -> None:
         raise Frozen(period=submission.period)
 
 
-def _must_read(
-    framework: Framework, said: Mapping[str, Answer], store: Store, actor: Actor, period: str
-) -> None:
-    """Raise `NotSaved` with everything that could not be an answer to its question."""
-    asked = {q.code: q for q in periods.asked_fields(framework, periods.of(store, actor, period))}
+def must_be_readable(asked: Iterable[SurveyField], said: Mapping[str, Answer], period: str) -> None:
+    """Raise `NotSaved` with everything that could not be an answer to a question `asked`."""
+    questions = {question.code: question for question in asked}
     problems = []
     for field, answer in said.items():
         place = Place(period, path=field)
-        question = asked.get(field)
+        question = questions.get(field)
         if question is None:
             problems.append(Problem("form.not_asked", place, {"field": field, "period": period}))
             continue
-        found: list[object] = [cells.remark(answer.evidence), cells.remark(answer.note)]
-        if answer.value is not None:
-            found.append(cells.read(question, raw_of(question, answer.value)))
         problems += [
             Problem(breach.code, place, breach.facts)
-            for breach in found
-            if isinstance(breach, cells.Breach)
+            for breach in rules.unreadable(question, answer)
         ]
     if problems:
         raise NotSaved(problems)

@@ -172,6 +172,14 @@ def _outliers(
             yield Finding(code, "warn", Problem("form.unlike_peers", place(form, code), facts))
 
 
+def unreadable(question: SurveyField, answer: Answer) -> Iterator[cells.Breach]:
+    """What a workbook's reader would refuse in one answer: its value, its texts."""
+    read: list[object] = [cells.remark(answer.evidence), cells.remark(answer.note)]
+    if answer.value is not None:
+        read.append(cells.read(question, raw_of(question, answer.value)))
+    yield from (found for found in read if isinstance(found, cells.Breach))
+
+
 def raw_of(question: SurveyField, value: float) -> cells.Raw:
     """A stored answer as its reader would take it."""
     return cells.as_date(value) if question.type == "date" else value
