@@ -1,8 +1,9 @@
 """Build the demonstration province: invented data, put through the services a real one uses.
 
-Every county's answers become a survey workbook, and the workbook is imported as if it had come by
-mail; teams, visits, findings, honours and vetoes are recorded like anyone's. So what works for
-the demonstration works for a province, and what the import would refuse can't be in it.
+Some counties' answers become survey workbooks, which are imported as if they had come by mail; the
+others' are taken over in bulk, checked by the same rules. Teams, visits, findings, honours and
+vetoes are recorded like anyone's. So what works for the demonstration works for a province, and
+what the import would refuse can't be in it.
 """
 
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable, Rejected
+from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.exchange.demonstration import YEARS, visits, whole, workbooks
 from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
@@ -26,11 +27,11 @@ from assessment.services import (
     demo_field_log,
     demo_published,
     demo_rectification,
+    demo_survey,
     demo_team_work,
     demo_under_way,
     field_work,
     setup,
-    survey,
 )
 from assessment.services.people import Actor
 from assessment.store import blobs
@@ -38,7 +39,6 @@ from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
-from assessment.store.units import Unit
 
 BUILDER = Actor("演示数据 demonstration", "operator")
 """Who filed and recorded it all, so that nobody real seems to have."""
@@ -138,7 +138,16 @@ def fill(
         setup.open_period(store, actor, period, workbooks.deadline(period))
     progress("province", 1, 1)
 
-    filings = _survey(store, framework, actor, invented, units, periods, progress)
+    filings = demo_survey.file(
+        store,
+        framework,
+        actor,
+        invented.answers,
+        units,
+        periods,
+        demo_under_way.SETTLED,
+        lambda done, total: progress("survey", done, total),
+    )
     _field_work(store, framework, actor, invented, progress)
     progress("published", 0, 1)
     demo_published.publish(store, DEFAULT.read_text("utf-8"), actor, periods)
@@ -172,31 +181,6 @@ def fill(
         honours=len(invented.honours),
         vetoes=len(invented.vetoes),
     )
-
-
-def _survey(
-    store: Store,
-    framework: Framework,
-    actor: Actor,
-    invented: Demonstration,
-    units: Sequence[Unit],
-    periods: Sequence[str],
-    progress: Progress,
-) -> int:
-    """Import every workbook, and return how many there were."""
-    names = {unit.unit: unit.name for unit in units}
-    wanted = workbooks.filed(invented.answers, names, periods)
-    progress("survey", 0, len(wanted))
-    results = survey.file_workbooks(
-        store,
-        framework,
-        actor,
-        workbooks.workbooks(framework, invented.answers, names, wanted),
-        lambda done, _: progress("survey", done, len(wanted)),
-    )
-    if problems := [problem for result in results for problem in result.problems]:
-        raise Rejected(problems)
-    return len(results)
 
 
 def _field_work(

@@ -60,6 +60,8 @@ class Phrases:
     remarks: Mapping[str, str]
     evidence: str
     file_name: str
+    taken_over: str
+    """Where a file's name would stand, of surveys that came without one."""
 
     @property
     def provincial_bodies(self) -> Sequence[str]:

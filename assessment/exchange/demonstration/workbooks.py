@@ -36,10 +36,7 @@ def workbooks(
     wanted: Sequence[tuple[str, str]],
 ) -> Iterator[tuple[str, bytes]]:
     """File name and bytes of each workbook in `wanted`, made one at a time. `names` by unit."""
-    filled = {
-        (str(period), str(unit)): _by_field(rows)
-        for (period, unit), rows in answers.groupby(["period", "unit"])
-    }
+    given = filled(answers)
     for period, unit in wanted:
         survey = Survey(
             unit=unit,
@@ -47,16 +44,26 @@ def workbooks(
             period=period,
             deadline=deadline(period),
             demonstration=True,
-            answers=filled[period, unit],
-            previous=filled.get((Period.of(period).previous, unit), {}),
+            answers=given[period, unit],
+            previous=given.get((Period.of(period).previous, unit), {}),
         )
         name = phrases().file_name.format(unit=unit, name=names[unit], period=period)
         yield name, survey_template.build(framework, survey)
 
 
+def filled(answers: pd.DataFrame) -> dict[tuple[str, str], dict[str, Answer]]:
+    """By period and unit, its answers by field."""
+    return {
+        (str(period), str(unit)): _by_field(rows)
+        for (period, unit), rows in answers.groupby(["period", "unit"])
+    }
+
+
 def _by_field(rows: pd.DataFrame) -> dict[str, Answer]:
     columns = (rows[name].tolist() for name in ("field", "state", "value", "evidence", "note"))
     return {
-        field: Answer(state, float(value) if state == VALUE else None, evidence, note)
+        field: Answer(
+            state, float(value) if state == VALUE else None, evidence or None, note or None
+        )
         for field, state, value, evidence, note in zip(*columns, strict=True)
     }
