@@ -11,7 +11,7 @@ from assessment.services import scopes
 from assessment.services.common import candidates, decide, reach, sweep
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.decide import About
-from assessment.services.demo_rectification import LEADER
+from assessment.services.demo_people import LEADER
 from assessment.services.people import Actor
 from assessment.store.database import Store
 

@@ -13,7 +13,7 @@ from assessment.exchange.demonstration import photo
 from assessment.exchange.demonstration.phrases import Theme, phrases
 from assessment.framework.model import Framework
 from assessment.services import attachments, field_log, field_work
-from assessment.services.demo_rectification import LEADER, SETTLED
+from assessment.services.demo_people import LEADER, VISITED, member
 from assessment.services.field_log import Found, Where
 from assessment.services.people import Actor
 from assessment.services.rectification import cases, steps
@@ -40,8 +40,8 @@ def begin(store: Store, framework: Framework, actor: Actor) -> int:
     """Log the visits of these weeks, and return how many there are."""
     actor.must("setup.write")
     here = [where for where in field_log.places(store, LEADER) if where.link == "stay_in"]
-    known = [where for where in here if where.unit in SETTLED]
-    others = [where for where in here if where.unit not in SETTLED][::EVERY]
+    known = [where for where in here if where.unit in VISITED]
+    others = [where for where in here if where.unit not in VISITED][::EVERY]
     turns = [(where, turn) for where in known for turn in range(OFTEN)]
     turns += [(where, turn % OFTEN) for turn, where in enumerate(others)]
     for number, (where, turn) in enumerate(turns):
@@ -68,7 +68,7 @@ def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
 
 def _log(store: Store, framework: Framework, where: Where, number: int, ago: int) -> None:
     """One visit; what was found there is confirmed where it is not of the last days."""
-    team = Actor(f"演示队员 {where.team}", "team", frozenset({where.unit}), frozenset({where.team}))
+    team = member(where.team, where.unit)
     themes = phrases().themes
     theme = themes[number % len(themes)]
     photos = [attachments.keep(store, team, "现场（演示）.jpg", photo.drawn())]

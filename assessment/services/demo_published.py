@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from assessment.errors import NotAllowed
 from assessment.services import periods as period_desk
 from assessment.services import setup, snapshots
+from assessment.services.demo_people import PUBLISHER, REVIEWER
 from assessment.services.people import Actor
 from assessment.store import bulk_review
 from assessment.store.database import Store
-
-REVIEWER = Actor("演示省总审核 demonstration", "reviewer", live=True)
-PUBLISHER = Actor("演示省总发布 demonstration", "publisher", live=True)
 
 NOTE = "{period} 年度发布（演示）"
 OVER = "本年度已发布，填报结束（演示）"

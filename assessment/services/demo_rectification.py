@@ -1,109 +1,66 @@
-"""Findings of the demonstration, led along their course as people would, at past days.
+"""Findings of the demonstration, led along their courses at past days by people who do not exist.
 
-Every step goes through the service a real person's click goes through, under names of people who
-do not exist. Days are counted back from the day the demonstration is built, so that there is always
-something due, something late and something to look at again.
+In the counties a visitor can be each step goes through the service a person's click goes through.
+Elsewhere the same steps are recorded for all findings together, by the same rules.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessment import clock
-from assessment.exchange.demonstration import photo
+from assessment.errors import Problem
 from assessment.framework.model import Framework
+from assessment.services import attachments, demo_courses
+from assessment.services.demo_courses import COURSES, SERVES, Course, Serves
+from assessment.services.demo_people import LEADER, VISITED
 from assessment.services.people import Actor
-from assessment.services.rectification import cases, course, steps
+from assessment.services.rectification import cases, measures, rules, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event
-from assessment.services.rectification.measures import Planned
-from assessment.services.rectification.rules import Given, Kind
+from assessment.services.rectification.measures import RectificationRefused
+from assessment.services.rectification.rules import Given, Situation
+from assessment.store import rectification as table
 from assessment.store.database import Store
 
-LEADER = Actor("演示省总督办 demonstration", "reviewer", live=True)
-CHECKER = Actor("演示省总核查 demonstration", "reviewer", live=True)
-
-Step = tuple[Event, int]
-"""An event, and how many days ago."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How far a finding has come, and the day it is to be put right by, in days from now."""
-
-    steps: tuple[Step, ...]
-    due: int
-    kind: Kind = "by_date"
-
-
-def _worked(*after: Step, since: int = 60) -> tuple[Step, ...]:
-    return (("assign", since), ("sign", since - 4), ("plan", since - 8), *after)
-
-
-COURSES: Mapping[str, Course] = {
-    "assigned": Course((("assign", 5),), 40),
-    "signed": Course((("assign", 12), ("sign", 8)), 30),
-    "under_way": Course(_worked(("report", 20)), 45),
-    "near_due": Course(_worked(("report", 9)), 5),
-    "overdue": Course(_worked(("report", 35)), -6),
-    "extension_asked": Course(_worked(("report", 15), ("ask_extension", 3)), 4),
-    "long_term": Course(_worked(("report", 40), ("go_long_term", 30)), 60),
-    "closing": Course(_worked(("report", 20), ("ask_closing", 6)), 20),
-    "checked": Course(_worked(("ask_closing", 9), ("check", 3)), 20),
-    "closed": Course(_worked(("ask_closing", 30), ("check", 25), ("accept", 22)), 1),
-    "at_once": Course(_worked(("ask_closing", 40), ("check", 38), ("accept", 37)), -30, "at_once"),
-    "consolidated": Course(
-        _worked(
-            *(("ask_closing", 260), ("check", 250), ("accept", 245)),
-            *(("revisit", 110), ("consolidate", 100)),
-            since=320,
-        ),
-        -255,
-    ),
-    "reopened": Course(
-        _worked(("ask_closing", 150), ("check", 140), ("accept", 135), ("reopen", 10), since=210),
-        30,
-    ),
-    "disputed": Course((("assign", 14), ("dispute", 7)), 40),
-}
-
 SETTLED: Mapping[str, Sequence[str]] = {
-    "430626": ("signed", "under_way", "assigned", "overdue", "closing", "closed"),
-    "430181": ("assigned", "near_due", "checked", "closed"),
+    VISITED[0]: ("signed", "under_way", "assigned", "overdue", "closing", "closed"),
+    VISITED[1]: ("assigned", "near_due", "checked", "closed"),
 }
 """What the counties a visitor can be have before them."""
 
 MOST = 60
 """Findings that are led anywhere; the others stand as verified."""
 
-NOTES: Mapping[Event, str] = {
-    "report": "已召开专题会议，正在按措施推进，完成过半。（演示）",
-    "ask_extension": "场地手续尚在办理，申请延期一个月。（演示）",
-    "go_long_term": "涉及编制，需逐年推进，转为长期整改，按季度报告。（演示）",
-    "ask_closing": "措施已落实，佐证材料见附件，申请销号。（演示）",
-    "check": "现场查看，措施已落实，职工反映较好。（演示）",
-    "revisit": "回头看：做法仍在坚持，未见反弹。（演示）",
-    "reopen": "回访发现又有反弹，重新交办。（演示）",
-    "dispute": "该情况已于上月解决，对问题认定有异议，请复核。（演示）",
-}
 
-SERVES = (
-    ("逐项建立台账，明确时间表", "分管副主席（演示）", "办公室", "办公室经办人（演示）"),
-    ("组织专题培训，派员驻点指导", "常务副主席（演示）", "组织部", "组织部经办人（演示）"),
-)
-"""Measures: what, who answers, which department, who does it."""
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A finding, and how far it is to come."""
 
-LONGER = timedelta(days=30)
+    case: Case
+    along: Course
+    serves: Serves
 
 
-def begin(store: Store, framework: Framework, actor: Actor) -> int:
-    """Lead findings along, the newest first, and return how many."""
+def begin(
+    store: Store, framework: Framework, actor: Actor, by_hand: Collection[str] = VISITED
+) -> int:
+    """Lead findings along, the newest first, and return how many.
+
+    `by_hand`: the units in which that happens click by click.
+    """
     actor.must("setup.write")
     standing = [case for case in cases.listed(store, LEADER) if case.stage == "verified"]
     chosen = _chosen(sorted(standing, key=lambda case: (case.found_on, case.finding), reverse=True))
-    for number, (case, name) in enumerate(chosen):
-        _Desk(store, framework, case).lead(COURSES[name], SERVES[number % len(SERVES)])
-    return len(chosen)
+    led = [
+        _Led(case, COURSES[name], SERVES[number % len(SERVES)])
+        for number, (case, name) in enumerate(chosen)
+    ]
+    for each in led:
+        if each.case.unit in by_hand:
+            _by_hand(store, framework, each)
+    _together(store, actor, [each for each in led if each.case.unit not in by_hand])
+    return len(led)
 
 
 def _chosen(standing: Sequence[Case]) -> list[tuple[Case, str]]:
@@ -122,42 +79,68 @@ def _chosen(standing: Sequence[Case]) -> list[tuple[Case, str]]:
     return chosen
 
 
+def _by_hand(store: Store, framework: Framework, led: _Led) -> None:
+    for event, ago in led.along.steps:
+        now = cases.of(store, LEADER, led.case.finding)
+        steps.take(
+            store,
+            framework,
+            demo_courses.who(event, now.unit),
+            {now.finding: now.entry},
+            event,
+            demo_courses.given(event, led.along, led.serves),
+            now=clock.now() - timedelta(days=ago),
+        )
+
+
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where the invented people work on one finding."""
+class _Turn:
+    """One step of one finding, and who takes it when."""
 
-    store: Store
-    framework: Framework
     case: Case
-
-    def lead(self, along: Course, serves: tuple[str, str, str, str]) -> None:
-        for event, ago in along.steps:
-            self._take(event, _given(event, along, serves), clock.now() - timedelta(days=ago))
-
-    def _take(self, event: Event, given: Given, moment: datetime) -> None:
-        now = cases.of(self.store, LEADER, self.case.finding)
-        seen = {now.finding: now.entry}
-        steps.take(self.store, self.framework, self._who(event), seen, event, given, now=moment)
-
-    def _who(self, event: Event) -> Actor:
-        unit = self.case.unit
-        return {
-            "rectification.lead": LEADER,
-            "rectification.check": CHECKER,
-            "rectification.answer": Actor(f"演示整改 {unit}", "county", frozenset({unit})),
-        }[course.EVENTS[event].verb]
+    by: Actor
+    given: Given
+    now: datetime
 
 
-def _given(event: Event, along: Course, serves: tuple[str, str, str, str]) -> Given:
-    today = clock.today()
-    due = today + timedelta(days=along.due)
-    brought: Mapping[Event, Given] = {
-        "assign": Given(kind=along.kind, due=due),
-        "plan": Given(planned=(Planned(*serves, due),)),
-        "ask_extension": Given(due=due + LONGER),
-        "go_long_term": Given(due=due),
-        "ask_closing": Given(files=(("整改现场（演示）.jpg", photo.drawn()),)),
-        "check": Given(way="site"),
-        "reopen": Given(due=today + LONGER),
-    }
-    return replace(brought.get(event, Given()), note=NOTES.get(event, ""))
+def _together(store: Store, actor: Actor, led: Sequence[_Led]) -> None:
+    """Every finding's first step, then every second one; a transaction for each kind of step."""
+    for number in range(max((len(each.along.steps) for each in led), default=0)):
+        standing = {case.finding: case for case in cases.listed(store, LEADER)}
+        turns: dict[Event, list[_Turn]] = {}
+        for each in led:
+            if number < len(each.along.steps):
+                event, ago = each.along.steps[number]
+                case = standing[each.case.finding]
+                given = demo_courses.given(event, each.along, each.serves)
+                now = clock.now() - timedelta(days=ago)
+                turn = _Turn(case, demo_courses.who(event, case.unit), given, now)
+                turns.setdefault(event, []).append(turn)
+        for event, taken in turns.items():
+            _take(store, actor, event, taken)
+
+
+def _take(store: Store, actor: Actor, event: Event, turns: Sequence[_Turn]) -> None:
+    """As `steps.take` does for one finding. Raises `RectificationRefused`."""
+    problems: list[Problem] = []
+    for turn in turns:
+        today = clock.local_day(turn.now)
+        steps.must(turn.by, turn.case, event, today)
+        problems += rules.problems(turn.case, event, turn.given, Situation(today, {}, {}))
+    if problems:
+        raise RectificationRefused(problems)
+    files = [
+        [attachments.keep(store, turn.by, *file) for file in turn.given.files] for turn in turns
+    ]
+    facts = {"demonstration": True, "findings": len(turns)}
+    with store.writing(
+        actor=actor.name, action=f"rectification.{event}", subject="*", facts=facts
+    ) as cursor:
+        for turn, kept in zip(turns, files, strict=True):
+            case = turn.case
+            if turn.given.planned:
+                measures.recorded(cursor, [case], turn.given.planned, ())
+            if kept:
+                attachments.record(cursor, turn.by, case.unit, ("finding", case.finding), kept)
+        rows = [steps.row_of(t.case, event, t.by.name, t.given, now=t.now) for t in turns]
+        table.record(cursor, rows)

@@ -12,7 +12,7 @@ from assessment.exchange.demonstration.phrases import Observed, phrases
 from assessment.exchange.demonstration.under_way import PERIOD
 from assessment.framework.model import Framework
 from assessment.services import field_log, observation, results, spot_checks
-from assessment.services.demo_rectification import LEADER, SETTLED
+from assessment.services.demo_people import LEADER, VISITED, member
 from assessment.services.field_log import Where
 from assessment.services.people import Actor
 from assessment.services.spot_checks import Outcome, Seen, ToCheck
@@ -49,17 +49,13 @@ def begin(store: Store, framework: Framework, actor: Actor) -> None:
 
 def _some(here: Sequence[Where], every: int) -> list[Where]:
     """Those of the counties a visitor can be, and of the others one in so many."""
-    known = [where for where in here if where.unit in SETTLED]
-    return known + [where for where in here if where.unit not in SETTLED][::every]
-
-
-def _team(where: Where) -> Actor:
-    return Actor(f"演示队员 {where.team}", "team", frozenset({where.unit}), frozenset({where.team}))
+    known = [where for where in here if where.unit in VISITED]
+    return known + [where for where in here if where.unit not in VISITED][::every]
 
 
 def _look_into(store: Store, framework: Framework, where: Where, number: int) -> None:
     """Some answers of a county, spread over its form; none where it has not submitted."""
-    team = _team(where)
+    team = member(where.team, where.unit)
     reported = spot_checks.of_unit(store, framework, team, where.unit, PERIOD)
     chosen = reported[number % 3 :: max(1, len(reported) // len(LOOKED_INTO))]
     seen = [
@@ -85,8 +81,8 @@ def _seen(each: ToCheck, outcome: Outcome, number: int) -> Seen:
 
 def _tell_results(store: Store, where: Where, number: int) -> None:
     """The months before this one; a figure now and then that nobody told."""
-    team = _team(where)
-    for ago, month in enumerate(_months(SETTLED_MONTHS if where.unit in SETTLED else MONTHS)):
+    team = member(where.team, where.unit)
+    for ago, month in enumerate(_months(SETTLED_MONTHS if where.unit in VISITED else MONTHS)):
         values = {
             figure: (number + ago + place) % (4 + 3 * place)
             for place, figure in enumerate(results.FIGURES)

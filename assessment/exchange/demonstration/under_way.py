@@ -36,6 +36,14 @@ SHARES: Mapping[Stage, float] = {
 }
 """How many units have come how far."""
 
+QUESTIONS = (
+    ("no_evidence", "请补充佐证材料：附花名册或文件扫描件。（演示）"),
+    ("implausible", "与上期相比变化较大，请核对口径或说明原因。（演示）"),
+)
+"""Asked of a county whose submission was returned: a reason's code, and words."""
+
+RETURN_NOTE = "请逐项核对后重新提交。（演示）"
+
 UNCHANGED = 0.4
 """The share of answers that are last year's."""
 
@@ -155,9 +163,16 @@ def _near(question: SurveyField, value: float, growth: float) -> float:
     return float(np.clip(np.round(grown, places), lowest, highest))
 
 
-def by_field(rows: pd.DataFrame) -> dict[str, Answer]:
-    """One unit's answers, as a form takes them; nothing of what was left blank."""
+def typed(rows: pd.DataFrame, stage: Stage) -> dict[str, Answer]:
+    """What one unit has typed, of its answers `rows`; nothing of what was left blank.
+
+    A county in the midst of it has typed the first few sheets' worth.
+    """
     said = rows[rows["state"] != MISSING]
+    if stage == "filling" and len(said):
+        unit = said["unit"].iloc[0]
+        share = Chance(SEED, 1, 1).generator(f"so_far/{unit}").uniform(0.15, 0.85)
+        said = said.head(round(len(said) * share))
     columns = (said[name].tolist() for name in ("field", "state", "value", "evidence", "note"))
     return {
         field: Answer(
@@ -165,10 +180,3 @@ def by_field(rows: pd.DataFrame) -> dict[str, Answer]:
         )
         for field, state, value, evidence, note in zip(*columns, strict=True)
     }
-
-
-def typed_so_far(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The answers a county in the midst of it has typed: the first few sheets' worth."""
-    said = rows[(rows["unit"] == unit) & (rows["state"] != MISSING)]
-    share = Chance(SEED, 1, 1).generator(f"so_far/{unit}").uniform(0.15, 0.85)
-    return said.head(round(len(said) * share))

@@ -134,17 +134,16 @@ def _filed(store: Store, actor: Actor, shown: Form) -> int | None:
         if any(newest.get(code, 0) != one.entry for code, one in said.items()):
             return None
         if changes.entries:
-            filing = Filing(unit, period, FORM, _hash(changes), actor.name)
-            answers.record(cursor, filing, changes.entries)
+            answers.record(cursor, filing(unit, period, actor, changes), changes.entries)
         table.record_replies(cursor, _changed(shown, actor))
         submissions.moved(cursor, shown.submission, "submit", actor.name)
     return len(changes.entries)
 
 
-def _hash(changes: Changes) -> str:
+def filing(unit: str, period: str, actor: Actor, changes: Changes) -> Filing:
     """A form has no bytes; what it changed stands for them."""
     told = json.dumps([dataclasses.astuple(entry) for entry in changes.entries])
-    return hashlib.sha256(told.encode()).hexdigest()
+    return Filing(unit, period, FORM, hashlib.sha256(told.encode()).hexdigest(), actor.name)
 
 
 def _changed(shown: Form, actor: Actor) -> list[Reply]:

@@ -146,28 +146,40 @@ def moved(
 
     Whether it may be is asked before. Raises `NotNow` where a finding has moved on.
     """
-    rows, target = [], None
+    rows = [row_of(case, event, by, given, reason=reason, now=now) for case in standing]
     for case in standing:
-        target = course.after(event, case.stage)
-        if target is None or table.newest(cursor, case.finding) != case.entry:
+        if table.newest(cursor, case.finding) != case.entry:
             raise NotNow(finding=case.finding, event=event, stage=case.stage)
-        rows.append(
-            FindingEvent(
-                case.finding,
-                event,
-                target,
-                by,
-                kind=_kind(event, given),
-                due=given.due,
-                way=given.way,
-                reason=reason,
-                note=given.note.strip() or None,
-                target=given.target,
-                at=now or clock.now(),
-            )
-        )
     table.record(cursor, rows)
-    return target or standing[0].stage
+    return course.after(event, standing[-1].stage) or standing[0].stage
+
+
+def row_of(
+    case: Case,
+    event: Event,
+    by: str,
+    given: Given,
+    *,
+    reason: str | None = None,
+    now: datetime | None = None,
+) -> FindingEvent:
+    """An event of a finding as it is recorded. Raises `NotNow` where it leads nowhere."""
+    target = course.after(event, case.stage)
+    if target is None:
+        raise NotNow(finding=case.finding, event=event, stage=case.stage)
+    return FindingEvent(
+        case.finding,
+        event,
+        target,
+        by,
+        kind=_kind(event, given),
+        due=given.due,
+        way=given.way,
+        reason=reason,
+        note=given.note.strip() or None,
+        target=given.target,
+        at=now or clock.now(),
+    )
 
 
 def _kind(event: Event, given: Given) -> Kind | None:

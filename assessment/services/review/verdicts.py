@@ -75,7 +75,7 @@ def give(
     level = turns.must_decide(actor, seen)
     run = periods.of(store, actor, period)
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
-    checked = _Checked(framework, asked, seen, level, actor.name)
+    checked = Checked(framework, asked, seen, level, actor.name)
     verdicts = checked.verdicts(
         decisions, said.reported(store, actor, period, [unit]).get(unit, {})
     )
@@ -134,7 +134,7 @@ def _last(given: Sequence[VerdictGiven], level: Level) -> VerdictGiven | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
     """Decisions turned into verdicts, or refused with everything wrong with them."""
 
     framework: Framework
