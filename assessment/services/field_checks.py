@@ -59,8 +59,13 @@ class Known:
     teams: frozenset[str]
     people: frozenset[str]
     assignments: tuple[Assignment, ...]
-    visits: Mapping[int | None, Visit]
     vetoes: tuple[VetoDeclaration, ...]
+    _store: Store
+
+    @property
+    def visits(self) -> Mapping[int | None, Visit]:
+        """Read when asked for: there are thousands, and few checks look at them."""
+        return {row.visit: row for row in self._store.ask("visit", Visit)}
 
     @classmethod
     def of(cls, store: Store) -> "Known":
@@ -70,8 +75,8 @@ class Known:
             teams=frozenset(store.frame("team_code")["team"]),
             people=frozenset(store.frame("person_code")["person"]),
             assignments=tuple(store.ask("assignment", Assignment)),
-            visits={row.visit: row for row in store.ask("visit", Visit)},
             vetoes=tuple(store.ask("veto_declaration", VetoDeclaration)),
+            _store=store,
         )
 
 
@@ -156,12 +161,13 @@ def of_visits_left(known: Known, changed: Sequence[Assignment]) -> Iterator[Prob
     numbers = {row.assignment for row in changed}
     left = [link for link in known.assignments if link.assignment not in numbers]
     left += [row for row in changed if not row.withdrawn]
+    visits = known.visits.values()
     for place, row in _numbered("assignments", changed):
         before, after = (
             [link for link in links if (link.team, link.unit) == (row.team, row.unit)]
             for links in (known.assignments, left)
         )
-        for visit in known.visits.values():
+        for visit in visits:
             there = (visit.team, visit.unit) == (row.team, row.unit)
             if there and _covered(before, visit) and not _covered(after, visit):
                 facts = {"team": row.team, "unit": row.unit, "ends": visit.ends}
@@ -198,12 +204,13 @@ def of_findings(known: Known, framework: Framework, rows: Sequence[Finding]) -> 
     yield from _codes("findings", "problem", [row.problem for row in rows], problems)
     indicators = framework.indicator_by_code
     yield from _codes("findings", "indicator", [row.indicator for row in rows], indicators)
+    visits = known.visits if any(row.visit is not None for row in rows) else {}
     for place, row in _numbered("findings", rows):
         for code in (row.problem, row.indicator):
             if row.strength in by_code and strengths.get(code or "", row.strength) != row.strength:
                 facts = {"code": code, "strength": row.strength, "right": strengths[str(code)]}
                 yield Problem("field_work.other_strength", place, facts)
-        visit = known.visits.get(row.visit)
+        visit = visits.get(row.visit)
         if row.visit is not None and (
             visit is None or (visit.unit, visit.team) != (row.unit, row.team)
         ):
