@@ -149,7 +149,7 @@ class Door:
             if not (row and kept and right and row.state == ACTIVE):
                 raise self._failed(row, wanted, address, failures)
             if passwords.is_outdated(kept):
-                self._hash_again(row, password)
+                self._hash_again(row, kept, password)
             return self._begin(row, "password", address)
 
     def enter_demonstration(self, account: str, address: str) -> str:
@@ -201,8 +201,7 @@ class Door:
         with self._store.writing(
             actor=account.account, action="account.accept", subject=account.account, facts={}
         ) as cursor:
-            if not table.is_unused(cursor, hashed):
-                raise InvitationOver
+            self.invited(token)  # Again: another press, or an administrator, may have been faster.
             table.record(cursor, [replace(account, state=ACTIVE)])
             table.record_password(cursor, account.account, kept)
             used = Invitation(account.account, hashed, self._now(), used=True)
@@ -255,6 +254,9 @@ class Door:
         with self._store.writing(
             actor=row.account, action="password.change", subject=row.account, facts={}
         ) as cursor:
+            self._session(
+                token
+            )  # Again: a reset takes the password away, and this session with it.
             table.record_password(cursor, row.account, kept)
             table.end_sessions(
                 cursor, row.account, "password_change", self._now(), but=signed.session
@@ -326,6 +328,7 @@ class Door:
         return self._seen[row.session]
 
     def _begin(self, account: Account, way: str, address: str) -> str:
+        """Raises `Refused` for who was shut out since they were let in."""
         token = secrets.token_urlsafe(32)
         row = SessionRow(accounts.digest(token), account.account, way, self._now())
         with self._store.writing(
@@ -334,6 +337,9 @@ class Door:
             subject=account.account,
             facts={"way": way, "address": address},
         ) as cursor:
+            now = self._account(account.account)
+            if now is None or now.state != ACTIVE:
+                raise Refused
             table.record_session(cursor, row)
         self._seen[row.session] = row.started_at
         return token
@@ -359,16 +365,20 @@ class Door:
             with self._store.writing(
                 actor=row.account, action="account.accept", subject=row.account, facts={"way": way}
             ) as cursor:
+                if self._account(row.account) != row:
+                    raise NobodyHere(name=name)
                 table.record(cursor, [replace(row, state=ACTIVE)])
         return self._begin(row, way, address)
 
-    def _hash_again(self, row: Account, password: str) -> None:
-        """With today's parameters, now that the password is at hand."""
+    def _hash_again(self, row: Account, before: str, password: str) -> None:
+        """With today's parameters, now that the password is at hand. One that was changed or taken
+        away since stays so."""
         kept = passwords.hashed(password)
         with self._store.writing(
             actor=row.account, action="password.rehash", subject=row.account, facts={}
         ) as cursor:
-            table.record_password(cursor, row.account, kept)
+            if accounts.password_of(self._store, row.account) == before:
+                table.record_password(cursor, row.account, kept)
 
     def _failures(self, row: Account | None, wanted: str, address: str) -> int:
         """How often this account failed lately. Raises `Locked`."""

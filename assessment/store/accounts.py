@@ -156,11 +156,3 @@ def is_open(cursor: batch.Cursor, session: str) -> bool:
         {"session": session},
     ).fetchall()
     return bool(found)
-
-
-def is_unused(cursor: batch.Cursor, invitation: str) -> bool:
-    """Whether an invitation can still be used, as the transaction sees it."""
-    found = cursor.execute(
-        "select 1 from invitation where hash = $hash and not used", {"hash": invitation}
-    ).fetchall()
-    return bool(found)
