@@ -4,7 +4,7 @@ In 2024 team two stayed in Yunlu all of May (31 days; a and d are in it), team t
 to Baishi for one day in December; team one (a, b, c) came nowhere.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -131,6 +131,17 @@ def test_units_nobody_came_to_for_longer_than_the_rule_are_named(
     assert list(watched.unvisited["unit"]) == [QINGXI, YUNLU]
     _, before = told_of(province, framework, date(2024, 1, 1))
     assert BAISHI in set(before.unvisited["unit"])
+
+
+@pytest.mark.parametrize(("days", "is_unvisited"), [(89, False), (90, False), (91, True)])
+def test_a_unit_is_unvisited_after_more_days_than_the_rule_gives(
+    province: Store, framework: Framework, days: int, is_unvisited: bool
+) -> None:
+    """The stay in Yunlu ended on the last day of May; the rule gives ninety days."""
+    day = date(2024, 5, 31) + timedelta(days=days)
+    told, watched = told_of(province, framework, day)
+    assert told.units.set_index("unit").loc[YUNLU, "days_since"] == days
+    assert (YUNLU in set(watched.unvisited["unit"])) == is_unvisited
 
 
 def test_a_low_score_with_few_visits_is_pointed_out_and_an_unknown_one_is_not(

@@ -1,0 +1,157 @@
+"""Two people at one form: who is second is told, and writes over nothing."""
+
+from datetime import date
+
+import pytest
+
+from assessment.framework.model import Framework
+from assessment.services import evidence, setup, submissions, survey
+from assessment.services.evidence import EvidenceAlready, EvidenceFrozen
+from assessment.services.filing import form, submit
+from assessment.services.filing.drafts import EditedMeanwhile, Frozen
+from assessment.services.people import OPERATOR
+from assessment.services.submissions import NotNow
+from assessment.store.database import Store
+from tests.leaks.canaries import NAMES
+from tests.leaks.pictures import picture
+from tests.services.filing_desk import (
+    CLERK,
+    COLLEAGUE,
+    PERIOD,
+    review,
+    said,
+    shown,
+    type_all,
+    type_in,
+)
+from tests.services.meanwhile import meanwhile
+from tests.services.three_counties import QINGXI
+
+FORM = (QINGXI, PERIOD)
+PHOTOS = [picture(unit) for unit in NAMES]
+
+
+@pytest.fixture
+def desk(province: Store) -> Store:
+    """The province with 2025 open, for which nobody has said anything."""
+    setup.open_period(province, OPERATOR, PERIOD, date(2026, 1, 31))
+    return province
+
+
+@pytest.fixture
+def filled(desk: Store, framework: Framework) -> Store:
+    """Every question answered, and nothing submitted."""
+    type_all(desk, framework)
+    return desk
+
+
+def state(store: Store) -> str:
+    return submissions.of_unit(store, CLERK, *FORM).state
+
+
+def attach(store: Store, framework: Framework, photo: int = 0) -> int:
+    data = PHOTOS[photo]
+    return evidence.attach(store, framework, CLERK, *FORM, "meetings", f"会议{photo}.jpg", data)
+
+
+def test_an_answer_a_colleague_saved_just_now_is_not_written_over(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: type_in(filled, framework, "firms_n", 12, COLLEAGUE))
+    with pytest.raises(EditedMeanwhile) as told:
+        type_in(filled, framework, "firms_n", 11)
+    assert (told.value.mine.value, told.value.theirs.value) == (11, 12)
+    assert said(filled, framework, "firms_n").value == 12
+
+
+def test_nothing_is_typed_into_a_form_that_was_submitted_just_now(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
+    with pytest.raises(Frozen):
+        type_in(filled, framework, "firms_n", 11)
+    assert said(filled, framework, "firms_n").value == 10
+
+
+def test_what_a_colleague_saved_just_now_is_submitted_too(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: type_in(filled, framework, "firms_n", 12, COLLEAGUE))
+    submit.submit(filled, framework, CLERK, *FORM)
+    assert form.recorded(filled, CLERK, *FORM)["firms_n"].value == 12
+    assert state(filled) == "submitted"
+
+
+def test_of_two_who_submit_the_second_is_told(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
+    with pytest.raises(NotNow):
+        submit.submit(filled, framework, CLERK, *FORM)
+    assert submissions.of_unit(filled, CLERK, *FORM).submitted_by == COLLEAGUE.name
+
+
+def test_what_was_accepted_for_review_just_now_is_not_withdrawn(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit.submit(filled, framework, CLERK, *FORM)
+    meanwhile(filled, monkeypatch, lambda: review(filled, "accept"))
+    with pytest.raises(NotNow):
+        submit.withdraw(filled, CLERK, *FORM)
+    assert state(filled) == "in_review"
+
+
+def test_nothing_is_explained_in_a_form_that_was_submitted_just_now(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit.submit(filled, framework, CLERK, *FORM)
+    review(filled, "accept")
+    review(filled, "return", "firms_n")
+    submit.explain(filled, framework, CLERK, *FORM, "firms_n", "以名册为准")
+    meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
+    with pytest.raises(NotNow):
+        submit.explain(filled, framework, CLERK, *FORM, "firms_n", "另有说明")
+    (reply,) = shown(filled, framework).items["firms_n"].returned
+    assert reply.explanation == "以名册为准"
+
+
+def test_a_form_that_was_submitted_just_now_takes_no_evidence(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
+    with pytest.raises(EvidenceFrozen):
+        attach(filled, framework)
+    assert evidence.of_unit(filled, CLERK, *FORM) == []
+
+
+def test_of_two_who_give_the_same_file_the_second_is_told(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: attach(filled, framework))
+    with pytest.raises(EvidenceAlready):
+        attach(filled, framework)
+    assert len(evidence.of_unit(filled, CLERK, *FORM)) == 1
+
+
+def test_a_form_that_was_submitted_just_now_keeps_its_evidence(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = attach(filled, framework)
+    meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
+    with pytest.raises(EvidenceFrozen):
+        evidence.withdraw(filled, framework, CLERK, number)
+    assert [file.evidence for file in evidence.of_unit(filled, CLERK, *FORM)] == [number]
+
+
+def test_a_file_taken_in_is_compared_with_what_was_filed_just_now(
+    desk: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def file(value: int, *, line_end: str = "\n") -> survey.FilingResult:
+        text = line_end.join(["unit,period,field,value", f"{QINGXI},{PERIOD},firms_n,{value}", ""])
+        (result,) = survey.file_answers_csv(desk, framework, OPERATOR, "a.csv", text.encode())
+        return result
+
+    file(9)
+    meanwhile(desk, monkeypatch, lambda: file(10))
+    result = file(10, line_end="\r\n")
+    assert (result.outcome, result.changes.changed) == ("unchanged", 0)
