@@ -179,9 +179,13 @@ def test_revision_changes_with_every_write(store: Store) -> None:
         "reset enable_external_access",
     ],
 )
-def test_sql_reaches_no_file_no_extension_and_no_setting(tmp_path: Path, statement: str) -> None:
+@pytest.mark.parametrize("begins", ["in a file", "as a copy"])
+def test_sql_reaches_no_file_no_extension_and_no_setting(
+    tmp_path: Path, empty_database: Path, statement: str, begins: str
+) -> None:
     (tmp_path / "plain.csv").write_text("a,b\n1,2\n")
-    store = Store(tmp_path / "six.duckdb")
+    in_file = begins == "in a file"
+    store = Store(tmp_path / "six.duckdb") if in_file else Store(begins_as=empty_database)
     before = sorted(tmp_path.iterdir())
     said = statement.format(file=tmp_path / "plain.csv", folder=tmp_path)
     with store._cursor() as cursor, pytest.raises(duckdb.Error) as refused:
@@ -189,6 +193,21 @@ def test_sql_reaches_no_file_no_extension_and_no_setting(tmp_path: Path, stateme
     assert not isinstance(refused.value, duckdb.ParserException)
     assert sorted(tmp_path.iterdir()) == before
     store.close()
+
+
+def test_a_copy_begins_with_what_the_file_holds_and_leaves_it_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "six.duckdb"
+    original = Store(file)
+    write(original, "name", "in the file")
+    original.close()
+    kept = file.read_bytes()
+    copy = Store(begins_as=file)
+    assert [row.value for row in copy.ask("setting", Setting, name="name")] == ["in the file"]
+    write(copy, "name", "in the copy")
+    assert copy.revision == 2
+    copy.close()
+    assert file.read_bytes() == kept
+    assert not [each for each in tmp_path.iterdir() if each != file]
 
 
 def test_python_variables_are_not_tables(store: Store) -> None:
