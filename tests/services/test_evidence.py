@@ -8,8 +8,9 @@ from PIL import Image
 
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.framework.model import Framework
-from assessment.services import evidence, submissions
+from assessment.services import evidence, periods, submissions
 from assessment.services.people import Actor
+from assessment.services.submissions import PeriodLocked
 from assessment.store import submissions as table
 from assessment.store.blobs import EvidenceGone
 from assessment.store.database import Store
@@ -18,6 +19,7 @@ from tests.services.three_counties import BAISHI, QINGXI, YUNLU
 CLERK = Actor("li", "county", frozenset({YUNLU}))
 ELSEWHERE = Actor("wang", "county", frozenset({QINGXI}))
 REVIEWER = Actor("zhao", "reviewer", live=True)
+PUBLISHER = Actor("sun", "publisher", live=True)
 
 
 def photo(shade: int = 0) -> bytes:
@@ -97,6 +99,16 @@ def test_a_frozen_form_takes_no_evidence(province: Store, framework: Framework, 
     with pytest.raises(evidence.EvidenceFrozen):
         attach(province, framework, 1)
     with pytest.raises(evidence.EvidenceFrozen):
+        evidence.withdraw(province, framework, CLERK, number)
+    assert len(evidence.of_unit(province, CLERK, YUNLU, "2023")) == 1
+
+
+def test_a_locked_period_takes_no_evidence(province: Store, framework: Framework) -> None:
+    number = attach(province, framework)
+    periods.lock(province, PUBLISHER, "2023", "评估结束")
+    with pytest.raises(PeriodLocked):
+        attach(province, framework, 1)
+    with pytest.raises(PeriodLocked):
         evidence.withdraw(province, framework, CLERK, number)
     assert len(evidence.of_unit(province, CLERK, YUNLU, "2023")) == 1
 

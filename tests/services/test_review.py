@@ -18,7 +18,7 @@ from assessment.services.review.items import Case, ReviewItem
 from assessment.services.review.problems import ReviewRefused
 from assessment.services.review.verdicts import Decision
 from assessment.services.spot_checks import Seen
-from assessment.services.submissions import NotNow
+from assessment.services.submissions import NotNow, OwnSubmission
 from assessment.store import field_work
 from assessment.store.database import Store
 from tests.services import three_counties
@@ -224,6 +224,16 @@ def test_nobody_else_gives_verdicts(store: Store, framework: Framework, role: st
     said = decision(store, framework, "firms_n", "accepted")
     with pytest.raises(NotAllowed):
         give(store, framework, said, actor=PEOPLE[role])
+
+
+def test_nobody_gives_verdicts_on_what_they_submitted(store: Store, framework: Framework) -> None:
+    """Who was a county's clerk when it was submitted may be the province's reviewer by now."""
+    clerk = replace(REVIEWER, name=COUNTY.name)
+    accepted = decision(store, framework, "meetings_n", "accepted")
+    assert not case(store, framework, clerk).may_decide
+    with pytest.raises(OwnSubmission):
+        give(store, framework, accepted, actor=clerk)
+    assert item(store, framework, "meetings_n").verdicts == ()
 
 
 def test_no_verdict_is_taken_where_nobody_reviews(store: Store, framework: Framework) -> None:
