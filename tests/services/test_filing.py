@@ -32,6 +32,7 @@ from tests.services.filing_desk import (
     type_all,
     type_in,
 )
+from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, QINGXI
 
 
@@ -225,6 +226,17 @@ def test_two_editors_of_one_question_are_told_and_lose_nothing(
     assert said(desk, framework, "firms_n").value == 14
 
 
+def test_a_colleague_who_is_a_moment_faster_is_not_written_over(
+    desk: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(desk, framework, "firms_n", 11)
+    seen = said(desk, framework, "firms_n").entry
+    meanwhile(desk, monkeypatch, lambda: type_in(desk, framework, "firms_n", 12, COLLEAGUE))
+    with pytest.raises(EditedMeanwhile):
+        type_in(desk, framework, "firms_n", 13, seen=seen)
+    assert said(desk, framework, "firms_n").value == 12
+
+
 def test_two_editors_of_different_questions_do_not_disturb_each_other(
     desk: Store, framework: Framework
 ) -> None:
@@ -321,9 +333,9 @@ def test_a_value_far_from_the_peers_is_only_remarked_on(desk: Store, framework: 
 @pytest.mark.parametrize(
     "peer",
     [
-        PeerRange("firms_n", 4, 1.0, 2.0, 3.0),
-        PeerRange("firms_n", 9, 3.0, 3.0, 3.0),
-        PeerRange("firms_n", 9, 1.0, 4.0, 4.0),
+        PeerRange("firms_n", 4, 8.0, 9.0, 9.5),
+        PeerRange("firms_n", 9, 10.0, 10.0, 10.0),
+        PeerRange("firms_n", 9, 8.0, 9.0, 10.0),
         PeerRange("firms_n", 9, 1.0, 2.0, 3.0),
     ],
     ids=["too few peers", "peers who all say the same", "near enough", "far out before as well"],
@@ -331,7 +343,9 @@ def test_a_value_far_from_the_peers_is_only_remarked_on(desk: Store, framework: 
 def test_peers_are_not_held_against_anyone_lightly(
     desk: Store, framework: Framework, peer: PeerRange
 ) -> None:
+    """Of fifteen firms, after ten last year."""
     type_all(desk, framework)
+    type_in(desk, framework, "firms_n", 15)
     assert rules.check(framework, shown(desk, framework), {"firms_n": peer}) == ()
 
 
@@ -438,6 +452,16 @@ def test_submitting_makes_answers_of_drafts(desk: Store, framework: Framework) -
     answered = desk.frame("answer_of_period", period=PERIOD).set_index("field")["value"]
     assert answered.to_dict() == RIGHT
     assert not any(item.said.is_draft for item in shown(desk, framework).items.values())
+
+
+def test_what_is_saved_while_somebody_submits_is_submitted_too(
+    desk: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_all(desk, framework)
+    meanwhile(desk, monkeypatch, lambda: type_in(desk, framework, "firms_n", 11, COLLEAGUE))
+    submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
+    assert state(desk) == "submitted"
+    assert shown(desk, framework).items["firms_n"].submitted.value == 11
 
 
 def test_what_is_left_open_stays_missing(desk: Store, framework: Framework) -> None:
