@@ -112,7 +112,8 @@ def test_a_corrected_value_counts_and_the_reported_one_stays(
     table = comparison.comparison(store, framework, REVIEWER, BAISHI, PERIOD).set_index("field")
     assert table.loc["members_n", "difference"] == -20
     assert table.loc["firms_n", "reported_value"] == 10
-    assert table.loc["firms_n", ["verified_value", "province"]].isna().all()
+    assert table.loc["firms_n", ["verified_value", "province", "difference"]].isna().all()
+    assert table.loc["aid_yn", ["reported_value", "difference"]].isna().all()
 
 
 def test_a_reviewer_may_find_that_a_question_does_not_apply(
