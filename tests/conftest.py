@@ -1,8 +1,6 @@
 """Fixtures many tests share. Stores are in memory unless a test is about the file."""
 
 import fcntl
-import hashlib
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,11 +16,10 @@ from assessment.services import passwords
 from assessment.store import database
 from assessment.store.blobs import beside
 from assessment.store.database import Store
-from tests import standing_clock
+from tests import demonstration, standing_clock
 from tests.copies import copied
 
 ROOT = Path(__file__).parents[1]
-MADE_FROM = ("assessment/**/*.py", "assessment/**/*.sql", "**/*.yaml", "data/*.csv")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,7 +93,7 @@ def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPath
     runs of that day, until something it is made from changes. A
     process that has it open keeps others out: give a server a copy of its own.
     """
-    built = f"{clock.today():%Y%m%d}-{_sources()}.duckdb"
+    built = f"{clock.today():%Y%m%d}-{demonstration.key()}.duckdb"
     kept = Path(pytestconfig.cache.mkdir("demonstration")) / built
     with (kept.parent / "building").open("w") as building:
         # One of several workers builds it, and the others wait.
@@ -118,14 +115,3 @@ def _copied(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.move(made, kept)
     copy = tmp_path_factory.mktemp("copy") / "demonstration.duckdb"
     return copied(kept, copy)
-
-
-def _sources() -> str:
-    files = sorted({file for pattern in MADE_FROM for file in ROOT.glob(pattern)})
-    digest = hashlib.sha256()
-    for file in files:
-        if not any(
-            part.startswith(".") or part == "tests" for part in file.parts[len(ROOT.parts) :]
-        ):
-            digest.update(os.fsencode(file) + file.read_bytes())
-    return digest.hexdigest()[:16]
