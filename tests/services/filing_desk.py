@@ -79,7 +79,7 @@ def review(store: Store, event: submissions.Event, *returned: str) -> None:
                     *(QINGXI, PERIOD, field, "province", "returned"),
                     answer=entries[field].entry if field in entries else None,
                     given_by=REVIEWER.name,
-                    reason="evidence",
+                    reason="no_evidence",
                     note="请核对",
                 )
                 for field in returned

@@ -73,6 +73,7 @@ def province(framework: Framework) -> Province:
     cities, everywhere = setup.read_units(setup.DATA, framework)
     units = [unit for unit in everywhere if unit.prefecture == PREFECTURE]
     drawn = whole.drawn(
+        framework,
         pd.DataFrame(everywhere),
         {city.prefecture: city.name for city in cities},
         only_units={unit.unit for unit in units},

@@ -584,7 +584,7 @@ def test_what_was_returned_is_shown_with_its_reason_and_day(
     seen = shown(returned, framework)
     assert [item.question.code for item in seen.returned] == ["firms_n", "meetings_n"]
     assert {(each.reason, each.note) for item in seen.returned for each in item.returned} == {
-        ("evidence", "请核对")
+        ("no_evidence", "请核对")
     }
     assert (seen.due, seen.is_editable) == (date(2026, 3, 1), True)
 
