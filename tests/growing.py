@@ -11,19 +11,19 @@ INDICATOR = "desk_rate"
 def with_indicator(text: str, *, since: str | None = None, until: str | None = None) -> str:
     """The file with `INDICATOR` in its first strength, asked in the years from `since` to `until`.
 
-    The strength's first indicator gives up one point for it in these years.
+    Another indicator of the strength gives up one point for it in these years.
     """
     given = yaml.safe_load(text)
     strength = given["strengths"][0]
-    first = strength["indicators"][0]
-    before = first["weight"]
-    first["weight"] = before - 1
+    giver = next(each for each in strength["indicators"] if _may_give(each["weight"]))
+    before = giver["weight"]
+    giver["weight"] = before - 1
     if since is not None or until is not None:
-        first["weight"] = {"always": before if since else before - 1}
+        giver["weight"] = {"always": before if since else before - 1}
     if since is not None:
-        first["weight"][since] = before - 1
+        giver["weight"][since] = before - 1
     if until is not None:
-        first["weight"][str(int(until) + 1)] = before
+        giver["weight"][str(int(until) + 1)] = before
     given["fields"] += [
         _field(WHOLE, "窗口数", "Desks", strength["code"]),
         _field(PART, "开放的窗口数", "Desks that are open", strength["code"]) | {"part_of": WHOLE},
@@ -47,6 +47,10 @@ def with_indicator(text: str, *, since: str | None = None, until: str | None = N
         | {key: period for key, period in dates.items() if period is not None}
     )
     return str(yaml.safe_dump(given, allow_unicode=True, sort_keys=False))
+
+
+def _may_give(weight: object) -> bool:
+    return isinstance(weight, int | float) and weight > 1
 
 
 def _field(code: str, zh: str, en: str, strength: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ from assessment.exchange.answers import MISSING, Answer
 from assessment.exchange.cells import EPOCH
 from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
+from assessment.framework.questions import asked_in
 from assessment.i18n import LANGUAGES, Messages
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, COVER, EXPECTED, FILE, ORG, VEN, edited, framework
@@ -48,7 +49,7 @@ def test_the_shipped_framework_comes_back_whole() -> None:
     some = {"integer": 4.0, "decimal": 1.5, "money": 7.25, "yes_no": 0.0, "level": 1.0}
     answers = {
         question.code: Answer("value", some.get(question.type, filled.DUE))
-        for question in shipped.fields
+        for question in asked_in(shipped, "2024")
     }
     for lang in LANGUAGES:
         survey = Survey(filled.UNIT, "平江县总工会", "2024", lang, answers=answers)

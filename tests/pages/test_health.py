@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from assessment.exchange.live_workbook.layout import FIXED
 from assessment.i18n import LANGUAGES, Messages
 from assessment.services import framework_scheme
 from assessment.services.data_health import reliability
@@ -33,7 +34,11 @@ def test_the_method_comes_first_and_sentences_before_tables(open_page: Opener, l
     assert steps
     assert all(f"{number}. {step}" in said for number, step in enumerate(steps, start=1))
     assert t("health.reviewed", unverified="0%") in said
-    assert t("health.method_counts", strengths=6, indicators=48, fixed=40, relative=8) in said
+    asked = [indicator for _, indicator in session.framework().indicators("2024")]
+    fixed = sum(isinstance(indicator.scoring, FIXED) for indicator in asked)
+    counts = {"indicators": len(asked), "fixed": fixed, "relative": len(asked) - fixed}
+    assert 0 < fixed < len(asked)
+    assert t("health.method_counts", strengths=6, **counts) in said
 
 
 def test_the_least_reliable_county_comes_first(open_page: Opener) -> None:
@@ -58,7 +63,7 @@ def test_while_nobody_reviews_unverified_is_a_dash_and_not_0(
 
 def test_every_indicator_is_listed_with_what_is_to_be_said_of_it_first(open_page: Opener) -> None:
     rows = open_page("health", period="2024", lang="zh").dataframe[1].value
-    assert len(rows) == 48
+    assert len(rows) == len(list(session.framework().indicators("2024")))
     assert rows["effective"].sum() == pytest.approx(1, abs=0.02)
     silent = (rows["remark"] == "").tolist()
     assert silent == sorted(silent)
@@ -71,14 +76,16 @@ def test_either_coefficient_for_either_level(open_page: Opener, among: str, meth
     app = open_page("health", period="2024", lang="en", among=among, method=method)
     assert not app.exception
     listed = app.table[0].value
-    assert len(listed) == (6 if among == "between" else 8)
+    strengths = session.framework().strength_by_code
+    parts = list(strengths[among].asked("2024")) if among in strengths else list(strengths)
+    assert len(listed) == len(parts)
 
 
 def test_a_prefecture_lists_its_own_units_and_outliers(open_page: Opener) -> None:
     app = open_page("health", period="2024", scope="prefecture:431200", lang="zh")
     assert len(app.dataframe[0].value) == 13
     assert set(app.dataframe[3].value["prefecture_said"]) == {"怀化市"}
-    assert len(app.dataframe[1].value) == 48
+    assert len(app.dataframe[1].value) == len(list(session.framework().indicators("2024")))
 
 
 def test_the_ranking_has_reliability_beside_the_score(open_page: Opener) -> None:

@@ -72,7 +72,7 @@ def test_a_broken_or_hostile_file_is_refused_with_its_problems(
     assert "edited.yaml" in app.error[0].value.replace("\\", "")
     assert any("edited" in caption.value for caption in app.caption)
     assert not app.metric
-    assert len(app.dataframe[0].value) == 48
+    assert not app.dataframe[0].value.empty
 
 
 def test_before_anything_is_recorded_the_changes_are_told(open_empty: Opener) -> None:

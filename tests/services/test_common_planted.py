@@ -166,11 +166,11 @@ def found(unit: str, code: str) -> field_work.Finding:
     )
 
 
-def test_of_thirty_two_planted_at_least_thirty_are_found_and_at_most_five_others(
+def test_of_all_planted_but_two_are_found_and_at_most_five_others(
     planted: tuple[Store, set[tuple[str, str]]],
 ) -> None:
     store, planted_where = planted
-    assert len(planted_where) == 32
+    assert {code for code, _ in planted_where} == set(FRAMEWORK.problem_by_code)
     told = {
         (each.problem, prefecture)
         for prefecture in PREFECTURES
@@ -178,7 +178,7 @@ def test_of_thirty_two_planted_at_least_thirty_are_found_and_at_most_five_others
             store, FRAMEWORK, READER, "2024", f"prefecture:{prefecture}"
         )
     }
-    assert len(told & planted_where) >= 30, sorted(planted_where - told)
+    assert len(planted_where - told) <= 2, sorted(planted_where - told)
     assert len(told - planted_where) <= 5, sorted(told - planted_where)
 
 
