@@ -286,6 +286,8 @@ OVER_TIME = [
     ("since_after_until", (DUE, DUE + ", since: 2030, until: ‸2029")),
     ("field_starts_late", (DUE, DUE + ", since: ‸2026")),
     ("field_starts_late", ("{code: members_n,", "{code: members_n, asked: always, since: ‸1901,")),
+    ("field_starts_late", (ASKED, "    since: ‸2030\n"),
+     ("        until: 2027H1\n", "        until: 2027H1\n        unknown_when: staff_n = 0\n")),
     ("field_ends_early", (DUE, DUE + ", until: ‸2150")),
     ("field_ends_early", (DUE, DUE + ", since: 2025, until: ‸2026Q4")),
     ("field_date_unread", (DUE, DUE + ", since: ‸2024Q4")),
