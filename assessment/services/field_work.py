@@ -114,8 +114,8 @@ def log_findings(
     _own_teams(actor, (row.team for row in given))
     if not given:
         return []
-    _refuse(field_checks.of_findings(Known.of(store), framework, given))
     with _writing(store, actor, "finding.log", units, {"count": len(given)}) as cursor:
+        _refuse(field_checks.of_findings(Known.of(store), framework, given))
         return steps.log(cursor, actor.name, given)
 
 
@@ -129,8 +129,8 @@ def take_over_findings(
     units = _permitted(TAKES_OVER, actor, (row.unit for row in given))
     if not given:
         return []
-    _refuse(field_checks.of_findings(Known.of(store), framework, given))
     with _writing(store, actor, "finding.import", units, {"count": len(given)}) as cursor:
+        _refuse(field_checks.of_findings(Known.of(store), framework, given))
         return field_work.record_findings(cursor, given)
 
 
@@ -155,29 +155,37 @@ def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> Non
     _refuse(field_checks.of_reason("honours", reason))
     facts = {"honour": honour, "reason": reason}
     with _writing(store, actor, "honour.withdraw", units, facts) as cursor:
+        found = store.ask("honour", Honour, honour=honour)
+        _numbered(REGISTERS, actor, "honour", honour, found)
         honours.record(cursor, [replace(row, withdrawn=True) for row in found])
 
 
 def declare_veto(store: Store, framework: Framework, actor: Actor, given: VetoDeclaration) -> int:
     """Declare a veto item against a unit for a period, and return the number of the declaration."""
     units = _permitted(REGISTERS, actor, [given.unit])
-    _refuse(field_checks.of_veto(Known.of(store), framework, given))
     facts = {"period": given.period, "item": given.item, "reason": given.reason}
     with _writing(store, actor, "veto.declare", units, facts) as cursor:
+        _refuse(field_checks.of_veto(Known.of(store), framework, given))
         (number,) = honours.record_vetoes(cursor, [given])
     return number
 
 
 def lift_veto(store: Store, actor: Actor, declaration: int, lifted: date, reason: str) -> None:
     """Lift a veto; its declaration stays on record. One already lifted is as good as unknown."""
-    known = Known.of(store).vetoes
-    found = [row for row in known if row.declaration == declaration and row.lifted is None]
+    found = _in_force(store, declaration)
     units = _numbered(REGISTERS, actor, "veto", declaration, found)
     (veto,) = [replace(row, lifted=lifted, lift_reason=reason) for row in found]
     _refuse(field_checks.of_lifting(veto))
     facts = {"declaration": declaration, "item": veto.item, "reason": reason}
     with _writing(store, actor, "veto.lift", units, facts) as cursor:
+        _numbered(REGISTERS, actor, "veto", declaration, _in_force(store, declaration))
         honours.record_vetoes(cursor, [veto])
+
+
+def _in_force(store: Store, declaration: int) -> list[VetoDeclaration]:
+    """The veto of that number, unless it was lifted."""
+    vetoes = Known.of(store).vetoes
+    return [row for row in vetoes if row.declaration == declaration and row.lifted is None]
 
 
 def _permitted(verb: str, actor: Actor, units: Iterable[str]) -> list[str]:
