@@ -1,16 +1,20 @@
 """`demo`: build the demonstration province where there is no database yet."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
 from assessment.cli import files
 from assessment.cli.report import Progress
+from assessment.exchange.demonstration import YEARS
 from assessment.i18n import Messages
 from assessment.services import demo as demonstration
 
 
-def demo(database: Path, t: Messages) -> int:
-    """Build it and say what is in it."""
+def demo(
+    database: Path, prefectures: Sequence[str] | None, periods: Sequence[str] | None, t: Messages
+) -> int:
+    """Build it, or those prefectures and periods of it, and say what is in it."""
     told, started = Progress(), monotonic()
 
     def progress(step: str, done: int, total: int) -> None:
@@ -18,7 +22,9 @@ def demo(database: Path, t: Messages) -> int:
 
     with files.writing(database):
         database.parent.mkdir(parents=True, exist_ok=True)
-        built = demonstration.build(database, progress)
+        built = demonstration.build(
+            database, progress, prefectures=prefectures, periods=sorted(set(periods or YEARS))
+        )
     seconds = round(monotonic() - started)
     print(
         t(

@@ -129,6 +129,8 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
     demo = command("demo", t("cli.demo"))
     demo.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+    demo.add_argument("--prefecture", action="append", help=t("cli.demo_prefecture"))
+    demo.add_argument("--period", action="append", help=t("cli.demo_period"))
     demo.set_defaults(run=_demo)
 
     found = command("found", t("cli.found"), [stored])
@@ -282,7 +284,7 @@ def _check(options: argparse.Namespace, t: Messages) -> int:
 def _demo(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.demo import demo  # noqa: PLC0415
 
-    return demo(options.database, t)
+    return demo(options.database, options.prefecture, options.period, t)
 
 
 def _found(options: argparse.Namespace, t: Messages) -> int:

@@ -14,7 +14,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
+from assessment.errors import (
+    AssessmentError,
+    DatabaseBusy,
+    DatabaseUnreadable,
+    Place,
+    Problem,
+    Rejected,
+)
 from assessment.exchange.demonstration import YEARS, visits, whole, workbooks
 from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
@@ -39,6 +46,7 @@ from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
+from assessment.store.units import Prefecture
 
 BUILDER = Actor("演示数据 demonstration", "operator")
 """Who filed and recorded it all, so that nobody real seems to have."""
@@ -98,7 +106,8 @@ def build(
     It is built beside and moved there when it is complete, so that an interruption leaves nothing.
     With `prefectures` or `periods` only that part of the province, with the same figures; and
     after the newest year another, which people are still filing and reviewing, while teams are
-    out. Raises `DemonstrationNotEmpty`, and `DatabaseBusy` or `DatabaseUnreadable` as opening does.
+    out. Raises `Rejected` for a prefecture or period that the demonstration does not have,
+    `DemonstrationNotEmpty`, and `DatabaseBusy` or `DatabaseUnreadable` as opening does.
     """
     framework = load(DEFAULT)
     _must_be_empty(file)
@@ -123,6 +132,7 @@ def fill(
     actor.must("setup.write")
     progress("province", 0, 1)
     cities, everywhere = setup.read_units(setup.DATA, framework)
+    _must_be_part(cities, prefectures, periods)
     units = [u for u in everywhere if prefectures is None or u.prefecture in prefectures]
     invented = whole.drawn(
         framework,
@@ -181,6 +191,23 @@ def fill(
         honours=len(invented.honours),
         vetoes=len(invented.vetoes),
     )
+
+
+def _must_be_part(
+    cities: Sequence[Prefecture], prefectures: Sequence[str] | None, periods: Sequence[str]
+) -> None:
+    """Raises `Rejected` with every prefecture and period that the demonstration does not have."""
+    known = {"prefecture": [city.prefecture for city in cities], "period": list(YEARS)}
+    problems = [
+        Problem(
+            "setup.unknown_choice", Place(what), {"value": code, "known": ", ".join(known[what])}
+        )
+        for what, wanted in (("prefecture", prefectures or ()), ("period", periods))
+        for code in wanted
+        if code not in known[what]
+    ]
+    if problems:
+        raise Rejected(problems)
 
 
 def _field_work(
