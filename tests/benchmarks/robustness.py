@@ -24,9 +24,6 @@ from assessment.scoring.robustness.settings import TOTAL, Settings
 from tests.benchmarks import synthetic
 from tests.benchmarks.synthetic import PERIOD
 
-SIZES = {123: 30, 2_844: 7}
-"""Units, and how often each way is timed."""
-
 DRAWS = 1_000
 IN_A_ROW = 5
 

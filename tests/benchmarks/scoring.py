@@ -22,9 +22,6 @@ from assessment.scoring import engine
 from tests.benchmarks import plain_numpy, synthetic
 from tests.benchmarks.synthetic import PERIOD
 
-SIZES = {123: 9, 2_844: 5, 38_000: 3}
-"""Units, and how often each way is timed: a province, all counties of China, all townships."""
-
 WAYS = ("sql", "frames", "numpy")
 """The engine's SQL alone; the same with reading its four frames; plain numpy to arrays."""
 

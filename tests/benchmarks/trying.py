@@ -1,18 +1,26 @@
 """What a number typed on the what-if page costs the processor, against pages without content."""
 
 import gc
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
-from time import process_time
 
 from streamlit.testing.v1 import AppTest
 
+from tests import signed_in
 from tests.benchmarks import demonstration
-from tests.benchmarks.viewing import EMPTY, MAIN
+from tests.benchmarks.viewing import EMPTY, MAIN, run
 
-ROUNDS = 9
-PART = "from pages.ui import trials\ntrials.{part}.__wrapped__('430626', '2024')"
+PART = "from pages.ui import trials\ntrials.{part}.__wrapped__('{county}', '2024')"
 """What a browser runs again when a number is typed: the fragment, and nothing around it."""
+
+CHANGES = (
+    ("an answer on a fixed scale", "answers", "party_sessions_n"),
+    ("an answer among others", "answers", "lecture_attendance_n"),
+    ("a weight", "weights", "_institutions_"),
+)
+"""Each with the part of the page and a piece of the key of the number that is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +37,28 @@ class Trying:
     """As a multiple of our menu and head with nothing below them, in the same turns."""
 
 
-def measure() -> list[Trying]:
+def measure(file: Path, clicks: int) -> Iterator[Trying]:
     """An answer scored on a fixed scale, one scored among others, and a weight."""
-    with demonstration.opened():
-        return [
-            _trying("an answer on a fixed scale", "answers", "party_sessions_n"),
-            _trying("an answer among others", "answers", "lecture_attendance_n"),
-            _trying("a weight", "weights", "_institutions_"),
-        ]
+    with (
+        demonstration.opened(file) as tokens,
+        demonstration.visited(tokens[signed_in.REVIEWER]),
+    ):
+        for change, part, key in CHANGES:
+            yield _trying(change, part, key, clicks)
 
 
-def _trying(change: str, part: str, key: str) -> Trying:
-    app = AppTest.from_string(PART.format(part=part), default_timeout=120).run()
+def _trying(change: str, part: str, key: str, clicks: int) -> Trying:
+    script = PART.format(part=part, county=demonstration.COUNTY)
+    app = AppTest.from_string(script, default_timeout=120).run()
     empty = AppTest.from_string(EMPTY, default_timeout=60).run()
-    bare = MAIN.read_text("utf-8").replace("opened.run()", "")
-    shell = AppTest.from_string(bare, default_timeout=60).run()
+    shell = _shell()
     gc.collect()
     gc.freeze()  # as the server does when it starts
     turns = []
-    for round_ in range(ROUNDS):
+    for click in range(clicks):
         (typed,) = [number for number in app.number_input if key in number.key]
-        typed.set_value(typed.value + (1 if round_ % 2 == 0 else -1))
-        turns.append((_run(app), _run(empty), _run(shell)))
+        typed.set_value(typed.value + (1 if click % 2 == 0 else -1))
+        turns.append((run(app), run(empty), run(shell)))
     gc.unfreeze()
     return Trying(
         change,
@@ -60,10 +68,11 @@ def _trying(change: str, part: str, key: str) -> Trying:
     )
 
 
-def _run(app: AppTest) -> float:
-    start = process_time()
-    app.run()
-    taken = process_time() - start
-    if app.exception:
-        raise RuntimeError(app.exception[0].message)
-    return taken
+def _shell() -> AppTest:
+    """Our main script without the page."""
+    script = MAIN.read_text("utf-8").replace("opened.run()", "pass")
+    app = AppTest.from_string(script, default_timeout=60).run()
+    if not app.warning:
+        # `AppTest` says nothing of a script that is no Python; ours warns of a demonstration.
+        raise RuntimeError("the menu and head of the pages were not shown")
+    return app
