@@ -7,10 +7,11 @@ Lines before the header that begin with `#` are remarks and not read.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import dropwhile, takewhile
+from types import MappingProxyType
 
 from assessment.errors import Place, Problem, Rejected
 
@@ -29,8 +30,16 @@ class CsvText:
     """What is wrong with the lines left out."""
 
 
-def read(data: bytes | str, file_name: str, required: Sequence[str], *, extra: bool) -> CsvText:
-    """`extra`: whether other columns may stand beside the required ones.
+def read(
+    data: bytes | str,
+    file_name: str,
+    required: Sequence[str],
+    *,
+    extra: bool,
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> CsvText:
+    """`extra`: whether other columns may stand beside the required ones. `also`: another name of
+    a column, for a file that does not have the first.
 
     `Rejected` where no line can be read at all.
     """
@@ -44,6 +53,7 @@ def read(data: bytes | str, file_name: str, required: Sequence[str], *, extra: b
         raise Rejected([Problem("csv.empty", Place(file_name), {"columns": ",".join(required)})])
     (line, header), *lines = rows
     header = [name.strip() for name in header]
+    header = [name if also.get(name, name) in header else also[name] for name in header]
     problems = list(_header_problems(header, Place(file_name, line), required, extra))
     if problems:
         raise Rejected(problems)

@@ -1,4 +1,7 @@
-"""Units for scoring without a database: `unit,prefecture,peer_group`, other columns welcome."""
+"""Units for scoring without a database: `unit,prefecture,peer_group`, other columns welcome.
+
+The list of units from which a database is begun will do: there the unit is called `code`.
+"""
 
 import pandas as pd
 
@@ -7,6 +10,7 @@ from assessment.exchange import cells, csv_text
 from assessment.framework.model import Framework
 
 COLUMNS = ("unit", "prefecture", "peer_group")
+ALSO = {"code": "unit"}
 
 
 def read(data: bytes | str, file_name: str, framework: Framework | None = None) -> pd.DataFrame:
@@ -14,7 +18,7 @@ def read(data: bytes | str, file_name: str, framework: Framework | None = None) 
 
     With a framework that names peer groups, no others may occur. `Rejected` with every problem.
     """
-    table = csv_text.read(data, file_name, COLUMNS, extra=True)
+    table = csv_text.read(data, file_name, COLUMNS, extra=True, also=ALSO)
     groups = [group.code for group in framework.peer_groups] if framework else []
     problems = list(table.problems)
     first: dict[str, int] = {}

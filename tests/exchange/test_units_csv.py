@@ -4,7 +4,9 @@ import pytest
 
 from assessment.errors import Rejected
 from assessment.exchange import units_csv
+from assessment.framework.loader import DEFAULT, load
 from assessment.i18n import LANGUAGES, Messages
+from assessment.services.setup import DATA
 from tests.exchange.filled import framework
 
 GOOD = (
@@ -16,6 +18,17 @@ def test_other_columns_are_kept_and_codes_are_text() -> None:
     read = units_csv.read(GOOD.encode("utf-8-sig"), "u.csv", framework())
     assert read["unit"].tolist() == ["430626", "430681"]
     assert read["name"].tolist() == ["平江县", "汨罗市"]
+
+
+def test_the_list_of_units_we_ship_can_be_scored_by() -> None:
+    """It calls a unit by its `code`."""
+    read = units_csv.read((DATA / "units.csv").read_bytes(), "units.csv", load(DEFAULT))
+    assert "430626" in read["unit"].tolist()
+
+
+def test_of_two_columns_that_could_name_the_unit_the_one_called_unit_does() -> None:
+    both = "code,unit,prefecture,peer_group\nA,430626,430600,county\n"
+    assert units_csv.read(both, "u.csv", framework())["unit"].tolist() == ["430626"]
 
 
 @pytest.mark.parametrize(
