@@ -48,12 +48,11 @@ fast: static
 	@$(PY) -m pytest -n auto -m "not browser and not demonstration and not thorough"
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
-	@$(PY) -m tests.benchmarks.report
+	@$(PY) -m tests.benchmarks.report $(ARGS)
 
 screenshot: $(DEVELOPED) ## Take the pictures of docs/images from the real app
 	@$(ONE_AT_A_TIME) scripts/system-packages
-	@$(PY) scripts/screenshot.py
-	@$(PY) scripts/guide_pictures.py
+	@$(PY) -m scripts.screenshot $(ARGS)
 
 clean: ## Remove the environment and all caches; the database stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -2,126 +2,162 @@
 
 A demonstration province of its own in a temporary folder, a server on a free port, a real browser;
 nothing of the installation is touched. Its numbers come from a fixed seed, so pictures differ only
-where the app does.
+where the app does. They go to docs/images when the last one is taken: a failure changes none.
 """
 
-import os
+import argparse
 import shutil
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
 
-ROOT = Path(__file__).parents[1]
-IMAGES = ROOT / "docs" / "images"
+from scripts import browsing, demonstration, guide_pictures, serving
+from scripts.guide_pictures import Picture
+
+IMAGES = serving.ROOT / "docs" / "images"
 LANGUAGES = ("zh", "en")
-WIDTH, HEIGHT = 1440, 1110
-PATIENCE = 60.0
-"""Seconds for the server to answer, and for a page to be drawn."""
+WINDOW = ViewportSize(width=1440, height=1110)
+"""Of the overview, which is shown whole."""
 
-STANDS_STILL = """() => {
-    const app = document.querySelector('[data-testid=stApp]');
-    return app?.dataset.testScriptState === 'notRunning'
-        && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
-        && document.querySelector('h1') !== null;
-}"""
+TALL = ViewportSize(width=1366, height=3000)
+"""Of what is cut out of a page: that scrolls inside its window, and must not."""
 
+ABOVE, BELOW = 8, 20
+"""Left around what is cut out."""
 
-def main() -> None:
-    with demonstration() as environment, served(environment) as address, browsing() as page:
-        enter(page, address, "demo-reviewer")
-        for lang in LANGUAGES:
-            picture = IMAGES / f"overview.{lang}.png"
-            page.goto(f"{address}/?lang={lang}")
-            drawn(page)
-            page.screenshot(path=picture)
-            print(f"{picture.relative_to(ROOT)}  {picture.stat().st_size // 1024} KiB")
+COLOURS = 64
+LARGEST = 120 * 1024
+"""Bytes of a picture that is cut out, for they lie in the repository."""
 
 
-@contextmanager
-def demonstration() -> Iterator[dict[str, str]]:
-    """A province of its own, gone afterwards; the environment that leads to it."""
-    with TemporaryDirectory() as folder:
-        environment = os.environ | {"SIX_STRENGTHS_DB": str(Path(folder) / "demo.duckdb")}
-        demo = [sys.executable, "-m", "assessment", "demo"]
-        subprocess.run(demo, cwd=ROOT, env=environment, check=True)
-        yield environment
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """How a picture is taken."""
+
+    size: ViewportSize
+    take: Callable[[Page, str, Path], object]
+    """Given a page of that size, the address of the app and the file to write."""
 
 
-@contextmanager
-def served(environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
+def main(arguments: Sequence[str]) -> None:
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.name) - set(PICTURES):
+        parser.error(f"no picture of ours: {', '.join(unknown)}. There are: {', '.join(PICTURES)}")
+    wanted = {name: PICTURES[name] for name in asked.name or PICTURES}
+    with (
+        _all_or_none() as folder,
+        demonstration.built(asked.database) as database,
+        serving.serve(database) as (address, _),
+        browsing.chromium() as browser,
+    ):
+        for name, shot in wanted.items():
+            _take(shot, browser, address, folder / f"{name}.png")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scripts.screenshot", description=__doc__)
+    parser.add_argument("name", nargs="*", help="the pictures to take; all unless given")
+    parser.add_argument(
+        "--database", type=Path, help="a demonstration to copy, where none is to be built"
     )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/healthz")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=PATIENCE)
-
-
-def wait_for(address: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            urlopen(address, timeout=PATIENCE).close()
-            return
-        except (URLError, ConnectionError):
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+    return parser
 
 
 @contextmanager
-def browsing() -> Iterator[Page]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser_file = next(found for name in names if (found := shutil.which(name)))
-    arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses to start as root with it.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_file, args=arguments)
-        yield browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN")
-        browser.close()
+def _all_or_none() -> Iterator[Path]:
+    """A folder whose content goes to docs/images, if what is inside comes to its end."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+        shutil.copytree(folder, IMAGES, dirs_exist_ok=True)
+
+
+def _take(shot: Shot, browser: Browser, address: str, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page = browser.new_page(viewport=shot.size, locale="zh-CN")
+    page.set_default_timeout(browsing.PATIENCE)
+    shot.take(page, address, file)
+    page.close()
+    print(f"{file.name}  {file.stat().st_size // 1024} KiB", flush=True)
+
+
+def overview(page: Page, address: str, file: Path, *, lang: str) -> None:
+    """The page as it opens, with its map."""
+    enter(page, address, "demo-reviewer")
+    page.goto(f"{address}/?lang={lang}")
+    still(page)
+    page.wait_for_selector(".js-plotly-plot .choroplethlayer path")
+    page.wait_for_timeout(1500)  # Plotly's transitions, which nothing on the page reports
+    page.screenshot(path=file)
+
+
+def guide(page: Page, address: str, file: Path, *, picture: Picture) -> None:
+    """What a picture of the guides shows, after what is pressed before."""
+    if picture.account is not None:
+        enter(page, address, picture.account)
+    joint = "&" if "?" in picture.path else "?"
+    page.goto(f"{address}{picture.path}{joint}lang=zh")
+    if picture.account is not None:
+        still(page)
+    for act in picture.acts:
+        act(page)
+        still(page)
+    _cut(page, picture, file)
 
 
 def enter(page: Page, address: str, account: str) -> None:
-    """As one of the people a demonstration offers, whoever was signed in before."""
-    page.context.clear_cookies()
+    """As one of the people a demonstration offers."""
     page.goto(f"{address}/login?lang=zh")
-    page.click(f"button[value={account}]")
+    button = page.locator(f"button[value={account}]")
+    if not button.count():
+        raise LookupError(f"nobody can be {account} in this demonstration")
+    button.click()
     still(page)
-
-
-def drawn(page: Page) -> None:
-    """Wait until the page stands still and the map is on it."""
-    still(page)
-    page.wait_for_selector(".js-plotly-plot .choroplethlayer path", timeout=PATIENCE * 1000)
-    page.wait_for_timeout(1500)  # Plotly's transitions, which nothing on the page reports
 
 
 def still(page: Page) -> None:
     """Wait until the script has run to its end and what it says is drawn."""
     page.wait_for_timeout(500)  # for a press to reach the server
-    page.wait_for_function(STANDS_STILL, timeout=PATIENCE * 1000)
+    page.wait_for_function(browsing.STANDS_STILL)
     page.wait_for_timeout(500)
 
 
+def _cut(page: Page, picture: Picture, file: Path) -> None:
+    """What lies between two things on the page, and beside neither, in few colours."""
+    above, below = picture.top(page).bounding_box(), picture.bottom(page).bounding_box()
+    block = page.locator("[data-testid=stMainBlockContainer], main").first.bounding_box()
+    if above is None or below is None or block is None:
+        raise LookupError(f"{picture.name}: where it begins or ends is not seen on the page")
+    upper = max(above["y"] - ABOVE, 0)
+    clip = FloatRect(
+        x=block["x"] + picture.edge,
+        y=upper,
+        width=block["width"] - 2 * picture.edge,
+        height=below["y"] + below["height"] + BELOW - upper,
+    )
+    taken = Image.open(BytesIO(page.screenshot(clip=clip, full_page=True)))
+    taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    if file.stat().st_size > LARGEST:
+        raise ValueError(f"{picture.name} is larger than {LARGEST // 1024} KiB; cut it smaller")
+
+
+PICTURES: Mapping[str, Shot] = {
+    **{f"overview.{lang}": Shot(WINDOW, partial(overview, lang=lang)) for lang in LANGUAGES},
+    **{
+        f"guides/{picture.name}": Shot(TALL, partial(guide, picture=picture))
+        for picture in guide_pictures.PICTURES
+    },
+}
+"""Every picture by its path in docs/images."""
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

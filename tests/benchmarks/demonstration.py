@@ -1,12 +1,9 @@
-"""The demonstration province, built for the measurements and opened as the pages open it."""
+"""The demonstration province, opened as the pages open it."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import streamlit as st
@@ -14,23 +11,9 @@ import streamlit as st
 from assessment.services import accounts
 from pages.ui import session
 from tests import signed_in
-from tests.copies import copied
 
 COUNTY = "430626"
 """The one whose pages are opened."""
-
-
-@contextmanager
-def built(options: tuple[str, ...], ready: Path | None = None) -> Iterator[Path]:
-    """A database with the demonstration, gone afterwards: a copy of `ready`, or a new one."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "demo.duckdb"
-        if ready is not None:
-            yield copied(ready, file)
-            return
-        command = [sys.executable, "-m", "assessment", "demo", "--database", str(file), *options]
-        subprocess.run(command, cwd=session.ROOT, check=True, stdout=subprocess.DEVNULL)
-        yield file
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from typing import TextIO
 
 from streamlit import logger
 
-from tests.benchmarks import assigning, demonstration, robustness, scoring, trying, viewing
+from scripts import demonstration
+from tests.benchmarks import assigning, robustness, scoring, trying, viewing
 from tests.benchmarks.scale import MINIATURE, WHOLE, Scale
 
 PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def report(scale: Scale, database: Path | None, out: TextIO) -> None:
     """Every part, one after the other."""
-    with demonstration.built(scale.demonstration, database) as file:
+    with demonstration.built(database, scale.demonstration) as file:
         for part in PARTS:
             print(file=out)
             table(part.heads, part.rows(scale, file), out)

@@ -9,11 +9,6 @@ that has none.
 """
 
 import gc
-import os
-import shutil
-import socket
-import subprocess
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page
 
 from assessment.i18n import LANGUAGES, Messages, catalogue
 from assessment.services import accounts, setup
@@ -29,35 +24,19 @@ from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session
+from scripts import browsing, serving
+from scripts.browsing import PATIENCE, STANDS_STILL
 from tests import signed_in
 from tests.copies import copied
 from tests.standing_clock import standing
 
 DESKTOP, PHONE = 1440, 375
 HEIGHT = {DESKTOP: 900, PHONE: 812}
-CHROMIUM = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/130.0.0.0 Mobile Safari/537.36"
 )
 """Streamlit looks at the browser's name, not at its width, to tell a phone."""
-
-PATIENCE = 60_000
-"""Milliseconds before we give up waiting: machines that run tests are often busy."""
-
-STANDS_STILL = """() => {
-    const app = document.querySelector('[data-testid=stApp]');
-    const charts = [...document.querySelectorAll('.stPlotlyChart')];
-    const alerts = document.querySelector('h1, [data-testid=stAlert]');
-    return app?.dataset.testScriptState === 'notRunning'
-        && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
-        && alerts !== null
-        && charts.every(chart => chart.querySelector('.main-svg'))
-        && document.fonts.status === 'loaded';
-}"""
 
 CUT_OFF = """() => {
     const cut = [];
@@ -154,34 +133,8 @@ Visitor = Callable[..., Visit]
 def serve(database: Path, **environment: str) -> Iterator[Server]:
     """The application on a free port of this machine, as `streamlit run app.py` starts it."""
     tokens = _signed_in(database)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = standing("streamlit", "run", "app.py", f"--server.port={port}")
-    process = subprocess.Popen(
-        command,
-        cwd=session.ROOT,
-        env={**os.environ, "SIX_STRENGTHS_DB": str(database), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    log: list[str] = []
-    for line in process.stdout:
-        log.append(line)
-        if f":{port}" in line:
-            break
-    rest = threading.Thread(target=lambda: log.extend(process.stdout or ()), daemon=True)
-    rest.start()
-    try:
-        assert process.poll() is None, "".join(log)
-        yield Server(f"http://127.0.0.1:{port}", log, tokens)
-    finally:
-        process.terminate()
-        process.wait()
-        rest.join()
-    assert "Traceback" not in "".join(log), "".join(log)
+    with serving.serve(database, standing("streamlit"), **environment) as (url, log):
+        yield Server(url, log, tokens)
 
 
 def _signed_in(database: Path) -> Mapping[str, str]:
@@ -203,11 +156,8 @@ def _signed_in(database: Path) -> Mapping[str, str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+    with browsing.chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -313,9 +313,7 @@ def test_exported_answers_come_back_unchanged(survey_store: Store, framework: Fr
     assert recorded(survey_store)["members_n"].evidence == "实名制台账"
 
 
-def test_an_export_holds_what_its_reader_may_see(
-    survey_store: Store, framework: Framework
-) -> None:
+def test_an_export_holds_what_its_reader_may_see(survey_store: Store, framework: Framework) -> None:
     file(survey_store, ("a.xlsx", book()), ("b.xlsx", book(unit=OTHER)))
     for reader, units in ((OPERATOR, {UNIT, OTHER}), (PINGJIANG_ONLY, {UNIT})):
         data = survey.export_answers(survey_store, framework, reader, PERIOD)
