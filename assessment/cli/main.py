@@ -101,7 +101,7 @@ def parser(t: Messages) -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
     top = argparse.ArgumentParser(
-        prog="python -m assessment",
+        prog=".venv/bin/python -m assessment",
         description=t("cli.about"),
         epilog=t("cli.examples"),
         parents=[shared],
