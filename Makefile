@@ -1,4 +1,10 @@
 # The commands of this repository; `make help` lists them. Each does its own set-up.
+#
+# ARGS goes on to what a target runs, where it runs one thing:
+#   make run ARGS="--prefecture 430600 --period 2024"      a small demonstration, where there is none
+#   make check ARGS=tests/test_errors.py                   the style of everything, and a few tests
+#   make bench ARGS=--miniature
+#   make screenshot ARGS="guides/team-note --database data/six_strengths.duckdb"
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -45,7 +51,7 @@ static: $(DEVELOPED)
 
 # On all cores, without the browser, the demonstration province and hundreds of random cases.
 fast: static
-	@$(PY) -m pytest -n auto -m "not browser and not demonstration and not thorough"
+	@$(PY) -m pytest -n auto -m "not browser and not demonstration and not thorough" $(ARGS)
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report $(ARGS)
@@ -68,4 +74,4 @@ $(DEVELOPED): requirements-dev.txt $(INSTALLED)
 
 # Not the file itself: make must never think a database out of date and build it again.
 database: $(INSTALLED)
-	@test -e "$${SIX_STRENGTHS_DB:-data/six_strengths.duckdb}" || $(PY) -m assessment demo
+	@test -e "$${SIX_STRENGTHS_DB:-data/six_strengths.duckdb}" || $(PY) -m assessment demo $(ARGS)

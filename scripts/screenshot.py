@@ -11,23 +11,23 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, ViewportSize
 
 from scripts import browsing, demonstration, guide_pictures, serving
 from scripts.guide_pictures import Picture
 
 IMAGES = serving.ROOT / "docs" / "images"
 LANGUAGES = ("zh", "en")
-WINDOW = ViewportSize(width=1440, height=1110)
+WINDOW = 1440, 1110
 """Of the overview, which is shown whole."""
 
-TALL = ViewportSize(width=1366, height=3000)
+TALL = 1366, 3000
 """Of what is cut out of a page: that scrolls inside its window, and must not."""
 
 ABOVE, BELOW = 8, 20
@@ -42,7 +42,9 @@ LARGEST = 120 * 1024
 class Shot:
     """How a picture is taken."""
 
-    size: ViewportSize
+    size: tuple[int, int]
+    """Of the window: width and height."""
+
     take: Callable[[Page, str, Path], object]
     """Given a page of that size, the address of the app and the file to write."""
 
@@ -59,8 +61,10 @@ def main(arguments: Sequence[str]) -> None:
         serving.serve(database) as (address, _),
         browsing.chromium() as browser,
     ):
+        # One for each size, so that what a browser keeps is fetched once.
+        contexts = cache(partial(context_of, browser))
         for name, shot in wanted.items():
-            _take(shot, browser, address, folder / f"{name}.png")
+            take(shot, contexts(shot.size), address, folder / f"{name}.png")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,10 +84,17 @@ def _all_or_none() -> Iterator[Path]:
         shutil.copytree(folder, IMAGES, dirs_exist_ok=True)
 
 
-def _take(shot: Shot, browser: Browser, address: str, file: Path) -> None:
+def context_of(browser: Browser, size: tuple[int, int]) -> BrowserContext:
+    viewport = ViewportSize(width=size[0], height=size[1])
+    context = browser.new_context(viewport=viewport, locale="zh-CN")
+    context.set_default_timeout(browsing.PATIENCE)
+    return context
+
+
+def take(shot: Shot, context: BrowserContext, address: str, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    page = browser.new_page(viewport=shot.size, locale="zh-CN")
-    page.set_default_timeout(browsing.PATIENCE)
+    context.clear_cookies()
+    page = context.new_page()
     shot.take(page, address, file)
     page.close()
     print(f"{file.name}  {file.stat().st_size // 1024} KiB", flush=True)

@@ -3,7 +3,7 @@
 import fcntl
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tests import demonstration, standing_clock
 from tests.copies import copied
 
 ROOT = Path(__file__).parents[1]
+SMALL = ("--prefecture", "430600", "--period", "2024")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks for the demonstration province, which takes a while to build."""
     for item in items:
-        if "demo_database" in getattr(item, "fixturenames", ()):
+        if {"demo_database", "small_demo"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("demonstration")
 
 
@@ -93,18 +94,30 @@ def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPath
     runs of that day, until something it is made from changes. A
     process that has it open keeps others out: give a server a copy of its own.
     """
+    return _kept(Path(pytestconfig.cache.mkdir("demonstration")), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def small_demo(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One prefecture in one year, and the year that is under way: built in seconds, kept alike."""
+    return _kept(Path(pytestconfig.cache.mkdir("small_demonstration")), tmp_path_factory, SMALL)
+
+
+def _kept(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, options: Sequence[str] = ()
+) -> Path:
     built = f"{clock.today():%Y%m%d}-{demonstration.key()}.duckdb"
-    kept = Path(pytestconfig.cache.mkdir("demonstration")) / built
-    with (kept.parent / "building").open("w") as building:
+    with (folder / "building").open("w") as building:
         # One of several workers builds it, and the others wait.
         fcntl.flock(building, fcntl.LOCK_EX)
-        return _copied(kept, tmp_path_factory)
+        return _copied(folder / built, tmp_path_factory, options)
 
 
-def _copied(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _copied(kept: Path, tmp_path_factory: pytest.TempPathFactory, options: Sequence[str]) -> Path:
     if not kept.exists():
         made = tmp_path_factory.mktemp("demonstration") / "new.duckdb"
-        command = standing_clock.standing("assessment", "demo", "--database", str(made))
+        to_file = ("--database", str(made))
+        command = standing_clock.standing("assessment", "demo", *to_file, *options)
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         for old in kept.parent.glob("*.duckdb"):

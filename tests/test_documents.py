@@ -3,7 +3,6 @@
 import argparse
 import ast
 import re
-import shlex
 import sys
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
@@ -16,21 +15,14 @@ from assessment.cli.main import parser
 from assessment.framework import model
 from assessment.i18n import Messages
 from assessment.services.people import ROLES
+from scripts import screenshot
+from tests.commands import named
+from tests.commands.named import DOCUMENTS
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
-GUIDES = ("docs/user-guide.md", "docs/framework.md")
 ROLE_GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-DOCUMENTS = [
-    *READMES,
-    *GUIDES,
-    "CHANGELOG.md",
-    "data/SOURCE.md",
-    "docs/architecture.md",
-    "docs/performance.md",
-    *(str(file.relative_to(ROOT)) for file in (*ROLE_GUIDES, *DECISIONS)),
-]
 OURS = {"assessment", "pages"}
 
 
@@ -54,28 +46,6 @@ def test_every_link_leads_somewhere(document: str) -> None:
     assert [link for link in links if "://" not in link and not (folder / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_make_command_is_in_the_makefile(document: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
-    said = set(re.findall(r"(?:^    |`)make ([a-z]+)", text_of(document), re.MULTILINE))
-    assert said <= targets
-
-
-@pytest.mark.parametrize("document", [*READMES, *GUIDES])
-def test_every_command_line_shown_is_understood(document: str) -> None:
-    shown = re.findall(r"-m assessment([^`\n]*)", text_of(document))
-    assert shown
-    assert [line for line in shown if not understood(shlex.split(line))] == []
-
-
-def understood(words: list[str]) -> bool:
-    try:
-        parser(Messages("en")).parse_args(words)
-    except SystemExit as stop:  # 0 after --help, 2 where a word is not understood
-        return stop.code == 0
-    return True
-
-
 @pytest.mark.parametrize("document", READMES)
 def test_the_table_of_commands_is_complete(document: str) -> None:
     assert set(re.findall(r"^\| `([a-z]+)` \|", text_of(document), re.MULTILINE)) == subcommands()
@@ -83,15 +53,16 @@ def test_the_table_of_commands_is_complete(document: str) -> None:
 
 def test_both_readmes_say_the_same_things() -> None:
     """As far as a machine can tell: the same headings, commands, paths and pictures."""
-    english, chinese = (text_of(document) for document in READMES)
     shapes = [
         (
             re.findall(r"^#+(?= )", text, re.MULTILINE),
-            re.findall(r"^    \S.*?(?=\s{2,}|$)", text, re.MULTILINE),
-            sorted(set(re.findall(r"`([^`]+)`", text))),
+            re.findall(r"^([a-z0-9/]+) {2,}\S", text, re.MULTILINE),
+            named.commands(document),
+            sorted(named.in_code(document)),
             len(re.findall(r"!\[", text)),
         )
-        for text in (english, chinese)
+        for document in READMES
+        for text in [text_of(document)]
     ]
     assert shapes[0] == shapes[1]
 
@@ -116,14 +87,12 @@ def sought(quoted: str) -> str:
     return pattern.replace("……", ".*")
 
 
-def test_every_picture_of_the_guides_is_shown_in_one() -> None:
-    pictures = {file.name for file in (ROOT / "docs" / "images" / "guides").iterdir()}
-    shown = {
-        name
-        for guide in ROLE_GUIDES
-        for name in re.findall(r"images/guides/([\w-]+\.png)", guide.read_text("utf-8"))
-    }
-    assert pictures == shown
+def test_every_picture_is_taken_by_the_script_and_shown_in_a_document() -> None:
+    folder = ROOT / "docs" / "images"
+    there = {str(file.relative_to(folder)) for file in folder.rglob("*.*")}
+    words = "\n".join(text_of(document) for document in DOCUMENTS)
+    assert there == set(re.findall(r"\]\([^)]*?images/([^)]+)\)", words))
+    assert there == {f"{name}.png" for name in screenshot.PICTURES}
 
 
 def test_decisions_are_numbered_without_gaps() -> None:
