@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -17,6 +16,7 @@ from assessment.store.database import Store
 from assessment.store.field_work import Visit
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 from tests.people import LEADER
+from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
 
 NEW_YEAR, MAY, JULY = date(2024, 1, 1), date(2024, 5, 20), date(2024, 7, 1)
@@ -244,18 +244,6 @@ def test_links_are_checked_when_nobody_else_can_write(
     with pytest.raises(Rejected) as rejected:
         changes.describe(linked, OPERATOR, replace(TEAMS[0], name="甲组"), new=False)
     assert [problem.code for problem in rejected.value.problems] == ["team.overtaken"]
-
-
-def meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Let somebody else be just before whoever wants to write next."""
-    writing = store.writing
-
-    def behind(**facts: Any) -> Any:
-        monkeypatch.setattr(store, "writing", writing)
-        act()
-        return writing(**facts)
-
-    monkeypatch.setattr(store, "writing", behind)
 
 
 def test_a_member_leads_from_a_day_on_and_who_led_is_a_member_then(linked: Store) -> None:
