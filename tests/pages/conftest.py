@@ -5,17 +5,22 @@ page would read the cookie; all the rest is as in a browser.
 """
 
 import gc
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessment.store.database import Store
 from pages.ui import session, site
 from tests import signed_in
+from tests.pages import under_review
 
+NAME = "own.duckdb"
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
 Opener = Callable[..., AppTest]
 """`open_page("county", unit="430626", lang="en")`: the app after its first run on that link.
@@ -45,8 +50,8 @@ def open_page(
 
 
 @pytest.fixture(scope="module")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("nothing") / "empty.duckdb"
+def nothing(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(empty_database, tmp_path_factory.mktemp("nothing") / NAME))
 
 
 @pytest.fixture
@@ -58,14 +63,41 @@ def open_nothing(
 
 
 @pytest.fixture
-def open_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def open_empty(
+    empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
     """Opens a link into a database of the test's own, in which there is nothing yet."""
-    yield from _opener(tmp_path / "empty.duckdb", monkeypatch)
+    yield from opener(empty_database, tmp_path, monkeypatch)
 
 
-def _opener(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def opener(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens links into a database of the test's own, which begins as `template`."""
+    with in_memory(template, tmp_path, monkeypatch):
+        yield _links(tmp_path / NAME, monkeypatch, {})
+
+
+def file_opener(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens links into a file of the test's own: for what lies beside it, or is large."""
     yield _links(database, monkeypatch, {})
     _let_go()
+
+
+@contextmanager
+def in_memory(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Has pages open a store in memory that begins as `template`, under a name in `folder`."""
+    store = Store(begins_as=template)
+    monkeypatch.setenv("SIX_STRENGTHS_DB", str(folder / NAME))
+    monkeypatch.setattr(session, "_opened", lambda _: store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def reviewed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The province of `under_review`, in a file."""
+    file = tmp_path_factory.mktemp("reviewed") / NAME
+    under_review.build(file)
+    return file
 
 
 def _let_go() -> None:

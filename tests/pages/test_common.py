@@ -18,7 +18,7 @@ from assessment.store.database import Store
 from assessment.store.field_work import Finding
 from assessment.store.rectification import FindingEvent
 from pages.ui import session
-from tests.pages.conftest import Opener, _opener
+from tests.pages.conftest import Opener, file_opener
 
 PERIOD, SCOPE = "2025", "prefecture:430600"
 UNITS = ("430602", "430621", "430626", "430681")
@@ -46,7 +46,7 @@ def open_common(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ope
     periods.open_period(store, PUBLISHER, opening, loader.DEFAULT.read_text("utf-8"))
     see(store, "POL-05")
     store.close()
-    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+    yield from file_opener(tmp_path / "province.duckdb", monkeypatch)
 
 
 def see(store: Store, code: str) -> None:

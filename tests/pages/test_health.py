@@ -12,7 +12,7 @@ from assessment.services.data_health import reliability
 from assessment.services.scores import scores
 from pages.ui import session
 from tests.pages import under_review
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, opener
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -52,10 +52,12 @@ def test_the_least_reliable_county_comes_first(open_page: Opener) -> None:
 
 @pytest.mark.parametrize("is_reviewed", [True, False])
 def test_while_nobody_reviews_unverified_is_a_dash_and_not_0(
-    tmp_path: Path, open_empty: Opener, is_reviewed: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_reviewed: bool
 ) -> None:
-    under_review.build(tmp_path / "empty.duckdb", is_reviewed=is_reviewed)
-    app = open_empty("health", period=under_review.PERIOD, lang="zh")
+    file = tmp_path / "province.duckdb"
+    under_review.build(file, is_reviewed=is_reviewed)
+    opened = opener(file, tmp_path, monkeypatch)
+    app = next(opened)("health", period=under_review.PERIOD, lang="zh")
     said = "\n".join(each.value for each in app.markdown)
     assert (Messages("zh")("health.not_reviewed") in said) is not is_reviewed
     assert app.dataframe[0].value["unverified"].isna().all() == (not is_reviewed)

@@ -12,18 +12,18 @@ from assessment.services.lifecycle import STATES
 from assessment.services.people import OPERATOR
 from assessment.services.periods import PeriodRun
 from pages.ui import session
-from tests.pages import under_review
-from tests.pages.conftest import Opener, _opener
+from tests.pages.conftest import Opener, opener
 from tests.pages.under_review import PERIOD
 
 MANAGER = "demo-publisher"
 
 
 @pytest.fixture
-def open_periods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def open_periods(
+    reviewed_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
     """Opens a link into the province of `under_review`."""
-    under_review.build(tmp_path / "province.duckdb")
-    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+    yield from opener(reviewed_database, tmp_path, monkeypatch)
 
 
 def run() -> PeriodRun:

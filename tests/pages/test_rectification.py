@@ -26,7 +26,7 @@ from tests.copies import copied
 from tests.leaks.canaries import NAMES
 from tests.leaks.pictures import picture
 from tests.pages import under_review
-from tests.pages.conftest import Opener, _opener
+from tests.pages.conftest import Opener, file_opener
 from tests.pages.under_review import IN_REVIEW, SUBMITTED
 from tests.services import rectifying
 from tests.services.rectifying import put
@@ -82,7 +82,7 @@ def prepared(province: tuple[Path, Prepared]) -> Prepared:
 def open_findings(
     province: tuple[Path, Prepared], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Opener]:
-    yield from _opener(province[0], monkeypatch)
+    yield from file_opener(province[0], monkeypatch)
 
 
 def shown(app: AppTest) -> str:
@@ -408,7 +408,7 @@ def test_one_finding_or_thousands_are_shown_and_counted(
         return drawn(*given, **more)
 
     monkeypatch.setattr(st, "dataframe", measured)
-    for opener in _opener(file, monkeypatch):
+    for opener in file_opener(file, monkeypatch):
         app = opener("rectification", part="all", lang="zh")
         assert not app.exception
         assert app.metric[0].value == str(count)
@@ -430,7 +430,7 @@ def test_one_finding_or_thousands_are_shown_and_counted(
 
 def test_nothing_found_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     under_review.build(tmp_path / "none.duckdb", is_reviewed=False)
-    for opener in _opener(tmp_path / "none.duckdb", monkeypatch):
+    for opener in file_opener(tmp_path / "none.duckdb", monkeypatch):
         app = opener("rectification", lang="zh")
         assert not app.exception
         assert app.info[0].value == Messages("zh")("rectification.nothing")

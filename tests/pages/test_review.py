@@ -13,16 +13,16 @@ from assessment.services.people import OPERATOR
 from assessment.store import answers
 from assessment.store.answers import AnswerEntry, Filing
 from pages.ui import session
-from tests.pages import under_review
-from tests.pages.conftest import Opener, _opener
+from tests.pages.conftest import Opener, opener
 from tests.pages.under_review import APPROVED, IN_REVIEW, PERIOD, SUBMITTED
 
 
 @pytest.fixture
-def open_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def open_review(
+    reviewed_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
     """Opens a link into the province of `under_review`."""
-    under_review.build(tmp_path / "province.duckdb")
-    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+    yield from opener(reviewed_database, tmp_path, monkeypatch)
 
 
 def state(unit: str) -> str:

@@ -1,5 +1,6 @@
 """Spot checks, results and observation visits on their pages, over the three counties by hand."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from assessment.store.database import Store
 from pages.ui import session
 from tests import signed_in
 from tests.leaks import canaries
-from tests.pages.conftest import Opener, _opener
+from tests.pages.conftest import Opener, opener
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, READER
 
@@ -29,12 +30,15 @@ PEOPLE = {
 
 
 @pytest.fixture
-def open_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def open_field(
+    empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
     """Opens a link into the province of the three counties, as somebody of team one."""
     rules = tmp_path / "rules.yaml"
     rules.write_text(canaries.framework_text(), "utf-8")
     monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(rules))
-    store = Store(tmp_path / "province.duckdb")
+    file = tmp_path / "province.duckdb"
+    store = Store(shutil.copy(empty_database, file))
     three_counties.settle(store)
     framework = session.written_framework()
     three_counties.answer(store, framework)
@@ -44,7 +48,7 @@ def open_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
         link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope=scope)
         door.accept(link.token, signed_in.PASSWORD, signed_in.HERE)
     store.close()
-    yield from _opener(tmp_path / "province.duckdb", monkeypatch)
+    yield from opener(file, tmp_path, monkeypatch)
 
 
 def keyed(app: AppTest, start: str) -> list[str]:

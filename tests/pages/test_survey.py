@@ -1,13 +1,11 @@
 """The form on its page: saved as it is typed, checked at once, and never saved without being so."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.framework import loader
@@ -21,7 +19,7 @@ from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 from pages.ui import session
 from tests.growing import PART, WHOLE, with_indicator
-from tests.pages.conftest import MAIN
+from tests.pages.conftest import MAIN, in_memory
 from tests.services import three_counties
 from tests.services.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
 from tests.services.three_counties import BAISHI, QINGXI
@@ -48,18 +46,17 @@ def framework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Framework:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, framework: Framework, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The three counties in a file, 2025 open, and people who may sign in."""
-    monkeypatch.setenv("SIX_STRENGTHS_DB", str(tmp_path / "three.duckdb"))
-    store = session.store()
-    three_counties.settle(store)
-    three_counties.answer(store, framework)
+def desk(
+    empty_database: Path, tmp_path: Path, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """The three counties, 2025 open, and people who may sign in."""
     row = PeriodRow(PERIOD, date(2025, 1, 1), date(2025, 12, 31), date(2126, 1, 31))
-    with store.writing(actor="test", action="period.open", subject=PERIOD, facts={}) as cursor:
-        periods.record(cursor, [row])
-    yield store
-    st.cache_resource.clear()
-    gc.collect()
+    with in_memory(empty_database, tmp_path, monkeypatch) as store:
+        three_counties.settle(store)
+        three_counties.answer(store, framework)
+        with store.writing(actor="test", action="period.open", subject=PERIOD, facts={}) as cursor:
+            periods.record(cursor, [row])
+        yield store
 
 
 @pytest.fixture

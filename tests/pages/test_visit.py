@@ -1,13 +1,11 @@
 """The field log on its page: a minute on a phone, said to be sent when it is, and lost never."""
 
-import gc
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -28,7 +26,7 @@ from assessment.store import teams
 from assessment.store.database import Store
 from assessment.store.field_work import Visit
 from pages.ui import session
-from tests.pages.conftest import MAIN
+from tests.pages.conftest import MAIN, in_memory
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
 from tests.signed_in import HERE, PASSWORD
@@ -58,16 +56,15 @@ def framework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Framework:
 
 
 @pytest.fixture
-def field(tmp_path: Path, framework: Framework, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The three counties in a file, and their teams."""
-    monkeypatch.setenv("SIX_STRENGTHS_DB", str(tmp_path / "three.duckdb"))
-    store = session.store()
-    three_counties.settle(store)
-    three_counties.answer(store, framework)
-    three_counties.send_teams(store)
-    yield store
-    st.cache_resource.clear()
-    gc.collect()
+def field(
+    empty_database: Path, tmp_path: Path, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
+    """The three counties and their teams."""
+    with in_memory(empty_database, tmp_path, monkeypatch) as store:
+        three_counties.settle(store)
+        three_counties.answer(store, framework)
+        three_counties.send_teams(store)
+        yield store
 
 
 @pytest.fixture
