@@ -3,6 +3,7 @@
 # ARGS goes on to what a target runs, where it runs one thing:
 #   make run ARGS="--prefecture 430600 --period 2024"      a small demonstration, where there is none
 #   make check ARGS=tests/test_errors.py                   the style of everything, and a few tests
+#   make test ORDER=7 MOMENT=2028-02-29T23:59:58           every test, shuffled, at that moment
 #   make bench ARGS=--miniature
 #   make screenshot ARGS="guides/team-note --database data/six_strengths.duckdb"
 
@@ -13,6 +14,15 @@ SHELL := /bin/bash
 
 PORT ?= 8501
 PY := .venv/bin/python
+
+# Tests run on every core, and say at the end what they cost. Their order is that of the files, or
+# shuffled with the number ORDER; their clock stands at MOMENT, or when they begin.
+ORDER ?=
+MOMENT ?=
+PYTEST := $(PY) -m pytest -n auto --dist worksteal -p tests.costs \
+	$(if $(ORDER),--randomly-seed=$(ORDER),-p no:randomly) \
+	$(if $(MOMENT),--moment=$(MOMENT))
+QUICK := not browser and not demonstration and not thorough
 
 # Stamps: the environment holds what the app needs, and also what the tests need. The second
 # waits for the first, so that `make -j` never runs two pips; the lock does the same between two
@@ -37,10 +47,16 @@ run: database ## Open the app on this machine (PORT=8502 for another port)
 
 test: $(DEVELOPED) ## Run every test, in a real browser and on PostgreSQL too
 	@$(ONE_AT_A_TIME) scripts/system-packages
-	@$(PY) -m pytest -n auto --dist worksteal -m "not browser"
-	@$(PY) -m pytest -n auto --dist worksteal -m browser
+	@$(PYTEST) -m "not browser"
+	@$(PYTEST) -m browser
 
-check: fast ## Before a commit: style, types, layers, framework, and the quick tests
+check: static ## Before a commit: style, types, layers, framework, and the quick tests
+	@$(PYTEST) -m "$(QUICK)" $(ARGS)
+
+# What a test ran is remembered, for each state of what is not Python.
+fast: $(DEVELOPED) ## While working: the quick tests that what changed since the last time touches
+	@$(PYTEST) -m "$(QUICK)" --testmon --testmon-forceselect --testmon-env="$$(git ls-files -s ':!*.py' ':!*.md' \
+		| cut -d' ' -f2 | sha1sum) $$(git diff -- ':!*.py' ':!*.md' | sha1sum)" $(ARGS)
 
 static: $(DEVELOPED)
 	@$(PY) -m ruff format --check
@@ -48,10 +64,6 @@ static: $(DEVELOPED)
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m assessment check
-
-# On all cores, without the browser, the demonstration province and hundreds of random cases.
-fast: static
-	@$(PY) -m pytest -n auto -m "not browser and not demonstration and not thorough" $(ARGS)
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report $(ARGS)

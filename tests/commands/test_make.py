@@ -57,6 +57,22 @@ def test_check_stops_at_what_is_not_as_it_should_be(checked: Checkout) -> None:
     assert checked.run("make check ARGS=tests/test_errors.py").returncode != 0
 
 
+@pytest.mark.thorough
+def test_fast_runs_what_a_change_touches_and_nothing_twice(here: Checkout) -> None:
+    command = "make fast ARGS='tests/test_errors.py tests/test_clock.py'"
+    assert "tests/test_errors.py" in here.run(command).stdout
+    assert "tests/test_errors.py" not in here.run(command).stdout
+    errors = here.folder / "assessment" / "errors.py"
+    text = errors.read_text("utf-8")
+    errors.write_text(text.replace("self.facts = facts", "self.facts = dict(facts)"))
+    again = here.run(command).stdout
+    assert "tests/test_errors.py" in again
+    assert "tests/test_clock.py" not in again
+    with (here.folder / "indicators.yaml").open("a") as rules:
+        rules.write("# a word\n")
+    assert "tests/test_errors.py" in here.run(command).stdout
+
+
 def test_clean_removes_what_was_made_and_keeps_the_data(here: Checkout) -> None:
     ignored = (here.folder / ".gitignore").read_text("utf-8").split()
     made = [name for name in ignored if name.endswith("/") and name.startswith(".")]
@@ -124,7 +140,7 @@ def test_screenshot_changes_nothing_where_a_picture_cannot_be_taken(
 RUN_BY = {
     "help": test_help_lists_every_target_that_is_meant_for_people,
     "check": test_check_runs_the_style_of_everything_and_the_tests_it_is_given,
-    "fast": test_check_runs_the_style_of_everything_and_the_tests_it_is_given,
+    "fast": test_fast_runs_what_a_change_touches_and_nothing_twice,
     "clean": test_clean_removes_what_was_made_and_keeps_the_data,
     "run": test_run_builds_the_demonstration_and_serves_it_until_it_is_stopped,
     "database": test_run_builds_the_demonstration_and_serves_it_until_it_is_stopped,
