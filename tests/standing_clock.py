@@ -9,7 +9,7 @@ zone that `TZ` names. A program started by a test stands there too:
 
 import runpy
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from assessment import clock
 
@@ -23,6 +23,11 @@ def stand(moment: str) -> None:
 def here() -> str:
     """The moment the clock shows, for a process that is to stand there too."""
     return clock.now().replace(tzinfo=UTC).isoformat()
+
+
+def noon(day: date) -> datetime:
+    """The middle of a day where the machine stands, as tables keep it."""
+    return clock.day_start(day) + timedelta(hours=12)
 
 
 def standing(module: str, *arguments: str) -> list[str]:

@@ -2,10 +2,12 @@
 precision, and null where nothing is known."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from assessment import clock
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.scoring.explain import Answer, Node, Tree
@@ -106,19 +108,24 @@ def answers(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFr
                     ),
                     "verification": verification(answer, t),
                     "verified_by": answer.verified_by,
-                    "verified_at": answer.verified_at,
+                    "verified_at": _on_the_wall(answer.verified_at),
                     "verdict_note": answer.verdict_note,
                     "previous_said": said(
                         framework, answer.field, answer.previous_state, answer.previous_value, t
                     ),
                     "filed_by": answer.filed_by,
-                    "filed_at": answer.filed_at,
+                    "filed_at": _on_the_wall(answer.filed_at),
                     "file_name": answer.file_name,
                     "evidence": answer.evidence,
                     "note": answer.note,
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _on_the_wall(moment: datetime | None) -> datetime | None:
+    """A moment of the database as the office's clock shows it: a workbook knows no zones."""
+    return None if moment is None else clock.local(moment).replace(tzinfo=None)
 
 
 def verification(answer: Answer, t: Messages) -> str:

@@ -1,5 +1,6 @@
 """Rank robustness as a reader sees it, and the intervals beside the ranking."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from assessment.services.people import OPERATOR
 from assessment.services.robustness import Question
 from assessment.store.database import Store
 from pages.ui import session
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Opener, opener
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -85,17 +86,19 @@ def test_before_anything_is_filed_the_page_says_so(open_empty: Opener, lang: str
 
 
 @pytest.fixture
-def alone(tmp_path: Path) -> None:
+def open_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens a link into a database with one county, which has not filed."""
+    file = tmp_path / "alone.duckdb"
     prefectures, units = setup.read_units(session.ROOT / "data", loader.load(loader.DEFAULT))
-    store = Store(tmp_path / "empty.duckdb")
+    store = Store(file)
     setup.found(store, OPERATOR, prefectures, units[:1])
     setup.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
     store.close()
+    yield from opener(file, tmp_path, monkeypatch)
 
 
-@pytest.mark.usefixtures("alone")
-def test_where_nobody_has_a_total_there_is_a_sentence(open_empty: Opener) -> None:
-    app = open_empty("robustness", lang="zh")
+def test_where_nobody_has_a_total_there_is_a_sentence(open_alone: Opener) -> None:
+    app = open_alone("robustness", lang="zh")
     assert Messages("zh")("robustness.nothing_yet") in [each.value for each in app.info]
 
 

@@ -21,9 +21,10 @@ from assessment.store.evidence import EvidenceFile
 from assessment.store.field_work import Finding
 from assessment.store.rectification import FindingEvent, Measure, MeasureFinding
 from tests.services.three_counties import BAISHI, QINGXI
+from tests.standing_clock import noon
 
-NOW = datetime(2025, 1, 15, 4, 0)  # noqa: DTZ001 - the store keeps UTC without a zone
 TODAY = date(2025, 1, 15)
+NOW = noon(TODAY)
 DUE, LATER = date(2025, 3, 1), date(2025, 4, 1)
 LONG_AGO = NOW - timedelta(days=120)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from assessment.store.field_work import Finding
 from tests.services import rectifying, three_counties
 from tests.services.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU
+from tests.standing_clock import noon
 
 TEXT = (
     three_counties.FRAMEWORK.read_text("utf-8")
@@ -33,7 +34,7 @@ SLOW = replace(FOUND, unit=QINGXI, period="2023", team=None)
 """Qingxi's union rate is 60 % in 2024, and the signal fires under 70 %."""
 
 
-LATELY = datetime(2025, 2, 10, 4, 0)  # noqa: DTZ001 - the store keeps UTC without a zone
+LATELY = noon(date(2025, 2, 10))
 """When 2024 is published: its figures are of days up to 41 days ago."""
 
 
@@ -128,10 +129,9 @@ def test_figures_published_again_reopen_nothing_closed_since_they_were_of(
 def test_it_comes_back_within_six_months_by_figures_of_days_after_it_was_closed(
     province: Store, framework: Framework, closed: date, published: date, is_back: bool
 ) -> None:
-    noon = time(4)
-    finding = put(province, "closed", SLOW, datetime.combine(closed, noon))
+    finding = put(province, "closed", SLOW, noon(closed))
     run = scores(province, framework, REVIEWER, "2024")
-    now = datetime.combine(published, noon)
+    now = noon(published)
     with province.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
         back = relapse.reopened(cursor, province, framework, PUBLISHER, run, now)
     assert back == ([finding] if is_back else [])

@@ -96,7 +96,7 @@ def test_the_workbook_has_both_values_and_who_verified(
     row = rows.set_index("field").loc["已建会企业"]
     told = ["answer", "reported", "verification", "verified_by", "verdict_note"]
     assert row[told].tolist() == [5, 6, "已审定，与自报不同", "赵审核", NOTE]
-    assert row["verified_at"].date().isoformat() == "2025-02-03"
+    assert row["verified_at"].isoformat() == "2025-02-03T12:00:00", "by the office's clock"
     assert pd.isna(rows.set_index("field").loc["会议", "verified_by"])
 
 

@@ -14,13 +14,14 @@ base     0.6·88 + 0.4·87.5 = 87.8  34.2                     unknown
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from assessment.framework.model import Framework
 from assessment.services.people import Actor
 from assessment.store import answers, field_work, honours, periods, submissions, teams, units
 from assessment.store.database import Store
+from tests.standing_clock import noon
 
 FRAMEWORK = Path(__file__).parent / "three_counties.yaml"
 NORTH, SOUTH = "430100", "430200"
@@ -103,7 +104,7 @@ def verify(
         state="missing" if value is None else "value",
         value=value,
         given_by="赵审核",
-        given_at=datetime(2025, 2, 3, 4, 5),  # noqa: DTZ001 - the store keeps UTC without a zone
+        given_at=noon(date(2025, 2, 3)),
         **more,
     )
     with store.writing(actor="赵审核", action="survey.review", subject=unit, facts={}) as cursor:
