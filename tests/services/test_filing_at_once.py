@@ -7,8 +7,8 @@ import pytest
 from assessment.framework.model import Framework
 from assessment.services import evidence, setup, submissions, survey
 from assessment.services.evidence import EvidenceAlready, EvidenceFrozen
-from assessment.services.filing import form, submit
-from assessment.services.filing.drafts import EditedMeanwhile, Frozen
+from assessment.services.filing import drafts, form, submit
+from assessment.services.filing.drafts import Answer, EditedMeanwhile, Frozen
 from assessment.services.people import OPERATOR
 from assessment.services.submissions import NotNow
 from assessment.store.database import Store
@@ -57,9 +57,10 @@ def attach(store: Store, framework: Framework, photo: int = 0) -> int:
 def test_an_answer_a_colleague_saved_just_now_is_not_written_over(
     filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seen, mine = said(filled, framework, "firms_n").entry, Answer("value", 11.0)
     meanwhile(filled, monkeypatch, lambda: type_in(filled, framework, "firms_n", 12, COLLEAGUE))
     with pytest.raises(EditedMeanwhile) as told:
-        type_in(filled, framework, "firms_n", 11)
+        drafts.save(filled, framework, CLERK, *FORM, "firms_n", mine, seen)
     assert (told.value.mine.value, told.value.theirs.value) == (11, 12)
     assert said(filled, framework, "firms_n").value == 12
 
