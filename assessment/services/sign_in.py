@@ -201,7 +201,8 @@ class Door:
         with self._store.writing(
             actor=account.account, action="account.accept", subject=account.account, facts={}
         ) as cursor:
-            self.invited(token)  # Again: another press, or an administrator, may have been faster.
+            # Again: another press, or an administrator, may have been faster.
+            self.invited(token)
             table.record(cursor, [replace(account, state=ACTIVE)])
             table.record_password(cursor, account.account, kept)
             used = Invitation(account.account, hashed, self._now(), used=True)
@@ -254,9 +255,8 @@ class Door:
         with self._store.writing(
             actor=row.account, action="password.change", subject=row.account, facts={}
         ) as cursor:
-            self._session(
-                token
-            )  # Again: a reset takes the password away, and this session with it.
+            # Again: a reset takes the password away, and this session with it.
+            self._session(token)
             table.record_password(cursor, row.account, kept)
             table.end_sessions(
                 cursor, row.account, "password_change", self._now(), but=signed.session
