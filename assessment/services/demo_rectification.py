@@ -136,11 +136,10 @@ def _take(store: Store, actor: Actor, event: Event, turns: Sequence[_Turn]) -> N
     with store.writing(
         actor=actor.name, action=f"rectification.{event}", subject="*", facts=facts
     ) as cursor:
-        for turn, kept in zip(turns, files, strict=True):
-            case = turn.case
-            if turn.given.planned:
-                measures.recorded(cursor, [case], turn.given.planned, ())
-            if kept:
-                attachments.record(cursor, turn.by, case.unit, ("finding", case.finding), kept)
+        for turn in [each for each in turns if each.given.planned]:
+            measures.recorded(cursor, [turn.case], turn.given.planned, ())
+        for turn, kept in [pair for pair in zip(turns, files, strict=True) if pair[1]]:
+            about = ("finding", turn.case.finding)
+            attachments.record(cursor, turn.by, turn.case.unit, about, kept)
         rows = [steps.row_of(t.case, event, t.by.name, t.given, now=t.now) for t in turns]
         table.record(cursor, rows)

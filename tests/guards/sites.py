@@ -39,9 +39,11 @@ def _services() -> Iterator[tuple[str, list[ast.AST]]]:
 
 
 def _openers(node: str) -> set[str]:
-    """Functions of the same module that hand the lock on to whoever enters what they give."""
+    """Functions and methods of the same module that hand the lock on to whoever enters what they
+    give."""
     code = graph.modules()[node.partition(":")[0]].code
-    return {name for name, parts in code.items() if any(map(_hands_on, parts))}
+    handing = {name for name, parts in code.items() if any(map(_hands_on, parts))}
+    return {name.rpartition(".")[2] for name in handing}
 
 
 def _hands_on(code: ast.AST) -> bool:
@@ -63,6 +65,6 @@ def _opens(expression: ast.AST | None, openers: Collection[str] = ()) -> bool:
     match expression:
         case ast.Call(func=ast.Attribute(attr="writing")):
             return True
-        case ast.Call(func=ast.Name(id=name)):
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self"), attr=name)):
             return name in openers
     return False
