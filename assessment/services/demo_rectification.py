@@ -139,7 +139,7 @@ def _take(store: Store, actor: Actor, event: Event, turns: Sequence[_Turn]) -> N
         for turn in [each for each in turns if each.given.planned]:
             measures.recorded(cursor, [turn.case], turn.given.planned, ())
         for turn, kept in [pair for pair in zip(turns, files, strict=True) if pair[1]]:
-            about = ("finding", turn.case.finding)
-            attachments.record(cursor, turn.by, turn.case.unit, about, kept)
+            unit, number = turn.case.unit, turn.case.finding
+            attachments.record(cursor, turn.by, unit, ("finding", number), kept)
         rows = [steps.row_of(t.case, event, t.by.name, t.given, now=t.now) for t in turns]
         table.record(cursor, rows)
