@@ -149,13 +149,15 @@ def test_a_disabled_person_is_out_at_once_and_comes_back_with_the_old_password(
     province: Store,
 ) -> None:
     token, door = active(province, "li.ming"), Door(province)
+    not_asked_of = door.enter("li.ming", PASSWORD, HERE)
     assert accounts.disable(province, BOSS, "li.ming")
     with pytest.raises(NotSignedIn) as out:
         door.resume(token)
     assert out.value.reason == "disabled"
     assert accounts.enable(province, BOSS, "li.ming")
-    with pytest.raises(NotSignedIn):
-        door.resume(token)
+    for ended in (token, not_asked_of):
+        with pytest.raises(NotSignedIn):
+            door.resume(ended)
     assert door.resume(door.enter("li.ming", PASSWORD, HERE)).account.state == accounts.ACTIVE
 
 

@@ -32,7 +32,6 @@ from tests.services.filing_desk import (
     type_all,
     type_in,
 )
-from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, QINGXI
 
 
@@ -224,17 +223,6 @@ def test_two_editors_of_one_question_are_told_and_lose_nothing(
     assert said(desk, framework, "firms_n").value == 13
     type_in(desk, framework, "firms_n", 14, seen=told.value.theirs.entry)
     assert said(desk, framework, "firms_n").value == 14
-
-
-def test_a_colleague_who_is_a_moment_faster_is_not_written_over(
-    desk: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    type_in(desk, framework, "firms_n", 11)
-    seen = said(desk, framework, "firms_n").entry
-    meanwhile(desk, monkeypatch, lambda: type_in(desk, framework, "firms_n", 12, COLLEAGUE))
-    with pytest.raises(EditedMeanwhile):
-        type_in(desk, framework, "firms_n", 13, seen=seen)
-    assert said(desk, framework, "firms_n").value == 12
 
 
 def test_two_editors_of_different_questions_do_not_disturb_each_other(
@@ -452,16 +440,6 @@ def test_submitting_makes_answers_of_drafts(desk: Store, framework: Framework) -
     answered = desk.frame("answer_of_period", period=PERIOD).set_index("field")["value"]
     assert answered.to_dict() == RIGHT
     assert not any(item.said.is_draft for item in shown(desk, framework).items.values())
-
-
-def test_what_is_saved_while_somebody_submits_is_submitted_too(
-    desk: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    type_all(desk, framework)
-    meanwhile(desk, monkeypatch, lambda: type_in(desk, framework, "firms_n", 11, COLLEAGUE))
-    submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
-    assert state(desk) == "submitted"
-    assert shown(desk, framework).items["firms_n"].submitted.value == 11
 
 
 def test_what_is_left_open_stays_missing(desk: Store, framework: Framework) -> None:

@@ -1,5 +1,6 @@
 """Whoever changes what the audit recorded is found, whichever way they go about it."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -130,6 +131,20 @@ def test_tampering_is_found_where_it_was_done(
     tamper(file, *statements)
     found = walked(file)
     assert (found.broken_at, found.flaw, found.records) == (at, flaw, at - (flaw != "twice"))
+
+
+def test_a_record_that_is_sealed_anew_no_longer_fits_the_next(file: Path) -> None:
+    """Whoever knows how a record is sealed has to seal all that follow."""
+    connection = duckdb.connect(str(file))
+    row = 'select audit, "at", actor, action, subject, facts from audit where audit = 3'
+    ((before,),) = connection.execute("select hash from audit_link where audit = 2").fetchall()
+    record = replace(chain.Record(*connection.execute(row).fetchall()[0]), actor="wang")
+    connection.execute("update audit set actor = 'wang' where audit = 3")
+    anew = {"hash": chain.sealed(before, record)}
+    connection.execute("update audit_link set hash = $hash where audit = 3", anew)
+    connection.close()
+    found = walked(file)
+    assert (found.broken_at, found.flaw, found.records) == (4, "changed", 3)
 
 
 def test_nobody_is_kept_from_writing_by_what_somebody_tampered_with(file: Path) -> None:
