@@ -179,6 +179,18 @@ def test_other_evidence_takes_back_approvals_of_what_it_proves_alone(
     assert entry == [(province.revision,)]
 
 
+@pytest.mark.parametrize("name", ["../../six.duckdb", "/dev/stdin", "ab/cd", "A" * 64, "0" * 65])
+def test_a_name_that_is_no_hash_is_not_even_looked_for(
+    province: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """To open it may be harm enough, such as a device that never ends."""
+    opened: list[Path] = []
+    monkeypatch.setattr(Path, "read_bytes", lambda file: opened.append(file) or b"")
+    with pytest.raises(EvidenceGone):
+        province.blobs.read(name)
+    assert opened == []
+
+
 def test_a_file_changed_on_the_disk_is_not_given_out(province: Store, framework: Framework) -> None:
     number = attach(province, framework)
     (file,) = (each for each in province.blobs.folder.rglob("*") if each.is_file())

@@ -1,6 +1,7 @@
 """Signing in: what is refused, in which words, and when a session is over."""
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from argon2 import PasswordHasher
 
 from assessment.clock import now
 from assessment.errors import NotAllowed
+from assessment.i18n import LANGUAGES, Messages
 from assessment.services import accounts, passwords, setup, sign_in
 from assessment.services.accounts import AccountRejected
 from assessment.services.people import OPERATOR, Actor
@@ -125,6 +127,17 @@ def test_five_failures_lock_for_a_quarter_of_an_hour_whoever_it_is(
         door.enter(account, PASSWORD, HERE)
     clock.pass_(sign_in.WINDOW + timedelta(minutes=1))
     assert not isinstance(fail(door, account), Locked)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sentences_name_the_limits_there_are(lang: str) -> None:
+    def numbers(key: str) -> list[int]:
+        return [int(number) for number in re.findall(r"\d+", Messages(lang)(key))]
+
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    assert numbers("sign_in.refused") == [sign_in.TRIES, sign_in.WINDOW // minute]
+    assert numbers("sign_in.idle") == [sign_in.IDLE // minute]
+    assert numbers("sign_in.too_long") == [sign_in.LONGEST // hour]
 
 
 def test_the_right_password_does_not_open_a_locked_account(door: Door, clock: Clock) -> None:
