@@ -4,6 +4,7 @@
 #   make run ARGS="--prefecture 430600 --period 2024"      a small demonstration, where there is none
 #   make check ARGS=tests/test_errors.py                   the style of everything, and a few tests
 #   make test ORDER=7 MOMENT=2028-02-29T23:59:58           every test, shuffled, at that moment
+#   make mutants ARGS="'the day is the one in Greenwich'"  one of them
 #   make bench ARGS=--miniature
 #   make screenshot ARGS="guides/team-note --database data/six_strengths.duckdb"
 
@@ -36,7 +37,7 @@ ifneq ($(shell test -x $(PY) && cat .venv/made-in 2>/dev/null),$(CURDIR))
 $(shell rm -f $(INSTALLED) $(DEVELOPED))
 endif
 
-.PHONY: help run test check static fast bench screenshot database clean
+.PHONY: help run test check static fast mutants bench screenshot database clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +65,9 @@ static: $(DEVELOPED)
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m assessment check
+
+mutants: $(DEVELOPED) ## Break one rule of tests/mutants.yaml at a time: a quick test must fail
+	@$(PY) -m scripts.mutants $(ARGS)
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report $(ARGS)

@@ -115,6 +115,14 @@ def test_bench_measures_every_part(here: Checkout, small_demo: Path) -> None:
     assert here.changed() == set()
 
 
+@pytest.mark.thorough
+def test_mutants_break_a_copy_and_name_the_test_that_fails(here: Checkout) -> None:
+    done = here.run("make mutants ARGS=\"'the day is the one in Greenwich'\"")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "| killed | tests/test_clock.py::test_today_is_the_day" in done.stdout
+    assert here.changed() == set()
+
+
 @pytest.mark.browser
 def test_screenshot_replaces_the_pictures_it_is_asked_for(here: Checkout, small_demo: Path) -> None:
     name = "docs/images/guides/city-desk.png"
@@ -144,6 +152,7 @@ RUN_BY = {
     "clean": test_clean_removes_what_was_made_and_keeps_the_data,
     "run": test_run_builds_the_demonstration_and_serves_it_until_it_is_stopped,
     "database": test_run_builds_the_demonstration_and_serves_it_until_it_is_stopped,
+    "mutants": test_mutants_break_a_copy_and_name_the_test_that_fails,
     "bench": test_bench_measures_every_part,
     "screenshot": test_screenshot_replaces_the_pictures_it_is_asked_for,
 }
