@@ -1,0 +1,87 @@
+"""The web application in this process, asked over HTTP without a browser and without a port.
+
+What stands before it on a real server, uvicorn, is not here: a proxy's headers and untidy paths are
+asked of a real one, in `tests/browser`.
+"""
+
+import gc
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from starlette.testclient import TestClient
+
+from app import app
+from assessment.services import accounts
+from assessment.services.people import OPERATOR
+from assessment.services.sign_in import Door
+from assessment.store.database import Store
+from pages.ui import session
+from tests.signed_in import HERE, PASSWORD
+
+HOST = "127.0.0.1:8501"
+
+PEOPLE = {
+    "boss": "administrator",
+    "li": "leader",
+    "wang": "leader",
+    "zhao": "leader",
+    "sun@union.example": "leader",
+}
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Started once: Streamlit allows a process one."""
+    with pytest.MonkeyPatch.context() as patch:
+        database = tmp_path_factory.mktemp("start") / "start.duckdb"
+        patch.setenv("SIX_STRENGTHS_DB", str(database))
+        client = TestClient(
+            app, base_url=f"http://{HOST}", client=(HERE, 50000), follow_redirects=False
+        )
+        with client:
+            yield client
+
+
+@dataclass(frozen=True)
+class Office:
+    database: Path
+    token: str
+    """Of the session of a leader who is signed in."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An installation with nothing in it but people."""
+    file = tmp_path_factory.mktemp("office") / "office.duckdb"
+    store = Store(file)
+    door = Door(store)
+    tokens = {}
+    for account, role in PEOPLE.items():
+        link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope="province")
+        tokens[account] = door.accept(link.token, PASSWORD, HERE)
+    store.close()
+    del store, door
+    gc.collect()
+    yield Office(file, tokens["li"])
+    st.cache_resource.clear()
+    gc.collect()
+
+
+@pytest.fixture
+def client(
+    application: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
+    """Asks the office's server as somebody who has not signed in. It follows no redirect."""
+    monkeypatch.setenv("SIX_STRENGTHS_DB", str(office.database))
+    yield application
+    application.cookies.clear()
+
+
+@pytest.fixture
+def reader(client: TestClient, office: Office) -> TestClient:
+    """The same, signed in as a leader."""
+    client.cookies.set(session.COOKIE, office.token)
+    return client
