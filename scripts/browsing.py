@@ -10,6 +10,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # A page has a process of its own otherwise, which compiles all programs anew.
+    "--process-per-site",
 ]
 
 PATIENCE = 180_000

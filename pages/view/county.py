@@ -38,7 +38,8 @@ profile.head(standing, opened)
 reliability.of_county(unit, period)
 spot_check_rates.of_county(unit, period)
 opening.heading(opened)
-whole, part = st.columns(2, gap="large")
+with st.container(key="opened_score"):
+    whole, part = st.columns(2, gap="large")
 with part:
     strength = pickers.opened(opened.weakest)
     opening.strength(opened, strength)

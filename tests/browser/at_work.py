@@ -1,11 +1,12 @@
 """People at work in a real browser: each knows their own page and presses what is on it."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Cookie, Locator, Page
 
 from assessment.exchange import survey_layout
 from assessment.i18n import Messages
@@ -36,19 +37,23 @@ def filled_as_before(workbook: Path) -> bytes:
 
 @dataclass
 class Person:
-    """Somebody signed in, and the page in front of them."""
+    """Somebody signed in, and the page in front of them.
 
-    context: BrowserContext
+    They share a device, one after the other: each begins by `open`, with their own cookies.
+    """
+
+    device: BrowserContext
     address: str
     page: Page
+    cookies: Sequence[Cookie] = ()
 
     @classmethod
     def signing_in(
-        cls, context: BrowserContext, address: str, account: str, password: str | None = None
+        cls, device: BrowserContext, address: str, account: str, password: str | None = None
     ) -> "Person":
         """By the page everybody signs in on: one click in a demonstration, or with a password."""
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        device.clear_cookies()
+        page = device.new_page()
         page.goto(f"{address}/login?lang=zh")
         if password is None:
             page.locator(f"button[value={account}]").click()
@@ -56,11 +61,14 @@ class Person:
             page.locator("#account").fill(account)
             page.locator("#password").fill(password)
             page.get_by_role("button", name=WORDS("sign_in.enter"), exact=True).click()
-        person = cls(context, address, page)
+        person = cls(device, address, page)
         person.settle()
+        person.cookies = device.cookies()
         return person
 
     def open(self, path: str) -> None:
+        self.device.clear_cookies()
+        self.device.add_cookies([{**cookie} for cookie in self.cookies])
         self.page.goto(self.address + path)
         self.settle()
 

@@ -1,25 +1,26 @@
 """A real Chromium against a real server, and what must hold wherever one looks.
 
-`visit` opens a link as someone would and waits until the page stands still; what the browser
+`visit` opens a link as someone would and waits until the page stands still; `turn` opens it in a
+page that is there already, at half the cost: for what is asked of every page. What the browser
 itself noticed is in `Visit.complaints`. Conditions are waited for, time never is.
 
+There is one browser at a desk and one phone, whoever uses them, and what they fetched they keep.
 Whoever visits is signed in, as a reviewer of the whole province unless told otherwise: `serve`
-signs people in before the server starts, and their browser has the cookie. `anonymous` is a browser
-that has none.
+signs people in before the server starts, and `sit_down` gives a device the cookie of one of them.
 """
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from assessment.i18n import LANGUAGES, Messages, catalogue
-from assessment.services import accounts, setup
+from assessment.services import accounts, demo, setup
 from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
@@ -30,13 +31,32 @@ from tests import signed_in
 from tests.copies import copied
 from tests.standing_clock import standing
 
-DESKTOP, PHONE = 1440, 375
-HEIGHT = {DESKTOP: 900, PHONE: 812}
+DESKTOP, TABLET, PHONE = 1440, 820, 375
+HEIGHT = {DESKTOP: 900, TABLET: 1180, PHONE: 812}
 A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/130.0.0.0 Mobile Safari/537.36"
 )
 """Streamlit looks at the browser's name, not at its width, to tell a phone."""
+
+expect.set_options(timeout=PATIENCE)
+
+CHARTS_FIT = """() => [...document.querySelectorAll('.stPlotlyChart')].every(chart => {
+    const drawing = chart.querySelector('.main-svg').getBoundingClientRect();
+    return Math.abs(drawing.width - chart.clientWidth) < 2;
+})"""
+"""A chart is drawn a moment after its place."""
+
+TURN = """link => {
+    const heading = document.querySelector('h1').textContent;
+    window.hasTurned = () => (document.querySelector('h1')?.textContent ?? heading) !== heading;
+    history.pushState(null, '', link);
+    dispatchEvent(new PopStateEvent('popstate'));
+}"""
+"""Lead to a page of another heading, as Back and Forward do.
+
+Only the heading says that it is there: of a busy browser nobody sees that the script was running.
+"""
 
 CUT_OFF = """() => {
     const cut = [];
@@ -79,8 +99,44 @@ class Visit:
 
     failed: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, page: Page, url: str) -> "Visit":
+        """Opens a link in a page, and listens to it from then on."""
+        seen = cls(page, url)
+        page.on("request", lambda request: seen.asked.append(request.url))
+        page.on("websocket", lambda opened: seen.asked.append(opened.url))
+        page.on("pageerror", lambda error: seen.said.append(str(error)))
+        page.on("console", lambda line: seen._hear(line.type, line.text))
+        page.on("response", lambda answer: seen._look_at(answer.status, answer.url))
+        page.goto(url)
+        seen.settle()
+        return seen
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.said.append(text)
+
+    def _look_at(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.failed.append(f"{status} {url}")
+
     def settle(self) -> None:
         self.page.wait_for_function(STANDS_STILL, timeout=PATIENCE)
+        self.page.wait_for_function(CHARTS_FIT, timeout=PATIENCE)
+
+    def turn(self, url: str) -> None:
+        """Another page of the same server and person, or the same in another language."""
+        for heard in (self.asked, self.said, self.failed):
+            heard.clear()
+        self.url = url
+        self.page.evaluate(TURN, url)
+        self.page.wait_for_function("hasTurned()", timeout=PATIENCE)
+        self.settle()
+
+    def at_width(self, width: int) -> None:
+        """As on a narrower or wider screen."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+        self.settle()
 
     def complaints(self) -> list[str]:
         """All that is wrong with the page as it stands; an empty list is what we want."""
@@ -94,8 +150,14 @@ class Visit:
             *(f"exception: {text}" for text in exceptions),
             *("crashed; see the server's log" for text in alerts if text in crashes),
             *(f"untranslated: {key}" for key in self.untranslated()),
-            *(f"cut off: {text}" for text in self.page.evaluate(CUT_OFF)),
+            *(f"cut off: {text}" for text in self.cut_off()),
         ]
+
+    def cut_off(self) -> list[str]:
+        """What is not shown whole, and stays so: a table is drawn anew a moment after its place."""
+        with suppress(TimeoutError):
+            self.page.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=PATIENCE)
+        return list(self.page.evaluate(CUT_OFF))
 
     def elsewhere(self) -> list[str]:
         ours = urlsplit(self.url).netloc
@@ -120,13 +182,13 @@ class Server:
     tokens: Mapping[str, str]
     """What the cookie of each person who is signed in holds, by account."""
 
-    def cookie(self, account: str = signed_in.REVIEWER) -> str:
-        """As a browser sends it."""
-        return f"{session.COOKIE}={self.tokens[account]}"
+    pages: dict[tuple[BrowserContext, str], Visit] = field(default_factory=dict)
+    """What stays open as long as it runs, by device and account."""
 
 
 Serve = Callable[..., AbstractContextManager[Server]]
 Visitor = Callable[..., Visit]
+Devices = Callable[..., BrowserContext]
 
 
 @contextmanager
@@ -134,7 +196,10 @@ def serve(database: Path, **environment: str) -> Iterator[Server]:
     """The application on a free port of this machine, as `streamlit run app.py` starts it."""
     tokens = _signed_in(database)
     with serving.serve(database, standing("streamlit"), **environment) as (url, log):
-        yield Server(url, log, tokens)
+        running = Server(url, log, tokens)
+        yield running
+        for seen in running.pages.values():
+            seen.page.close()
 
 
 def _signed_in(database: Path) -> Mapping[str, str]:
@@ -161,44 +226,38 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium: Browser) -> Callable[..., BrowserContext]:
-    """One for each width and person, so that what a browser keeps is fetched once, as at a desk.
+def devices(chromium: Browser) -> Devices:
+    """`devices(PHONE)`: the phone; with any other width, the browser at the desk."""
+    made: dict[bool, BrowserContext] = {}
 
-    `contexts(PHONE, server, "demo-county")`; a cookie holds for every port of a machine, so it is
-    put there anew each time.
-    """
-    made: dict[tuple[int, str], BrowserContext] = {}
-
-    def context(width: int, at: Server, account: str = signed_in.REVIEWER) -> BrowserContext:
-        if (width, account) not in made:
-            phone = width == PHONE
-            made[width, account] = chromium.new_context(
+    def device(width: int = DESKTOP) -> BrowserContext:
+        phone = width == PHONE
+        if phone not in made:
+            made[phone] = chromium.new_context(
                 viewport={"width": width, "height": HEIGHT[width]},
                 is_mobile=phone,
                 has_touch=phone,
                 user_agent=A_PHONE if phone else None,
             )
-            made[width, account].set_default_timeout(PATIENCE)
-        token = at.tokens[account]
-        made[width, account].add_cookies([{"name": session.COOKIE, "value": token, "url": at.url}])
-        return made[width, account]
+            made[phone].set_default_timeout(PATIENCE)
+        return made[phone]
 
-    return context
+    return device
 
 
-@pytest.fixture
-def anonymous(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser of somebody who has not signed in, with nothing in it."""
-    context = chromium.new_context(viewport={"width": DESKTOP, "height": HEIGHT[DESKTOP]})
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
+def sit_down(device: BrowserContext, at: Server, account: str | None = None) -> None:
+    """Have somebody use a device from now on, or somebody who has not signed in.
 
-
-@pytest.fixture(scope="session")
-def http(contexts: Callable[..., BrowserContext], server: Server) -> APIRequestContext:
-    """For questions to the server that need no page: `http.get(url)`."""
-    return contexts(DESKTOP, server).request
+    A cookie holds for every port of a machine. A first page stays open: as long as there is one,
+    the programs need not be compiled again.
+    """
+    device.clear_cookies()
+    if account is not None:
+        device.add_cookies([{"name": session.COOKIE, "value": at.tokens[account], "url": at.url}])
+    if not any(kept == device for kept, _ in at.pages):
+        first = Visit(device.new_page(), f"{at.url}/app/static/icon.png")
+        first.page.goto(first.url)
+        at.pages[device, ""] = first
 
 
 @pytest.fixture(scope="session")
@@ -209,8 +268,22 @@ def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
+@pytest.fixture(scope="session")
+def one_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One city of the demonstration with a year behind it, for whoever copies it and goes on."""
+    file = tmp_path_factory.mktemp("city") / "city.duckdb"
+    demo.build(
+        file,
+        lambda step, done, total: None,
+        prefectures=["430600"],
+        periods=["2024"],
+        with_one_under_way=False,
+    )
+    return file
+
+
 @pytest.fixture
-def visitor(contexts: Callable[..., BrowserContext]) -> Iterator[Visitor]:
+def visitor(devices: Devices) -> Iterator[Visitor]:
     """`visitor(server, "/rankings?lang=en", width=PHONE)`: the page when it stands still.
 
     As a reviewer, or `as_account="demo-county"`.
@@ -224,27 +297,12 @@ def visitor(contexts: Callable[..., BrowserContext]) -> Iterator[Visitor]:
             width: int = DESKTOP,
             as_account: str = signed_in.REVIEWER,
         ) -> Visit:
-            page = contexts(width, at, as_account).new_page()
+            device = devices(width)
+            sit_down(device, at, as_account)
+            page = device.new_page()
             pages.callback(page.close)
-            seen = Visit(page, at.url + path)
-            page.on("request", lambda request: seen.asked.append(request.url))
-            page.on("websocket", lambda opened: seen.asked.append(opened.url))
-            page.on("pageerror", lambda error: seen.said.append(str(error)))
-            page.on(
-                "console",
-                lambda line: seen.said.append(line.text) if line.type == "error" else None,
-            )
-            page.on(
-                "response",
-                lambda answer: (
-                    seen.failed.append(f"{answer.status} {answer.url}")
-                    if answer.status >= 400
-                    else None
-                ),
-            )
-            page.goto(seen.url)
-            seen.settle()
-            return seen
+            page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+            return Visit.of(page, at.url + path)
 
         yield visit
 
@@ -253,3 +311,23 @@ def visitor(contexts: Callable[..., BrowserContext]) -> Iterator[Visitor]:
 def visit(visitor: Visitor, server: Server) -> Visitor:
     """`visit("/rankings?lang=en")` at the server all tests share."""
     return lambda path="/", **how: visitor(server, path, **how)
+
+
+@pytest.fixture
+def turn(devices: Devices) -> Visitor:
+    """`turn(server, "/rankings?lang=en", width=PHONE)`: the same in a page that is open already."""
+
+    def turned(
+        at: Server, path: str, *, width: int = DESKTOP, as_account: str = signed_in.REVIEWER
+    ) -> Visit:
+        device = devices(width)
+        sit_down(device, at, as_account)
+        seen = at.pages.get((device, as_account))
+        if seen is None:
+            seen = at.pages[device, as_account] = Visit.of(device.new_page(), at.url + path)
+        else:
+            seen.page.set_viewport_size({"width": width, "height": HEIGHT[width]})
+            seen.turn(at.url + path)
+        return seen
+
+    return turned

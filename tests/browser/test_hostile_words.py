@@ -53,11 +53,11 @@ def spoilt(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.mark.parametrize("page", site.PAGES)
-def test_hostile_words_are_shown_as_text(visitor: Visitor, spoilt: Server, page: str) -> None:
+def test_hostile_words_are_shown_as_text(turn: Visitor, spoilt: Server, page: str) -> None:
     year = "&period=2025" if site.PAGES[page].folder != "view" else ""
     account = signed_in.opener_of(page)
     path = f"/{page}?lang=zh&unit=430626{year}" if page != site.FIRST else "/?lang=zh"
-    seen = visitor(spoilt, path, as_account=account, width=PHONE)
+    seen = turn(spoilt, path, as_account=account, width=PHONE)
     assert seen.page.evaluate("() => typeof hit") == "undefined"
     assert seen.elsewhere() == []
     assert seen.page.locator("a[href^=javascript]").count() == 0

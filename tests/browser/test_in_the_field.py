@@ -6,24 +6,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, TimeoutError, expect
+from playwright.sync_api import TimeoutError, expect
 
 from assessment import clock
 from assessment.exchange.demonstration import photo
 from assessment.framework.loader import DEFAULT, load
-from assessment.services import accounts, demo, field_log, setup, snapshots, survey
+from assessment.services import accounts, field_log, setup, snapshots, survey
 from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from tests.browser.at_work import PASSWORD, WORDS, Person
-from tests.browser.conftest import A_PHONE, PATIENCE, PHONE, Server, serve
+from tests.browser.conftest import PATIENCE, PHONE, Devices, Server, serve
+from tests.copies import copied
 from tests.signed_in import HERE
 
 pytestmark = pytest.mark.browser
 
-YUEYANG, PINGJIANG = "430600", "430626"
-BEFORE, PERIOD, NEXT = "2024", "2025", str(clock.today().year + 1)
+PINGJIANG = "430626"
+PERIOD, NEXT = "2025", str(clock.today().year + 1)
 """The last ends after the day on which the test closes the problem."""
 MISSED, OTHER = "联席会议今年没有开过", "驿站三处晚上关门"
 PROBLEM = "INS-01"
@@ -33,17 +34,10 @@ TRIES = 10
 Enter = Callable[..., Person]
 
 
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One city with a year behind it and another open, and an account for a team of Pingjiang."""
-    file = tmp_path_factory.mktemp("field") / "field.duckdb"
-    demo.build(
-        file,
-        lambda step, done, total: None,
-        prefectures=[YUEYANG],
-        periods=[BEFORE],
-        with_one_under_way=False,
-    )
+@pytest.fixture
+def province(one_city: Path, tmp_path: Path) -> Path:
+    """The city with another year open, and an account for a team of Pingjiang."""
+    file = copied(one_city, tmp_path / "field.duckdb")
     store = Store(file)
     setup.open_period(store, OPERATOR, PERIOD, date(2099, 1, 31))
     team = next(
@@ -59,18 +53,13 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def enter(chromium: Browser) -> Iterator[Enter]:
-    with ExitStack() as contexts:
+def enter(devices: Devices) -> Iterator[Enter]:
+    with ExitStack() as pages:
 
         def signed_in(server: Server, account: str, password: str | None = None) -> Person:
-            context = chromium.new_context(
-                viewport={"width": PHONE, "height": 667},
-                user_agent=A_PHONE,
-                is_mobile=True,
-                has_touch=True,
-            )
-            contexts.callback(context.close)
-            return Person.signing_in(context, server.url, account, password)
+            person = Person.signing_in(devices(PHONE), server.url, account, password)
+            pages.callback(person.page.close)
+            return person
 
         yield signed_in
 

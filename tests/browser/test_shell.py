@@ -1,17 +1,17 @@
 """What only a browser can tell of the frame: the first link, the Back button, other sites."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import APIRequestContext, BrowserContext, expect
+from playwright.sync_api import expect
 
 from assessment.framework.loader import DEFAULT
-from assessment.i18n import LANGUAGES, Messages
 from pages.ui import site
-from pages.ui.server import HEADERS
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 from tests.copies import copied
 
@@ -43,39 +43,6 @@ def test_the_first_link_after_a_start_goes_through_the_main_script(
         assert first.complaints() == []
 
 
-@pytest.mark.parametrize("path", ["/", "/rankings", "/healthz", "/_stcore/health", "/nowhere"])
-def test_every_answer_tells_the_browser_to_ask_no_other_host(
-    server: Server, http: APIRequestContext, path: str
-) -> None:
-    headers = http.get(server.url + path).headers
-    assert {name: headers[name.lower()] for name in HEADERS} == dict(HEADERS)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/at/all", "/rankings/430626", "/%3Cb%3E"])
-def test_an_address_nobody_has_is_told_in_words_and_leads_back(
-    server: Server, contexts: Callable[..., BrowserContext], path: str, lang: str
-) -> None:
-    page = contexts(DESKTOP, server).new_page()
-    answer = page.goto(f"{server.url}{path}?lang={lang}")
-    assert answer is not None
-    assert answer.status == 404
-    assert Messages(lang)("app.not_found") in page.inner_text("body")
-    page.get_by_role("link").click()
-    page.locator("h1", has_text=Messages(lang)("overview.title")).wait_for()
-    page.close()
-
-
-@pytest.mark.parametrize("path", ["visit/file", "visit", "", "/visit/file", "visit/file/more"])
-def test_a_file_is_taken_from_our_own_open_pages_only(
-    server: Server, http: APIRequestContext, path: str
-) -> None:
-    """Or anybody could fill the server's memory."""
-    for method in ("PUT", "POST"):
-        answer = http.fetch(f"{server.url}/_stcore/upload_file/{path}", method=method, data="x")
-        assert answer.status in (400, 403, 404, 405)
-
-
 def test_the_browser_itself_refuses_another_host(visit: Visitor) -> None:
     seen = visit("/framework?lang=en")
     refused = seen.page.evaluate(
@@ -83,51 +50,6 @@ def test_the_browser_itself_refuses_another_host(visit: Visitor) -> None:
     )
     assert refused == "refused"
     assert any("Content Security Policy" in text for text in seen.said)
-
-
-def test_health_says_that_the_database_answers(server: Server, http: APIRequestContext) -> None:
-    health = http.get(f"{server.url}/healthz").json()
-    assert health["status"] == "ok"
-    assert health["revision"] > 0
-
-
-@pytest.mark.parametrize(
-    ("origin", "host", "status"),
-    [
-        ("http://127.0.0.1:{port}", "127.0.0.1:{port}", 101),
-        ("http://stranger.example", "127.0.0.1:{port}", 403),
-        # Another site on this machine, which Streamlit alone would let in.
-        ("http://localhost:{port}", "127.0.0.1:{port}", 403),
-        # A name of the stranger's own that he has let point to us.
-        ("http://stranger.example:{port}", "stranger.example:{port}", 403),
-    ],
-)
-def test_only_our_own_pages_may_open_a_websocket(
-    server: Server, origin: str, host: str, status: int
-) -> None:
-    port = urlsplit(server.url).port
-    asking = HTTPConnection("127.0.0.1", port)
-    key = "AAAAAAAAAAAAAAAAAAAAAA=="
-    asking.request(
-        "GET",
-        "/_stcore/stream",
-        headers={
-            **{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"},
-            **{"Origin": origin.format(port=port), "Host": host.format(port=port)},
-            "Sec-WebSocket-Key": key,
-            "Cookie": server.cookie(),
-        },
-    )
-    assert asking.getresponse().status == status
-    asking.close()
-    assert not any("external" in line for line in server.log), "it asked another host who we are"
-
-
-def test_the_language_of_the_link_is_the_page_s_language(visit: Visitor) -> None:
-    for lang, tag in (("zh", "zh-CN"), ("en", "en")):
-        seen = visit(f"/framework?lang={lang}")
-        assert seen.page.locator("html").get_attribute("lang") == tag
-        heading(seen, Messages(lang)("framework.title"))
 
 
 def test_language_and_period_come_along_and_back_goes_back(visit: Visitor) -> None:
@@ -144,13 +66,6 @@ def test_language_and_period_come_along_and_back_goes_back(visit: Visitor) -> No
     seen.page.go_back()
     heading(seen, "County profile")
     assert codes(seen)["lang"] == ["en"]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_before_the_program_has_arrived_a_sentence_stands_there(
-    server: Server, http: APIRequestContext, lang: str
-) -> None:
-    assert Messages(lang)("app.opening") in http.get(f"{server.url}/rankings?lang={lang}").text()
 
 
 def test_the_first_page_opens_by_its_own_name_too(visit: Visitor) -> None:
@@ -247,25 +162,46 @@ def test_on_a_phone_the_menu_closes_when_a_page_is_chosen(visit: Visitor) -> Non
     seen.page.get_by_test_id("stExpandSidebarButton").wait_for()
 
 
-@pytest.mark.parametrize("page", site.PAGES)
-def test_a_database_nobody_filled_gives_sentences(
-    empty: Server, visitor: Visitor, page: str
-) -> None:
-    path = "/" if page == site.FIRST else f"/{page}"
-    assert visitor(empty, f"{path}?lang=en", width=PHONE).complaints() == []
+@dataclass(frozen=True)
+class Installation:
+    """A server whose framework a test may break."""
+
+    server: Server
+    framework: Path
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("empty") / "empty.duckdb") as running:
-        yield running
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    folder = tmp_path_factory.mktemp("empty")
+    framework = Path(shutil.copy(DEFAULT, folder / "indicators.yaml"))
+    with serve(folder / "empty.duckdb", SIX_STRENGTHS_FRAMEWORK=str(framework)) as running:
+        yield Installation(running, framework)
 
 
-def test_a_broken_framework_is_explained_in_the_browser(tmp_path: Path, visitor: Visitor) -> None:
-    broken = tmp_path / "indicators.yaml"
-    broken.write_text(DEFAULT.read_text("utf-8").replace("smallest_pool:", "pool:"), "utf-8")
-    with serve(tmp_path / "empty.duckdb", SIX_STRENGTHS_FRAMEWORK=str(broken)) as running:
-        seen = visitor(running, "/coverage?lang=zh", width=PHONE)
-        assert seen.complaints() == []
-        assert "indicators.yaml" in seen.page.get_by_test_id("stAlert").first.inner_text()
-        assert seen.page.locator("h1").count() == 0
+@pytest.mark.parametrize("page", site.PAGES)
+def test_a_database_nobody_filled_gives_sentences(
+    empty: Installation, visitor: Visitor, page: str
+) -> None:
+    path = "/" if page == site.FIRST else f"/{page}"
+    assert visitor(empty.server, f"{path}?lang=en", width=PHONE).complaints() == []
+
+
+def test_a_broken_framework_is_explained_in_the_browser(
+    empty: Installation, visitor: Visitor
+) -> None:
+    text = empty.framework.read_text("utf-8")
+    empty.framework.write_text(text.replace("smallest_pool:", "pool:"), "utf-8")
+    try:
+        seen = visitor(empty.server, "/coverage?lang=zh", width=PHONE)
+    finally:
+        empty.framework.write_text(text, "utf-8")
+    assert seen.complaints() == []
+    assert "indicators.yaml" in seen.page.get_by_test_id("stAlert").first.inner_text()
+    assert seen.page.locator("h1").count() == 0
+
+
+def test_behind_https_the_cookie_never_travels_in_the_open(empty: Installation) -> None:
+    line = HTTPConnection(urlsplit(empty.server.url).netloc)
+    line.request("GET", "/login", headers={"X-Forwarded-Proto": "https"})
+    assert "Secure" in str(line.getresponse().getheader("set-cookie"))
+    line.close()

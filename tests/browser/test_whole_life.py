@@ -5,37 +5,30 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from assessment.framework.loader import DEFAULT, load
-from assessment.services import accounts, audit, demo, snapshots
+from assessment.services import accounts, audit, snapshots
 from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from tests.browser.at_work import PASSWORD, WORDS, Person, filled_as_before
-from tests.browser.conftest import DESKTOP, HEIGHT, PATIENCE, serve
+from tests.browser.conftest import PATIENCE, Devices, serve
+from tests.copies import copied
 from tests.signed_in import HERE
 
 pytestmark = pytest.mark.browser
 
-YUEYANG = "430600"
 BY_FORM, BY_WORKBOOK = "430626", "430624"
-BEFORE, PERIOD = "2024", "2025"
+PERIOD = "2025"
 
 Enter = Callable[..., Person]
 
 
-@pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One city of the demonstration with a year behind it, and a second county's account."""
-    file = tmp_path_factory.mktemp("life") / "life.duckdb"
-    demo.build(
-        file,
-        lambda step, done, total: None,
-        prefectures=[YUEYANG],
-        periods=[BEFORE],
-        with_one_under_way=False,
-    )
+@pytest.fixture
+def province(one_city: Path, tmp_path: Path) -> Path:
+    """The city, and a second county's account."""
+    file = copied(one_city, tmp_path / "life.duckdb")
     store = Store(file)
     scope = f"unit:{BY_WORKBOOK}"
     link = accounts.invite(
@@ -47,16 +40,14 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def enter(chromium: Browser) -> Iterator[Enter]:
-    """`enter(server.url, "demo-county")`: signed in, in a browser of their own."""
-    with ExitStack() as contexts:
+def enter(devices: Devices) -> Iterator[Enter]:
+    """`enter(server.url, "demo-county")`: signed in, with a page of their own."""
+    with ExitStack() as pages:
 
         def signed_in(address: str, account: str, password: str | None = None) -> Person:
-            context = chromium.new_context(
-                viewport={"width": DESKTOP, "height": HEIGHT[DESKTOP]}, accept_downloads=True
-            )
-            contexts.callback(context.close)
-            return Person.signing_in(context, address, account, password)
+            person = Person.signing_in(devices(), address, account, password)
+            pages.callback(person.page.close)
+            return person
 
         yield signed_in
 
