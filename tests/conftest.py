@@ -1,21 +1,23 @@
 """Fixtures many tests share. Stores are in memory unless a test is about the file."""
 
 import fcntl
+import gc
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from argon2 import PasswordHasher
 from streamlit.components.v2 import manifest_scanner
 
 from assessment import clock
 from assessment.services import passwords
-from assessment.store import database
 from assessment.store.blobs import beside
-from assessment.store.database import Store
+from assessment.store.database import MEMORY, Store
 from tests import demonstration, standing_clock
 from tests.copies import copied
 
@@ -32,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.moment is None:
         config.option.moment = standing_clock.here()
     standing_clock.stand(config.option.moment)
+
+
+def pytest_collection_finish() -> None:
+    """What stands until the end need not be looked through again whenever rubbish is collected."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,9 +62,15 @@ def _quick_hashes() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _one_thread_a_database() -> Iterator[None]:
     """Tests run on every core already, and a query of three counties is slower on two threads."""
-    settings = database._settings
+    connect = duckdb.connect
+
+    def on_one_thread(
+        database: str = MEMORY, *, config: Mapping[str, Any] | None = None, **how: Any
+    ) -> duckdb.DuckDBPyConnection:
+        return connect(database, config={"threads": 1, **(config or {})}, **how)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "_settings", lambda file: settings(file) | {"threads": 1})
+        patch.setattr(duckdb, "connect", on_one_thread)
         yield
 
 

@@ -4,6 +4,7 @@ Three passes, each reporting everything it finds: is it YAML (`source`), has eac
 shape (`shapes`), do the entries agree (`checks`).
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,7 +35,15 @@ def load(file: Path) -> Framework:
 
 
 def loads(text: str | bytes, name: str) -> Framework:
-    """Read and check a text that `name` tells people where to find. Raises `Rejected`."""
+    """Read and check a text that `name` tells people where to find. Raises `Rejected`.
+
+    The same text is read once: runs and plans are kept by the object.
+    """
+    return _read(text.encode() if isinstance(text, str) else text, name)
+
+
+@lru_cache(maxsize=32)
+def _read(text: bytes, name: str) -> Framework:
     source = Source(text, name)
     framework, problems = None, list(source.problems)
     if source.data is not None:

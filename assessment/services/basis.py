@@ -7,7 +7,6 @@ framework and its register, and nothing filed afterwards is in it. See docs/deci
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from assessment.errors import AssessmentError, Unknown
 from assessment.framework import loader
@@ -95,14 +94,13 @@ def newest(store: Store, actor: Actor, period: str) -> Snapshot | None:
 
 
 def framework_of(store: Store, actor: Actor, fingerprint: str) -> Framework:
-    """A framework as it was kept. One object each time: runs and plans are kept for objects."""
+    """A framework as it was kept."""
     actor.must_somewhere("framework.read")
     return parsed(store.ask("snapshot_framework", _Text, fingerprint=fingerprint)[0].text)
 
 
-@lru_cache(maxsize=16)
 def parsed(text: str) -> Framework:
-    """A framework read once, however often it is asked for."""
+    """The framework of a text that was kept."""
     return loader.loads(text, loader.DEFAULT.name)
 
 

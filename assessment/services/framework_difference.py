@@ -6,7 +6,6 @@ and forgotten.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -63,9 +62,8 @@ class Effect:
         return int((graded["grade_before"] != graded["grade_after"]).sum())
 
 
-@lru_cache(maxsize=8)
 def read(content: bytes, name: str) -> Framework:
-    """A framework somebody gave us, read once. Raises `Rejected` with every problem."""
+    """A framework somebody gave us. Raises `Rejected` with every problem."""
     return loader.loads(content, name)
 
 

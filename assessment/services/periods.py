@@ -7,7 +7,6 @@ file afterwards. A locked period takes no drafts, no filings and no verdicts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import get_args
 
 from assessment import codes
@@ -110,12 +109,7 @@ def framework_of(store: Store, actor: Actor, period: str, otherwise: Framework) 
     """The framework a period is run by; `otherwise` where no text was pinned to it."""
     run = of(store, actor, period)
     found = store.ask("framework_text", _Text, fingerprint=run.framework) if run.framework else []
-    return _read(found[0].text, period) if found else otherwise
-
-
-@lru_cache(maxsize=8)
-def _read(text: str, period: str) -> Framework:
-    return loader.loads(text, period)
+    return loader.loads(found[0].text, period) if found else otherwise
 
 
 def asked_fields(framework: Framework, run: PeriodRun) -> tuple[SurveyField, ...]:

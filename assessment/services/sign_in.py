@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from typing import ClassVar
 
 from assessment import clock
@@ -397,7 +398,7 @@ class Door:
         anybodys = [failure.at for failure in rows if failure.of_address]
         locked = [*_locks(own, TRIES), *_locks(anybodys, TRIES_OF_ADDRESS)]
         if locked and max(locked) > now:
-            raise Locked(minutes=1 + int((max(locked) - now).total_seconds()) // 60)
+            raise Locked(minutes=ceil((max(locked) - now) / timedelta(minutes=1)))
         return sum(now - at <= WINDOW for at in own)
 
     def _failed(self, row: Account | None, wanted: str, address: str, failures: int) -> Refused:

@@ -31,8 +31,8 @@ with when:
 who = (session.store(), session.framework(), session.actor())
 with session.explaining():
     here = scopes.title(*who, scope, t)
-    found = candidates.candidates(*who, period, scope)
     past = candidates.trend(*who, period, scope)
+    found = candidates.candidates(*who, period, scope, past)
     standings = standing.standings(session.store(), session.actor(), clock.today(), scope)
     seen = decide.seen(session.store(), session.actor(), scope)
 

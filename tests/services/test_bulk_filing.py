@@ -17,6 +17,7 @@ from assessment.services.people import OPERATOR, Actor
 from assessment.services.review import said
 from assessment.store.database import Store
 from assessment.store.units import Prefecture, Unit
+from tests import stores
 from tests.exchange.filled import ANSWERS, PERIOD, framework
 from tests.people import READER
 from tests.services.meanwhile import meanwhile
@@ -78,7 +79,7 @@ def standing(store: Store) -> list[object]:
 
 
 def test_what_is_taken_over_is_what_the_workbooks_bring(counties: Store) -> None:
-    by_workbook = founded(Store())
+    by_workbook = founded(stores.new())
     changed = dict(zip(UNITS, reversed(told().values()), strict=True))
     for given in (told(), changed):
         imported(by_workbook, given)

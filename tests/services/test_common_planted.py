@@ -19,6 +19,7 @@ from assessment.services.common import candidates
 from assessment.services.people import Actor
 from assessment.store import answers, field_work, periods, units
 from assessment.store.database import Store
+from tests import stores
 
 FRAMEWORK = loader.load(loader.DEFAULT)
 READER = Actor("reviewer", "reviewer", live=True)
@@ -87,7 +88,7 @@ def healthy(field: SurveyField, draw: random.Random) -> float:
 @pytest.fixture(scope="module", params=[7, 19])
 def planted(request: pytest.FixtureRequest) -> Iterator[tuple[Store, set[tuple[str, str]]]]:
     """A province, and what was planted in it: problem and prefecture."""
-    draw, store = random.Random(request.param), Store()  # noqa: S311  counties, not secrets
+    draw, store = random.Random(request.param), stores.new()  # noqa: S311  counties, not secrets
     counties = {p: [f"{p[:4]}{n:02}" for n in range(11, 11 + EACH)] for p in PREFECTURES}
     settle(store, counties)
     codes = [problem.code for problem in FRAMEWORK.problems]

@@ -28,6 +28,7 @@ from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.field_work import Finding
 from assessment.store.units import Prefecture, Unit
+from tests import stores
 from tests.people import READER
 
 PREFECTURE = "431000"
@@ -56,7 +57,7 @@ class Province:
         return [unit.unit for unit in self.units]
 
     def founded(self) -> Store:
-        store = Store()
+        store = stores.new()
         setup.found(store, OPERATOR, [self.city], self.units)
         setup.mark_demonstration(store, OPERATOR)
         setup.open_period(store, OPERATOR, BEFORE, workbooks.deadline(BEFORE))
@@ -85,14 +86,14 @@ def province(framework: Framework) -> Province:
 @pytest.fixture
 def opened() -> Iterator[Callable[[Store], Store]]:
     """Has a store closed after the test."""
-    stores: list[Store] = []
+    kept: list[Store] = []
 
     def keep(store: Store) -> Store:
-        stores.append(store)
+        kept.append(store)
         return store
 
     yield keep
-    for store in stores:
+    for store in kept:
         store.close()
 
 

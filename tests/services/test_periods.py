@@ -19,6 +19,7 @@ from assessment.store import submissions as table
 from assessment.store import units
 from assessment.store.database import Store
 from assessment.store.submissions import SubmissionEvent
+from tests import stores
 from tests.services.three_counties import BAISHI, NORTH, QINGXI, SOUTH, YUNLU, settle
 
 PUBLISHER = Actor("chen", "publisher", live=True)
@@ -224,8 +225,7 @@ def test_an_asker_is_told_of_their_own_units_only(registered: Store) -> None:
 def test_the_states_and_the_timeliness_both_add_up_to_the_units_there_are(
     standings: list[tuple[int, str, int]], today: int
 ) -> None:
-    store = Store()
-    settle(store)
+    store = stores.new(settle)
     deadline = date(2025, 1, 31)
     with store.writing(actor="test", action="x.y", subject="*", facts={}) as cursor:
         units.record(

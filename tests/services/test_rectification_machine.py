@@ -17,7 +17,7 @@ from assessment.errors import AssessmentError
 from assessment.framework.model import Framework
 from assessment.services.rectification import cases, course, steps
 from assessment.services.rectification.course import Event
-from assessment.store.database import Store
+from tests import stores
 from tests.services import rectifying
 from tests.services.rectifying import NOW, PEOPLE, REVIEWER
 from tests.services.test_rectification import MAY
@@ -58,8 +58,7 @@ class Course(RuleBasedStateMachine):
 
     @initialize()
     def settle(self) -> None:
-        self.store = Store()
-        settle(self.store)
+        self.store = stores.new(settle)
         send_teams(self.store)
         self.findings: list[int] = []
         self.now = NOW

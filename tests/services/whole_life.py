@@ -20,6 +20,7 @@ from assessment.services.review.verdicts import Decision
 from assessment.services.submissions import Submission
 from assessment.store import periods
 from assessment.store.database import Store
+from tests import stores
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU
 
@@ -60,8 +61,7 @@ REACH: dict[State, Sequence[Event]] = {
 
 def settled(levels: Levels = "province") -> Store:
     """Three counties that have not begun."""
-    store = Store()
-    three_counties.settle(store)
+    store = stores.new(three_counties.settle)
     rule = periods.PeriodRule(PERIOD, None, levels, "self_reported", "", "anonymous")
     with store.writing(actor="test", action="x.y", subject=PERIOD, facts={}) as cursor:
         periods.record_rules(cursor, [rule])

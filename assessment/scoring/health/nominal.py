@@ -4,7 +4,11 @@ A level's weights are relative: what does not apply is left out and its siblings
 Where everything applies these are the nominal weights.
 """
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from assessment.framework.model import Framework, Indicator, Part
 
@@ -29,43 +33,55 @@ def weights(framework: Framework, period: str) -> pd.DataFrame:
 
 def of_total(framework: Framework, period: str, applies: pd.DataFrame) -> pd.DataFrame:
     """Shares of the total, unit × indicator; a row sums to 1, or to 0 where nothing applies."""
-    pieces = []
-    for strength in framework.strengths:
-        inside = _within(strength, period, applies)
-        if not inside.empty:
-            pieces.append(_weighed(inside, strength, period))
-    return _shared(pieces, applies)
+    columns = _columns(applies)
+    pieces = [
+        _weighed(_within(strength, period, columns), strength, period)
+        for strength in framework.strengths
+    ]
+    return pd.DataFrame(_shared(pieces), index=applies.index)
 
 
 def of_strengths(
     framework: Framework, period: str, applies: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Shares of each strength by its code, unit × its indicators."""
-    inside = {each.code: _within(each, period, applies) for each in framework.strengths}
-    return {code: shares for code, shares in inside.items() if not shares.empty}
+    columns = _columns(applies)
+    inside = {each.code: _within(each, period, columns) for each in framework.strengths}
+    return {
+        code: pd.DataFrame(shares, index=applies.index) for code, shares in inside.items() if shares
+    }
 
 
-def _within(part: Part, period: str, applies: pd.DataFrame) -> pd.DataFrame:
-    pieces = []
-    for group in part.groups:
-        inside = _within(group, period, applies)
-        if not inside.empty:
-            pieces.append(_weighed(inside, group, period))
-    for indicator in part.indicators:
-        if indicator.asked_in(period):
-            pieces.append(_weighed(applies[[indicator.code]].astype(float), indicator, period))
-    return _shared(pieces, applies)
+Shares = dict[str, NDArray[np.float64]]
+"""By indicator, one number for each unit."""
 
 
-def _weighed(shares: pd.DataFrame, part: Part | Indicator, period: str) -> pd.DataFrame:
-    return shares * float(part.weight.at(period))
+def _columns(applies: pd.DataFrame) -> Shares:
+    return {str(code): applies[code].to_numpy(dtype=float) for code in applies.columns}
 
 
-def _shared(pieces: list[pd.DataFrame], applies: pd.DataFrame) -> pd.DataFrame:
-    """The pieces side by side, each row made to sum to 1. A part none of whose indicators applies
-    weighs nothing, and neither does one with a weight of 0."""
-    if not pieces:
-        return pd.DataFrame(index=applies.index)
-    together = pd.concat(pieces, axis="columns")
-    whole = together.sum(axis="columns")
-    return together.div(whole.where(whole > 0), axis="index").fillna(0.0)
+def _within(part: Part, period: str, applies: Shares) -> Shares:
+    pieces = [
+        *(_weighed(_within(group, period, applies), group, period) for group in part.groups),
+        *(
+            _weighed({each.code: applies[each.code]}, each, period)
+            for each in part.indicators
+            if each.asked_in(period)
+        ),
+    ]
+    return _shared(pieces)
+
+
+def _weighed(shares: Shares, part: Part | Indicator, period: str) -> Shares:
+    return {code: share * float(part.weight.at(period)) for code, share in shares.items()}
+
+
+def _shared(pieces: Sequence[Shares]) -> Shares:
+    """The pieces side by side, each unit's made to sum to 1. A part none of whose indicators
+    applies weighs nothing, and neither does one with a weight of 0."""
+    together = {code: share for piece in pieces for code, share in piece.items()}
+    whole = sum(together.values(), start=np.float64(0))
+    return {
+        code: np.divide(share, whole, out=np.zeros_like(share), where=whole > 0)
+        for code, share in together.items()
+    }

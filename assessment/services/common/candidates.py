@@ -64,15 +64,27 @@ class Candidate:
     """What was decided of it earlier."""
 
 
+Trend = Mapping[str, tuple[Reach, ...]]
+"""By problem, how far it reached in each period, the oldest first."""
+
+
 def candidates(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    period: str,
+    scope: str,
+    past: Trend | None = None,
 ) -> list[Candidate]:
-    """What is to be decided on in a scope, the heaviest first."""
+    """What is to be decided on in a scope, the heaviest first.
+
+    `past` is the `trend` up to this period, of who has it already.
+    """
     actor.must_somewhere(reach.READ)
     here = basis.of(store, framework, actor, period)
     earlier = [row for row in standing.decided(store, actor) if row.scope == scope]
     told = {row.problem: standing.in_force(row, earlier) for row in earlier}
-    past = trend(store, framework, actor, period, scope)
+    past = trend(store, framework, actor, period, scope) if past is None else past
     pairs = problems.holding(store, framework, actor, period, scope)
     weights = nominal.weights(here.framework, period).set_index("indicator")["weight"]
     found = []
@@ -127,10 +139,8 @@ def _is_newer(before: Decided, now: Reach) -> bool:
     return Period.of(now.period).end > decided_on
 
 
-def trend(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str
-) -> dict[str, tuple[Reach, ...]]:
-    """By problem, how far it reached in each period up to this one, the oldest first.
+def trend(store: Store, framework: Framework, actor: Actor, period: str, scope: str) -> Trend:
+    """How far each problem reached in this period and those before.
 
     Earlier periods count as they were published, and by the thresholds of this one, so that the
     line does not bend where the rule was changed; one that was not published is left out.
