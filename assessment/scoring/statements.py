@@ -5,7 +5,7 @@ formula over it; `signal` each common problem's condition. Codes and trees were 
 framework was read; nothing here pastes text together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from sqlglot import exp
@@ -17,7 +17,7 @@ from assessment.framework.formula import (
     parse_number,
     parse_signal,
 )
-from assessment.framework.model import CommonProblem, Framework, Indicator
+from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
 from assessment.framework.questions import asked_in
 
@@ -78,13 +78,13 @@ def _sheet(codes: list[str], period: str) -> exp.Select:
     )
 
 
-def indicator_value(framework: Framework, period: str) -> exp.Query | None:
+def indicator_value(framework: Framework, period: str) -> exp.Select | None:
     """Grain unit × indicator: `value`, `state` and `reason` as in `Scores.indicators`.
 
     None where no indicator is asked in `period`, such as before the first.
     """
-    asked = [_value_of(indicator) for _, indicator in framework.indicators(period)]
-    return _union(asked) if asked else None
+    asked = [indicator for _, indicator in framework.indicators(period)]
+    return _values_of(asked) if asked else None
 
 
 def earlier_value(framework: Framework, period: str, earlier: Iterable[str]) -> exp.Query | None:
@@ -97,7 +97,7 @@ def earlier_value(framework: Framework, period: str, earlier: Iterable[str]) -> 
     parts = []
     for before in earlier:
         needed = [
-            _value_of(indicator)
+            indicator
             for _, indicator in framework.indicators(period)
             if indicator.asked_in(before)
             and (
@@ -107,15 +107,16 @@ def earlier_value(framework: Framework, period: str, earlier: Iterable[str]) -> 
         ]
         if needed:
             parts.append(_valued(framework, before, needed, previous=before == previous))
-    return _union(parts) if parts else None
+    return (
+        exp.union(*parts, distinct=False, copy=False) if len(parts) > 1 else next(iter(parts), None)
+    )
 
 
 def _valued(
-    framework: Framework, period: str, values: list[exp.Select], *, previous: bool
+    framework: Framework, period: str, needed: list[Indicator], *, previous: bool
 ) -> exp.Select:
     wide = answer_wide(framework, period)
-    inner = _union(values)
-    inner = inner.with_("answer_wide", as_=wide, copy=False)
+    inner = _values_of(needed).with_("answer_wide", as_=wide, copy=False)
     return (
         _select(
             exp.column("unit"),
@@ -137,7 +138,7 @@ def reads_earlier(framework: Framework, period: str) -> bool:
     )
 
 
-def signal(framework: Framework, period: str) -> exp.Query | None:
+def signal(framework: Framework, period: str) -> exp.Select | None:
     """Grain unit × problem: `holds`, null where the data do not tell. None without signals.
 
     A signal that reads an indicator or a field not asked in `period` is left out.
@@ -152,12 +153,60 @@ def signal(framework: Framework, period: str) -> exp.Query | None:
     tested = [(p, parsed) for p, parsed in told if _codes_of(parsed) <= live]
     if not tested:
         return None
-    union = _union(_signal_of(problem, parsed) for problem, parsed in tested)
+    holds = _turned([(problem.code, _holds(parsed)) for problem, parsed in tested])
+    query = _select(
+        exp.column("unit"), _named(exp.column(_CODE), "problem"), _named(holds, "holds")
+    )
+    query.from_("seen", copy=False)
+    _beside_each(query, [problem.code for problem, _ in tested])
     seen = _seen(framework, period, [parsed for _, parsed in tested])
-    return union.with_("seen", as_=seen, copy=False)
+    return query.with_("seen", as_=seen, copy=False)
 
 
-def _value_of(indicator: Indicator) -> exp.Select:
+def _values_of(indicators: Sequence[Indicator]) -> exp.Select:
+    """Every unit beside every indicator: one look at `answer_wide` for all formulas, because a
+    part of its own for each costs more to plan than to compute."""
+    result = _turned([(each.code, parse_number(each.formula).tree.copy()) for each in indicators])
+    reason = _turned([(each.code, _reason(each)) for each in indicators])
+    by_indicator = _select(
+        exp.column("unit"),
+        _named(exp.column(_CODE), "indicator"),
+        _named(result, "result"),
+        _named(reason, "reason"),
+    ).from_("answer_wide", copy=False)
+    _beside_each(by_indicator, [each.code for each in indicators])
+    return _select(
+        exp.column("unit"),
+        exp.column("indicator"),
+        _named(_case([(_no_reason(), exp.column("result"))]), "value"),
+        _named(_state(indicators), "state"),
+        exp.column("reason"),
+    ).from_(by_indicator.subquery("r", copy=False), copy=False)
+
+
+_NUMBER, _CODE = "turned__number", "turned__code"
+"""Columns beside those of fields, whose codes have no two underscores."""
+
+
+def _beside_each(query: exp.Select, codes: Sequence[str]) -> exp.Select:
+    """Cross with the codes and their numbers."""
+    rows = [
+        exp.Tuple(expressions=[_whole(number), exp.Literal.string(code)])
+        for number, code in enumerate(codes)
+    ]
+    query.join("turned", join_type="cross", copy=False)
+    named = f"turned({_NUMBER}, {_CODE})"
+    return query.with_(named, as_=exp.Values(expressions=rows), copy=False)
+
+
+def _turned(by_code: Sequence[tuple[str, exp.Expr]]) -> exp.Case:
+    """In the row of a code, its expression."""
+    branches = [exp.If(this=_whole(number), true=each) for number, (_, each) in enumerate(by_code)]
+    return exp.Case(this=exp.column(_NUMBER), ifs=branches)
+
+
+def _reason(indicator: Indicator) -> exp.Case:
+    """Why there is no value; null where there is one."""
     formula = parse_number(indicator.formula)
     reasons: list[tuple[exp.Expr, str]] = []
     needed = set(formula.needed)
@@ -182,19 +231,7 @@ def _value_of(indicator: Indicator) -> exp.Select:
         reasons.append((exp.and_(unsheltered.copy(), absent), "missing_answer"))
         reasons.append((unsheltered, "answer_not_applicable"))
     reasons.append((_has_no_result(formula.tree), "division_by_zero"))
-    reason = _case([(when, exp.Literal.string(said)) for when, said in reasons], exp.null())
-    result = (
-        _select(exp.column("unit"), _named(formula.tree.copy(), "result"), _named(reason, "reason"))
-        .from_("answer_wide", copy=False)
-        .subquery("r", copy=False)
-    )
-    return _select(
-        exp.column("unit"),
-        _named(exp.Literal.string(indicator.code), "indicator"),
-        _named(_case([(_no_reason(), exp.column("result"))]), "value"),
-        _named(_state(indicator), "state"),
-        exp.column("reason"),
-    ).from_(result, copy=False)
+    return _case([(when, exp.Literal.string(said)) for when, said in reasons], exp.null())
 
 
 def _coalesced(formula: Parsed) -> exp.Expr:
@@ -213,39 +250,37 @@ def _has_a_result(tree: exp.Expr) -> exp.Not:
     return exp.Not(this=_has_no_result(tree))
 
 
-def _state(indicator: Indicator) -> exp.Case:
-    excuses = ["rule", "answer_not_applicable"]
-    if indicator.division_by_zero == "not_applicable":
-        excuses.append("division_by_zero")
-    excused = exp.In(
-        this=exp.column("reason"), expressions=[exp.Literal.string(said) for said in excuses]
-    )
+def _state(indicators: Sequence[Indicator]) -> exp.Case:
+    excused: list[exp.Expr] = [_is_among("reason", ["rule", "answer_not_applicable"])]
+    zero = [each.code for each in indicators if each.division_by_zero == "not_applicable"]
+    if zero:
+        by_zero = _is_among("reason", ["division_by_zero"])
+        excused.append(exp.and_(by_zero, _is_among("indicator", zero), copy=False))
     return _case(
         [
             (_no_reason(), exp.Literal.string("value")),
-            (excused, exp.Literal.string("not_applicable")),
+            *((when, exp.Literal.string("not_applicable")) for when in excused),
         ],
         exp.Literal.string("missing"),
     )
+
+
+def _is_among(column: str, texts: Sequence[str]) -> exp.In:
+    return exp.In(this=exp.column(column), expressions=[exp.Literal.string(text) for text in texts])
 
 
 def _no_reason() -> exp.Is:
     return exp.Is(this=exp.column("reason"), expression=exp.null())
 
 
-def _signal_of(problem: CommonProblem, parsed: Parsed) -> exp.Select:
+def _holds(parsed: Parsed) -> exp.Case:
     fires = exp.Paren(this=parsed.tree.copy())
-    holds = _case(
+    return _case(
         [
             (fires, exp.cast(exp.Literal.number(1), "int")),
             (exp.Not(this=fires.copy()), exp.cast(exp.Literal.number(0), "int")),
         ]
     )
-    return _select(
-        exp.column("unit"),
-        _named(exp.Literal.string(problem.code), "problem"),
-        _named(holds, "holds"),
-    ).from_("seen", copy=False)
 
 
 def _codes_of(signal: Parsed) -> set[str]:
