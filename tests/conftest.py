@@ -18,7 +18,7 @@ from assessment import clock
 from assessment.services import passwords
 from assessment.store.blobs import beside
 from assessment.store.database import MEMORY, Store
-from tests import demonstration, standing_clock
+from tests import demonstration, quick, standing_clock
 from tests.copies import copied
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for the demonstration province, which takes a while to build."""
+    """Mark what is not quick, and what asks for the demonstration province."""
+    quick.mark(items)
     for item in items:
         if {"demo_database", "small_demo"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("demonstration")

@@ -2,6 +2,8 @@
 
     python -m pytest -p tests.costs
 
+With `--dear`, what cost too much for the quick part is added to `tests/dear.txt`.
+
 Seconds of processor, of the test's process and of the processes it started and waited for: they
 say the same on a busy machine. A fixture that several tests share costs the first of them.
 """
@@ -12,13 +14,22 @@ from collections.abc import Generator, Iterable, Mapping
 
 import pytest
 
+from tests import quick
+
 SLOWEST = 20
 """Tests that are listed one by one."""
+
+MOST_OF_A_TEST, MOST_OF_A_FUNCTION = 0.15, 1.0
+"""Seconds that a test may cost, and a function with all its parameters, to be called quick."""
 
 PROCESSOR = "processor_seconds"
 """The property of a report in which a worker hands over what it measured."""
 
 _LAST = pytest.StashKey[float]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--dear", action="store_true", help="add what is dear to tests/dear.txt")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -49,6 +60,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for folder, each in sorted(_by_folder(tests).items(), key=lambda pair: -sum(pair[1])):
         terminalreporter.line(f"{sum(each):8.1f}  {folder}  ({len(each)} tests)")
     terminalreporter.line(f"{sum(tests.values()):8.1f}  in all")
+    if terminalreporter.config.option.dear:
+        names = sorted({*quick.listed(), *_dear(tests)})
+        quick.DEAR.write_text("".join(f"{name}\n" for name in names), "utf-8")
 
 
 def _used() -> float:
@@ -64,6 +78,15 @@ def _by_test(reports: Iterable[pytest.TestReport]) -> Mapping[str, float]:
             float(str(value)) for name, value in report.user_properties if name == PROCESSOR
         )
     return tests
+
+
+def _dear(tests: Mapping[str, float]) -> Iterable[str]:
+    functions: defaultdict[str, list[float]] = defaultdict(list)
+    for test, seconds in tests.items():
+        functions[quick.function_of(test)].append(seconds)
+    for function, each in functions.items():
+        if sum(each) > min(MOST_OF_A_FUNCTION, MOST_OF_A_TEST * len(each)):
+            yield function
 
 
 def _by_folder(tests: Mapping[str, float]) -> Mapping[str, list[float]]:
