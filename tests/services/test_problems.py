@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from assessment.errors import Unknown
-from assessment.framework.model import Framework
+from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.services.people import Actor
-from assessment.services.problems import common_problems, holding, spread
+from assessment.services.problems import common, common_problems, holding, spread
 from assessment.store import field_work, rectification
 from assessment.store.database import Store
 from tests.services.three_counties import (
@@ -96,6 +96,14 @@ def test_common_means_enough_units_or_a_large_enough_share(
     assert dict(table["units"])["WORK-01"] == 2
     assert table["common"]["WORK-01"]
     assert not table["common"]["WORK-02"]
+
+
+def test_a_share_just_at_the_threshold_of_the_scope_is_enough(framework: Framework) -> None:
+    two_of_five = pd.DataFrame({"units": [2], "with_data": [5], "share": [0.4], "findings": [0]})
+    when = CommonWhen(units=9, share=0.4, prefecture=Threshold(units=9, share=0.41))
+    own = framework.model_copy(update={"common_when": when})
+    assert common(own, two_of_five, "province").all()
+    assert not common(own, two_of_five, f"prefecture:{NORTH}").any()
 
 
 def test_what_a_single_unit_has_is_common_to_nobody(province: Store, framework: Framework) -> None:
