@@ -19,7 +19,11 @@ def test_the_newest_records_come_first(open_page: Opener, lang: str) -> None:
     rows = app.dataframe[0].value
     assert len(rows) == audit.PAGE
     assert rows["audit"].is_monotonic_decreasing
-    assert rows["action"].iloc[0] == Messages(lang)("audit_action.session_start")
+    newest = audit.search(session.store(), OPERATOR, Wanted()).records[0]
+    assert rows["audit"].iloc[0] == newest.audit
+    assert rows["action"].iloc[0] == Messages(lang)(
+        f"audit_action.{newest.action.replace('.', '_')}"
+    )
     assert "." not in "".join(rows["action"])
     for code in ("way ", "before {", "employees_total_n", "in_review", '"field"'):
         assert not rows["facts"].str.contains(code, regex=False).any() or lang == "en", code
