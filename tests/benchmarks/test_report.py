@@ -1,7 +1,9 @@
 """The report of `make bench`; `tests/commands` runs its miniature."""
 
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -28,6 +30,22 @@ def test_what_cannot_be_measured_is_known_before_the_whole_is_measured(
     with pytest.raises(ZeroDivisionError):
         report.main(["--database", str(an_empty_file(tmp_path))])
     assert measured == [MINIATURE]
+
+
+def test_the_whole_begins_as_if_no_page_had_run_in_the_miniature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs: list[ModuleType] = []
+
+    def page(scale: Scale, file: Path) -> report.Rows:
+        programs.append(sys.modules["__main__"])
+        sys.modules["__main__"] = ModuleType("a page")
+        yield ["1"]
+
+    monkeypatch.setitem(sys.modules, "__main__", own := ModuleType("the report"))
+    monkeypatch.setattr(report, "PARTS", [report.Part(("one",), page)])
+    report.main(["--database", str(an_empty_file(tmp_path))])
+    assert programs == [own, own]
 
 
 def an_empty_file(folder: Path) -> Path:
