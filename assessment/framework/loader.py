@@ -39,7 +39,8 @@ def loads(text: str | bytes, name: str) -> Framework:
 
     The same text is read once: runs and plans are kept by the object.
     """
-    return _read(text.encode() if isinstance(text, str) else text, name)
+    content = text.encode(errors="surrogatepass") if isinstance(text, str) else text
+    return _read(content, name)
 
 
 @lru_cache(maxsize=32)
@@ -62,7 +63,7 @@ def _read(text: bytes, name: str) -> Framework:
 
 def fingerprint(text: str | bytes) -> str:
     """What tells one version of a framework from another: sha256 of its bytes, in hex."""
-    return sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+    return sha256(text.encode(errors="surrogatepass") if isinstance(text, str) else text).hexdigest()
 
 
 def _in_the_file(problem: Problem) -> tuple[int, int]:

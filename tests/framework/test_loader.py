@@ -70,6 +70,15 @@ def test_how_a_file_was_saved_does_not_matter(content: str | bytes) -> None:
     assert loads(content, "good.yaml") == loads(GOOD, "good.yaml")
 
 
+def test_the_same_text_is_the_same_framework_from_a_file_and_from_a_database() -> None:
+    assert loads(GOOD, "good.yaml") is loads(GOOD.encode(), "good.yaml")
+
+
+def test_half_a_character_is_refused_as_any_other_mistake() -> None:
+    with pytest.raises(Rejected):
+        loads(GOOD + "# \ud83d", "good.yaml")
+
+
 def test_windows_lines_are_counted_as_an_editor_does() -> None:
     text = GOOD.replace("    weight: 40", "    weight: x").replace("\n", "\r\n")
     with pytest.raises(Rejected) as caught:
