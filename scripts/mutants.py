@@ -20,7 +20,8 @@ from queue import SimpleQueue
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
+from scripts.checkout import ROOT, copy_checkout
+
 MUTANTS = Path("tests", "mutants.yaml")
 QUICK = "not browser and not demonstration and not thorough"
 AT_ONCE = 2
@@ -45,7 +46,7 @@ class Mutant:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     mutant: Mutant
-    said: str
+    result: str
     """`killed`, `survived`, or what went wrong."""
 
     test: str
@@ -54,20 +55,10 @@ class Outcome:
     seconds: float
 
 
-def listed(root: Path = ROOT) -> list[Mutant]:
+def read_mutants(root: Path = ROOT) -> list[Mutant]:
     """Every mutant of the list, in its order."""
     entries = yaml.safe_load((root / MUTANTS).read_text("utf-8"))
     return [Mutant(**{**entry, "tests": tuple(entry["tests"])}) for entry in entries]
-
-
-def copy_checkout(to: Path) -> None:
-    """Every file that is tracked, or new and not ignored."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, to / name)
 
 
 def run_tests(folder: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
@@ -86,7 +77,7 @@ def write(file: Path, text: str) -> None:
         compiled.unlink()
 
 
-def tried(mutant: Mutant, copies: "SimpleQueue[Path]") -> Outcome:
+def try_out(mutant: Mutant, copies: "SimpleQueue[Path]") -> Outcome:
     """Break one of the copies, run the mutant's tests there, and mend it."""
     folder, begun = copies.get(), time.monotonic()
     file = folder / mutant.file
@@ -100,11 +91,11 @@ def tried(mutant: Mutant, copies: "SimpleQueue[Path]") -> Outcome:
         write(file, text)
         copies.put(folder)
     failed = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", done.stdout, re.MULTILINE)
-    said = {0: SURVIVED, 1: KILLED}.get(
+    result = {0: SURVIVED, 1: KILLED}.get(
         done.returncode, f"ERROR: pytest ended with {done.returncode}"
     )
-    outcome = Outcome(mutant, said, failed[1] if failed else "", time.monotonic() - begun)
-    print(f"{outcome.said}: {mutant.name}", file=sys.stderr, flush=True)
+    outcome = Outcome(mutant, result, failed[1] if failed else "", time.monotonic() - begun)
+    print(f"{outcome.result}: {mutant.name}", file=sys.stderr, flush=True)
     return outcome
 
 
@@ -122,24 +113,24 @@ def run(mutants: Sequence[Mutant]) -> list[Outcome] | None:
         for number in range(1, AT_ONCE):
             copies.put(shutil.copytree(first, Path(folder, str(number))))
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(lambda mutant: tried(mutant, copies), mutants))
+            return list(pool.map(lambda mutant: try_out(mutant, copies), mutants))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="run only these mutants")
-    wanted = parser.parse_args().names
-    mutants = [mutant for mutant in listed() if not wanted or mutant.name in wanted]
-    if unknown := set(wanted) - {mutant.name for mutant in mutants}:
+    names = parser.parse_args().names
+    mutants = [mutant for mutant in read_mutants() if not names or mutant.name in names]
+    if unknown := set(names) - {mutant.name for mutant in mutants}:
         parser.error(f"{MUTANTS} has no mutant named {', '.join(sorted(unknown))}")
     outcomes = run(mutants)
     if outcomes is None:
         return 1
     print("| mutant | file | outcome | test | seconds |\n| --- | --- | --- | --- | ---: |")
     for each in outcomes:
-        cells = (each.mutant.name, each.mutant.file, each.said, each.test, f"{each.seconds:.0f}")
+        cells = (each.mutant.name, each.mutant.file, each.result, each.test, f"{each.seconds:.0f}")
         print(f"| {' | '.join(cells)} |")
-    killed = sum(each.said == KILLED for each in outcomes)
+    killed = sum(each.result == KILLED for each in outcomes)
     print(f"\n{killed} of {len(outcomes)} mutants killed.")
     return int(killed < len(outcomes))
 

@@ -61,7 +61,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"{sum(each):8.1f}  {folder}  ({len(each)} tests)")
     terminalreporter.line(f"{sum(tests.values()):8.1f}  in all")
     if terminalreporter.config.option.dear:
-        names = sorted({*quick.listed(), *_dear(tests)})
+        names = sorted({*quick.dear_functions(), *_dear(tests)})
         quick.DEAR.write_text("".join(f"{name}\n" for name in names), "utf-8")
 
 

@@ -17,18 +17,18 @@ MUTANTS = TESTS / "mutants.yaml"
 
 def mark(items: Iterable[pytest.Item]) -> None:
     """Leave to `make test` what is dear, unless a mutant must be killed by it."""
-    dear, killers = set(listed()), killing()
+    dear, killers = set(dear_functions()), killing_tests()
     for item in items:
         function = function_of(item.nodeid)
         if function in dear and not {item.nodeid, function, file_of(function)} & killers:
             item.add_marker("thorough")
 
 
-def listed() -> list[str]:
+def dear_functions() -> list[str]:
     return DEAR.read_text("utf-8").split()
 
 
-def killing() -> set[str]:
+def killing_tests() -> set[str]:
     """Ids of tests, functions and files."""
     entries = yaml.load(MUTANTS.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {test for entry in entries for test in entry["tests"]}

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from scripts import mutants
-from scripts.mutants import ROOT, Mutant
+from scripts.checkout import ROOT
+from scripts.mutants import Mutant
 
 FEWEST = 60
-MUTANTS = mutants.listed()
+MUTANTS = mutants.read_mutants()
 
 SLOW_MARK = re.compile(r"\bmark\.(browser|thorough|demonstration)\b")
 
@@ -52,18 +53,19 @@ def test_a_test_that_kills_is_there_and_is_quick(test: str) -> None:
         return
     assert not name.startswith("tests/browser/")
     wanted = function.partition("[")[0]
-    found = [
-        node
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith(wanted or "test_")
-    ]
-    assert any(is_quick(node) for node in found)
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    killers = [node for node in functions if node.name == wanted or not wanted]
+    assert any(is_quick(node) for node in killers if node.name.startswith("test_"))
 
 
 def is_quick(node: ast.FunctionDef) -> bool:
     decorators = " ".join(ast.unparse(each) for each in node.decorator_list)
     fixtures = {argument.arg for argument in node.args.args}
     return not SLOW_MARK.search(decorators) and not fixtures & {"demo_database", "small_demo"}
+
+
+def test_the_quick_part_is_the_one_of_make_check() -> None:
+    assert f"\nQUICK := {mutants.QUICK}\n" in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_there_are_many_and_each_says_something_of_its_own() -> None:
@@ -77,7 +79,8 @@ def checkout(tmp_path: Path) -> Path:
     """A project of one rule, which has one test too few."""
     (tmp_path / "scripts").mkdir()
     (tmp_path / "tests").mkdir()
-    shutil.copy(ROOT / "scripts" / "mutants.py", tmp_path / "scripts")
+    for name in ("mutants.py", "checkout.py"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts")
     (tmp_path / "tests" / "mutants.yaml").write_text(LISTED, "utf-8")
     (tmp_path / "rule.py").write_text(RULE, "utf-8")
     (tmp_path / "test_rule.py").write_text(TESTS, "utf-8")

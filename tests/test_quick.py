@@ -54,7 +54,7 @@ def test_what_kills_a_mutant_is_quick_however_dear(left_out: Callable[[str], boo
 
 
 def test_the_list_names_tests_that_there_are_once_each() -> None:
-    names = quick.listed()
+    names = quick.dear_functions()
     assert names == sorted(set(names))
     for name in names:
         function = name.rpartition("::")[2]

@@ -107,9 +107,7 @@ def earlier_value(framework: Framework, period: str, earlier: Iterable[str]) -> 
         ]
         if needed:
             parts.append(_valued(framework, before, needed, previous=before == previous))
-    return (
-        exp.union(*parts, distinct=False, copy=False) if len(parts) > 1 else next(iter(parts), None)
-    )
+    return _union(parts) if parts else None
 
 
 def _valued(
@@ -153,12 +151,12 @@ def signal(framework: Framework, period: str) -> exp.Select | None:
     tested = [(p, parsed) for p, parsed in told if _codes_of(parsed) <= live]
     if not tested:
         return None
-    holds = _turned([(problem.code, _holds(parsed)) for problem, parsed in tested])
+    holds = _in_row_of_its_code(_holds(parsed) for _, parsed in tested)
     query = _select(
         exp.column("unit"), _named(exp.column(_CODE), "problem"), _named(holds, "holds")
     )
     query.from_("seen", copy=False)
-    _beside_each(query, [problem.code for problem, _ in tested])
+    _cross_with_codes(query, [problem.code for problem, _ in tested])
     seen = _seen(framework, period, [parsed for _, parsed in tested])
     return query.with_("seen", as_=seen, copy=False)
 
@@ -166,15 +164,15 @@ def signal(framework: Framework, period: str) -> exp.Select | None:
 def _values_of(indicators: Sequence[Indicator]) -> exp.Select:
     """Every unit beside every indicator: one look at `answer_wide` for all formulas, because a
     part of its own for each costs more to plan than to compute."""
-    result = _turned([(each.code, parse_number(each.formula).tree.copy()) for each in indicators])
-    reason = _turned([(each.code, _reason(each)) for each in indicators])
+    result = _in_row_of_its_code(parse_number(each.formula).tree.copy() for each in indicators)
+    reason = _in_row_of_its_code(_reason(each) for each in indicators)
     by_indicator = _select(
         exp.column("unit"),
         _named(exp.column(_CODE), "indicator"),
         _named(result, "result"),
         _named(reason, "reason"),
     ).from_("answer_wide", copy=False)
-    _beside_each(by_indicator, [each.code for each in indicators])
+    _cross_with_codes(by_indicator, [each.code for each in indicators])
     return _select(
         exp.column("unit"),
         exp.column("indicator"),
@@ -184,24 +182,24 @@ def _values_of(indicators: Sequence[Indicator]) -> exp.Select:
     ).from_(by_indicator.subquery("r", copy=False), copy=False)
 
 
-_NUMBER, _CODE = "turned__number", "turned__code"
+_NUMBER, _CODE = "numbered__number", "numbered__code"
 """Columns beside those of fields, whose codes have no two underscores."""
 
 
-def _beside_each(query: exp.Select, codes: Sequence[str]) -> exp.Select:
-    """Cross with the codes and their numbers."""
+def _cross_with_codes(query: exp.Select, codes: Sequence[str]) -> exp.Select:
+    """Put every row beside every code and its number."""
     rows = [
         exp.Tuple(expressions=[_whole(number), exp.Literal.string(code)])
         for number, code in enumerate(codes)
     ]
-    query.join("turned", join_type="cross", copy=False)
-    named = f"turned({_NUMBER}, {_CODE})"
+    query.join("numbered", join_type="cross", copy=False)
+    named = f"numbered({_NUMBER}, {_CODE})"
     return query.with_(named, as_=exp.Values(expressions=rows), copy=False)
 
 
-def _turned(by_code: Sequence[tuple[str, exp.Expr]]) -> exp.Case:
-    """In the row of a code, its expression."""
-    branches = [exp.If(this=_whole(number), true=each) for number, (_, each) in enumerate(by_code)]
+def _in_row_of_its_code(expressions: Iterable[exp.Expr]) -> exp.Case:
+    """The expression of each code, in the order in which the query was crossed with them."""
+    branches = [exp.If(this=_whole(number), true=each) for number, each in enumerate(expressions)]
     return exp.Case(this=exp.column(_NUMBER), ifs=branches)
 
 

@@ -5,13 +5,13 @@ they are written down, `make` takes it for its own, and nobody's environment is 
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from scripts.checkout import copy_checkout
+
 TOOLS = ("python", "lint-imports")
 """What commands call in `.venv/bin`."""
 
@@ -61,18 +61,7 @@ def clean_environment() -> dict[str, str]:
 
 def copy(folder: Path) -> Checkout:
     """What git knows or would add, committed there as it lies here."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            place = folder / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, place)
+    copy_checkout(folder)
     _make_environment(folder)
     subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
     made = Checkout(folder)

@@ -10,8 +10,9 @@ import pytest
 
 from assessment.cli.main import parser
 from assessment.i18n import LANGUAGES, Messages, catalogue
+from scripts.checkout import ROOT
 from tests.commands import walk
-from tests.commands.checkout import ROOT, Checkout
+from tests.commands.checkout import Checkout
 from tests.commands.named import DOCUMENTS, OURS, commands, targets
 from tests.commands.test_make import RUN_BY
 from tests.commands.walk import Walk

@@ -18,8 +18,9 @@ import pytest
 from PIL import Image
 
 from scripts import serving
+from scripts.checkout import ROOT
 from tests.benchmarks import report
-from tests.commands.checkout import ROOT, Checkout, clean_environment
+from tests.commands.checkout import Checkout, clean_environment
 from tests.commands.conftest import DATABASE
 from tests.commands.named import targets
 from tests.copies import copied

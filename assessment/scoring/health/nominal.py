@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from assessment.framework.model import Framework, Indicator, Part
 
+Shares = dict[str, NDArray[np.float64]]
+"""By indicator, one number for each unit."""
+
 
 def weights(framework: Framework, period: str) -> pd.DataFrame:
     """Grain indicator asked in `period`, in the framework's order: `strength indicator weight
@@ -50,10 +53,6 @@ def of_strengths(
     return {
         code: pd.DataFrame(shares, index=applies.index) for code, shares in inside.items() if shares
     }
-
-
-Shares = dict[str, NDArray[np.float64]]
-"""By indicator, one number for each unit."""
 
 
 def _columns(applies: pd.DataFrame) -> Shares:
