@@ -63,7 +63,7 @@ def _read(text: bytes, name: str) -> Framework:
 
 def fingerprint(text: str | bytes) -> str:
     """What tells one version of a framework from another: sha256 of its bytes, in hex."""
-    return sha256(text.encode(errors="surrogatepass") if isinstance(text, str) else text).hexdigest()
+    return sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
 def _in_the_file(problem: Problem) -> tuple[int, int]:
