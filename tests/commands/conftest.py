@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.checkout import ROOT
 from tests.commands import checkout
 from tests.commands.checkout import Checkout
 from tests.copies import copied
@@ -30,6 +31,6 @@ def ready(here: Checkout, small_demo: Path) -> Checkout:
 @pytest.fixture
 def checked(here: Checkout) -> Checkout:
     """With what mypy knows from the last `make static`, where there was one: half a minute less."""
-    if (checkout.ROOT / ".mypy_cache").exists():
-        shutil.copytree(checkout.ROOT / ".mypy_cache", here.folder / ".mypy_cache")
+    if (ROOT / ".mypy_cache").exists():
+        shutil.copytree(ROOT / ".mypy_cache", here.folder / ".mypy_cache")
     return here
