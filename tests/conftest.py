@@ -14,7 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from streamlit.components.v2 import manifest_scanner
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import passwords
 from assessment.store.blobs import beside
 from assessment.store.database import MEMORY, Store

@@ -1,6 +1,6 @@
 """Whom tests ask as, where a test is not about who asks."""
 
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 
 READER = Actor("reader", "reviewer", live=True)
 """Reads everything there is, as it was filed last."""

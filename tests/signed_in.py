@@ -1,7 +1,7 @@
 """Signing in where a test is not about that: an account, a session, and the token of its cookie."""
 
+from assessment.kernel.actors import OPERATOR
 from assessment.services import account_scope, accounts, setup
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 

@@ -11,7 +11,7 @@ import runpy
 import sys
 from datetime import UTC, date, datetime, timedelta
 
-from assessment import clock
+from assessment.kernel import clock
 
 
 def stand(moment: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from assessment import clock
+from assessment.kernel import clock
 
 NEW_YEARS_EVE = datetime(2027, 12, 31, 16, 30)  # noqa: DTZ001  UTC, as tables keep it
 

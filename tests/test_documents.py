@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from assessment.cli.main import parser
 from assessment.framework import model
 from assessment.i18n import Messages
-from assessment.services.people import ROLES
+from assessment.kernel.roles import GRANTED
 from scripts import screenshot
 from tests.commands import named
 from tests.commands.named import DOCUMENTS
@@ -68,7 +68,7 @@ def test_both_readmes_say_the_same_things() -> None:
 
 
 def test_every_role_a_person_can_be_given_has_a_guide() -> None:
-    assert {file.stem for file in ROLE_GUIDES} == set(ROLES)
+    assert {file.stem for file in ROLE_GUIDES} == set(GRANTED)
 
 
 @pytest.mark.parametrize("guide", ROLE_GUIDES, ids=lambda file: file.stem)

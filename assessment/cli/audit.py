@@ -9,9 +9,9 @@ from pathlib import Path
 from assessment.cli import files
 from assessment.exchange.cells import neutral
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import audit, audit_in_words, verified_in_words
 from assessment.services.audit import Wanted
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 
 HOLDS, BROKEN = 0, 1

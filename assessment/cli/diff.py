@@ -15,10 +15,10 @@ from assessment.exchange import invented
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import difference_in_words, figures, score_files, setup
 from assessment.services import framework_difference as difference
 from assessment.services.framework_difference import Effect
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store, default_file
 
 Pair = tuple[Framework, Framework]

@@ -10,6 +10,7 @@ from assessment.cli.score import save
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import (
     audit,
     directory,
@@ -19,7 +20,6 @@ from assessment.services import (
     setup,
     survey,
 )
-from assessment.services.people import OPERATOR
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from assessment.cli import files
 from assessment.framework.loader import load
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import setup
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 
 

@@ -10,9 +10,9 @@ from assessment.errors import Rejected
 from assessment.framework.loader import load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import survey
 from assessment.services.filing_result import FilingResult
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 
 

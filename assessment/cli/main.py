@@ -21,8 +21,8 @@ from assessment.cli.report import report
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.roles import GRANTED
 from assessment.services import verbs_in_words
-from assessment.services.people import ROLES
 from assessment.services.setup import DATA
 from assessment.store.database import default_file
 
@@ -180,7 +180,7 @@ def _users(top: argparse.ArgumentParser, t: Messages, shared: argparse.ArgumentP
 
     add = deed("add", t("user.add"))
     add.add_argument("account", help=t("user.account"))
-    add.add_argument("--role", required=True, choices=ROLES, help=t("user.role"))
+    add.add_argument("--role", required=True, choices=GRANTED, help=t("user.role"))
     add.add_argument("--name", default="", help=t("user.name"))
     add.add_argument("--body", default="", help=t("user.body"))
     add.add_argument("--scope", default="", help=t("user.scope"))

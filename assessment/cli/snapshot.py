@@ -5,9 +5,9 @@ from pathlib import Path
 
 from assessment.cli import files
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import basis_in_words, snapshots
 from assessment.services.exporting import FINGERPRINT_SHOWN
-from assessment.services.people import OPERATOR
 from assessment.services.snapshots import Verified
 from assessment.store.database import Store
 

@@ -3,12 +3,12 @@
 from argparse import Namespace
 from pathlib import Path
 
-from assessment import clock
 from assessment.cli import files
 from assessment.i18n import Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR
 from assessment.services import account_scope, accounts, roles_in_words
 from assessment.services.accounts import AccountListed, Link
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 
 WHOLE = ("administrator", "publisher")

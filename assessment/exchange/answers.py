@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment import codes
+from assessment.kernel import codes
 
 State = codes.AnswerState
 

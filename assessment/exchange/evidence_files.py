@@ -13,9 +13,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment import codes
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import evidence_office, evidence_pdf, evidence_photo
+from assessment.kernel import codes
 
 Kind = codes.EvidenceKind
 

@@ -18,8 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from assessment import codes
 from assessment.framework.period import PATTERN, Period, is_between
+from assessment.kernel import codes
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """Never reused and never translated: the key in the database, the value in a URL."""

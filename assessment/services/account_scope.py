@@ -8,23 +8,13 @@ unit away on the next day without anybody changing an account.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessment import clock
 from assessment.errors import Place, Problem
-from assessment.services.people import ANYONE, Actor
+from assessment.kernel import clock
+from assessment.kernel.actors import ANYONE, Actor
+from assessment.kernel.roles import GRANTED, ROLES, ScopeKind, granted
 from assessment.store.database import Store
 
 PROVINCE = "province"
-
-KINDS = {
-    "leader": ("province", "prefecture", "unit"),
-    "county": ("unit",),
-    "city": ("prefecture",),
-    "team": ("team",),
-    "reviewer": ("province", "prefecture", "unit"),
-    "publisher": ("province",),
-    "administrator": ("province",),
-}
-"""What each role may hold in. Who files for everybody, or reviews as a team, is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
 def offered(store: Store, actor: Actor, role: str) -> list[Offer]:
     """What a role may hold in, as it is written and as it is called."""
     actor.must("people.manage")
-    kinds, units = KINDS[role], store.ask("unit_listed", _Unit)
+    kinds, units = ROLES[granted(role)].scopes, store.ask("unit_listed", _Unit)
     offers: dict[str, Offer] = {}
     for row in units if "prefecture" in kinds else ():
         code = f"prefecture:{row.prefecture}"
@@ -124,7 +114,7 @@ def offered(store: Store, actor: Actor, role: str) -> list[Offer]:
 def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> Iterator[Problem]:
     """Everything wrong with a scope for a role; `where` is whose it is."""
     actor.must("people.manage")
-    place, offered = Place(where, path="scope"), KINDS.get(role, ())
+    place, offered = Place(where, path="scope"), _kinds(role)
     units = store.ask("unit_listed", _Unit)
     known = {
         "unit": {row.unit for row in units},
@@ -140,6 +130,11 @@ def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> I
             yield Problem("people.scope_of_other_role", place, facts)
     if role == "administrator" and PROVINCE not in scope.split():
         yield Problem("people.scope_of_administrator", place)
+
+
+def _kinds(role: str) -> tuple[ScopeKind, ...]:
+    """What a role may be held over; nothing for a role there is not."""
+    return ROLES[granted(role)].scopes if role in GRANTED else ()
 
 
 def _parted(written: str) -> tuple[str, str]:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from assessment import clock
 from assessment.errors import AssessmentError, Place, Problem, Rejected
+from assessment.kernel import clock
+from assessment.kernel.actors import ANYONE, Actor
+from assessment.kernel.roles import GRANTED, granted
 from assessment.services import account_scope, setup
-from assessment.services.people import ANYONE, ROLES, Actor
 from assessment.store import accounts as table
 from assessment.store.accounts import Account, Invitation
 from assessment.store.batch import Cursor
@@ -130,7 +131,7 @@ def actor_of(store: Store, account: Account, actor: Actor = ANYONE) -> Actor:
     """Who an account is today. Asked at every click, never kept: scopes change, links end."""
     actor.must_somewhere("session.open")
     held = account_scope.held(store, account.scope)
-    return Actor(account.account, account.role, held.units, held.teams)
+    return Actor(account.account, granted(account.role), held.units, held.teams)
 
 
 def invite(
@@ -365,8 +366,8 @@ def _problems(store: Store, actor: Actor, row: Account) -> Iterator[Problem]:
         if len(text) > limit or not text.isprintable():
             place = Place(row.account[:80], path=path)
             yield Problem("people.bad_text", place, {"limit": limit})
-    if row.role not in ROLES:
-        facts = {"role": row.role[:80], "offered": ", ".join(ROLES)}
+    if row.role not in GRANTED:
+        facts = {"role": row.role[:80], "offered": ", ".join(GRANTED)}
         yield Problem("people.unknown_role", Place(row.account[:80], path="role"), facts)
     yield from account_scope.problems(store, actor, row.role, row.scope, row.account[:80])
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.scoring.explain import fields_of
 from assessment.services import periods, scopes
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 FEWEST = 5

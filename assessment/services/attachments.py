@@ -8,13 +8,15 @@ it. That somebody took the file itself is recorded; a small picture on a page is
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from assessment import codes
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
 from assessment.exchange import evidence_files, evidence_photo
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import Verb
 from assessment.services import audit
 from assessment.services.evidence import MIME
-from assessment.services.people import Actor
 from assessment.store import attachments as table
 from assessment.store.attachments import Attachment
 from assessment.store.batch import Cursor
@@ -23,13 +25,18 @@ from assessment.store.evidence import EvidenceFile
 
 OfKind = codes.AttachmentOwner
 
-READ: Mapping[str, str] = {"visit": "coverage.read", "finding": "rectification.read"}
+READ: Mapping[str, Verb] = {"visit": "coverage.read", "finding": "rectification.read"}
 """Who may look, by what the file lies beside."""
 
-GIVES = ("field_work.record", "rectification.answer", "rectification.check", "rectification.lead")
+GIVES: tuple[Verb, ...] = (
+    "field_work.record",
+    "rectification.answer",
+    "rectification.check",
+    "rectification.lead",
+)
 """Whoever has one of them may have a file kept, to be named by a write that asks for itself."""
 
-WRITE = "field_work.record"
+WRITE: Final = "field_work.record"
 
 MOST = 9
 """Files beside one visit or one event of a finding."""

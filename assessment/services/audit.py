@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
 from time import monotonic
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 import pandas as pd
 
-from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.i18n import Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import audit_in_words, directory, exporting, lifecycle, submissions
 from assessment.services.exporting import Sheet
-from assessment.services.people import Actor
 from assessment.store import chain
 from assessment.store.blobs import EvidenceGone
 from assessment.store.chain import Walked
 from assessment.store.database import Store
 
-READ = "audit.read"
+READ: Final = "audit.read"
 
 PAGE = 50
 """Records shown at once."""

@@ -7,11 +7,12 @@ framework and its register, and nothing filed afterwards is in it. See docs/deci
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from assessment.errors import AssessmentError, Unknown
 from assessment.framework import loader
 from assessment.framework.model import Framework
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.store import frozen
 from assessment.store.database import Store
 from assessment.store.frozen import Frozen
@@ -19,7 +20,8 @@ from assessment.store.snapshots import Snapshot
 
 __all__ = ["Basis", "Snapshot", "Standing", "Unpublished", "framework_of", "of", "standing"]
 
-READ, READ_LIVE = "score.read", "score.read_live"
+READ: Final = "score.read"
+READ_LIVE: Final = "score.read_live"
 
 
 class Unpublished(AssessmentError):

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from assessment import clock
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services.basis import Standing
 
 

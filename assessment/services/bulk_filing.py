@@ -15,11 +15,11 @@ from assessment.exchange import cells
 from assessment.exchange.answers import MISSING, Answer
 from assessment.exchange.expected import Expected
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import answer_changes
 from assessment.services.answer_changes import Changes
 from assessment.services.filing import rules
 from assessment.services.filing_desk import FILE, Desk, undisturbed
-from assessment.services.people import Actor
 from assessment.services.review import said
 from assessment.store.answers import Filing
 from assessment.store.database import Store

@@ -13,14 +13,14 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from assessment import clock
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.scoring.bridge import Bridge, Mixes, Outcome
 from assessment.scoring.in_memory import UNIT
 from assessment.services import basis, scopes
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.scoring.side_by_side import Pair, SideBySide, side_by_side
 from assessment.services import basis, scopes
 from assessment.services.explanation import Explanation, explanation
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 __all__ = ["Comparison", "Pair", "Side", "SideBySide", "compare"]

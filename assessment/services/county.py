@@ -14,8 +14,8 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.services import basis, directory, disclosure, figures, problems, refusals, scopes
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

@@ -10,10 +10,10 @@ from datetime import date
 
 import pandas as pd
 
-from assessment import clock
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 RECENT, QUARTER = 30, 90

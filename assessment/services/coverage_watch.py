@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from assessment.framework.model import Framework, LiaisonRules
+from assessment.kernel.actors import Actor
 from assessment.services import basis, scopes
 from assessment.services.coverage import Coverage
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

@@ -27,6 +27,7 @@ from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import (
     accounts,
     coverage,
@@ -40,7 +41,6 @@ from assessment.services import (
     field_work,
     setup,
 )
-from assessment.services.people import Actor
 from assessment.store import blobs
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit

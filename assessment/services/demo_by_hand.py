@@ -11,10 +11,10 @@ from datetime import date
 from assessment.exchange.answers import Answer
 from assessment.exchange.demonstration.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import submissions
 from assessment.services.demo_people import REVIEWER, city_reviewer, clerk
 from assessment.services.filing import drafts, submit
-from assessment.services.people import Actor
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review.verdicts import Decision
 from assessment.store.database import Store

@@ -7,12 +7,12 @@ who do not exist.
 from collections.abc import Sequence
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
 from assessment.services.common import candidates, decide, reach, sweep
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.decide import About
 from assessment.services.demo_people import LEADER
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 SCOPES = (scopes.PROVINCE, "prefecture:431200")

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from assessment import clock
 from assessment.exchange.demonstration import photo
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services.demo_people import CHECKER, LEADER, office
-from assessment.services.people import Actor
 from assessment.services.rectification import course
 from assessment.services.rectification.course import Event
 from assessment.services.rectification.measures import Planned

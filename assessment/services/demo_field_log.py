@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
-from assessment import clock
 from assessment.exchange.demonstration import photo
 from assessment.exchange.demonstration.phrases import Theme, phrases
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import attachments, field_log, field_work
 from assessment.services.demo_people import LEADER, VISITED, member
 from assessment.services.field_log import Found, Where
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, steps
 from assessment.store.database import Store
 from assessment.store.field_work import Visit

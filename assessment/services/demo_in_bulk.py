@@ -9,17 +9,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessment import clock
 from assessment.exchange.answers import MISSING
 from assessment.exchange.demonstration.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import answer_changes, periods, submissions
 from assessment.services.demo_by_hand import County
 from assessment.services.demo_people import REVIEWER, city_reviewer, clerk
 from assessment.services.filing import drafts, rules, submit
 from assessment.services.lifecycle import Event
-from assessment.services.people import Actor
 from assessment.services.periods import PeriodRun
 from assessment.services.review import flags, said, turns, verdicts
 from assessment.services.review.said import Reported

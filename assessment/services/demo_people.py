@@ -1,6 +1,6 @@
 """The people of the demonstration who do not exist, by what they do."""
 
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.store.units import Unit
 
 VISITED = ("430626", "430181")

@@ -7,10 +7,10 @@ publish it. Only a demonstration is reviewed like this.
 from collections.abc import Sequence
 
 from assessment.errors import NotAllowed
+from assessment.kernel.actors import Actor
 from assessment.services import periods as period_desk
 from assessment.services import setup, snapshots
 from assessment.services.demo_people import PUBLISHER, REVIEWER
-from assessment.services.people import Actor
 from assessment.store import bulk_review
 from assessment.store.database import Store
 

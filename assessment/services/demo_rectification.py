@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assessment import clock
 from assessment.errors import Problem
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import attachments, demo_courses
 from assessment.services.demo_courses import COURSES, SERVES, Course, Serves
 from assessment.services.demo_people import LEADER, VISITED
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, measures, rules, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event

@@ -12,8 +12,8 @@ from assessment.errors import Rejected
 from assessment.exchange.demonstration import workbooks
 from assessment.exchange.demonstration.phrases import phrases
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import bulk_filing, survey
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.units import Unit
 

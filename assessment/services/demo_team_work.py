@@ -7,14 +7,14 @@ through the service a real person's form calls, by people who do not exist.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from assessment import clock
 from assessment.exchange.demonstration.phrases import Observed, phrases
 from assessment.exchange.demonstration.under_way import PERIOD
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import field_log, observation, results, spot_checks
 from assessment.services.demo_people import LEADER, VISITED, member
 from assessment.services.field_log import Where
-from assessment.services.people import Actor
 from assessment.services.spot_checks import Outcome, Seen, ToCheck
 from assessment.store.database import Store
 

@@ -9,15 +9,15 @@ from datetime import timedelta
 
 import pandas as pd
 
-from assessment import clock
 from assessment.exchange.demonstration import under_way
 from assessment.exchange.demonstration.under_way import PERIOD, Stage
 from assessment.framework import loader
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import demo_by_hand, demo_in_bulk, periods
 from assessment.services.demo_by_hand import County
 from assessment.services.demo_people import PUBLISHER, VISITED
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.units import Unit
 

@@ -7,14 +7,15 @@ units they are told nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
+from assessment.kernel.actors import Actor
 from assessment.services import attachments, scopes
 from assessment.services.attachments import AttachmentShown
-from assessment.services.people import Actor
 from assessment.services.rectification.course import Stage
 from assessment.store.database import Store
 
-READ = "coverage.read"
+READ: Final = "coverage.read"
 PAGE = 10
 
 TEXTS = ("diary", "together", "heard", "seen", "helped", "reflection")

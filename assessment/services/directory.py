@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from assessment.errors import Unknown
+from assessment.kernel.actors import Actor
 from assessment.services.basis import Unpublished
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 

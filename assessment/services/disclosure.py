@@ -1,6 +1,6 @@
 """What may be told of others to who sees some units only: nothing from which one could be told."""
 
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 
 SMALLEST = 5
 """Known values, one's own among them, from which on a mean, a median or an end of them is told."""

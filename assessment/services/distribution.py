@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import refusals
-from assessment.services.people import Actor
 from assessment.services.rankings import TOTAL
 from assessment.services.scores import scores
 from assessment.store.database import Store

@@ -12,8 +12,9 @@ from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.exchange import evidence_files
 from assessment.framework.model import Framework, Indicator, Text
 from assessment.framework.questions import read_by
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import Verb
 from assessment.services import audit, lifecycle, submissions
-from assessment.services.people import Actor
 from assessment.services.submissions import Submission
 from assessment.store import evidence as table
 from assessment.store.batch import Cursor
@@ -171,7 +172,7 @@ def withdraw(store: Store, framework: Framework, actor: Actor, evidence: int) ->
             _changed(cursor, actor, seen, proved)
 
 
-def _numbered(store: Store, actor: Actor, verb: str, evidence: int) -> EvidenceShown:
+def _numbered(store: Store, actor: Actor, verb: Verb, evidence: int) -> EvidenceShown:
     actor.must_somewhere(verb)
     for found in store.ask("evidence_numbered", EvidenceShown, evidence=evidence):
         if actor.may(verb, found.unit):

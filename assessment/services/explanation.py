@@ -11,9 +11,9 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Part
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
 from assessment.services import basis, disclosure, refusals, scopes
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from assessment import clock
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.scoring.explain import Answer, Node, Tree
 from assessment.services import basis_in_words, figures, rules_in_words, worked
 from assessment.services.compare import Comparison, Pair

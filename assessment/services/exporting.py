@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from assessment import clock
 from assessment.exchange import table_workbook
 from assessment.exchange.table_workbook import PERCENT, Column, Table
 from assessment.i18n import Messages
+from assessment.kernel import clock
 
 FINGERPRINT_SHOWN = 12
 """Characters of a framework's fingerprint that people compare by eye."""

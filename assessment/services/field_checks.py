@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, get_args
 
-from assessment import codes
 from assessment.errors import Place, Problem
 from assessment.framework.model import Framework
+from assessment.kernel import codes
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration

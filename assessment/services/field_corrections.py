@@ -8,17 +8,18 @@ its own and keeps its day; a visit is not voided while a finding hangs on it tha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Final
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.kernel.actors import Actor
 from assessment.services import attachments, field_checks, field_log
 from assessment.services.attachments import Kept, TooManyAttachments
 from assessment.services.field_checks import Known
-from assessment.services.people import Actor
 from assessment.store import field_work as table
 from assessment.store.database import Store
 from assessment.store.field_work import Visit
 
-WRITE = field_log.WRITE
+WRITE: Final = "field_work.record"
 
 LONGEST_REASON = 400
 

@@ -9,19 +9,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
-from assessment import codes
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
 from assessment.exchange import evidence_photo
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services import attachments
 from assessment.services.attachments import Kept
-from assessment.services.people import Actor
 from assessment.store import field_drafts as table
 from assessment.store.database import Store
 from assessment.store.field_drafts import FieldDraft
 
 Form = codes.DraftForm
-WRITE = "field_work.record"
+WRITE: Final = "field_work.record"
 
 LONGEST = 20_000
 """Characters of a whole form: five pages of diary."""

@@ -7,16 +7,16 @@ minute is of that day's visit; where the team has none in that unit yet, the not
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import get_args
+from typing import Final, get_args
 
-from assessment import clock, codes
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
+from assessment.kernel import clock, codes
+from assessment.kernel.actors import Actor
 from assessment.services import attachments, field_checks, field_drafts
 from assessment.services.attachments import Kept
 from assessment.services.field_checks import Known
 from assessment.services.field_drafts import AlreadySent, Draft
-from assessment.services.people import Actor
 from assessment.services.rectification import steps
 from assessment.store import field_drafts as draft_table
 from assessment.store import field_work as table
@@ -26,7 +26,7 @@ from assessment.store.field_drafts import FieldDraft
 from assessment.store.field_work import Finding, Visit
 from assessment.store.periods import PeriodRow
 
-WRITE = "field_work.record"
+WRITE: Final = "field_work.record"
 
 METHODS: tuple[str, ...] = get_args(codes.VisitMethod)
 PLACES: tuple[str, ...] = get_args(codes.VisitPlace)

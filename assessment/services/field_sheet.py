@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
 
-from assessment import clock
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
+from assessment.kernel import clock
 from assessment.services.diary import Entry
 from assessment.services.field_log import Found, Where
 from assessment.store.field_work import Visit

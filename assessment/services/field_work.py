@@ -11,15 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 import duckdb
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown, What
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import Verb
 from assessment.services import field_checks
 from assessment.services.field_checks import Known, Since
-from assessment.services.people import Actor
 from assessment.services.rectification import steps
 from assessment.services.team_register.changes import TeamsRefused
 from assessment.store import field_work, honours, teams
@@ -28,16 +29,16 @@ from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 
-VISITS = "field_work.record"
+VISITS: Final = "field_work.record"
 """Visits and findings."""
 
-TEAMS = "team.manage"
+TEAMS: Final = "team.manage"
 """Teams, their people and links: they decide who sees a unit."""
 
-REGISTERS = "register.record"
+REGISTERS: Final = "register.record"
 """Honours and vetoes: they decide what a unit's score is."""
 
-TAKES_OVER = "survey.import"
+TAKES_OVER: Final = "survey.import"
 """What was kept elsewhere before."""
 
 
@@ -188,7 +189,7 @@ def _in_force(store: Store, declaration: int) -> list[VetoDeclaration]:
     return [row for row in vetoes if row.declaration == declaration and row.lifted is None]
 
 
-def _permitted(verb: str, actor: Actor, units: Iterable[str]) -> list[str]:
+def _permitted(verb: Verb, actor: Actor, units: Iterable[str]) -> list[str]:
     """The units named, once each. Raises `NotAllowed` unless the actor may record for all."""
     actor.must_somewhere(verb)
     named = sorted(set(units))
@@ -203,7 +204,7 @@ class _OfUnit(Protocol):
 
 
 def _numbered(
-    verb: str, actor: Actor, what: What, number: int, found: Sequence[_OfUnit]
+    verb: Verb, actor: Actor, what: What, number: int, found: Sequence[_OfUnit]
 ) -> list[str]:
     """The unit of what has a number. Raises `Unknown` for who may record everywhere; for others
     the same `NotAllowed` as of a foreign number, so that nobody learns which there are."""

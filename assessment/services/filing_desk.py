@@ -5,14 +5,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from assessment.exchange.answers import Answer, State
 from assessment.exchange.expected import Expected
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import periods, submissions
 from assessment.services.answer_changes import Changes
-from assessment.services.people import Actor
 from assessment.services.submissions import Submission
 from assessment.store import answers
 from assessment.store.answers import Filing
@@ -21,7 +21,7 @@ from assessment.store.units import Unit
 
 T = TypeVar("T")
 
-FILE = "survey.import"
+FILE: Final = "survey.import"
 """The verb, and the action in the audit."""
 
 

@@ -15,9 +15,9 @@ from assessment.exchange import answers_csv
 from assessment.framework import loader
 from assessment.framework.difference import Change, differences
 from assessment.framework.model import Bonus, Framework, Veto
+from assessment.kernel.actors import Actor
 from assessment.scoring.scores import Scores
 from assessment.services import directory, scopes, score_files
-from assessment.services.people import Actor
 from assessment.services.scores import tried
 from assessment.store.database import Store
 

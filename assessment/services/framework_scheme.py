@@ -6,8 +6,8 @@ import pandas as pd
 
 from assessment.framework.model import Aggregation, Framework, Group, Indicator, Part, Percentile
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import figures, levels_in_words, rules_in_words
-from assessment.services.people import Actor
 
 TOTAL = "total"
 WITHIN_100 = frozenset({"target", "bands", "percentile", "percentile_rank"})

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from assessment import codes
+from assessment.kernel import codes
+from assessment.kernel.roles import Verb
 
 State = codes.SubmissionState
 Levels = codes.ReviewLevels
@@ -32,7 +33,7 @@ class Step:
 
     sources: frozenset[State]
     target: State
-    verb: str
+    verb: Verb
     levels: frozenset[Levels] = frozenset(get_args(Levels))
 
     needs_reason: bool = False

@@ -10,6 +10,7 @@ from assessment.exchange.live_workbook import ANSWER, Given, Ours
 from assessment.exchange.live_workbook.layout import looks_back
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import (
     basis,
     basis_in_words,
@@ -19,7 +20,6 @@ from assessment.services import (
     scopes,
     setup,
 )
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow

@@ -8,17 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
-from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
-from assessment.services.people import Actor
 from assessment.store import observations as table
 from assessment.store.database import Store
 from assessment.store.observations import Observation, Question
 
-READ, RECORD = "coverage.read", "observation.record"
+READ: Final = "coverage.read"
+RECORD: Final = "observation.record"
 
 MOST_QUESTIONS = 10
 MOST_PEOPLE = 1000

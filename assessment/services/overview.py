@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import basis
-from assessment.services.people import Actor
 from assessment.services.problems import common_problems
 from assessment.services.rankings import TOTAL, ranking
 from assessment.services.scores import before as scores_before

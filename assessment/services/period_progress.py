@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from assessment import clock
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import periods
 from assessment.services.lifecycle import STATES
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 TIMELINESS = ("on_time", "late", "overdue", "not_due")

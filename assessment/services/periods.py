@@ -7,20 +7,20 @@ file afterwards. A locked period takes no drafts, no filings and no verdicts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import get_args
+from typing import Final, get_args
 
-from assessment import codes
 from assessment.errors import Place, Problem, Rejected, Unknown
 from assessment.framework import loader, questions
 from assessment.framework.model import Framework, SurveyField
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services import setup, submissions
 from assessment.services.lifecycle import Levels, State
-from assessment.services.people import Actor
 from assessment.store import periods
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow, PeriodRule
 
-MANAGE = "period.manage"
+MANAGE: Final = "period.manage"
 
 Counts = codes.CountedAnswers
 

@@ -16,9 +16,9 @@ from assessment.errors import Unknown
 from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.services import basis, scopes
 from assessment.services.figures import known
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

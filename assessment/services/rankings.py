@@ -10,10 +10,10 @@ from assessment.exchange import table_workbook
 from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column, Table
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.scoring.scores import RANKS, Scores
 from assessment.services import basis, basis_in_words, exporting, robustness, scopes, setup
 from assessment.services.data_health import reliability
-from assessment.services.people import Actor
 from assessment.services.scores import before as scores_before
 from assessment.services.scores import scores
 from assessment.store.database import Store

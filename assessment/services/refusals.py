@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assessment.errors import Problem, Unscorable
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 JOINED = {"zh": "、", "en": ", "}

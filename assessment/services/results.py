@@ -7,19 +7,21 @@ months. What is told may be corrected or taken back; the record of it stays.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 import pandas as pd
 
-from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import scopes, team_offers
-from assessment.services.people import Actor
 from assessment.services.team_offers import TeamOffer
 from assessment.store import results as table
 from assessment.store.database import Store
 from assessment.store.results import Result
 
-READ, RECORD = "coverage.read", "field_work.record"
+READ: Final = "coverage.read"
+RECORD: Final = "field_work.record"
 
 FIGURES = (
     *("new_unions", "firms_covered", "new_members"),

@@ -23,6 +23,7 @@ import pandas as pd
 
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.scoring.robustness import leaving_out, letters, simulation
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.settings import (
@@ -36,7 +37,6 @@ from assessment.scoring.robustness.settings import (
 from assessment.scoring.robustness.simulation import Simulation
 from assessment.scoring.robustness.tree import Flags
 from assessment.services import basis, refusals, scopes
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

@@ -10,7 +10,7 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 
 PROVINCE = "province"

@@ -16,10 +16,10 @@ from cachetools.keys import hashkey
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.services import basis, frozen_tables, refusals
-from assessment.services.people import Actor
 from assessment.store.database import Store, ask_on
 from assessment.store.snapshots import Result
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
-from assessment.services.people import ANYONE, Actor
+from assessment.kernel.actors import ANYONE, Actor
 from assessment.store import periods, settings, units
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow

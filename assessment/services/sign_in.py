@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import ClassVar
 
-from assessment import clock
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
+from assessment.kernel import clock
+from assessment.kernel.actors import ANYONE, Actor
 from assessment.services import accounts, passwords, setup
 from assessment.services.accounts import ACTIVE, DISABLED, INVITED, AccountRejected
-from assessment.services.people import ANYONE, Actor
 from assessment.store import accounts as table
 from assessment.store.accounts import Account, Invitation, SessionRow
 from assessment.store.database import Store

@@ -7,6 +7,7 @@ publishes again: that is the next number, and the one before stays as it is.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import pandas as pd
 
@@ -14,11 +15,11 @@ from assessment.errors import AssessmentError, Place, Problem, Rejected, Unknown
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.services import basis, frozen_tables, refusals, submissions
 from assessment.services.lifecycle import State
-from assessment.services.people import Actor
 from assessment.services.rectification import relapse
 from assessment.store import frozen, periods
 from assessment.store import snapshots as table
@@ -26,8 +27,8 @@ from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.store.snapshots import Result
 
-PUBLISH = "snapshot.publish"
-LOOK = "score.read"
+PUBLISH: Final = "snapshot.publish"
+LOOK: Final = "score.read"
 
 LONGEST_NOTE = 1000
 

@@ -10,17 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import get_args
+from typing import Final, get_args
 
-from assessment import clock, codes
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.exchange import cells
 from assessment.exchange.answers import Answer, State
 from assessment.exchange.cells import Raw
 from assessment.framework.model import Framework, Indicator, SurveyField
+from assessment.kernel import clock, codes
+from assessment.kernel.actors import Actor
 from assessment.services import periods, scopes, team_offers
 from assessment.services.filing.form import counted_in
-from assessment.services.people import Actor
 from assessment.services.review import said
 from assessment.services.review.said import Reported
 from assessment.services.team_offers import TeamOffer
@@ -28,7 +28,8 @@ from assessment.store import spot_checks as table
 from assessment.store.database import Store
 from assessment.store.spot_checks import SpotCheck
 
-READ, RECORD = "survey.read", "field_work.record"
+READ: Final = "survey.read"
+RECORD: Final = "field_work.record"
 
 Outcome = codes.SpotCheckOutcome
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assessment.errors import AssessmentError, Unknown
+from assessment.kernel.actors import Actor
 from assessment.services import lifecycle
 from assessment.services.lifecycle import Event, Levels, State
-from assessment.services.people import Actor
 from assessment.store import submissions as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store

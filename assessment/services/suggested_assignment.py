@@ -17,20 +17,21 @@ from datetime import date
 from hashlib import blake2b
 from statistics import median
 from threading import Lock
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import basis, scopes
 from assessment.services.assigning import Conflict, Found, Matter, Rules, Undecided, assigned
 from assessment.services.figures import known
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
-MANAGE = "team.manage"
+MANAGE: Final = "team.manage"
 
 EARTH_KM = 6371.0
 MIDDLE_NEED = 1.5

@@ -6,6 +6,7 @@ entries, so filing the same twice changes nothing, and says so.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -16,15 +17,15 @@ from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import csv_filing, periods, workbook_filing
 from assessment.services.filing_desk import FILE, Desk
 from assessment.services.filing_result import FilingResult
-from assessment.services.people import Actor
 from assessment.services.setup import is_demonstration
 from assessment.store.database import Store
 from assessment.store.units import Unit
 
-EXPORT = "survey.export"
+EXPORT: Final = "survey.export"
 
 LONGEST_NAME = 50
 """Characters of a unit's name in a file's: file systems take 255 bytes in all."""

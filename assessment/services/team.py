@@ -7,21 +7,22 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 import pandas as pd
 
-from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import directory, scopes
 from assessment.services.diary import FoundThere
-from assessment.services.people import Actor
 from assessment.services.rectification import course
 from assessment.services.scores import scores
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 
-READ = "coverage.read"
+READ: Final = "coverage.read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 
-RECORD = "field_work.record"
+RECORD: Final = "field_work.record"
 
 
 @dataclass(frozen=True, slots=True)

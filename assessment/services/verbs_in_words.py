@@ -1,4 +1,4 @@
-"""What the verbs of `people.VERBS` are called, where a person is told they may not do something."""
+"""What the verbs of `roles.Verb` are called, where a person is told they may not do something."""
 
 from collections.abc import Mapping
 

@@ -16,12 +16,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from assessment import codes
 from assessment.errors import Place, Problem, Rejected, Unscorable
 from assessment.exchange import cells
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part, SurveyField
 from assessment.framework.questions import asked_in
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.scoring.what_if.copied import Copy, Move
 from assessment.services import (
     basis,
@@ -33,7 +34,6 @@ from assessment.services import (
     robustness,
     scopes,
 )
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 KEPT = 3

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import batch, evidence
 from assessment.store.evidence import EvidenceFile
 

@@ -1,6 +1,6 @@
 """A whole period reviewed at one stroke, for years that are over: what stands is found right."""
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import batch
 
 

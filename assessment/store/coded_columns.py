@@ -8,10 +8,10 @@ hold another code, add it to its Literal; to check another column, add it to `CO
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from assessment import codes
+from assessment.kernel import codes, roles
 
 CODED: Mapping[str, Mapping[str, Any]] = {
-    "account_entry": {"role": codes.Role, "state": codes.AccountState},
+    "account_entry": {"role": roles.GrantedRole, "state": codes.AccountState},
     "answer_entry": {"state": codes.AnswerState},
     "assignment_entry": {"kind": codes.AssignmentKind},
     "attachment_entry": {"of_kind": codes.AttachmentOwner},

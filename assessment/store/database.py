@@ -18,8 +18,8 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
-from assessment import clock
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
+from assessment.kernel import clock
 from assessment.store import chain, schema
 from assessment.store.answered import Answered
 from assessment.store.blobs import Blobs

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import batch
 
 

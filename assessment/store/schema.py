@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import chain
 from assessment.store.released import HASHES
 

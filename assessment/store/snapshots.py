@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import batch
 from assessment.store.database import QUERIES
 from assessment.store.frozen import look_here, look_there

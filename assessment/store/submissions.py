@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import batch
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import (
     audit,
     audit_facts_in_words,

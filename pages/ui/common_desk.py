@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import common_in_words, scopes
 from assessment.services.common import reach
 from assessment.services.common.candidates import Candidate

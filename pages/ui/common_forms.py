@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import common_in_words, course_in_words
 from assessment.services.common import decide, standing, sweep
 from assessment.services.common.candidates import Candidate

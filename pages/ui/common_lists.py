@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import scopes
 from assessment.services.common import lists
 from assessment.services.common.lists import Kind

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import common_in_words, course_in_words, figures
 from assessment.services.common import candidates, standing
 from assessment.services.common.candidates import Reach

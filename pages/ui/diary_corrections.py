@@ -9,7 +9,7 @@ from datetime import date, time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import (
     attachments,
     diary,

@@ -7,8 +7,8 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
 from assessment.framework.model import Indicator
+from assessment.kernel import clock
 from assessment.services import disclosure, figures, rules_in_words, worked
 from assessment.services import explanation as opening
 from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from assessment import clock
 from assessment.errors import AssessmentError
+from assessment.kernel import clock
 from assessment.services import field_drafts
 from assessment.services.field_drafts import AlreadySent, Draft, Form
 from assessment.services.sign_in import NotSignedIn

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import field_log, field_sheet, visits_in_words
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where

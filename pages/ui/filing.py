@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import figures, lifecycle_in_words
 from assessment.services.filing import drafts, form, provisional, rules
 from assessment.services.filing.form import FILE, Form, Sheet

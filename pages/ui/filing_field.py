@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from assessment import clock
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.model import SurveyField
+from assessment.kernel import clock
 from assessment.services import figures
 from assessment.services.filing.drafts import EditedMeanwhile
 from assessment.services.filing.form import Form, Item, Said

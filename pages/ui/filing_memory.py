@@ -9,11 +9,11 @@ from typing import Any
 
 from assessment.errors import AssessmentError
 from assessment.framework.model import Framework, SurveyField
+from assessment.kernel.actors import Actor
 from assessment.services import periods
 from assessment.services.filing import drafts
 from assessment.services.filing.drafts import Answer, EditedMeanwhile
 from assessment.services.filing.form import Form, Item, Said
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from pages.ui import session
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.colors import hex_to_rgb
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import directory, figures
 from pages.ui import charts, colours, marks, pickers, session, tables, words
 

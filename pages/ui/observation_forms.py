@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import observation, scopes
 from assessment.services.observation import Asked, Visited
 from pages.ui import panels, session

@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services import observation, scopes
 from assessment.services.observation import Asked, Visited
 from pages.ui import observation_forms, pickers, session, tables

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from assessment.kernel.roles import GRANTED, ROLES, granted
 from assessment.services import account_scope, accounts, roles_in_words
 from assessment.services.accounts import AccountListed, Link
-from assessment.services.people import ROLES
 from pages.ui import people_list, session
 
 NEWS, LINK = "people", "people_link"
@@ -30,7 +30,7 @@ def news() -> None:
 def invite() -> None:
     """A new account: name, role and scope, and the link that comes of it."""
     t = session.messages()
-    role = _role("invite", ROLES[1])
+    role = _role("invite", GRANTED[1])
     # Emptied once it has been taken, and not where it was refused.
     form = f"invite:{session.turn('invite')}"
     with st.form(form, border=True):
@@ -150,8 +150,8 @@ def _role(form: str, first: str) -> str:
     return str(
         st.selectbox(
             t("people.role_title"),
-            ROLES,
-            index=ROLES.index(first),
+            GRANTED,
+            index=GRANTED.index(first),
             format_func=named,
             key=f"role:{form}",
         )
@@ -161,7 +161,7 @@ def _role(form: str, first: str) -> str:
 def _scope(form: str, role: str, now: str) -> str:
     """Where the role holds, as codes; a role of the whole province has nothing to choose."""
     t = session.messages()
-    kinds = account_scope.KINDS[role]
+    kinds = ROLES[granted(role)].scopes
     if kinds == (account_scope.PROVINCE,):
         st.markdown(t("people.scope_province"))
         return account_scope.PROVINCE

@@ -6,8 +6,8 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services import account_scope, roles_in_words
 from assessment.services.accounts import AccountListed
 from pages.ui import pickers, session, tables

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from assessment import clock
 from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services import periods, periods_in_words, setup
 from assessment.services.exporting import FINGERPRINT_SHOWN
 from assessment.services.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun

@@ -12,9 +12,9 @@ from datetime import date
 
 import streamlit as st
 
-from assessment import clock
 from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
+from assessment.kernel import clock
 from assessment.services import directory, periods, scopes
 from pages.ui import session, site
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import attachments, course_in_words
 from assessment.services.attachments import AttachmentShown
 from assessment.services.evidence import MIME

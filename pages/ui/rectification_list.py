@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import course_in_words
 from assessment.services.rectification import cases, course, days, desk
 from assessment.services.rectification.cases import Case

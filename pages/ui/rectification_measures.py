@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services.rectification import measures
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.measures import WORKED, MeasureTold

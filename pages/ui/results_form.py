@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import results, results_in_words, scopes
 from assessment.services.results import MonthTold
 from assessment.services.team_offers import TeamOffer

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import results, results_in_words
 from assessment.services.results import Ledger
 from pages.ui import pickers, session, tables

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment import clock
 from assessment.errors import Unknown
 from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services import directory, figures, lifecycle_in_words, review_in_words, scopes
 from assessment.services.review import decide, turns, verdicts
 from assessment.services.review.items import Case

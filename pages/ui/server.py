@@ -24,8 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts
-from assessment.services.people import OPERATOR
 from pages.ui import gate, index_page, provider, session, sign_in_page, site
 from pages.ui.sign_in_form import LANGUAGE_TAGS
 from pages.ui.site import BASE

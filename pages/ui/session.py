@@ -24,8 +24,8 @@ from assessment.errors import AssessmentError, NotAllowed, Rejected
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
 from assessment.services import audit, basis, columns_in_words, setup, verbs_in_words
-from assessment.services.people import Actor
 from assessment.services.sign_in import Door, NotSignedIn, Signed
 from assessment.store.database import Store, default_file
 from pages.ui import site

@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
 from assessment.services import accounts, roles_in_words
-from assessment.services.people import Actor
 from assessment.services.sign_in import NotSignedIn, Signed
 from pages.ui import gate, provider, session, site
 from pages.ui.site import BASE

@@ -6,12 +6,12 @@ its words go to `assessment/i18n/*/<name>.yaml`. The page's services ask permiss
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import streamlit as st
 
 from assessment.i18n import Messages
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import ROLES, Folder, Verb
 
 BASE = "/".join(("", *filter(None, str(st.get_option("server.baseUrlPath")).split("/"))))
 """The path the application is served under, such as `/assessment`; mostly nothing."""
@@ -22,8 +22,8 @@ class SitePage:
     """One page by the last part of its URL."""
 
     name: str
-    folder: Literal["view", "work", "manage"]
-    verbs: tuple[str, ...]
+    folder: Folder
+    verbs: tuple[Verb, ...]
     """Whoever has one of them may open it."""
 
     several: bool = False
@@ -63,33 +63,11 @@ PAGES: Mapping[str, SitePage] = {
 }
 """In the order of the menu within their folder."""
 
-WORK_FIRST = ("work", "view", "manage")
-MANAGE_FIRST = ("manage", "work", "view")
-FOLDERS: Mapping[str, tuple[str, ...]] = {
-    "county": WORK_FIRST,
-    "city": WORK_FIRST,
-    "team": WORK_FIRST,
-    "reviewer": WORK_FIRST,
-    "publisher": MANAGE_FIRST,
-    "administrator": MANAGE_FIRST,
-}
-"""What a role comes for stands first in the menu."""
-
 FIRST = "overview"
 """What opens without a name in the URL, for those who may read scores."""
 
 ONE_UNIT = "county"
 """What says of one unit what the others say of several."""
-
-HOME: Mapping[str, str] = {
-    "county": "survey",
-    "city": "review",
-    "team": "visit",
-    "reviewer": "review",
-    "publisher": "periods",
-    "administrator": "people",
-}
-"""Where a role begins after signing in; `FIRST` where nothing else is said."""
 
 
 def may_open(actor: Actor, name: str) -> bool:
@@ -112,18 +90,17 @@ def instead(actor: Actor, name: str) -> str | None:
 
 def home(actor: Actor) -> str:
     """The page a person begins at: their role's, or else the first they may open."""
-    wanted = HOME.get(actor.role, FIRST)
+    wanted = ROLES[actor.role].home
     return next((name for name in (wanted, ONE_UNIT, *PAGES) if may_open(actor, name)), FIRST)
 
 
-def offered(actor: Actor) -> dict[str, list[SitePage]]:
+def offered(actor: Actor) -> dict[Folder, list[SitePage]]:
     """The pages of the menu by folder, both in its order."""
-    folders = FOLDERS.get(actor.role, ("view", "work", "manage"))
     pages = {
         folder: [
             page for page in PAGES.values() if page.folder == folder and may_open(actor, page.name)
         ]
-        for folder in folders
+        for folder in ROLES[actor.role].menu
     }
     return {folder: found for folder, found in pages.items() if found}
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import streamlit as st
 
-from assessment import clock
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import spot_checks
-from assessment.services.people import Actor
 from assessment.services.spot_checks import Checked, Seen, ToCheck
 from assessment.services.team_offers import TeamOffer
 from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words

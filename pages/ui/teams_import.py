@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services.team_register import roster_file
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.roster_file import Kind, Preview, Row

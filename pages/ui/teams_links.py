@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services import field_work
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import MANAGE, Assignment, Register

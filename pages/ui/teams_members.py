@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services.team_register import changes
 from assessment.services.team_register.reading import Person, Register, Team, TeamMember
 from pages.ui import panels, session, teams_rules

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment import clock
 from assessment.i18n import Messages
+from assessment.kernel import clock
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import (
     MANAGE,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services import problems, scopes
 from assessment.services.common import candidates, standing
 from pages.ui import common_lists, common_standing, pickers, problem_list, session, tables

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services.rectification import cases, desk, measures
 from pages.ui import (
     panels,

@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from assessment.i18n import LANGUAGES, Messages, catalogue
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts, demo, setup
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session

@@ -10,8 +10,8 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import setup
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 from tests.copies import copied

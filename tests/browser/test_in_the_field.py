@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from assessment import clock
 from assessment.exchange.demonstration import photo
 from assessment.framework.loader import DEFAULT, load
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import accounts, field_log, setup, snapshots, survey
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases
 from assessment.services.sign_in import Door
 from assessment.store.database import Store

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from assessment.framework.loader import DEFAULT, load
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts, audit, snapshots
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from tests.browser.at_work import PASSWORD, WORDS, Person, filled_as_before

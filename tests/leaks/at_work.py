@@ -5,8 +5,9 @@ As in `canaries`, every text holds the code and the name of the county it is of.
 
 from datetime import date, timedelta
 
-from assessment import clock
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import (
     attachments,
     evidence,
@@ -21,7 +22,6 @@ from assessment.services import (
 )
 from assessment.services.common import decide as common_decide
 from assessment.services.filing import drafts, submit
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, steps
 from assessment.services.rectification.course import Event
 from assessment.services.rectification.measures import Planned

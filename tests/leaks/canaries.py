@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import accounts, snapshots
-from assessment.services.people import Actor
 from assessment.store import accounts as account_table
 from assessment.store import answers, field_work, honours, periods, teams, units
 from assessment.store.database import Store

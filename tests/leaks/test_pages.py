@@ -18,8 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import accounts
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import NotSignedIn
 from assessment.store.database import Store
 from pages.ui import session, site

@@ -19,11 +19,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assessment import clock, services
+from assessment import services
 from assessment.errors import AssessmentError, Rejected
 from assessment.exchange import evidence_photo
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.services import (
     account_scope,
     accounts,
@@ -71,7 +73,6 @@ from assessment.services.data_health import reliability, statistics
 from assessment.services.filing import drafts, form, provisional, rules
 from assessment.services.filing import workbook as filing_workbook
 from assessment.services.filing.rules import PeerRange
-from assessment.services.people import ANYONE, OPERATOR, Actor
 from assessment.services.rectification import cases, measured, measures
 from assessment.services.rectification import desk as rectification_desk
 from assessment.services.review import comparison, desk, flags, items, said

@@ -16,6 +16,7 @@ from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.services import (
     accounts,
     attachments,
@@ -48,7 +49,6 @@ from assessment.services.common import decide as common
 from assessment.services.field_checks import Known
 from assessment.services.filing import drafts, submit
 from assessment.services.filing import workbook as filing_workbook
-from assessment.services.people import ANYONE, OPERATOR, Actor
 from assessment.services.rectification import cases, measures, steps
 from assessment.services.rectification.course import Event
 from assessment.services.rectification.rules import Given

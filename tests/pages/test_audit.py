@@ -3,9 +3,9 @@
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import audit
 from assessment.services.audit import Wanted
-from assessment.services.people import OPERATOR
 from pages.ui import session
 from tests.pages.conftest import Opener
 

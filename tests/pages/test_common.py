@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import field_work, periods, setup
 from assessment.services.common import decide, standing
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.periods import Opening
 from assessment.store import answers, rectification
 from assessment.store.database import Store

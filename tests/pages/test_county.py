@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import setup
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.units import Prefecture, Unit
 from pages.ui import session

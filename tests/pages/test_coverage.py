@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services.coverage import coverage
-from assessment.services.people import OPERATOR
 from pages.ui import session
 from tests.pages.conftest import Opener
 from tests.services import three_counties

@@ -8,8 +8,9 @@ import pytest
 
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.roles import ROLES
 from assessment.services import setup
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import NotSignedIn
 from assessment.store.database import Store
 from pages.ui import session, site
@@ -99,4 +100,4 @@ def test_an_address_of_a_page_about_several_leads_to_ones_own(
 def test_what_a_role_begins_with_is_the_first_of_its_menu(role: str) -> None:
     offered = site.offered(Actor("somebody", role, frozenset({"430626", "430181"})))
     first = next(iter(offered.values()))
-    assert site.HOME[role] == first[0].name
+    assert ROLES[role].home == first[0].name

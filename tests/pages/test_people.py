@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.errors import NotAllowed
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import NotSignedIn
 from pages.ui import session, site
 from tests import signed_in

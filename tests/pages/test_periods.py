@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import periods
 from assessment.services.lifecycle import STATES
-from assessment.services.people import OPERATOR
 from assessment.services.periods import PeriodRun
 from pages.ui import session
 from tests.pages.conftest import Opener, opener

@@ -10,10 +10,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assessment import clock
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import attachments
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, course, measures, steps
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import Planned

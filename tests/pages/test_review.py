@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import submissions
-from assessment.services.people import OPERATOR
 from assessment.store import answers
 from assessment.store.answers import AnswerEntry, Filing
 from pages.ui import session

@@ -9,8 +9,8 @@ import pytest
 
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import robustness, setup
-from assessment.services.people import OPERATOR
 from assessment.services.robustness import Question
 from assessment.store.database import Store
 from pages.ui import session

@@ -1,8 +1,8 @@
 """Looking at what was published, and what each reader is shown by."""
 
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import snapshots
-from assessment.services.people import OPERATOR
 from pages.ui import session
 from tests.pages.conftest import Opener
 

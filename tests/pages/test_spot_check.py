@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment import clock
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import accounts, observation, results, spot_checks
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts
 from assessment.services.filing import submit
-from assessment.services.people import OPERATOR
 from assessment.store import periods
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow

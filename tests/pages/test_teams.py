@@ -6,8 +6,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+from assessment.kernel.actors import OPERATOR
 from assessment.services import field_work
-from assessment.services.people import OPERATOR
 from assessment.services.team_register import changes, reading, roster_file
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 from pages.ui import session

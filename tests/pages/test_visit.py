@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from assessment import clock
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import (
     accounts,
     attachments,
@@ -21,7 +22,6 @@ from assessment.services import (
     field_log,
     results,
 )
-from assessment.services.people import OPERATOR, Actor
 from assessment.store import teams
 from assessment.store.database import Store
 from assessment.store.field_work import Visit

@@ -10,9 +10,9 @@ from pathlib import Path
 from assessment.exchange.answers import Answer
 from assessment.framework import loader
 from assessment.framework.model import Framework, SurveyField
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import periods, setup, submissions
 from assessment.services.filing import drafts, submit
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.periods import Opening
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review.verdicts import Decision

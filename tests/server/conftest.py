@@ -14,8 +14,8 @@ import streamlit as st
 from starlette.testclient import TestClient
 
 from app import app
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
 from pages.ui import session

@@ -9,8 +9,8 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from assessment.i18n import Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts, sign_in
-from assessment.services.people import OPERATOR
 from pages.ui import session, sign_in_form
 from tests.server import forms
 from tests.server.conftest import Office

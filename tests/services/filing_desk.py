@@ -3,11 +3,11 @@
 from datetime import date
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import submissions
 from assessment.services.filing import drafts, form
 from assessment.services.filing.drafts import Answer
 from assessment.services.filing.form import Form, Said
-from assessment.services.people import Actor
 from assessment.store import submissions as table
 from assessment.store.database import Store
 from assessment.store.submissions import Verdict

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from PIL import Image
 
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.services.rectification import cases, course, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.roles import GRANTED, ROLES
 from assessment.services import account_scope, accounts, setup
 from assessment.services.accounts import AccountRejected, LastAdministrator, UnknownAccount
-from assessment.services.people import OPERATOR, ROLES, VERBS, Actor
 from assessment.services.sign_in import Door, InvitationOver, NotSignedIn
 from assessment.store import teams
 from assessment.store.database import Store
@@ -104,9 +105,9 @@ def test_a_role_holds_only_where_it_makes_sense(province: Store, role: str, scop
 
 
 def test_every_role_has_scopes_to_choose_from(province: Store) -> None:
-    for role in ROLES:
+    for role in GRANTED:
         offers = {offer.code for offer in account_scope.offered(province, BOSS, role)}
-        assert offers or account_scope.KINDS[role] == ("province",)
+        assert offers or ROLES[role].scopes == ("province",)
 
 
 def test_a_scope_is_its_units_and_an_empty_one_nothing(province: Store) -> None:
@@ -263,7 +264,7 @@ def test_what_another_administrator_did_just_now_is_not_undone(
         assert (row.scope, row.name, row.state) == (f"unit:{QINGXI}", "李明", state)
 
 
-@pytest.mark.parametrize("role", sorted(set(VERBS) - {"administrator", "operator"}))
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"administrator", "operator"}))
 def test_nobody_else_manages_people(province: Store, role: str) -> None:
     active(province, "li.ming")
     somebody, before = Actor("x", role), province.revision
@@ -312,4 +313,4 @@ def test_a_demonstration_offers_somebody_of_every_role(province: Store) -> None:
     offered = accounts.demonstration(province)
     assert {row.role for row in offered} >= {"reviewer", "publisher", "leader", "administrator"}
     assert all(row.demonstration for row in offered)
-    assert {row[3] for row in accounts.DEMONSTRATION} == set(ROLES)
+    assert {row[3] for row in accounts.DEMONSTRATION} == set(GRANTED)

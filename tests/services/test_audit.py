@@ -10,23 +10,23 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import ROLES
 from assessment.services import (
     audit,
     audit_in_words,
     evidence,
     lifecycle,
-    people,
     submissions,
     verbs_in_words,
     verified_in_words,
 )
 from assessment.services import audit_facts_in_words as words
 from assessment.services.audit import AuditRecord, Wanted
-from assessment.services.people import Actor
 from assessment.store import answers, settings
 from assessment.store.database import Store
 from tests.services.test_evidence import attach
@@ -48,7 +48,7 @@ def subjects(store: Store, **wanted: object) -> list[str]:
     return [row.subject for row in audit.search(store, KEEPER, Wanted(**wanted)).records]
 
 
-@pytest.mark.parametrize("role", [r for r in people.VERBS if "audit.read" not in people.VERBS[r]])
+@pytest.mark.parametrize("role", [r for r in ROLES if "audit.read" not in ROLES[r].verbs])
 def test_nobody_else_reads_the_audit(store: Store, role: str) -> None:
     other = Actor("other", role)
     for ask in (
@@ -284,7 +284,7 @@ def test_whatever_is_recorded_has_words_in_every_language() -> None:
 
 
 def test_every_verb_has_words_in_every_language() -> None:
-    verbs = {verb for held in people.VERBS.values() for verb in held}
+    verbs = {verb for role in ROLES.values() for verb in role.verbs}
     for lang in LANGUAGES:
         t = Messages(lang)
         assert verbs - set(verbs_in_words.known(t)) == set()

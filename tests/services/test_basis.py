@@ -10,6 +10,7 @@ import pytest
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import (
     basis,
     basis_in_words,
@@ -30,7 +31,6 @@ from assessment.services import (
 )
 from assessment.services.basis import Unpublished
 from assessment.services.data_health import reliability, statistics
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store import units
 from assessment.store.database import Store

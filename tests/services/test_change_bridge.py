@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
+from assessment.kernel import clock
 from assessment.scoring.bridge import BONUS
 from assessment.services.change_bridge import ChangeBridge, change_bridge
 from assessment.services.scores import scores

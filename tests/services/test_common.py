@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import CommonWhen, Framework, Threshold
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services.common import candidates, decide, standing, sweep
-from assessment.services.people import Actor
 from assessment.services.rectification import cases
 from assessment.services.rectification.cases import Case
 from assessment.services.scopes import Unit

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from docx import Document
 
-from assessment import clock
 from assessment.exchange.office_list import OfficeList
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services.common import decide, lists, standing
-from assessment.services.people import Actor
 from assessment.services.rectification import cases
 from assessment.store import rectification
 from assessment.store.database import Store

@@ -14,9 +14,9 @@ import pytest
 
 from assessment.framework import loader
 from assessment.framework.model import SurveyField
+from assessment.kernel.actors import Actor
 from assessment.services import problems
 from assessment.services.common import candidates
-from assessment.services.people import Actor
 from assessment.store import answers, field_work, periods, units
 from assessment.store.database import Store
 from tests import stores

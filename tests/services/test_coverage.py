@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from assessment.errors import Unknown
+from assessment.kernel.actors import Actor
 from assessment.services.coverage import coverage
-from assessment.services.people import Actor
 from assessment.services.rectification.course import Stage
 from assessment.store.database import Store
 from tests.services import rectifying

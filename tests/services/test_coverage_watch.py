@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from assessment.framework.model import Framework, LiaisonRules
+from assessment.kernel.actors import Actor
 from assessment.services import coverage_watch
 from assessment.services.coverage import Coverage, coverage
 from assessment.services.coverage_watch import Watched, timeline
-from assessment.services.people import Actor
 from assessment.store import teams, units
 from assessment.store.database import Store
 from tests.services import three_counties

@@ -12,9 +12,9 @@ import pytest
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework import loader
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import snapshots, spot_checks
 from assessment.services.data_health import reliability, statistics
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store import answers, field_work
 from assessment.store.database import Store

@@ -12,6 +12,7 @@ from assessment.exchange.demonstration import under_way, whole, workbooks
 from assessment.exchange.demonstration.under_way import PERIOD
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
+from assessment.kernel.actors import OPERATOR
 from assessment.services import (
     demo_in_bulk,
     demo_rectification,
@@ -24,7 +25,6 @@ from assessment.services import (
 from assessment.services.demo_by_hand import County
 from assessment.services.demo_courses import COURSES
 from assessment.services.filing import drafts, submit
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.field_work import Finding
 from assessment.store.units import Prefecture, Unit

@@ -7,9 +7,9 @@ import yaml
 
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
 from assessment.scoring.explain import Node, Peers
 from assessment.services import county, disclosure, explanation, goals, what_if, worked
-from assessment.services.people import Actor
 from assessment.store import units
 from assessment.store.database import Store
 from tests.services import three_counties

@@ -1,8 +1,8 @@
 """Who may not see whose scores they are sees how they are spread, and can name nobody by it."""
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import distribution
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from tests.services.three_counties import QINGXI
 

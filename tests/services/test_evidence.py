@@ -8,8 +8,8 @@ from PIL import Image
 
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import evidence, periods, submissions
-from assessment.services.people import Actor
 from assessment.services.submissions import PeriodLocked
 from assessment.store import submissions as table
 from assessment.store.blobs import EvidenceGone

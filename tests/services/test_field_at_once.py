@@ -7,6 +7,7 @@ import pytest
 
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import OPERATOR
 from assessment.services import (
     attachments,
     diary,
@@ -21,7 +22,6 @@ from assessment.services import (
 from assessment.services.attachments import TooManyAttachments
 from assessment.services.field_checks import Known
 from assessment.services.field_drafts import AlreadySent
-from assessment.services.people import OPERATOR
 from assessment.services.results import ResultsRefused
 from assessment.services.spot_checks import Seen, SpotCheckRefused
 from assessment.store.database import Store

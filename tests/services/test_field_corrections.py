@@ -12,6 +12,7 @@ import pytest
 from assessment.errors import AssessmentError, NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import (
     attachments,
     audit,
@@ -24,7 +25,6 @@ from assessment.services import (
     team,
 )
 from assessment.services.attachments import TooManyAttachments
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, steps
 from assessment.services.rectification.rules import Given
 from assessment.store.database import Store

@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 import pytest
 from PIL import Image
 
-from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import (
     attachments,
     diary,
@@ -22,7 +23,6 @@ from assessment.services import (
 )
 from assessment.services.field_drafts import AlreadySent, Draft
 from assessment.services.field_log import Found
-from assessment.services.people import Actor
 from assessment.store import teams
 from assessment.store.database import Store
 from assessment.store.field_work import Visit

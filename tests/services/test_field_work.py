@@ -9,8 +9,8 @@ import pytest
 from assessment.errors import NotAllowed, Problem, Rejected, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import field_work
-from assessment.services.people import OPERATOR, Actor
 from assessment.store.database import Store
 from assessment.store.field_work import Finding, Visit
 from assessment.store.honours import Honour, VetoDeclaration

@@ -8,12 +8,12 @@ import pytest
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import submissions
 from assessment.services.filing import drafts, form, provisional, rules, submit
 from assessment.services.filing.drafts import MISSING, Answer, EditedMeanwhile, Frozen, NotSaved
 from assessment.services.filing.rules import PeerRange, Progress
 from assessment.services.filing.submit import NoExplanation, NotReady
-from assessment.services.people import Actor
 from assessment.services.submissions import NotNow, PeriodLocked
 from assessment.store import periods
 from assessment.store.database import Store

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import OPERATOR
 from assessment.services import evidence, setup, submissions, survey
 from assessment.services.evidence import EvidenceAlready, EvidenceFrozen
 from assessment.services.filing import drafts, form, submit
 from assessment.services.filing.drafts import Answer, EditedMeanwhile, Frozen
-from assessment.services.people import OPERATOR
 from assessment.services.submissions import NotNow
 from assessment.store.database import Store
 from tests.leaks.canaries import NAMES

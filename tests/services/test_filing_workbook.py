@@ -8,11 +8,11 @@ from assessment.errors import NotAllowed, Rejected
 from assessment.exchange import survey_template
 from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
+from assessment.kernel.actors import OPERATOR
 from assessment.services import submissions, survey
 from assessment.services.filing import form, submit, workbook
 from assessment.services.filing.drafts import MISSING, Answer, Frozen
 from assessment.services.filing.workbook import ChangedSincePreview, Preview
-from assessment.services.people import OPERATOR
 from assessment.store import periods, settings
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow

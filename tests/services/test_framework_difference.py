@@ -8,9 +8,10 @@ from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.framework import model
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import ROLES, Role
 from assessment.services import difference_in_words
 from assessment.services import framework_difference as difference
-from assessment.services.people import VERBS, Actor
 from assessment.store.database import Store
 from tests.growing import WHOLE, with_indicator
 from tests.services import three_counties
@@ -82,7 +83,7 @@ def test_a_county_sees_what_becomes_of_itself_only(
 def test_who_may_not_read_scores_or_rules_is_refused(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(VERBS, "clerk", frozenset({"coverage.read"}))
+    monkeypatch.setitem(ROLES, "clerk", Role(frozenset({"coverage.read"})))
     with pytest.raises(NotAllowed):
         difference.effect(province, Actor("x", "clerk"), (framework, framework), "2024")
 

@@ -10,9 +10,10 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import ROLES, Role
 from assessment.services import framework_guide as guide
 from assessment.services import framework_scheme as scheme
-from assessment.services.people import VERBS, Actor
 from tests.services.three_counties import READER
 
 GROUPED = Path(__file__).parents[1] / "framework" / "good.yaml"
@@ -176,7 +177,7 @@ def test_a_framework_without_bonus_or_veto_has_empty_lists(framework: Framework)
 def test_a_role_that_may_not_read_the_framework_is_refused(
     framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(VERBS, "guest", frozenset())
+    monkeypatch.setitem(ROLES, "guest", Role(frozenset()))
     guest, t = Actor("guest", "guest"), Messages("zh")
     for ask in (
         lambda: guide.weights(framework, guest, "2024", t),

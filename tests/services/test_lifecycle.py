@@ -12,9 +12,9 @@ import pytest
 
 from assessment.errors import AssessmentError, NotAllowed
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.lifecycle import Event, Levels, State
-from assessment.services.people import Actor
 from assessment.services.review import decide
 from assessment.services.submissions import NotNow, OwnSubmission, PeriodLocked
 from assessment.store.database import Store

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import basis, compare, county, explanation, rankings, snapshots
-from assessment.services.people import Actor
 from assessment.services.rankings import View
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRule, record_rules

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed, Unknown
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import observation
 from assessment.services.observation import Asked, ObservationRefused
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, READER

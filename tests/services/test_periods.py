@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.framework import loader
 from assessment.framework.model import Framework
+from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.roles import ROLES
 from assessment.services import period_progress, periods, submissions
 from assessment.services.lifecycle import STATES
-from assessment.services.people import OPERATOR, VERBS, Actor
 from assessment.services.periods import Opening, PeriodRefused
 from assessment.store import answers as answer_table
 from assessment.store import submissions as table
@@ -155,7 +156,7 @@ def test_changing_nothing_writes_nothing(registered: Store) -> None:
     assert registered.revision == before
 
 
-@pytest.mark.parametrize("role", sorted({*VERBS} - {"publisher", "operator"}))
+@pytest.mark.parametrize("role", sorted({*ROLES} - {"publisher", "operator"}))
 def test_only_who_manages_periods_may(registered: Store, role: str) -> None:
     actor = Actor("somebody", role)
     for attempt in (

@@ -8,8 +8,8 @@ import pytest
 from assessment.errors import Rejected
 from assessment.framework import loader
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import periods, snapshots
-from assessment.services.people import Actor
 from assessment.services.periods import Opening, PeriodRefused
 from assessment.services.snapshots import PublishRefused
 from assessment.store.database import Store

@@ -7,7 +7,7 @@ import pytest
 
 from assessment.errors import Unknown
 from assessment.framework.model import CommonWhen, Framework, Threshold
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.services.problems import common, common_problems, holding, spread
 from assessment.store import field_work, rectification
 from assessment.store.database import Store

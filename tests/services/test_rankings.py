@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.roles import ROLES, Role
 from assessment.services import rankings, setup
-from assessment.services.people import OPERATOR, VERBS, Actor
 from assessment.services.rankings import INSUFFICIENT, View, matching, ranking
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -123,7 +124,7 @@ def test_what_is_not_there_is_said(province: Store, framework: Framework) -> Non
 def test_a_role_without_scores_is_refused(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(VERBS, "guest", frozenset())
+    monkeypatch.setitem(ROLES, "guest", Role(frozenset()))
     with pytest.raises(NotAllowed):
         ranking(province, framework, Actor("guest", "guest"), "2024")
 

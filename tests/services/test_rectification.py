@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import accounts, attachments, course_in_words
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.rectification import cases, course, days, desk, measures, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import EVENTS, Event, Stage

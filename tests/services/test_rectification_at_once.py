@@ -6,7 +6,7 @@ import pytest
 
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.services.rectification import measures, steps
 from assessment.services.rectification.measures import Planned, RectificationRefused
 from assessment.services.rectification.steps import NotNow

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from assessment import clock
 from assessment.errors import AssessmentError
 from assessment.framework.model import Framework
+from assessment.kernel import clock
 from assessment.services.rectification import cases, course, steps
 from assessment.services.rectification.course import Event
 from tests import stores

@@ -9,10 +9,10 @@ import yaml
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
 from assessment.services import county, distribution, explanation, robustness
 from assessment.services.data_health import reliability
 from assessment.services.filing import form, provisional
-from assessment.services.people import Actor
 from assessment.services.review import flags
 from assessment.services.scores import scores
 from assessment.store.database import Store

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import snapshots
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, measured, relapse, signs
 from assessment.services.rectification.course import Stage
 from assessment.services.rectification.measures import RectificationRefused

@@ -10,8 +10,8 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
 from assessment.services import results, results_in_words
-from assessment.services.people import Actor
 from assessment.services.results import ResultsRefused
 from assessment.store.database import Store
 from tests.services.meanwhile import end_link, meanwhile

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed, Rejected
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import spot_checks, submissions, survey
 from assessment.services.filing import drafts, form
-from assessment.services.people import Actor
 from assessment.services.review import comparison, decide, desk, items, verdicts
 from assessment.services.review.items import Case, ReviewItem
 from assessment.services.review.problems import ReviewRefused

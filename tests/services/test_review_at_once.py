@@ -6,9 +6,9 @@ import pytest
 
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import periods, submissions
 from assessment.services.lifecycle import Levels
-from assessment.services.people import Actor
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review.problems import ReviewRefused
 from assessment.services.submissions import NotNow

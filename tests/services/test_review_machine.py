@@ -14,9 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from assessment.errors import AssessmentError
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing import drafts, form
-from assessment.services.people import Actor
 from assessment.services.review import items, verdicts
 from assessment.services.review.verdicts import Decision
 from assessment.store.database import Store

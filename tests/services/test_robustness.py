@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import ROLES, Role
 from assessment.services import rankings, robustness
-from assessment.services.people import VERBS, Actor
 from assessment.services.rankings import View, ranking
 from assessment.services.robustness import DOUBTS, Question, Settings
 from assessment.store.database import Store
@@ -94,7 +95,7 @@ def test_what_is_not_there_is_said(province: Store, framework: Framework) -> Non
 def test_a_role_without_scores_is_refused(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(VERBS, "guest", frozenset())
+    monkeypatch.setitem(ROLES, "guest", Role(frozenset()))
     guest = Actor("guest", "guest")
     for ask in (robustness.firmness, robustness.intervals, robustness.left_out):
         with pytest.raises(NotAllowed):

@@ -10,8 +10,8 @@ import pytest
 
 from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import field_work, setup
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.team_register import changes, reading, roster_file
 from assessment.services.team_register.roster_file import ChangedSincePreview, Preview
 from assessment.store.database import Store

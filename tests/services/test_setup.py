@@ -12,8 +12,8 @@ import pytest
 from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR
 from assessment.services import setup
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 from assessment.store.units import Prefecture, Unit

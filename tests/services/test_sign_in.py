@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 import pytest
 from argon2 import PasswordHasher
 
-from assessment.clock import now
 from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.clock import now
 from assessment.services import accounts, passwords, setup, sign_in
 from assessment.services.accounts import AccountRejected
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.sign_in import Door, InvitationOver, Locked, NotSignedIn, Refused
 from assessment.store import accounts as table
 from assessment.store.database import Store

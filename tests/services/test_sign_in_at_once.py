@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from argon2 import PasswordHasher
 
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts
-from assessment.services.people import OPERATOR
 from assessment.services.sign_in import Door, InvitationOver, NobodyHere, NotSignedIn, Refused
 from assessment.store import accounts as table
 from assessment.store.accounts import SessionRow

@@ -9,8 +9,9 @@ import pytest
 
 from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import ROLES
 from assessment.services import snapshots
-from assessment.services.people import VERBS, Actor
 from assessment.services.snapshots import Listed, NoSuchSnapshot, PublishRefused
 from assessment.store import bulk_review, honours, submissions, units
 from assessment.store.database import Store
@@ -212,7 +213,7 @@ def test_what_cannot_be_scored_is_not_published_and_leaves_nothing(
     assert framework is not None
 
 
-@pytest.mark.parametrize("role", sorted(set(VERBS) - {"publisher"}))
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"publisher"}))
 def test_nobody_but_a_publisher_publishes(province: Store, role: str) -> None:
     with pytest.raises(NotAllowed):
         snapshots.publish(province, TEXT, Actor("x", role), "2024", "x")

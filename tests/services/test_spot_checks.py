@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from assessment import clock
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import agreement, spot_checks
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.services.spot_checks import Checked, Seen, SpotCheckRefused, ToCheck
 from assessment.store.database import Store

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from assessment.errors import Rejected
+from assessment.kernel.actors import OPERATOR
 from assessment.services import field_work
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from assessment.store.field_work import Visit
 from assessment.store.teams import Assignment, Team

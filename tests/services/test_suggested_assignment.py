@@ -7,9 +7,9 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import suggested_assignment
 from assessment.services.assigning import Rules, assigned
-from assessment.services.people import Actor
 from assessment.services.suggested_assignment import (
     Contradiction,
     Suggestion,

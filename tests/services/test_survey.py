@@ -14,9 +14,9 @@ from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import setup, survey
 from assessment.services.filing_desk import Desk
-from assessment.services.people import OPERATOR, Actor
 from assessment.store import honours
 from assessment.store.database import Store
 from assessment.store.honours import Honour, VetoDeclaration

@@ -5,8 +5,8 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import team
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from tests.services.test_basis import published
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU

@@ -8,8 +8,8 @@ import pytest
 
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import field_work
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.team_register import changes, reading, watch
 from assessment.services.team_register.watch import Breach
 from assessment.store.database import Store

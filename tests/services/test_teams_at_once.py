@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from assessment.errors import Rejected
+from assessment.kernel.actors import OPERATOR
 from assessment.services import field_work
-from assessment.services.people import OPERATOR
 from assessment.services.team_register import changes, reading, roster_file
 from assessment.services.team_register.roster_file import ChangedSincePreview
 from assessment.store.database import Store

@@ -5,10 +5,10 @@ import pytest
 
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import Actor
 from assessment.scoring.explain import Answer, Node
 from assessment.services import explanation_tables, snapshots, worked
 from assessment.services.explanation import Explanation, explanation
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRule, record_rules
 from tests.people import LEADER

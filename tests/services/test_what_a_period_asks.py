@@ -14,10 +14,10 @@ from assessment.exchange.survey_template import Survey
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import periods, setup, survey, what_if
 from assessment.services.filing import drafts, form, rules, submit, workbook
 from assessment.services.filing.drafts import NotSaved
-from assessment.services.people import OPERATOR, Actor
 from assessment.services.review import items
 from assessment.services.scores import scores
 from assessment.services.what_if import Said, TrialRefused

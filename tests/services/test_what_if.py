@@ -8,8 +8,8 @@ import pytest
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import scores, what_if
-from assessment.services.people import Actor
 from assessment.services.what_if import Said, TrialRefused
 from assessment.store.database import Store
 from tests.services import three_counties

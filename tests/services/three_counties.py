@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from assessment.framework.model import Framework
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.store import answers, field_work, honours, periods, submissions, teams, units
 from assessment.store.database import Store
 from tests.standing_clock import noon

@@ -10,10 +10,10 @@ from datetime import date
 
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import submissions, survey
 from assessment.services.filing import drafts, submit
 from assessment.services.lifecycle import Event, Levels, State
-from assessment.services.people import Actor
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review.items import ReviewItem
 from assessment.services.review.verdicts import Decision

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.store import (
     accounts,
     attachments,

@@ -9,8 +9,8 @@ import random
 import signal
 from pathlib import Path
 
+from assessment.kernel.actors import OPERATOR
 from assessment.services import audit, evidence
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from tests.services import three_counties
 from tests.store import forked, writer

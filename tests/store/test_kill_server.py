@@ -15,9 +15,9 @@ from threading import Thread
 import pytest
 import requests
 
+from assessment.kernel.actors import OPERATOR
 from assessment.services import accounts, audit, setup
 from assessment.services.accounts import digest
-from assessment.services.people import OPERATOR
 from assessment.store.database import Store
 from tests.store import forked, serving
 

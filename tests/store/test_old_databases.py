@@ -16,8 +16,8 @@ import duckdb
 import pytest
 
 from assessment.cli.main import main
+from assessment.kernel.actors import OPERATOR
 from assessment.services import audit, basis, snapshots
-from assessment.services.people import OPERATOR
 from assessment.services.scores import scores
 from assessment.store import periods, schema
 from assessment.store.database import Store

@@ -9,8 +9,8 @@ import yaml
 from PIL import Image
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import evidence
-from assessment.services.people import Actor
 from assessment.store import drafts
 from assessment.store.database import Store
 from tests.services import three_counties

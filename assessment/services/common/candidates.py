@@ -12,16 +12,16 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from assessment import clock
 from assessment.errors import Unknown
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.scoring.health import nominal
 from assessment.services import basis, directory, problems
 from assessment.services.common import reach, standing
 from assessment.services.common.standing import Decided
 from assessment.services.figures import known
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

@@ -9,16 +9,16 @@ is read again under the write lock: of two who sweep at once, the second is told
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assessment import clock
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import basis, problems
 from assessment.services.common import reach, standing, sweep
 from assessment.services.common.standing import Decided, State
 from assessment.services.common.sweep import Look, Sweep
-from assessment.services.people import Actor
 from assessment.services.rectification import steps
 from assessment.store import common as table
 from assessment.store.batch import Cursor

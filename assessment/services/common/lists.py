@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
-from assessment import clock
 from assessment.exchange import office_list
 from assessment.exchange.office_list import Column, OfficeList
 from assessment.framework.model import CommonProblem, Framework
 from assessment.i18n import Messages
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import common_in_words, course_in_words, problems, scopes, setup
 from assessment.services.common import reach, standing
 from assessment.services.common.standing import Concerned, Measure, Standing, State
-from assessment.services.people import Actor
 from assessment.services.rectification import rules
 from assessment.store.database import Store
 

@@ -1,13 +1,15 @@
 """Which scope a person may decide in, and of which they see everything."""
 
 from dataclasses import replace
+from typing import Final
 
 from assessment.errors import NotAllowed, Unknown
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
-READ, DECIDE = "problem.read", "problem.decide"
+READ: Final = "problem.read"
+DECIDE: Final = "problem.decide"
 
 
 def units_of(store: Store, actor: Actor, scope: str) -> list[str]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from assessment import codes
 from assessment.errors import Unknown
 from assessment.framework.period import Period
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
 from assessment.services.common import reach
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, days
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Stage

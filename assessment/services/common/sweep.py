@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assessment import clock
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import figures, problems, scopes
 from assessment.services.common import reach, standing
-from assessment.services.people import Actor
 from assessment.services.rectification import cases
 from assessment.services.rectification.cases import Case
 from assessment.store.database import Store

@@ -10,13 +10,13 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
 from assessment.services import agreement, basis, figures, refusals, scopes
 from assessment.services.data_health.kept import Kept
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

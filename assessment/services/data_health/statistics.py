@@ -10,13 +10,13 @@ import pandas as pd
 
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.scoring.health import consistency, discrimination, effective, nominal, wide
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
 from assessment.services import basis, refusals, scopes
 from assessment.services.data_health.kept import Kept
-from assessment.services.people import Actor
 from assessment.services.scores import scores
 from assessment.store.database import Store
 

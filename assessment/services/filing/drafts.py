@@ -13,10 +13,10 @@ from assessment.exchange import cells
 from assessment.exchange.answers import MISSING, Answer
 from assessment.framework.model import Framework, SurveyField, Text
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing import form, rules
 from assessment.services.filing.form import FILE, Said
-from assessment.services.people import Actor
 from assessment.services.submissions import NotNow, Submission
 from assessment.store import drafts as table
 from assessment.store.database import Store

@@ -8,20 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from assessment import codes
 from assessment.exchange.answers import MISSING, Answer, State
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
 from assessment.framework.questions import read_by
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing_desk import Said as Recorded
-from assessment.services.people import Actor
 from assessment.services.submissions import Submission
 from assessment.store.database import Store
 
-FILE = "survey.file"
+FILE: Final = "survey.file"
 """The verb of whoever fills in and submits."""
 
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.scoring.what_if.copied import Copy
 from assessment.services import figures, refusals
 from assessment.services.filing.form import FILE, Form
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 KEPT = 2

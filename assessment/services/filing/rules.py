@@ -14,9 +14,9 @@ from assessment.exchange import cells
 from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.services import answer_changes
 from assessment.services.filing.form import Form, Item
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 Severity = Literal["error", "note", "warn"]

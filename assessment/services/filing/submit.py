@@ -10,12 +10,12 @@ import json
 from assessment.errors import AssessmentError, Problem, Rejected
 from assessment.exchange import cells
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import answer_changes, submissions
 from assessment.services.answer_changes import Changes
 from assessment.services.filing import drafts, form, rules
 from assessment.services.filing.form import FILE, Form
 from assessment.services.filing.rules import Finding
-from assessment.services.people import Actor
 from assessment.store import answers
 from assessment.store import drafts as draft_table
 from assessment.store import submissions as table

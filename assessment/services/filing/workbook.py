@@ -14,11 +14,11 @@ from assessment.exchange import survey_workbook
 from assessment.exchange.answers import Answer
 from assessment.exchange.survey_workbook import FiledSurvey
 from assessment.framework.model import Framework, SurveyField
+from assessment.kernel.actors import Actor
 from assessment.services import setup, submissions, survey
 from assessment.services.filing import drafts, form
 from assessment.services.filing.form import FILE, Said
 from assessment.services.filing_desk import Desk
-from assessment.services.people import Actor
 from assessment.store.database import Store
 
 LARGEST = 10

@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from assessment import clock
 from assessment.errors import NotAllowed
-from assessment.services.people import Actor
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services.rectification import course
 from assessment.services.rectification.course import Event, Stage
 from assessment.store.database import Store
 
-READ = "rectification.read"
+READ: Final = "rectification.read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ its words are in `i18n/*/course.yaml`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Final, get_args
 
-from assessment import codes
+from assessment.kernel import codes
+from assessment.kernel.roles import Verb
 
 Stage = codes.FindingStage
 
@@ -40,7 +41,7 @@ class Step:
 
     sources: frozenset[Stage]
     target: Stage | None
-    verb: str
+    verb: Verb
 
     needs_note: bool = False
     """Whoever does it says why, or what was done."""
@@ -53,12 +54,10 @@ def _from(*sources: Stage) -> frozenset[Stage]:
     return frozenset(sources)
 
 
-LOG, LEAD, ANSWER, CHECK = (
-    "field_work.record",
-    "rectification.lead",
-    "rectification.answer",
-    "rectification.check",
-)
+LOG: Final = "field_work.record"
+LEAD: Final = "rectification.lead"
+ANSWER: Final = "rectification.answer"
+CHECK: Final = "rectification.check"
 """Who finds, who leads (verifies, assigns, accepts), who puts right, who looks whether it is."""
 
 EVENTS: Mapping[Event, Step] = {

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from assessment import clock
+from assessment.kernel import clock
 from assessment.services.rectification.cases import Case
 
 Light = Literal["red", "yellow", "blue", "none"]

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, course, days, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from assessment import clock
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import basis, directory
-from assessment.services.people import Actor
 from assessment.services.rectification import signs
 from assessment.services.rectification.cases import Case
 from assessment.services.scores import scores

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
-from assessment.services.people import Actor
+from assessment.kernel.actors import Actor
 from assessment.services.rectification import cases
 from assessment.services.rectification.cases import Case
 from assessment.store import rectification as table

@@ -8,11 +8,11 @@ dispute it like any other. The finding keeps its history and its number.
 
 from datetime import datetime, timedelta
 
-from assessment import clock
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.scoring.scores import Scores
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, days, signs, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.rules import Given

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from assessment import codes
 from assessment.errors import Problem
-from assessment.services.people import Actor
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services.rectification import course, days, measures
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event

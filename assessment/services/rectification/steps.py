@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from assessment import clock
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import attachments
 from assessment.services.attachments import Kept
-from assessment.services.people import Actor
 from assessment.services.rectification import cases, course, measured, measures, rules
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage

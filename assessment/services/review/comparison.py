@@ -3,8 +3,8 @@
 import pandas as pd
 
 from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.services import periods, submissions
-from assessment.services.people import Actor
 from assessment.services.review import said
 from assessment.store.database import Store
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from assessment import clock
 from assessment.errors import Problem
 from assessment.framework.model import Framework
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import submissions
 from assessment.services.lifecycle import Event, State
-from assessment.services.people import Actor
 from assessment.services.review import items, turns
 from assessment.services.review.items import Case
 from assessment.services.review.problems import ReviewRefused, about, problem

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment import clock
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
+from assessment.kernel import clock
+from assessment.kernel.actors import Actor
 from assessment.services import lifecycle, periods, scopes, submissions
 from assessment.services.filing.rules import PeerRange
 from assessment.services.lifecycle import Event
-from assessment.services.people import Actor
 from assessment.services.periods import PeriodRun
 from assessment.services.review import flags, said, turns
 from assessment.services.review.said import Reported, VerdictGiven

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from assessment.exchange.answers import MISSING
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.services.filing import rules
 from assessment.services.filing.form import Form, Item, Said, Sheet
 from assessment.services.filing.rules import Finding, PeerRange
-from assessment.services.people import Actor
 from assessment.services.periods import PeriodRun
 from assessment.services.review.said import Reported
 from assessment.services.submissions import Submission

@@ -11,12 +11,12 @@ from typing import Literal
 from assessment.exchange.answers import MISSING, Answer
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
+from assessment.kernel.actors import Actor
 from assessment.services import evidence, periods, spot_checks, submissions
 from assessment.services.evidence import EvidenceShown
 from assessment.services.filing.form import counted_in, unasked
 from assessment.services.filing.rules import FEWEST_PEERS, Finding
 from assessment.services.lifecycle import Event
-from assessment.services.people import Actor
 from assessment.services.periods import PeriodRun
 from assessment.services.review import flags, said, turns
 from assessment.services.review.said import Reported, VerdictGiven

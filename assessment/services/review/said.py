@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment import codes
 from assessment.exchange.answers import Answer, State
-from assessment.services.people import Actor
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services.review.turns import Level
 from assessment.store.database import Store
 

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from assessment import codes
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
+from assessment.kernel.roles import Verb
 from assessment.services.lifecycle import State
-from assessment.services.people import Actor
 from assessment.services.submissions import NotNow, OwnSubmission, Submission, must_be_open
 
 Level = codes.VerdictLevel
 
 Turn = Literal["county", "city", "province", "publisher", "nobody"]
 
-VERBS: Mapping[Level, str] = {"city": "survey.review_city", "province": "survey.review"}
+VERBS: Mapping[Level, Verb] = {"city": "survey.review_city", "province": "survey.review"}
 
 _TURNS: Mapping[State, Turn] = {
     "not_started": "county",

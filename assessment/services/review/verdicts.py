@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from assessment import codes
 from assessment.errors import Problem
 from assessment.exchange import cells
 from assessment.exchange.cells import Raw
 from assessment.framework.model import Framework, SurveyField
+from assessment.kernel import codes
+from assessment.kernel.actors import Actor
 from assessment.services import periods, submissions
-from assessment.services.people import Actor
 from assessment.services.review import said, turns
 from assessment.services.review.problems import ReviewRefused, problem
 from assessment.services.review.said import Reported, VerdictGiven

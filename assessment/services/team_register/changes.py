@@ -14,9 +14,9 @@ from datetime import date, timedelta
 import duckdb
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown
+from assessment.kernel.actors import Actor
 from assessment.services import field_checks
 from assessment.services.field_checks import Known, Since
-from assessment.services.people import Actor
 from assessment.services.team_register import reading
 from assessment.services.team_register.reading import MANAGE
 from assessment.store import teams as table

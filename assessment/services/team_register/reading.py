@@ -7,16 +7,16 @@ and who is in those.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from assessment.kernel.actors import Actor
 from assessment.services.field_checks import Spans
-from assessment.services.people import Actor
 from assessment.store.database import Store
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 
 __all__ = ["MANAGE", "Assignment", "Person", "Register", "Said", "Team", "TeamMember"]
 
-MANAGE = "team.manage"
+MANAGE: Final = "team.manage"
 
 
 Spanning = TypeVar("Spanning", bound=Spans)

@@ -15,9 +15,9 @@ from assessment.exchange import roster_template, roster_workbook
 from assessment.exchange.roster_layout import SheetName
 from assessment.exchange.roster_template import Roster
 from assessment.exchange.roster_workbook import FiledRoster, Line
+from assessment.kernel.actors import Actor
 from assessment.services import field_checks, scopes, setup
 from assessment.services.field_checks import Known, overlap
-from assessment.services.people import Actor
 from assessment.services.team_register import reading, watch
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.watch import Breach

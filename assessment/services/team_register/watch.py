@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from assessment.kernel.actors import Actor
 from assessment.services import scopes
-from assessment.services.people import Actor
 from assessment.services.team_register import reading
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.store.database import Store

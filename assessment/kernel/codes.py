@@ -82,9 +82,6 @@ ReplyKind = Literal["change", "explanation"]
 
 # Accounts and sessions
 
-Role = Literal["leader", "county", "city", "team", "reviewer", "publisher", "administrator"]
-"""What an account can be given; its verbs are in `services/people.py`."""
-
 AccountState = Literal["invited", "active", "disabled"]
 
 SignInWay = Literal["password", "invitation", "demonstration", "oidc", "proxy"]
