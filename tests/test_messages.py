@@ -1,6 +1,7 @@
 """The catalogues hold exactly what is asked for, in every language.
 
-A key is always a whole literal in the code, so these tests can read the code instead of running it.
+A key is always a whole literal in the code, and so is the kind of a code, so these tests can read
+the code instead of running it.
 """
 
 import ast
@@ -13,7 +14,7 @@ from string import Formatter
 
 import pytest
 
-from assessment.i18n import LANGUAGES, catalogue
+from assessment.i18n import LANGUAGES, catalogue, code_words
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(
@@ -159,12 +160,32 @@ def _codes(call: ast.Call, package: str) -> Iterator[str]:
                 yield f"framework.{given.value}"
 
 
+def test_every_kind_of_code_asked_for_is_there() -> None:
+    asked_for = [
+        node.args[0]
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"code", "codes"}
+        and node.args
+    ]
+    kinds = {kind.value for kind in asked_for if isinstance(kind, ast.Constant)}
+    assert len(kinds) > 30
+    assert {str(kind) for kind in kinds} <= set(code_words())
+
+
+def test_every_kind_of_code_is_used() -> None:
+    assert set(code_words()) - {text for _, text in literals()} == set()
+
+
 @pytest.mark.parametrize("area", sorted({key.partition(".")[0] for key in KEYS}))
 def test_every_sentence_is_used(area: str) -> None:
     said = {text for _, text in literals()}
     short = {text for file, text in literals() if file.parent.name == area.removeprefix(PROBLEM)}
     unused = []
-    for key in sorted(key for key in KEYS if key.partition(".")[0] == area):
+    coded = {key for kind in code_words().values() for key in kind[FIRST]}
+    for key in sorted(key for key in KEYS - coded if key.partition(".")[0] == area):
         code = key.removeprefix(PROBLEM)
         if not {key, code} & said and code.partition(".")[2] not in short:
             unused.append(key)

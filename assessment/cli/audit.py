@@ -10,7 +10,7 @@ from assessment.cli import files
 from assessment.exchange.cells import neutral
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import audit, audit_in_words, verified_in_words
+from assessment.services import audit, verified_in_words
 from assessment.services.audit import Wanted
 from assessment.store.database import Store
 
@@ -57,7 +57,7 @@ def listed(database: Path, asked: Wanted, out: Path | None, t: Messages) -> int:
         files.written(out, t)
         return HOLDS
     for row in records:
-        said = audit_in_words.action(str(row["action"]), t)
+        said = t.code("audit_action", str(row["action"]), str(row["action"]))
         print(f"{row['audit']}  {row['at']}  {row['actor']}  {said}  {row['subject']}")
     return HOLDS
 

@@ -18,7 +18,7 @@ def demo(
     told, started = Progress(), monotonic()
 
     def progress(step: str, done: int, total: int) -> None:
-        told(demonstration.step_title(step, t), done, total)
+        told(t.code("demo.step", step), done, total)
 
     with files.writing(database):
         database.parent.mkdir(parents=True, exist_ok=True)

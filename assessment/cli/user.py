@@ -7,7 +7,7 @@ from assessment.cli import files
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR
-from assessment.services import account_scope, accounts, roles_in_words
+from assessment.services import account_scope, accounts
 from assessment.services.accounts import AccountListed, Link
 from assessment.store.database import Store
 
@@ -65,5 +65,5 @@ def _print_link(link: Link, t: Messages) -> None:
 def _line(row: AccountListed, t: Messages) -> str:
     at = row.last_sign_in
     last = clock.minute(at) if at else "-"
-    told = (row.account, row.name, roles_in_words.role(row.role, t), row.scope or "-")
-    return "\t".join((*told, roles_in_words.state(row.state, t), last))
+    told = (row.account, row.name, t.code("people.role", row.role), row.scope or "-")
+    return "\t".join((*told, t.code("people.state", row.state), last))

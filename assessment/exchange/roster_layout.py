@@ -68,54 +68,18 @@ SHEETS: Mapping[SheetName, tuple[Column, ...]] = {
 }
 
 
-def sheet_titles(t: Messages) -> dict[SheetName, str]:
-    return {
-        "teams": t("roster.sheet.teams"),
-        "people": t("roster.sheet.people"),
-        "members": t("roster.sheet.members"),
-        "links": t("roster.sheet.links"),
-    }
-
-
-def headers(t: Messages) -> dict[str, str]:
-    return {
-        "team": t("roster.column.team"),
-        "team_name": t("roster.column.team_name"),
-        "team_kind": t("roster.column.team_kind"),
-        "sending_body": t("roster.column.sending_body"),
-        "sending_level": t("roster.column.sending_level"),
-        "contact_leader": t("roster.column.contact_leader"),
-        "batch": t("roster.column.batch"),
-        "person": t("roster.column.person"),
-        "person_name": t("roster.column.person_name"),
-        "body": t("roster.column.body"),
-        "post": t("roster.column.post"),
-        "home": t("roster.column.home"),
-        "is_leader": t("roster.column.is_leader"),
-        "starts": t("roster.column.starts"),
-        "ends": t("roster.column.ends"),
-        "unit": t("roster.column.unit"),
-        "unit_name": t("roster.column.unit_name"),
-        "link_kind": t("roster.column.link_kind"),
-    }
-
-
 def choices(column: str, t: Messages) -> dict[str, str]:
     """What a column may hold, by its code."""
-    return {
-        "team_kind": {
-            "liaison": t("word.team_liaison"),
-            "stay_in": t("word.team_stay_in"),
-            "guidance": t("word.team_guidance"),
-        },
-        "sending_level": {
-            "national": t("word.sent_national"),
-            "province": t("word.sent_province"),
-            "prefecture": t("word.sent_prefecture"),
-        },
-        "link_kind": {"liaison": t("word.link_liaison"), "stay_in": t("word.link_stay_in")},
-        "is_leader": {"yes": t("workbook.yes"), "no": t("workbook.no")},
-    }[column]
+    if column == "is_leader":
+        return {"yes": t("workbook.yes"), "no": t("workbook.no")}
+    return t.codes(_CHOICES[column])
+
+
+_CHOICES = {
+    "team_kind": "team.kind",
+    "sending_level": "team.sending_level",
+    "link_kind": "link.kind",
+}
 
 
 def same(one: str, other: str) -> bool:

@@ -82,9 +82,9 @@ class _Writer:
             sheet.set_row(row, text_size.height([(line, 96)]))
 
     def sheet(self, name: SheetName) -> None:
-        title, columns = roster_layout.sheet_titles(self.t)[name], SHEETS[name]
+        title, columns = self.t.codes("roster.sheet")[name], SHEETS[name]
         sheet = self.book.add_worksheet(title)
-        words, rows = roster_layout.headers(self.t), self.roster.rows[name]
+        words, rows = self.t.codes("roster.column"), self.roster.rows[name]
         sheet.write_string(0, 0, title, self.title)
         sheet.write_string(1, 0, self._banner(), self._banner_look())
         for place, column in enumerate(columns):

@@ -71,7 +71,7 @@ def read(data: bytes, file_name: str) -> FiledRoster:
     filed = FiledRoster(file_name)
     problems = filed.problems
     for name in SHEETS:
-        titles = [roster_layout.sheet_titles(Messages(lang))[name] for lang in LANGUAGES]
+        titles = [Messages(lang).codes("roster.sheet")[name] for lang in LANGUAGES]
         found = [sheet for sheet in opened if any(map(sheet.name.strip().__eq__, titles))]
         if not found:
             facts = {"sheet": " / ".join(titles)}
@@ -103,7 +103,7 @@ def _lines(sheet: Sheet, file_name: str, name: SheetName, problems: list[Problem
     missing = [each for each in columns if each.name not in at and each.beside is None]
     if missing:
         for column in missing:
-            said = [roster_layout.headers(Messages(lang))[column.name] for lang in LANGUAGES]
+            said = [Messages(lang).codes("roster.column")[column.name] for lang in LANGUAGES]
             place = Place(file_name, sheet=sheet.name)
             facts = {"column": " / ".join(said)}
             problems.append(Problem("roster.no_column", place, facts))
@@ -119,7 +119,7 @@ def _lines(sheet: Sheet, file_name: str, name: SheetName, problems: list[Problem
 def _header(sheet: Sheet, columns: tuple[Column, ...]) -> tuple[int, dict[str, int]]:
     """The row that has most of the headers, and the place of each it has."""
     best: tuple[int, dict[str, int]] = (0, {})
-    words = [roster_layout.headers(Messages(lang)) for lang in LANGUAGES]
+    words = [Messages(lang).codes("roster.column") for lang in LANGUAGES]
     for row in range(1, min(sheet.last_row, _LOOKED_THROUGH) + 1):
         found: dict[str, int] = {}
         for place in range(1, sheet.last_column + 1):

@@ -1,9 +1,10 @@
 """The software's own words, in every language we speak.
 
 Words about the framework live in `indicators.yaml` beside the thing they name. Words about the
-software live here, one folder a language and one file an area: the sentence `title` in
-`zh/rankings.yaml` has the key `rankings.title`. To add a language, copy a folder, translate
-it, and add its code to `LANGUAGES`.
+software live here. Sentences: one folder a language and one file an area; the sentence `title` in
+`zh/rankings.yaml` has the key `rankings.title`. Words for codes, such as the states of a
+submission: `codes/`, one line a code with its word in every language. To add a language, copy a
+folder, translate it, add its code to `LANGUAGES`, and its word to each line of `codes/`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,12 +28,28 @@ class Spoken(Protocol):
 
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
-    """Every sentence of one language, by key."""
-    return {
+    """Every sentence and every word for a code of one language, by key."""
+    words = {key: word for kind in code_words().values() for key, word in kind[lang].items()}
+    return words | {
         f"{file.stem}.{key}": sentence
         for file in sorted((FOLDER / lang).glob("*.yaml"))
-        for key, sentence in _flat(yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {})
+        for key, sentence in _flat(_loaded(file))
     }
+
+
+@cache
+def code_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Words for codes: kind, such as `lifecycle.state` → language → key → word."""
+    kinds: dict[str, dict[str, dict[str, str]]] = {}
+    for file in sorted((FOLDER / "codes").glob("*.yaml")):
+        for kind, code, words in _coded(_loaded(file), file.stem):
+            for lang in LANGUAGES:
+                kinds.setdefault(kind, {}).setdefault(lang, {})[f"{kind}.{code}"] = words[lang]
+    return kinds
+
+
+def _loaded(file: Path) -> Mapping[str, object]:
+    return yaml.load(file.read_text("utf-8"), yaml.CSafeLoader) or {}
 
 
 def _flat(entries: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -41,6 +58,18 @@ def _flat(entries: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value)
+
+
+def _coded(
+    entries: Mapping[str, object], kind: str
+) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    for key, value in entries.items():
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{kind}.{key} has no word for each language")
+        if set(value) == set(LANGUAGES):
+            yield kind, key, value
+        else:
+            yield from _coded(value, f"{kind}.{key}")
 
 
 class Messages:
@@ -60,6 +89,22 @@ class Messages:
             for name, fact in facts.items()
         }
         return catalogue(self.lang)[key].format(**said)
+
+    def code(self, kind: str, code: str, unknown: str | None = None) -> str:
+        """What a code is called, such as `code("lifecycle.state", "filling")`.
+
+        A code without a word is shown as `unknown`; where that is None it is a bug and raises
+        KeyError.
+        """
+        words = code_words()[kind][self.lang]
+        key = f"{kind}.{code}"
+        return words[key] if unknown is None else words.get(key, unknown)
+
+    def codes(self, kind: str) -> dict[str, str]:
+        """Every code of a kind with its word, in the order of its file."""
+        prefix = f"{kind}."
+        words = code_words()[kind][self.lang]
+        return {key.removeprefix(prefix): word for key, word in words.items()}
 
     def of(self, text: Spoken) -> str:
         return text.said_in(self.lang)

@@ -19,7 +19,7 @@ from assessment.errors import NotAllowed
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import audit_in_words, directory, exporting, lifecycle, submissions
+from assessment.services import directory, exporting, lifecycle, submissions
 from assessment.services.exporting import Sheet
 from assessment.store import chain
 from assessment.store.blobs import EvidenceGone
@@ -251,7 +251,7 @@ def listed(
     return rows.assign(
         utc=[moment.isoformat(timespec="microseconds") for moment in moments],
         at=[clock.second(moment) for moment in moments],
-        said=[audit_in_words.action(code, t) for code in rows["action"]],
+        said=[t.code("audit_action", code, code) for code in rows["action"]],
     )
 
 

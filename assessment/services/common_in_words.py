@@ -1,19 +1,8 @@
 """What is said of common problems: how they were decided, how far units have come."""
 
 from assessment.i18n import Messages
-from assessment.services.common.candidates import Why
-from assessment.services.common.standing import Decided, Standing, State, Status
+from assessment.services.common.standing import Decided, Standing
 from assessment.services.figures import BLANK
-
-
-def state(code: State, t: Messages) -> str:
-    return {
-        "confirmed": t("common.state.confirmed"),
-        "merged": t("common.state.merged"),
-        "dismissed": t("common.state.dismissed"),
-        "closed": t("common.state.closed"),
-        "withdrawn": t("common.state.withdrawn"),
-    }[code]
 
 
 def size(decided: Decided, t: Messages) -> str:
@@ -21,26 +10,6 @@ def size(decided: Decided, t: Messages) -> str:
     if decided.units is None or decided.with_data is None:
         return BLANK
     return t("common.then_size", units=decided.units, with_data=decided.with_data)
-
-
-def status(code: Status, t: Messages) -> str:
-    """A sign and a word: colour alone tells too few."""
-    return {
-        "overdue": t("common.status.overdue"),
-        "waiting": t("common.status.waiting"),
-        "under_way": t("common.status.under_way"),
-        "checking": t("common.status.checking"),
-        "closed": t("common.status.closed"),
-        "unfounded": t("common.status.unfounded"),
-    }[code]
-
-
-def why(code: Why, t: Messages) -> str:
-    return {
-        "new": t("common.why.new"),
-        "grown": t("common.why.grown"),
-        "again": t("common.why.again"),
-    }[code]
 
 
 def tally(standing: Standing, t: Messages) -> str:

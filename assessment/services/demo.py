@@ -26,7 +26,6 @@ from assessment.exchange.demonstration import YEARS, visits, whole, workbooks
 from assessment.exchange.demonstration.whole import Demonstration
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
-from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.services import (
     accounts,
@@ -79,18 +78,6 @@ class Summary:
     findings: int
     honours: int
     vetoes: int
-
-
-def step_title(step: str, t: Messages) -> str:
-    """What a step of the building is called."""
-    return {
-        "province": t("demo.step.province"),
-        "survey": t("demo.step.survey"),
-        "field_work": t("demo.step.field_work"),
-        "published": t("demo.step.published"),
-        "under_way": t("demo.step.under_way"),
-        "in_the_field": t("demo.step.in_the_field"),
-    }[step]
 
 
 def build(

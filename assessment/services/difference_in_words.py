@@ -52,11 +52,11 @@ def said(value: object, t: Messages) -> str:
 def _entry(change: Change, t: Messages) -> str:
     collections: dict[Collection, str] = {
         "framework": t("difference.framework"),
-        "strengths": t("difference.strength"),
+        "strengths": t("difference.aspect.strength"),
         "groups": t("difference.group"),
         "indicators": t("difference.indicator"),
-        "bonus": t("difference.bonus"),
-        "veto": t("difference.veto"),
+        "bonus": t("difference.aspect.bonus"),
+        "veto": t("difference.aspect.veto"),
         "grades": t("difference.grade"),
         "problems": t("difference.problem"),
         "fields": t("difference.field"),
@@ -85,59 +85,7 @@ def _aspect(change: Change, t: Messages) -> str:
     if not change.attribute:
         return figures.BLANK
     below = change.path.rpartition(f"{change.attribute}.")[2]
-    title = aspects(t)[change.attribute]
+    title = t.codes("difference.aspect")[change.attribute]
     if change.path.endswith(change.attribute):
         return title
     return t("difference.below", aspect=title, step=below)
-
-
-def aspects(t: Messages) -> dict[str, str]:
-    """Everything a file can say of an entry, by the model's name for it."""
-    return {
-        "aggregation": t("difference.aggregation"),
-        "asked": t("difference.asked"),
-        "at_least": t("difference.at_least"),
-        "basis": t("difference.basis"),
-        "bonus": t("difference.bonus"),
-        "common_when": t("difference.common_when"),
-        "completeness_threshold": t("difference.completeness_threshold"),
-        "control": t("difference.control"),
-        "direction": t("difference.direction"),
-        "division_by_zero": t("difference.division_by_zero"),
-        "evidence": t("difference.evidence"),
-        "formula": t("difference.formula"),
-        "guidance": t("difference.guidance"),
-        "imputation": t("difference.imputation"),
-        "indicators": t("difference.indicators"),
-        "kind": t("difference.kind"),
-        "liaison": t("difference.liaison"),
-        "maximum": t("difference.maximum"),
-        "measure": t("difference.measure"),
-        "measures": t("difference.measures"),
-        "minimum": t("difference.minimum"),
-        "not_applicable_when": t("difference.not_applicable_when"),
-        "note": t("difference.note"),
-        "options": t("difference.options"),
-        "part_of": t("difference.part_of"),
-        "points": t("difference.points"),
-        "pool": t("difference.pool"),
-        "scope": t("difference.scope"),
-        "scoring": t("difference.scoring"),
-        "screening": t("difference.screening"),
-        "short": t("difference.short"),
-        "shown_as": t("difference.shown_as"),
-        "signal": t("difference.signal"),
-        "signal_text": t("difference.signal_text"),
-        "since": t("difference.since"),
-        "smallest_pool": t("difference.smallest_pool"),
-        "source": t("difference.source"),
-        "strength": t("difference.strength"),
-        "title": t("difference.title"),
-        "treatment": t("difference.treatment"),
-        "type": t("difference.type"),
-        "unknown_when": t("difference.unknown_when"),
-        "until": t("difference.until"),
-        "veto": t("difference.veto"),
-        "weight": t("difference.weight"),
-        "weights_sum": t("difference.weights_sum"),
-    }

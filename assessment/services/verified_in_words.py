@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from assessment.i18n import Messages
 from assessment.services.audit import Verified
-from assessment.store.chain import Flaw
 
 MOST_NAMED = 10
 """Of submissions or files; the rest is only counted."""
@@ -19,7 +18,7 @@ def _sentences(found: Verified, t: Messages) -> Iterator[str]:
     walked = found.chain
     if walked.broken_at is not None and walked.flaw is not None:
         yield t("audit.broken", at=walked.broken_at, records=walked.records)
-        yield _flaw(walked.flaw, t)
+        yield t.code("audit.flaw", walked.flaw)
     elif found.holds:
         yield t("audit.holds", records=walked.records, hash=walked.newest)
     else:
@@ -36,15 +35,6 @@ def _sentences(found: Verified, t: Messages) -> Iterator[str]:
         yield t("audit.contents_changed", names=_named(found.contents_changed))
     if found.evidence_gone:
         yield t("audit.evidence_gone", names=_named(found.evidence_gone))
-
-
-def _flaw(flaw: Flaw, t: Messages) -> str:
-    return {
-        "changed": t("audit.flaw.changed"),
-        "missing": t("audit.flaw.missing"),
-        "unsealed": t("audit.flaw.unsealed"),
-        "twice": t("audit.flaw.twice"),
-    }[flaw]
 
 
 def _named(names: tuple[str, ...]) -> str:

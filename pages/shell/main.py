@@ -12,7 +12,7 @@ opened = st.navigation(
     [
         st.Page(
             session.file_of(name),
-            title=site.title(name, t),
+            title=t.code("nav.page", name),
             url_path=name,
             default=name == site.FIRST,
         )

@@ -7,7 +7,6 @@ from assessment.kernel import clock
 from assessment.services import (
     audit,
     audit_facts_in_words,
-    audit_in_words,
     directory,
     verified_in_words,
 )
@@ -18,7 +17,7 @@ from pages.ui import downloads, session, tables
 def wanted(offered: Offered) -> Wanted:
     """What to search for, in fields that hold each for itself."""
     t = session.messages()
-    words = audit_in_words.known(t)
+    words = t.codes("audit_action")
     actions = sorted(offered.actions, key=lambda code: words.get(code, code))
     who, what, find = st.columns([2, 2, 3])
     actor = who.selectbox(
@@ -72,7 +71,7 @@ def pick(found: Found) -> AuditRecord | None:
                 "audit": record.audit,
                 "at": clock.second(record.at),
                 "actor": record.actor,
-                "action": audit_in_words.action(record.action, t),
+                "action": t.code("audit_action", record.action, record.action),
                 "subject": subject(record.subject, names),
                 "facts": audit_facts_in_words.brief(record, t, titles),
             }
@@ -117,7 +116,7 @@ def opened(record: AuditRecord) -> None:
             "audit": record.audit,
             "at": clock.second(record.at),
             "actor": record.actor,
-            "action": audit_in_words.action(record.action, t),
+            "action": t.code("audit_action", record.action, record.action),
             "subject": t("audit.everything") if record.subject == "*" else record.subject,
         }
         st.markdown(session.plain(t("audit.record", **facts)))

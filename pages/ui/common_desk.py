@@ -91,7 +91,7 @@ def waiting(found: Sequence[Candidate]) -> Candidate | None:
             {
                 "problem": each.problem,
                 "title": _title(each.problem),
-                "why": common_in_words.why(each.why, t),
+                "why": t.code("common.why", each.why),
                 "units": each.now.units,
                 "with_data": each.now.with_data,
                 "share": each.now.share,
@@ -208,7 +208,7 @@ def _state(state: State, target: str | None) -> str:
     t = session.messages()
     if state == "merged" and target is not None:
         return t("common.merged_to", code=target)
-    return common_in_words.state(state, t)
+    return t.code("common.state", state)
 
 
 def _choose(

@@ -13,7 +13,7 @@ from datetime import timedelta
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import common_in_words, course_in_words
+from assessment.services import common_in_words
 from assessment.services.common import decide, standing, sweep
 from assessment.services.common.candidates import Candidate
 from assessment.services.common.decide import About
@@ -81,7 +81,7 @@ def before(found: Candidate) -> None:
     line = t(
         "common.before",
         when=clock.local_day(earlier.decided_at).isoformat(),
-        state=common_in_words.state(earlier.state, t),
+        state=t.code("common.state", earlier.state),
         size=common_in_words.size(earlier, t),
         reason=earlier.reason or t("common.no_reason_given"),
     )
@@ -245,7 +245,7 @@ def _assign(waiting: Sequence[standing.Concerned], about: About) -> Wanted | Non
             t("common.kind"),
             rules.KINDS,
             index=1,
-            format_func=lambda code: course_in_words.kind(code, t),
+            format_func=lambda code: t.code("course.kind", code),
             key=_key("assign_kind", about),
             horizontal=True,
         )

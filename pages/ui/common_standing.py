@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import common_in_words, course_in_words, figures
+from assessment.services import common_in_words, figures
 from assessment.services.common import candidates, standing
 from assessment.services.common.candidates import Reach
 from assessment.services.common.standing import Concerned, Standing
@@ -16,7 +16,7 @@ from pages.ui import session, tables
 def tally(told: Standing) -> None:
     """The second layer in one line: 已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县."""
     t = session.messages()
-    state = common_in_words.state(told.decided.state, t)
+    state = t.code("common.state", told.decided.state)
     line = common_in_words.tally(told, t)
     st.markdown(f"**{session.plain(state)}** {session.plain(line)}")
     if told.merged:
@@ -100,8 +100,8 @@ def units(told: Standing) -> None:
         [
             {
                 "name": t.of(each.unit),
-                "status": common_in_words.status(each.status, t),
-                "stage": course_in_words.stage(each.case.stage, t),
+                "status": t.code("common.status", each.status),
+                "stage": t.code("course.stage", each.case.stage),
                 "due": each.next_day,
                 "days_late": each.days_late or None,
                 "owner": t("problems.list").join(measure.owner for measure in each.measures)
@@ -138,7 +138,7 @@ def history(told: Standing) -> None:
             line = t(
                 "common.history_told",
                 day=clock.local_day(row.decided_at).isoformat(),
-                state=common_in_words.state(row.state, t),
+                state=t.code("common.state", row.state),
                 by=row.decided_by,
                 size=common_in_words.size(row, t),
                 reason=row.reason or "",

@@ -16,7 +16,6 @@ from assessment.services import (
     field_corrections,
     field_log,
     field_sheet,
-    visits_in_words,
 )
 from assessment.services.attachments import AttachmentShown
 from assessment.services.diary import Entry
@@ -101,7 +100,7 @@ def _boxes(entry: Entry, name: str) -> Mapping[str, str]:
         if code not in TEXTS[entry.kind] and not getattr(entry, code):
             continue
         said[code] = st.text_area(
-            visits_in_words.part(code, t),
+            t.code("visit.part", code),
             value=_typed(entry, code),
             key=f"{code}_{name}",
             max_chars=field_log.LONGEST,

@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.services import attachments, course_in_words, diary, visits_in_words
+from assessment.services import attachments, diary, visits_in_words
 from assessment.services.attachments import AttachmentShown
 from assessment.services.diary import DiaryPage, Entry, FoundThere
 from assessment.services.evidence import MIME
-from pages.ui import diary_corrections, filing_field, photos_shown, session, words
+from pages.ui import diary_corrections, filing_field, photos_shown, session
 from pages.ui.presses import Press
 
 Correct = Callable[[Entry, Sequence[AttachmentShown]], Press | None]
@@ -93,8 +93,8 @@ def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
     t = session.messages()
     st.markdown(f"**{_days(entry)}**{_clock(entry.from_time, entry.until_time)}")
     unit = [t.of(read.units[entry.unit])] if with_unit else []
-    kind = words.visit_kind(entry.kind, t)
-    method = [visits_in_words.method(entry.method, t)] if entry.method else []
+    kind = t.code("visit.kind", entry.kind)
+    method = [t.code("visit.method", entry.method)] if entry.method else []
     line = t("diary.dot").join([*unit, kind, *method, *([entry.place] if entry.place else [])])
     st.markdown(session.plain(line))
     if whom := _whom(entry):
@@ -133,14 +133,14 @@ def _whom(entry: Entry) -> str:
     t = session.messages()
     told = []
     if entry.visited:
-        kind = visits_in_words.place(entry.visited_kind, t) if entry.visited_kind else None
+        kind = t.code("visit.place", entry.visited_kind) if entry.visited_kind else None
         told.append(
             t("diary.visited_of", visited=entry.visited, kind=kind)
             if kind
             else t("diary.visited", visited=entry.visited)
         )
     elif entry.visited_kind:
-        told.append(t("diary.visited", visited=visits_in_words.place(entry.visited_kind, t)))
+        told.append(t("diary.visited", visited=t.code("visit.place", entry.visited_kind)))
     if entry.attended:
         told.append(t("diary.attended", attended=entry.attended))
     if entry.workers is not None:
@@ -152,7 +152,7 @@ def _text(name: str, text: str) -> None:
     """A part with its heading; a visit's few words need none."""
     t = session.messages()
     if name != "diary":
-        st.markdown(f"**{visits_in_words.part(name, t)}**")
+        st.markdown(f"**{t.code('visit.part', name)}**")
     for paragraph in text.splitlines():
         if paragraph.strip():
             st.markdown(session.plain(paragraph))
@@ -206,11 +206,11 @@ def finding(each: FoundThere) -> str:
         if strength
         else each.strength
     )
-    stage = course_in_words.stage(each.stage, t)
+    stage = t.code("course.stage", each.stage)
     return session.plain(
         t(
             "diary.finding",
-            severity=words.severity(each.severity, t),
+            severity=t.code("finding.severity", each.severity),
             description=" ".join(each.description.split()),
             what=what,
             stage=stage,

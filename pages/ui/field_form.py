@@ -11,7 +11,7 @@ from assessment.framework.model import Framework
 from assessment.services import field_drafts, field_log, periods
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
-from pages.ui import field_memory, filing_field, photos_shown, session, words
+from pages.ui import field_memory, filing_field, photos_shown, session
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
@@ -130,7 +130,7 @@ def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> 
         args=(form, names),
     )
     chosen = session.typed(box, None)
-    severities = {code: words.severity(code, t) for code in ("low", "medium", "high")}
+    severities = {code: t.code("finding.severity", code) for code in ("low", "medium", "high")}
     st.segmented_control(
         t("visit.severity"),
         list(severities),

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.services import course_in_words, figures
+from assessment.services import figures
 from assessment.services.county import FieldWork, ProblemsHere
-from pages.ui import diary_pages, session, words
+from pages.ui import diary_pages, session
 
 Row = dict[Any, Any]
 """A frame's row, by column."""
@@ -90,7 +90,7 @@ def _team(row: Row) -> dict[str, str]:
     t = session.messages()
     return {
         t("county.team"): session.plain(row["name"]),
-        t("county.team_kind"): words.team_kind(row["kind"], t),
+        t("county.team_kind"): t.code("team.kind", row["kind"]),
         t("county.sending_body"): session.plain(row["sending_body"]),
         t("county.people"): str(row["people"]),
         t("county.since"): span(row["starts"], row["ends"]),
@@ -101,7 +101,7 @@ def _visit(row: Row) -> Iterator[str]:
     t = session.messages()
     days = span(row["starts"], row["ends"], day_alone=True)
     place: list[str] = [session.plain(row["place"])] if not pd.isna(row["place"]) else []
-    yield " · ".join([f"**{days}**", words.visit_kind(row["kind"], t), *place])
+    yield " · ".join([f"**{days}**", t.code("visit.kind", row["kind"]), *place])
     if not pd.isna(row["diary"]):
         yield session.plain(row["diary"])
     yield session.plain(row["team_name"])
@@ -112,8 +112,8 @@ def _finding(row: Row) -> Iterator[str]:
     yield " · ".join(
         [
             f"**{_day(row['found_on'])}**",
-            words.severity(row["severity"], t),
-            course_in_words.stage(row["stage"], t),
+            t.code("finding.severity", row["severity"]),
+            t.code("course.stage", row["stage"]),
         ]
     )
     yield session.plain(row["description"])

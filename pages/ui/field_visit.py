@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import field_log, field_sheet, visits_in_words
+from assessment.services import field_log, field_sheet
 from assessment.services.field_drafts import Form
 from assessment.services.field_log import Where
 from assessment.services.field_sheet import STAY, TEXTS, VISIT
@@ -68,7 +68,7 @@ def _head(place: Where | None) -> str:
             _text("place", t("visit.place"), t("visit.place_hint"))
     if kind == STAY:
         _text("place", t("visit.place"), t("visit.place_hint"))
-    methods = {code: visits_in_words.method(code, t) for code in field_log.METHODS}
+    methods = {code: t.code("visit.method", code) for code in field_log.METHODS}
     st.pills(
         t("visit.method"),
         list(methods),
@@ -106,11 +106,11 @@ def _texts(kind: str) -> None:
     t = session.messages()
     for name in TEXTS[kind]:
         st.text_area(
-            visits_in_words.part(name, t),
+            t.code("visit.part", name),
             key=field_memory.starts_as(FORM, name),
             height=140 if name in ("diary", "together") else 90,
             max_chars=field_log.LONGEST,
-            placeholder=visits_in_words.hint(name, t),
+            placeholder=t.code("visit.hint", name),
             on_change=field_memory.keep,
             args=(FORM, names()),
         )
@@ -140,7 +140,7 @@ def _details(kind: str) -> None:
 
 def _visited_kind() -> None:
     t = session.messages()
-    places = {code: visits_in_words.place(code, t) for code in field_log.PLACES}
+    places = {code: t.code("visit.place", code) for code in field_log.PLACES}
     st.selectbox(
         t("visit.visited_kind"),
         ["", *places],

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import figures, lifecycle_in_words
+from assessment.services import figures
 from assessment.services.filing import drafts, form, provisional, rules
 from assessment.services.filing.form import FILE, Form, Sheet
 from assessment.services.filing.rules import Finding, Progress
@@ -80,7 +80,7 @@ def show(unit: str, period: str) -> None:
 def _head(seen: Form, findings: Sequence[Finding]) -> None:
     """Where it stands, until when, and how far it is: three lines."""
     t, submission = session.messages(), seen.submission
-    state = lifecycle_in_words.state(submission.state, t)
+    state = t.code("lifecycle.state", submission.state)
     line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(seen)]
     if submission.submitted_at:
         when = filing_field.short_moment(submission.submitted_at)

@@ -6,7 +6,6 @@ from typing import get_args
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services import review_in_words
 from assessment.services.filing import submit
 from assessment.services.filing.form import Form, Item, Returned
 from assessment.services.filing.rules import Finding
@@ -35,7 +34,7 @@ def show(seen: Form, by_field: Mapping[str, Sequence[Finding]]) -> None:
 def _why(each: Returned) -> None:
     t = session.messages()
     level = t("review.level.city") if each.level == "city" else t("review.level.province")
-    reasons = [review_in_words.reason(code, t) for code in REASONS if code == each.reason]
+    reasons = [t.code("review.reason", code) for code in REASONS if code == each.reason]
     st.markdown(
         t(
             "filing.returned.by",

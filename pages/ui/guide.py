@@ -12,7 +12,7 @@ from plotly.colors import hex_to_rgb
 
 from assessment.kernel import clock
 from assessment.services import directory, figures
-from pages.ui import charts, colours, marks, pickers, session, tables, words
+from pages.ui import charts, colours, marks, pickers, session, tables
 
 EVERY = "every"
 """Stands beside `document` and `proposal`."""
@@ -282,7 +282,7 @@ def additions(rows: pd.DataFrame, period: str) -> None:
     st.markdown(t("framework.bonus_rule", cap=figures.plain(bonus.cap.at(period))))
     items = rows.assign(
         said=[
-            t("framework.level_points", level=words.honour_level(level, t), points=points)
+            t("framework.level_points", level=t.code("honour.level", level), points=points)
             for level, points in zip(rows["level"], rows["points"].map(figures.plain), strict=True)
         ]
     ).groupby("item", sort=False)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from assessment.services import coverage, figures
 from assessment.services.coverage import Coverage
-from pages.ui import colours, maps, marks, session, tables, words
+from pages.ui import colours, maps, marks, session, tables
 
 NAMED = 12
 """Units named in the headline; beyond that it says how many."""
@@ -139,8 +139,8 @@ def teams_listed(told: Coverage) -> pd.DataFrame:
     rows = told.teams.assign(first=told.teams["team"].isin(told.alone["team"]))
     rows = rows.sort_values(["first", "units", "visits"], ascending=False, kind="stable")
     return rows.reset_index(drop=True).assign(
-        kind=[words.team_kind(code, t) for code in rows["kind"]],
-        sending_level=[words.sending_level(code, t) for code in rows["sending_level"]],
+        kind=[t.code("team.kind", code) for code in rows["kind"]],
+        sending_level=[t.code("team.sending_level", code) for code in rows["sending_level"]],
         remark=[_remark(row) for row in _rows(rows)],
     )
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from assessment.services.coverage import Coverage
-from pages.ui import charts, colours, marks, session, words
+from pages.ui import charts, colours, marks, session
 
 NAMED = 30
 """Units that fit with their names; more are told by prefecture."""
@@ -58,7 +58,7 @@ def _placed(told: Coverage) -> pd.DataFrame:
                 "coverage.matrix_told",
                 team=teams[team],
                 unit=names[unit],
-                link=t("coverage.no_link") if pd.isna(link) else words.link_kind(str(link), t),
+                link=t("coverage.no_link") if pd.isna(link) else t.code("link.kind", str(link)),
                 visits=visits,
             )
             for team, unit, link, visits in zip(

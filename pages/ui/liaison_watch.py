@@ -10,7 +10,7 @@ from assessment.framework.model import LiaisonRules
 from assessment.services import coverage_watch
 from assessment.services.coverage import Coverage
 from assessment.services.coverage_watch import Watched
-from pages.ui import charts, colours, liaison, marks, session, tables, words
+from pages.ui import charts, colours, liaison, marks, session, tables
 
 
 def pointed_out(told: Coverage, watched: Watched) -> None:
@@ -196,7 +196,7 @@ def rules_told(rules: LiaisonRules, watched: Watched) -> None:
     limits = watched.limits
     with st.expander(t("coverage.rules")):
         lines = [
-            t("coverage.rule_days", level=words.sending_level(level, t), days=days)
+            t("coverage.rule_days", level=t.code("team.sending_level", level), days=days)
             for level, days in limits.days_at_base.items()
         ]
         lines += [

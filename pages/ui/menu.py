@@ -3,7 +3,6 @@
 import streamlit as st
 
 from assessment.errors import NotAllowed
-from assessment.services import roles_in_words
 from pages.ui import session, site
 
 
@@ -13,9 +12,9 @@ def links() -> None:
     offered = site.offered(actor)
     for folder, pages in offered.items():
         if len(offered) > 1:
-            st.caption(site.folder_title(folder, t))
+            st.caption(t.code("nav.folder", folder))
         for page in pages:
-            session.link(page.name, site.title(page.name, t), wide=True)
+            session.link(page.name, t.code("nav.page", page.name), wide=True)
 
 
 def person() -> None:
@@ -23,7 +22,7 @@ def person() -> None:
     t, signed = session.messages(), session.signed()
     account = signed.account
     st.markdown(f"**{session.plain(account.name)}**")
-    st.caption(session.plain(f"{account.account} · {roles_in_words.role(account.role, t)}"))
+    st.caption(session.plain(f"{account.account} · {t.code('people.role', account.role)}"))
     with st.container(horizontal=True, gap="xsmall"):
         if st.button(t("sign_in.sign_out"), key="sign_out"):
             session.sign_out()
@@ -41,7 +40,7 @@ def viewing() -> None:
         said = {
             "name": session.plain(seen.name),
             "account": session.plain(seen.account),
-            "role": roles_in_words.role(seen.role, t),
+            "role": t.code("people.role", seen.role),
         }
         st.error(t("sign_in.viewing", **said))
         if st.button(t("sign_in.view_own"), key="view_own", type="primary"):

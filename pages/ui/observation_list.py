@@ -81,7 +81,7 @@ def _card(visit: Visited, units: dict[str, str], today: date) -> Press | None:
 def _question(asked: Asked, today: date, t: Messages) -> None:
     lines = [
         f"**{session.plain(t('observation.question', text=asked.brought))}**",
-        session.plain(stage(asked.stage(today), t)),
+        session.plain(t.code("observation.stage", asked.stage(today))),
     ]
     if asked.found is not None:
         lines.append(session.plain(t("observation.found", text=asked.found)))
@@ -91,18 +91,6 @@ def _question(asked: Asked, today: date, t: Messages) -> None:
         told = t("observation.came_of_it", text=asked.came_of_it, day=asked.looked_on)
         lines.append(session.plain(told))
     st.markdown("  \n".join(lines))
-
-
-def stage(code: str, t: Messages) -> str:
-    """A sign and a word."""
-    return {
-        "brought": t("observation.stage.brought"),
-        "answered": t("observation.stage.answered"),
-        "adopting": t("observation.stage.adopting"),
-        "near": t("observation.stage.near"),
-        "overdue": t("observation.stage.overdue"),
-        "followed_up": t("observation.stage.followed_up"),
-    }[code]
 
 
 def _download(visits: Sequence[Visited], units: dict[str, str], today: date, place: str) -> None:
@@ -118,7 +106,7 @@ def _download(visits: Sequence[Visited], units: dict[str, str], today: date, pla
                 "adopt": asked.adopt,
                 "due": asked.due.isoformat() if asked.due else None,
                 "came_of_it": asked.came_of_it,
-                "stage": stage(asked.stage(today), t),
+                "stage": t.code("observation.stage", asked.stage(today)),
             }
             for visit in visits
             for asked in visit.asked

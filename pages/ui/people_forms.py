@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.kernel.roles import GRANTED, ROLES, granted
-from assessment.services import account_scope, accounts, roles_in_words
+from assessment.services import account_scope, accounts
 from assessment.services.accounts import AccountListed, Link
 from pages.ui import people_list, session
 
@@ -73,7 +73,7 @@ def _facts(row: AccountListed) -> None:
     t = session.messages()
     said = [
         people_list.state_said(row, t),
-        roles_in_words.role(row.role, t),
+        t.code("people.role", row.role),
         people_list.scope_said(row.scope, people_list.names_of_scopes(t), t),
         t("people.last_seen", when=people_list.moment(row.last_sign_in, t)),
         t("people.sessions", count=row.open_sessions),
@@ -146,7 +146,7 @@ def _change(row: AccountListed) -> None:
 def _role(form: str, first: str) -> str:
     """Outside its form, for the scopes there are to choose from depend on it."""
     t = session.messages()
-    named: Callable[[str], str] = lambda role: roles_in_words.role(role, t)  # noqa: E731
+    named: Callable[[str], str] = lambda role: t.code("people.role", role)  # noqa: E731
     return str(
         st.selectbox(
             t("people.role_title"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services import account_scope, roles_in_words
+from assessment.services import account_scope
 from assessment.services.accounts import AccountListed
 from pages.ui import pickers, session, tables
 
@@ -81,7 +81,7 @@ def _row(row: AccountListed, names: Mapping[str, str], t: Messages) -> dict[str,
     return {
         "name": row.name,
         "account": row.account,
-        "role": roles_in_words.role(row.role, t),
+        "role": t.code("people.role", row.role),
         "scope": scope_said(row.scope, names, t),
         "state": state_said(row, t),
         "last": moment(row.last_sign_in, t),
@@ -90,7 +90,7 @@ def _row(row: AccountListed, names: Mapping[str, str], t: Messages) -> dict[str,
 
 
 def state_said(row: AccountListed, t: Messages) -> str:
-    state = roles_in_words.state(row.state, t)
+    state = t.code("people.state", row.state)
     return t("people.state_demonstration", state=state) if row.demonstration else state
 
 

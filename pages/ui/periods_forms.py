@@ -7,9 +7,8 @@ from typing import TypeVar
 import streamlit as st
 
 from assessment.framework.loader import fingerprint as loader_fingerprint
-from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services import periods, periods_in_words, setup
+from assessment.services import periods, setup
 from assessment.services.exporting import FINGERPRINT_SHOWN
 from assessment.services.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
 from pages.ui import panels, session
@@ -64,10 +63,8 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
             format="YYYY-MM-DD",
             key="new_deadline",
         )
-        levels = _radio(t("periods.levels_label"), LEVELS, periods_in_words.levels, "new_levels")
-        counts = _radio(
-            t("periods.counts_label"), COUNTS[::-1], periods_in_words.counts, "new_counts"
-        )
+        levels = _radio(t("periods.levels_label"), LEVELS, "periods.levels", "new_levels")
+        counts = _radio(t("periods.counts_label"), COUNTS[::-1], "periods.counts", "new_counts")
         strengths = st.multiselect(
             t("periods.asked_label"),
             list(framework.strength_by_code),
@@ -75,7 +72,7 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
             key="new_asked",
             placeholder=t("periods.asked_all"),
         )
-        others = _radio(t("periods.others_label"), OTHERS, periods_in_words.others, "new_others")
+        others = _radio(t("periods.others_label"), OTHERS, "periods.others", "new_others")
         text = session.framework_text()
         shown = loader_fingerprint(text)[:FINGERPRINT_SHOWN]
         st.caption(t("periods.pinned", fingerprint=shown))
@@ -103,11 +100,9 @@ def _next(known: Sequence[str]) -> str:
     return str(max(years) + 1 if years else clock.today().year)
 
 
-def _radio(
-    label: str, codes: Sequence[Code], say: Callable[[Code, Messages], str], key: str
-) -> Code:
+def _radio(label: str, codes: Sequence[Code], kind: str, key: str) -> Code:
     t = session.messages()
-    return st.radio(label, codes, format_func=lambda code: say(code, t), key=key)
+    return st.radio(label, codes, format_func=lambda code: t.code(kind, code), key=key)
 
 
 def _extend_form(run: PeriodRun) -> Wanted | None:
@@ -155,11 +150,9 @@ def _change_form(run: PeriodRun) -> Wanted | None:
         session.starts_as(f"{name}_{key}", code)
     with st.form("change_form"):
         st.subheader(t("periods.change_title", period=run.period))
-        levels = _radio(t("periods.levels_label"), LEVELS, periods_in_words.levels, f"levels_{key}")
-        counts = _radio(
-            t("periods.counts_label"), COUNTS[::-1], periods_in_words.counts, f"counts_{key}"
-        )
-        others = _radio(t("periods.others_label"), OTHERS, periods_in_words.others, f"others_{key}")
+        levels = _radio(t("periods.levels_label"), LEVELS, "periods.levels", f"levels_{key}")
+        counts = _radio(t("periods.counts_label"), COUNTS[::-1], "periods.counts", f"counts_{key}")
+        others = _radio(t("periods.others_label"), OTHERS, "periods.others", f"others_{key}")
         pressed = panels.ends("change_now", t("periods.do.change_now"))
     if not pressed:
         return None

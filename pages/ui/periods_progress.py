@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services import exporting, lifecycle_in_words, periods_in_words
+from assessment.services import exporting, periods_in_words
 from assessment.services.lifecycle import OPEN, STATES
 from assessment.services.period_progress import NUMBERS, Progress
 from assessment.services.periods import PeriodRun
@@ -23,8 +23,8 @@ def listed(runs: Sequence[PeriodRun]) -> None:
                 "starts": run.starts,
                 "ends": run.ends,
                 "deadline": run.deadline,
-                "levels": periods_in_words.levels(run.levels, t),
-                "counts": periods_in_words.counts(run.counts, t),
+                "levels": t.code("periods.levels", run.levels),
+                "counts": t.code("periods.counts", run.counts),
             }
             for run in runs
         ]
@@ -63,10 +63,10 @@ def facts(run: PeriodRun) -> None:
             ends=run.ends.isoformat(),
             deadline=run.deadline.isoformat(),
         ),
-        periods_in_words.levels_told(run.levels, t),
-        periods_in_words.counts_told(run.counts, t),
+        t.code("periods.levels_told", run.levels),
+        t.code("periods.counts_told", run.counts),
         asked or t("periods.asks_all"),
-        periods_in_words.others_told(run.others, t),
+        t.code("periods.others_told", run.others),
         by,
     ]
     st.markdown("\n".join(f"- {session.plain(line)}" for line in told))
@@ -114,7 +114,7 @@ def _columns(not_filed: str) -> dict[str, tables.Column]:
     titles = {"overdue": t("periods.column.overdue"), "not_due": t("periods.column.not_due")}
     # What lies with the counties first, returned forms among it: the last columns are out of sight.
     states: dict[str, tables.Column] = {
-        state: tables.number(lifecycle_in_words.state(state, t))
+        state: tables.number(t.code("lifecycle.state", state))
         for state in sorted(STATES, key=lambda state: state not in OPEN)
     }
     return {

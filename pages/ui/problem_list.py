@@ -86,7 +86,7 @@ def _decision(standing: Standing | None) -> str:
     t = session.messages()
     if standing is None:
         return figures.BLANK
-    state = common_in_words.state(standing.decided.state, t)
+    state = t.code("common.state", standing.decided.state)
     if standing.decided.state not in ("confirmed", "closed"):
         return state
     return f"{state} {common_in_words.tally(standing, t)}"

@@ -7,7 +7,7 @@ from assessment.framework.model import Bonus
 from assessment.services import county, figures
 from assessment.services.county import Honour, Rank, Standing
 from assessment.services.explanation import Explanation, Node
-from pages.ui import charts, marks, session, words
+from pages.ui import charts, marks, session
 
 
 def head(standing: Standing, opened: Explanation) -> None:
@@ -136,7 +136,7 @@ def _honours(standing: Standing) -> None:
                 {
                     t("county.honour"): session.plain(honour.achievement),
                     t("county.honour_item"): titles.get(honour.item, honour.item),
-                    t("county.honour_level"): words.honour_level(honour.level, t),
+                    t("county.honour_level"): t.code("honour.level", honour.level),
                     t("county.awarded_on"): honour.awarded_on or figures.BLANK,
                     t("county.honour_points"): _worth(bonus, honour, standing.period),
                 }

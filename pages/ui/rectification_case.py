@@ -6,12 +6,12 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.services import course_in_words, scopes
+from assessment.services import scopes
 from assessment.services.rectification import course, days, desk, rules, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import MeasureTold
-from pages.ui import panels, rectification_forms, rectification_list, session, words
+from pages.ui import panels, rectification_forms, rectification_list, session
 from pages.ui.rectification_forms import AT_ONCE, Wanted
 
 COURSE: tuple[Stage, ...] = (
@@ -49,7 +49,7 @@ def head(case: Case, today: date) -> DeltaGenerator:
 
 
 def _said(stage: Stage, *, is_here: bool) -> str:
-    told = session.plain(course_in_words.stage(stage, session.messages()))
+    told = session.plain(session.messages().code("course.stage", stage))
     return f"**{told}**" if is_here else told
 
 
@@ -68,8 +68,8 @@ def _facts(case: Case) -> list[str]:
     indicator = framework.indicator_by_code.get(case.indicator or "")
     if indicator:
         told.append(t.of(indicator.title))
-    told.append(words.severity(case.severity, t))
-    told.append(case.team_name or course_in_words.source(case.source, t))
+    told.append(t.code("finding.severity", case.severity))
+    told.append(case.team_name or t.code("course.source", case.source, case.source))
     told.append(t("rectification.found", day=case.found_on.isoformat(), period=case.period))
     return told
 
@@ -102,7 +102,7 @@ def buttons(case: Case, planned: Sequence[MeasureTold], today: date) -> Wanted |
     wanted = _pressed(case)
     with st.container(horizontal=True):
         for event in events:
-            label, primary = course_in_words.event(event, t), event in forward
+            label, primary = t.code("course.event", event), event in forward
             if event in AT_ONCE:
                 _at_once(case, event, label, primary=primary)
             else:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services import course_in_words
 from assessment.services.rectification import course, desk, measured, measures, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event
@@ -41,8 +40,8 @@ def wanted(seen: Mapping[int, int], event: Event, given: Given) -> Wanted:
     t = session.messages()
 
     def act() -> str:
-        stage = course_in_words.stage(steps.take(store, framework, actor, seen, event, given), t)
-        told = course_in_words.event(event, t)
+        stage = t.code("course.stage", steps.take(store, framework, actor, seen, event, given))
+        told = t.code("course.event", event)
         if len(seen) > 1:
             return t("rectification.did.many", event=told, stage=stage, count=len(seen))
         return t("rectification.did.one", event=told, stage=stage, number=next(iter(seen)))
@@ -60,7 +59,7 @@ def show(
     """
     t = session.messages()
     key = f"{event}_{case.finding}"
-    st.markdown(f"**{session.plain(course_in_words.event(event, t))}**")
+    st.markdown(f"**{session.plain(t.code('course.event', event))}**")
     if seen != case.entry:
         _moved_on(case, event, today)
     kind = _kind(key) if event in KINDLY else None
@@ -117,7 +116,7 @@ def together(event: Event, seen: Mapping[int, int], today: date, *, changed: boo
     opened for, so a press is not meant for these."""
     t = session.messages()
     key = f"together_{event}"
-    told = t("rectification.form.together", event=course_in_words.event(event, t), count=len(seen))
+    told = t("rectification.form.together", event=t.code("course.event", event), count=len(seen))
     st.markdown(f"**{session.plain(told)}**")
     if changed:
         st.warning(t("rectification.changed", count=len(seen)))
@@ -130,7 +129,7 @@ def together(event: Event, seen: Mapping[int, int], today: date, *, changed: boo
 
 
 def _ends(event: Event, key: str) -> bool:
-    return panels.ends(f"now_{key}", course_in_words.event(event, session.messages()))
+    return panels.ends(f"now_{key}", session.messages().code("course.event", event))
 
 
 def _note(event: Event, key: str) -> str:
@@ -143,7 +142,7 @@ def _note(event: Event, key: str) -> str:
 def _kind(key: str) -> Kind:
     """Outside the form, so that the day it offers follows."""
     t = session.messages()
-    titles: dict[Kind, str] = {code: course_in_words.kind(code, t) for code in KINDS}
+    titles: dict[Kind, str] = {code: t.code("course.kind", code) for code in KINDS}
     kind = st.radio(
         t("rectification.form.kind"),
         list(titles),
@@ -215,7 +214,7 @@ def _way(case: Case, key: str) -> Way:
     t = session.messages()
     told = _measured(case)
     ways: tuple[Way, ...] = ("site", "indicator") if told and told.shows is False else ("site",)
-    titles: dict[Way, str] = {code: course_in_words.way(code, t) for code in ways}
+    titles: dict[Way, str] = {code: t.code("course.way", code) for code in ways}
     st.caption(session.plain(_measured_said(told)))
     return st.radio(
         t("rectification.form.way"),
@@ -265,4 +264,4 @@ def kind_said(code: str | None) -> str | None:
     """The kind of a rectification in words; None where none is set."""
     t = session.messages()
     known: Kind | None = next((kind for kind in KINDS if kind == code), None)
-    return course_in_words.kind(known, t) if known else None
+    return t.code("course.kind", known) if known else None

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import attachments, course_in_words
+from assessment.services import attachments
 from assessment.services.attachments import AttachmentShown
 from assessment.services.evidence import MIME
 from assessment.services.rectification.cases import Case, Told
@@ -67,7 +67,7 @@ def show(case: Case, events: Sequence[Told]) -> None:
     st.subheader(t("rectification.history"))
     for each in reversed(events):
         with st.container(border=True, gap="xxsmall"):
-            told = course_in_words.event(each.event, t)
+            told = t.code("course.event", each.event)
             st.markdown(f"**{session.plain(told)}** · {session.plain(clock.minute(each.at))}")
             st.caption(session.plain(" · ".join(_facts(each))))
             if each.reason == REASON:
@@ -85,10 +85,10 @@ def show(case: Case, events: Sequence[Told]) -> None:
 
 def _facts(each: Told) -> list[str]:
     t = session.messages()
-    told = [each.actor, course_in_words.stage(each.stage, t)]
+    told = [each.actor, t.code("course.stage", each.stage)]
     kind = rectification_forms.kind_said(each.kind)
     told += [kind] if kind else []
-    told += [course_in_words.way(way, t) for way in WAYS if way == each.way]
+    told += [t.code("course.way", way) for way in WAYS if way == each.way]
     told += [t("rectification.until", day=each.due.isoformat())] if each.due else []
     told += [t("rectification.merged_into", number=each.target)] if each.target else []
     return told

@@ -8,12 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment.kernel import clock
-from assessment.services import course_in_words
 from assessment.services.rectification import cases, course, days, desk
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.days import Light
 from assessment.services.rectification.desk import Row
-from pages.ui import panels, pickers, rectification_forms, session, tables, words
+from pages.ui import panels, pickers, rectification_forms, session, tables
 from pages.ui.rectification_forms import Wanted
 
 ALL = "all"
@@ -82,7 +81,7 @@ def _lead(rows: Sequence[Row]) -> None:
             (t("rectification.mine"), sum(row.is_mine for row in rows)),
             (t("rectification.worked"), worked),
             *(
-                (course_in_words.light(light, t), lit[light])
+                (t.code("course.light", light), lit[light])
                 for light in days.LIGHTS
                 if light != "none"
             ),
@@ -118,11 +117,11 @@ def _picked(shown: Sequence[Row]) -> list[Row]:
     t, framework = session.messages(), session.framework()
     strengths = {each.code: t.of(each.title) for each in framework.strengths}
     lights: dict[str, str] = {
-        code: course_in_words.light(code, t) for code in days.LIGHTS if code != "none"
+        code: t.code("course.light", code) for code in days.LIGHTS if code != "none"
     }
     units = {row.case.unit: row.unit.said_in(t.lang) for row in shown}
     stages: dict[str, str] = {
-        stage: t("rectification.counted", what=course_in_words.stage(stage, t), count=count)
+        stage: t("rectification.counted", what=t.code("course.stage", stage), count=count)
         for stage, count in cases.counts(row.case for row in shown).items()
         if count
     }
@@ -163,7 +162,7 @@ def _together(shown: Sequence[Row], today: date) -> Wanted | None:
     seen = {row.case.finding: row.case.entry for row in shown}
     event = desk.together(actor, shown, today) if len(shown) > 1 else None
     if event is not None:
-        told = course_in_words.event(event, t)
+        told = t.code("course.event", event)
         with st.container(horizontal=True):
             panels.button(
                 f"together_{event}_{panels.digest(seen)}",
@@ -211,9 +210,9 @@ def badges(case: Case, light: Light, *, is_mine: bool = False) -> str:
     """Stage, light and whether it waits for who looks: words with a colour behind, as Markdown."""
     t = session.messages()
     colours = {"red": "red", "yellow": "orange", "blue": "blue"}
-    told = [f":gray-badge[{session.plain(course_in_words.stage(case.stage, t))}]"]
+    told = [f":gray-badge[{session.plain(t.code('course.stage', case.stage))}]"]
     if light in colours:
-        said = session.plain(course_in_words.light(light, t))
+        said = session.plain(t.code("course.light", light))
         told.append(f":{colours[light]}-badge[{said}]")
     if is_mine:
         told.append(f":green-badge[{session.plain(t('rectification.waits'))}]")
@@ -242,16 +241,16 @@ def _table(shown: Sequence[Row]) -> pd.DataFrame:
                 "finding": row.case.finding,
                 "unit": row.unit.said_in(t.lang),
                 "city": row.unit.prefecture_said_in(t.lang),
-                "light": course_in_words.light(row.light, t),
-                "stage": course_in_words.stage(row.case.stage, t),
+                "light": t.code("course.light", row.light),
+                "stage": t.code("course.stage", row.case.stage),
                 "description": " ".join(row.case.description.split()),
                 "problem": row.case.problem,
                 "strength": titles.get(row.case.strength, row.case.strength),
-                "severity": words.severity(row.case.severity, t),
+                "severity": t.code("finding.severity", row.case.severity),
                 "kind": rectification_forms.kind_said(row.case.kind),
                 "next_day": row.next_day,
                 "since": clock.local_day(row.case.since),
-                "source": course_in_words.source(row.case.source, t),
+                "source": t.code("course.source", row.case.source, row.case.source),
             }
             for row in shown
         ]
@@ -283,14 +282,14 @@ def _chips() -> tables.Column:
     lights: tuple[Light, ...] = ("red", "yellow", "blue")
     return st.column_config.MultiselectColumn(
         t("rectification.column.light"),
-        options=[course_in_words.light(light, t) for light in lights],
+        options=[t.code("course.light", light) for light in lights],
         color=["red", "orange", "blue"],
         width=105,
     )
 
 
 def _chip(light: Light) -> list[str]:
-    return [] if light == "none" else [course_in_words.light(light, session.messages())]
+    return [] if light == "none" else [session.messages().code("course.light", light)]
 
 
 def _day(title: str) -> tables.Column:

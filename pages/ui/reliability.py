@@ -3,25 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.i18n import Messages
 from assessment.services import figures, scopes
 from assessment.services.data_health import reliability
 from assessment.services.data_health.reliability import CLASSES, TOTAL
 from pages.ui import marks, session, tables
-
-
-def why(code: str, t: Messages) -> str:
-    """What a class of data is called."""
-    return {
-        "missing": t("health.missing"),
-        "imputed": t("health.imputed"),
-        "contradicted": t("health.contradicted"),
-        "disputed": t("health.disputed"),
-        "old": t("health.old"),
-        "unverified": t("health.unverified"),
-        "low_agreement": t("health.low_agreement"),
-        "sound": t("health.sound"),
-    }[code]
 
 
 def of_county(unit: str, period: str) -> None:
@@ -45,7 +30,7 @@ def of_county(unit: str, period: str) -> None:
                 "indicator": [
                     t.of(framework.indicator_by_code[weak.indicator].title) for weak in told.weak
                 ],
-                "why": [why(weak.why, t) for weak in told.weak],
+                "why": [t.code("health.class", weak.why) for weak in told.weak],
                 "weight": [weak.weight for weak in told.weak],
                 "cost": [weak.cost for weak in told.weak],
                 "strength": [
@@ -83,7 +68,7 @@ def columns() -> dict[str, tables.Column]:
         "reliability": tables.percent(t("health.reliability")),
     }
     for name in CLASSES:
-        named[name] = tables.percent(why(name, t))
+        named[name] = tables.percent(t.code("health.class", name))
     for strength in framework.strengths:
         named[strength.code] = tables.percent(t.of(strength.short))
     return named | {"prefecture_said": t("health.prefecture")}

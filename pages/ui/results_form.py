@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import results, results_in_words, scopes
+from assessment.services import results, scopes
 from assessment.services.results import MonthTold
 from assessment.services.team_offers import TeamOffer
 from pages.ui import pickers, review_case, session
@@ -83,7 +83,7 @@ def _form(told: MonthTold) -> None:
 
 
 def _boxes(begun: str, told: MonthTold) -> Mapping[str, int | None]:
-    titles = results_in_words.figures(session.messages())
+    titles = session.messages().codes("results.figure")
     columns = st.columns(2)
     values: dict[str, int | None] = {}
     if session.typed(f"{next(iter(titles))}_{begun}", _ABSENT) is _ABSENT:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import results, results_in_words
+from assessment.services import results
 from assessment.services.results import Ledger
 from pages.ui import pickers, session, tables
 
@@ -36,7 +36,7 @@ def show() -> None:
 
 def _tables(found: Ledger, scope: str, *, one: bool) -> None:
     t = session.messages()
-    titles = results_in_words.figures(t)
+    titles = t.codes("results.figure")
     months = [f"{month:%m}" for month in found.whole["month"]]
     by_month: dict[str, tables.Column] = {
         "said": tables.text(t("results.figure_of"), width="medium", pinned=True),
@@ -69,7 +69,7 @@ def _lying(found: Ledger, months: list[str], *, one: bool) -> pd.DataFrame:
     t, sums = session.messages(), results.summed(found.whole)
     rows = [
         {"said": title, **dict(zip(months, found.whole[code], strict=True)), "sum": sums[code]}
-        for code, title in results_in_words.figures(t).items()
+        for code, title in t.codes("results.figure").items()
     ]
     if not one:
         told = dict(zip(months, found.whole["teams"], strict=True))

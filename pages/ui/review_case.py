@@ -11,7 +11,7 @@ from assessment.errors import Unknown
 from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services import directory, figures, lifecycle_in_words, review_in_words, scopes
+from assessment.services import directory, figures, scopes
 from assessment.services.review import decide, turns, verdicts
 from assessment.services.review.items import Case
 from pages.ui import panels, pickers, session, tables, words
@@ -45,8 +45,8 @@ def head(case: Case, framework: Framework) -> DeltaGenerator:
             )
         )
     )
-    state = lifecycle_in_words.state(seen.state, t)
-    turn = review_in_words.turn(turns.turn(seen), t)
+    state = t.code("lifecycle.state", seen.state)
+    turn = t.code("review.turn", turns.turn(seen))
     st.markdown(f"**{session.plain(state)}** · {session.plain(t('review.its_turn', turn=turn))}")
     st.caption(session.plain(" · ".join(_facts(case))))
     if seen.locked:
@@ -63,7 +63,7 @@ def head(case: Case, framework: Framework) -> DeltaGenerator:
         session.plain(
             t(
                 "review.progress",
-                level=review_in_words.level(case.level, t),
+                level=t.code("review.level", case.level),
                 done=done,
                 answered=len(case.answered),
                 returned=len(case.returned),
@@ -168,7 +168,7 @@ def _return_form(case: Case, framework: Framework) -> Wanted | None:
             held = item.decided(case.level)
             reason = verdicts.said_reason(held.reason) if held else None
             said = [t.of(item.question.title)]
-            said += [review_in_words.reason(reason, t)] if reason else []
+            said += [t.code("review.reason", reason)] if reason else []
             said += [held.note] if held and held.note else []
             st.markdown(f"- {session.plain(' · '.join(said))}")
         due, note = _due_and_note("return")
@@ -230,8 +230,8 @@ def findings(case: Case) -> None:
             strength = framework.strength_by_code.get(each.strength)
             told = " · ".join(
                 (
-                    words.severity(each.severity, t),
-                    words.finding_state(each.state, t),
+                    t.code("finding.severity", each.severity),
+                    t.code("finding.state", each.state),
                     t.of(strength.title) if strength else each.strength,
                     each.team_name or t("review.no_team"),
                     each.found_on.isoformat(),
@@ -280,7 +280,7 @@ def _in_words(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     for row in table.to_dict("records"):
         question = framework.field_by_code[row["field"]]
         decided = {
-            level: review_in_words.decision(row[level], t)
+            level: t.code("review.decision", row[level])
             if isinstance(row[level], str)
             else figures.BLANK
             for level in ("city", "province")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services import lifecycle_in_words, review_in_words
 from assessment.services.review.desk import WAITING, Waiting
 from pages.ui import pickers, session, tables
 
@@ -87,8 +86,8 @@ def _rows(shown: Sequence[Waiting]) -> pd.DataFrame:
                 "unit": row.submission.unit,
                 "name": row.unit.said_in(t.lang),
                 "city": row.unit.prefecture_said_in(t.lang),
-                "state": lifecycle_in_words.state(row.submission.state, t),
-                "turn": review_in_words.turn(row.turn, t),
+                "state": t.code("lifecycle.state", row.submission.state),
+                "turn": t.code("review.turn", row.turn),
                 "days": row.days,
                 "changed": row.counts.changed,
                 "flagged": row.counts.flagged,

@@ -7,12 +7,12 @@ import streamlit as st
 
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import evidence, figures, review_in_words
+from assessment.services import evidence, figures
 from assessment.services.review import verdicts
 from assessment.services.review.items import Case, ReviewItem
 from assessment.services.review.said import VerdictGiven
 from assessment.services.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words, words
+from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words
 from pages.ui.review_case import Wanted
 
 MOST = 25
@@ -112,7 +112,7 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
     question = item.question
     strength = framework.strength_by_code[question.strength]
     st.markdown(f"**{session.plain(t.of(question.title))}**")
-    mark = review_in_words.mark(item.mark, t)
+    mark = t.code("review.mark", item.mark)
     st.caption(session.plain(f"{mark} · {t.of(strength.short)} · {question.code}"))
     for flag in item.flags:
         told = t(flag.problem.key, **flag.problem.facts)
@@ -126,7 +126,7 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
         told = t(
             "review.finding",
             team=team,
-            severity=words.severity(each.severity, t),
+            severity=t.code("finding.severity", each.severity),
             description=each.description,
             day=each.found_on.isoformat(),
         )
@@ -237,14 +237,14 @@ def _decision(
 def _verdict(given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
     """One line, and what was said with it; what no longer holds is told so."""
     told = [
-        review_in_words.level(given.level, t),
-        review_in_words.decision(given.decision, t),
+        t.code("review.level", given.level),
+        t.code("review.decision", given.decision),
     ]
     if given.decision == "corrected":
         told.append(review_case.said(given.state, given.value, item.question, t))
     reason = verdicts.said_reason(given.reason)
     if reason:
-        told.append(review_in_words.reason(reason, t))
+        told.append(t.code("review.reason", reason))
     told += [given.given_by, review_case.day(given.given_at)]
     if not given.holds and given.decision != "voided":
         told.append(t("review.earlier"))
@@ -294,7 +294,7 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted |
     t, key = session.messages(), _key(case, item)
     with st.form(f"return_form_{key}"):
         st.markdown(f"**{session.plain(t('review.item_return_title'))}**")
-        titles: dict[Reason, str] = {code: review_in_words.reason(code, t) for code in REASONS}
+        titles: dict[Reason, str] = {code: t.code("review.reason", code) for code in REASONS}
         reason = st.selectbox(
             t("review.reason_label"),
             list(titles),

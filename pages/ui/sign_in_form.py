@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
-from assessment.services import accounts, roles_in_words
+from assessment.services import accounts
 from assessment.services.sign_in import NotSignedIn, Signed
 from pages.ui import gate, provider, session, site
 from pages.ui.site import BASE
@@ -200,7 +200,7 @@ def login_page(
 
 def _offered(t: Messages) -> list[Offered]:
     return [
-        Offered(row.account, roles_in_words.role(row.role, t), row.name)
+        Offered(row.account, t.code("people.role", row.role), row.name)
         for row in accounts.demonstration(session.store())
     ]
 

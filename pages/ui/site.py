@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES, Folder, Verb
 
@@ -103,44 +102,3 @@ def offered(actor: Actor) -> dict[Folder, list[SitePage]]:
         for folder in ROLES[actor.role].menu
     }
     return {folder: found for folder, found in pages.items() if found}
-
-
-def title(name: str, t: Messages) -> str:
-    """What the menu calls a page."""
-    return {
-        "overview": t("nav.overview"),
-        "rankings": t("nav.rankings"),
-        "county": t("nav.county"),
-        "compare": t("nav.compare"),
-        "what_if": t("nav.what_if"),
-        "problems": t("nav.problems"),
-        "coverage": t("nav.coverage"),
-        "team": t("nav.team"),
-        "diary": t("nav.diary"),
-        "robustness": t("nav.robustness"),
-        "health": t("nav.health"),
-        "framework": t("nav.framework"),
-        "survey": t("nav.survey"),
-        "review": t("nav.review"),
-        "rectification": t("nav.rectification"),
-        "spot_check": t("nav.spot_check"),
-        "results": t("nav.results"),
-        "observation": t("nav.observation"),
-        "visit": t("nav.visit"),
-        "common": t("nav.common"),
-        "periods": t("nav.periods"),
-        "snapshots": t("nav.snapshots"),
-        "teams": t("nav.teams"),
-        "assignment": t("nav.assignment"),
-        "people": t("nav.people"),
-        "audit": t("nav.audit"),
-    }[name]
-
-
-def folder_title(folder: str, t: Messages) -> str:
-    """What stands over the pages of one kind in the menu."""
-    return {
-        "view": t("nav.folder.view"),
-        "work": t("nav.folder.work"),
-        "manage": t("nav.folder.manage"),
-    }[folder]

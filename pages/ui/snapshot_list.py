@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services import basis_in_words, lifecycle_in_words, snapshots
+from assessment.services import basis_in_words, snapshots
 from assessment.services.exporting import FINGERPRINT_SHOWN
 from assessment.services.snapshots import Listed, Missing, Opened, Verified
 from pages.ui import panels, pickers, session, tables
@@ -168,7 +168,7 @@ def _missing_table(rows: Sequence[Missing], key: str) -> None:
         {
             "unit": each.unit,
             "said": t.of(each),
-            "state": lifecycle_in_words.state(each.state, t),
+            "state": t.code("lifecycle.state", each.state),
             "answers": each.answers,
         }
         for each in rows

@@ -119,9 +119,9 @@ class _Card:
 
     def _buttons(self) -> Press | None:
         with st.container(horizontal=True, gap="xsmall"):
-            agrees = st.button(spot_check_words.outcome("agree", self.t), key=f"agree_{self.key}")
+            agrees = st.button(self.t.code("spot_check.outcome", "agree"), key=f"agree_{self.key}")
             for outcome in ("differ", "could_not"):
-                panels.button(f"{outcome}_{self.key}", spot_check_words.outcome(outcome, self.t))
+                panels.button(f"{outcome}_{self.key}", self.t.code("spot_check.outcome", outcome))
             if own := self._own():
                 panels.button(f"withdraw_{own.spot_check}", self.t("spot_check.withdraw"))
         if not agrees:

@@ -6,17 +6,9 @@ from assessment.services.spot_checks import Checked
 from pages.ui import review_case
 
 
-def outcome(code: str, t: Messages) -> str:
-    return {
-        "agree": t("spot_check.agree"),
-        "differ": t("spot_check.differ"),
-        "could_not": t("spot_check.could_not"),
-    }[code]
-
-
 def told(check: Checked, question: SurveyField, t: Messages) -> str:
     """A check beside the answer; of an answer since replaced, what was reported then too."""
-    parts = [outcome(check.outcome, t)]
+    parts = [t.code("spot_check.outcome", check.outcome)]
     if check.state is not None:
         value = review_case.said(check.state, check.value, question, t)
         parts.append(t("spot_check.own_value", value=value))

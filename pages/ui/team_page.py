@@ -5,16 +5,14 @@ import streamlit as st
 
 from assessment.kernel import clock
 from assessment.services import (
-    course_in_words,
     directory,
     figures,
     results,
-    results_in_words,
     team,
 )
 from assessment.services.results import Ledger
 from assessment.services.team import TeamSeen
-from pages.ui import diary_pages, field_notes, pickers, session, tables, words
+from pages.ui import diary_pages, field_notes, pickers, session, tables
 
 ANY = "any"
 """Stands in the URL for every team, or every unit."""
@@ -61,9 +59,9 @@ def head(seen: TeamSeen) -> None:
     t, about = session.messages(), seen.team
     facts = t("diary.dot").join(
         [
-            words.team_kind(about.kind, t),
+            t.code("team.kind", about.kind),
             about.sending_body,
-            words.sending_level(about.sending_level, t),
+            t.code("team.sending_level", about.sending_level),
             t("team.batch", batch=about.batch),
         ]
     )
@@ -117,7 +115,7 @@ def links(seen: TeamSeen) -> None:
         [
             {
                 t("picker.unit"): session.plain(t.of(seen.units[each.unit])),
-                t("team.link_kind"): words.link_kind(each.kind, t),
+                t("team.link_kind"): t.code("link.kind", each.kind),
                 t("team.since"): field_notes.span(each.starts, each.ends),
             }
             for each in seen.links
@@ -153,7 +151,7 @@ def _sums(ledger: Ledger) -> None:
         st.info(t("team.no_results"))
         return
     st.caption(t("team.results_caption", months=ledger.months["month"].nunique()))
-    titles = results_in_words.figures(t)
+    titles = t.codes("results.figure")
     rows = pd.DataFrame([{"said": title, "sum": sums[code]} for code, title in titles.items()])
     columns = {"said": t("results.figure_of"), "sum": tables.number(t("results.total"))}
     tables.show(rows.astype({"sum": "Int64"}), columns, key="team_results", tallest=len(rows))
@@ -188,8 +186,8 @@ def findings(seen: TeamSeen) -> None:
             "description": each.description,
             "strength": strengths.get(each.strength, each.strength),
             "problem": each.problem,
-            "severity": words.severity(each.severity, t),
-            "stage": course_in_words.stage(each.stage, t),
+            "severity": t.code("finding.severity", each.severity),
+            "stage": t.code("course.stage", each.stage),
         }
         for each in seen.findings
     )

@@ -13,7 +13,7 @@ from assessment.kernel import clock
 from assessment.services.team_register import roster_file
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.roster_file import Kind, Preview, Row
-from pages.ui import downloads, session, tables, teams_rules, words
+from pages.ui import downloads, session, tables, teams_rules
 from pages.ui.recorded import recorded
 from pages.ui.teams_links import NEWS
 
@@ -70,7 +70,7 @@ def show() -> None:
 
 def _counts(shown: Preview) -> None:
     t = session.messages()
-    titles = _sheets(t)
+    titles = t.codes("roster.sheet")
     told = pd.DataFrame(
         [
             (titles[sheet], *(shown.count(sheet, kind) for kind in KINDS))
@@ -90,7 +90,7 @@ def _counts(shown: Preview) -> None:
 
 def _rows(shown: Preview) -> None:
     t = session.messages()
-    titles, units = _sheets(t), teams_rules.unit_names()
+    titles, units = t.codes("roster.sheet"), teams_rules.unit_names()
     kinds = {"added": t("teams.import_added"), "changed": t("teams.import_changed")}
     told = pd.DataFrame(
         [
@@ -144,9 +144,9 @@ _SHOWN = frozenset(
 
 
 def _joined(thing: Any, names: Sequence[str], units: dict[str, str], t: Messages) -> str:
-    kind = words.link_kind if hasattr(thing, "unit") else words.team_kind
+    kind = "link.kind" if hasattr(thing, "unit") else "team.kind"
     said = [
-        kind(thing.kind, t) if name == "kind" else _said(name, getattr(thing, name), units, t)
+        t.code(kind, thing.kind) if name == "kind" else _said(name, getattr(thing, name), units, t)
         for name in names
     ]
     return t("teams.gap").join(said)
@@ -161,14 +161,5 @@ def _said(name: str, value: object, units: dict[str, str], t: Messages) -> str:
     if isinstance(value, bool):
         return t("teams.is_leader") if value else t("teams.is_member")
     if name == "sending_level":
-        return words.sending_level(str(value), t)
+        return t.code("team.sending_level", str(value))
     return units.get(str(value), str(value)) if name == "home" else str(value)
-
-
-def _sheets(t: Messages) -> dict[str, str]:
-    return {
-        "teams": t("roster.sheet.teams"),
-        "people": t("roster.sheet.people"),
-        "members": t("roster.sheet.members"),
-        "links": t("roster.sheet.links"),
-    }

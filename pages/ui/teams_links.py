@@ -11,7 +11,7 @@ from assessment.kernel import clock
 from assessment.services import field_work
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import MANAGE, Assignment, Register
-from pages.ui import panels, people_list, pickers, session, tables, words
+from pages.ui import panels, people_list, pickers, session, tables
 
 NEWS = "teams"
 
@@ -49,7 +49,7 @@ def _listed(register: Register, links: Sequence[Assignment]) -> None:
             (
                 _state(link, t),
                 register.team_names[link.team],
-                words.link_kind(link.kind, t),
+                t.code("link.kind", link.kind),
                 link.starts.isoformat(),
                 _until(link.ends, t),
                 link.note or "",
@@ -99,7 +99,7 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
         kind = st.radio(
             t("teams.link_kind"),
             ("liaison", "stay_in"),
-            format_func=lambda code: words.link_kind(code, t),
+            format_func=lambda code: t.code("link.kind", code),
             key=f"link_kind_{unit}",
             horizontal=True,
         )
@@ -234,7 +234,7 @@ def _which(
         return t(
             "teams.link_said",
             team=names[link.team],
-            kind=words.link_kind(link.kind, t),
+            kind=t.code("link.kind", link.kind),
             starts=link.starts.isoformat(),
             ends=_until(link.ends, t),
         )

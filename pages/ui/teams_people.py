@@ -16,7 +16,7 @@ from assessment.services.team_register.reading import (
     Team,
     TeamMember,
 )
-from pages.ui import panels, pickers, session, tables, teams_members, teams_rules, words
+from pages.ui import panels, pickers, session, tables, teams_members, teams_rules
 from pages.ui.teams_links import Wanted
 
 TALLEST = 8
@@ -88,7 +88,7 @@ def _row(register: Register, team: Team, units: dict[str, str], t: Messages) -> 
     people = reading.on((member for member, _ in register.people_of(team.team)), clock.today())
     return (
         team.name,
-        words.team_kind(team.kind, t),
+        t.code("team.kind", team.kind),
         str(len({member.person for member in people})),
         t("teams.list").join(sorted({units.get(link.unit, link.unit) for link in links})),
         team.sending_body,
@@ -102,11 +102,11 @@ def _facts(register: Register, team: Team) -> None:
     t = session.messages()
     st.subheader(session.plain(team.name))
     said = [
-        words.team_kind(team.kind, t),
+        t.code("team.kind", team.kind),
         t(
             "teams.sent_by",
             body=team.sending_body,
-            level=words.sending_level(team.sending_level, t),
+            level=t.code("team.sending_level", team.sending_level),
         ),
         t("teams.batch_said", batch=team.batch),
     ]
@@ -164,7 +164,7 @@ def _links(links: Sequence[Assignment]) -> None:
         [
             (
                 units.get(link.unit, link.unit),
-                words.link_kind(link.kind, t),
+                t.code("link.kind", link.kind),
                 link.starts.isoformat(),
                 link.ends.isoformat() if link.ends else t("teams.still"),
             )
@@ -202,7 +202,7 @@ def _team_form(register: Register, team: Team | None, seen: int | None = None) -
             t("teams.kind"),
             KINDS,
             KINDS.index(team.kind) if team else 0,
-            format_func=lambda code: words.team_kind(code, t),
+            format_func=lambda code: t.code("team.kind", code),
             key=f"kind_{key}",
             horizontal=True,
         )
@@ -213,7 +213,7 @@ def _team_form(register: Register, team: Team | None, seen: int | None = None) -
             t("teams.sending_level"),
             LEVELS,
             LEVELS.index(team.sending_level) if team else 1,
-            format_func=lambda code: words.sending_level(code, t),
+            format_func=lambda code: t.code("team.sending_level", code),
             key=f"level_{key}",
             horizontal=True,
         )

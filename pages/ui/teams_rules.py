@@ -42,7 +42,7 @@ def show(register: Register, breaches: Sequence[Breach], day: date) -> None:
                     for rule, count in counts.items()
                 ],
                 "rule": [title(rule, t) for rule in RULES],
-                "remedy": [_remedy(rule, t) for rule in RULES],
+                "remedy": [t.code("teams.remedy", rule) for rule in RULES],
             }
         ),
         key="team_rules",
@@ -131,16 +131,6 @@ def _who(register: Register, breach: Breach, t: Messages) -> str:
     if breach.rule == "too_few":
         return t("teams.members_now", count=breach.count)
     return register.person_names.get(breach.person or "", breach.person or "")
-
-
-def _remedy(rule: str, t: Messages) -> str:
-    return {
-        "uncovered": t("teams.remedy.uncovered"),
-        "too_few": t("teams.remedy.too_few"),
-        "no_leader": t("teams.remedy.no_leader"),
-        "two_places": t("teams.remedy.two_places"),
-        "home": t("teams.remedy.home"),
-    }[rule]
 
 
 def _joined(names: Sequence[str], t: Messages) -> str:

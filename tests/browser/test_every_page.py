@@ -17,7 +17,7 @@ def opened(turn: Visitor, at: Server, page: str, lang: str, width: int) -> Visit
     account = signed_in.opener_of(page)
     seen = turn(at, f"{path}?lang={lang}", width=width, as_account=account)
     t = Messages(lang)
-    expect(seen.page).to_have_title(t("app.title_of_page", page=site.title(page, t)))
+    expect(seen.page).to_have_title(t("app.title_of_page", page=t.code("nav.page", page)))
     expect(seen.page.locator("html")).to_have_attribute("lang", LANGUAGE_TAGS[lang])
     return seen
 

@@ -38,7 +38,7 @@ def test_every_page_opens_before_anyone_has_answered(
     app = open_nothing(page, as_=signed_in.opener_of(page), lang=lang)
     assert not app.exception
     if page == "survey":
-        assert Messages(lang)("nav.survey") in app.title[0].value, "beside whose it is"
+        assert Messages(lang)("nav.page.survey") in app.title[0].value, "beside whose it is"
     else:
         assert app.title[0].value == Messages(lang)(f"{page}.title")
 
@@ -92,7 +92,7 @@ def test_an_address_of_a_page_about_several_leads_to_ones_own(
     assert not app.error
     title = app.title[0].value
     assert title == Messages("en")("county.title") or (
-        taken_to == "survey" and Messages("en")("nav.survey") in title
+        taken_to == "survey" and Messages("en")("nav.page.survey") in title
     )
 
 

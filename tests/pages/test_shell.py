@@ -40,7 +40,7 @@ def test_every_page_opens_by_its_link_in_every_language(
     app = open_page(page, as_=signed_in.opener_of(page), lang=lang)
     assert not app.exception
     if page == "survey":
-        assert Messages(lang)("nav.survey") in title(app), "beside whose it is"
+        assert Messages(lang)("nav.page.survey") in title(app), "beside whose it is"
     else:
         assert title(app) == Messages(lang)(f"{page}.title")
 

@@ -75,7 +75,7 @@ def test_one_press_records_that_it_agrees(open_field: Opener, lang: str) -> None
     app = press(app, "agree_", 1)
     assert not app.exception
     assert checks() == [("firms_n", "agree", None)]
-    assert Messages(lang)("spot_check.agree") in told(app)
+    assert Messages(lang)("spot_check.outcome.agree") in told(app)
 
 
 def test_what_differs_is_told_with_a_value_and_a_refusal_keeps_what_was_typed(

@@ -18,7 +18,6 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES
 from assessment.services import (
     audit,
-    audit_in_words,
     evidence,
     lifecycle,
     submissions,
@@ -269,7 +268,7 @@ def _texts(action: ast.expr, given: set[str]) -> Iterator[str]:
         yield from (begins + end for end in ends & given)
     else:
         # Handed on: whichever text of this file looks like an action and is no verb or key.
-        known = audit_in_words.known(Messages("zh"))
+        known = Messages("zh").codes("audit_action")
         yield from (text for text in given if text in known)
 
 
@@ -277,17 +276,17 @@ def test_whatever_is_recorded_has_words_in_every_language() -> None:
     found = set(_actions())
     assert len(found) > 30
     for lang in LANGUAGES:
-        known = audit_in_words.known(Messages(lang))
+        known = Messages(lang).codes("audit_action")
         assert {(file, action) for file, action in found if action not in known} == set()
         assert set(audit.EXPORTS) <= set(known)
-    assert audit_in_words.action("newer.thing", Messages("zh")) == "newer.thing"
+    assert Messages("zh").code("audit_action", "newer.thing", "newer.thing") == "newer.thing"
 
 
 def test_every_verb_has_words_in_every_language() -> None:
     verbs = {verb for role in ROLES.values() for verb in role.verbs}
     for lang in LANGUAGES:
         t = Messages(lang)
-        assert verbs - set(verbs_in_words.known(t)) == set()
+        assert verbs - set(t.codes("verb")) == set()
         error = NotAllowed(actor="li", verb="survey.file", subject="*")
         sentence = t(error.key, **verbs_in_words.facts(error, t))
         assert "survey.file" not in sentence

@@ -133,7 +133,7 @@ def test_progress_is_told_step_by_step_in_both_languages(tmp_path: Path) -> None
     ]
     assert [done for step, done, _ in told if step == "survey"] == [0, 1, 2, 3, 4]
     for lang in LANGUAGES:
-        assert all(demo.step_title(step, Messages(lang)) for step, _, _ in told)
+        assert all(Messages(lang).code("demo.step", step) for step, _, _ in told)
 
 
 # ---- the whole province

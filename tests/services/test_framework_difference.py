@@ -108,7 +108,7 @@ def test_a_broken_file_is_refused_with_every_problem_each_time() -> None:
 def test_every_value_and_every_aspect_has_its_words(lang: str) -> None:
     """Whatever the model lets a file change, people are told in words."""
     t = Messages(lang)
-    told = set(difference_in_words.aspects(t))
+    told = set(t.codes("difference.aspect"))
     entries = (
         *(model.Framework, model.Strength, model.Group, model.Indicator, model.SurveyField),
         *(model.CommonProblem, model.VetoItem, model.BonusItem, model.Grade),

@@ -11,7 +11,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import accounts, attachments, course_in_words
+from assessment.services import accounts, attachments
 from assessment.services.rectification import cases, course, days, desk, measures, steps
 from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import EVENTS, Event, Stage
@@ -524,7 +524,7 @@ LIT = {
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_light_is_a_sign_and_a_word_and_never_a_colour_alone(lang: str) -> None:
-    said = {code: course_in_words.light(code, Messages(lang)) for code in days.LIGHTS}  # type: ignore[arg-type]
+    said = {code: Messages(lang).code("course.light", code) for code in days.LIGHTS}  # type: ignore[arg-type]
     assert said == LIT[lang] | {"none": "—"}
 
 

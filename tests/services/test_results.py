@@ -11,7 +11,7 @@ import pytest
 from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
-from assessment.services import results, results_in_words
+from assessment.services import results
 from assessment.services.results import ResultsRefused
 from assessment.store.database import Store
 from tests.services.meanwhile import end_link, meanwhile
@@ -111,7 +111,7 @@ def test_a_team_speaks_for_itself_in_its_own_units_only(province: Store) -> None
 
 def test_every_figure_has_a_name() -> None:
     for lang in LANGUAGES:
-        assert tuple(results_in_words.figures(Messages(lang))) == results.FIGURES
+        assert tuple(Messages(lang).codes("results.figure")) == results.FIGURES
 
 
 def test_a_link_that_ends_before_the_lock_is_had_lets_no_figure_in(

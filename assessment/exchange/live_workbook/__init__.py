@@ -70,38 +70,7 @@ def _sheets(given: Given, t: Messages) -> Mapping[str, str]:
     every = [indicator for _, indicator in given.indicators]
     compared = any(layout.is_compared(each) for each in every)
     ranked = any(isinstance(each.scoring, RANKED) for each in every)
-    named = {
-        "readme": t("live.sheet.readme"),
-        "check": t("live.sheet.check"),
-        "units": t("live.sheet.units"),
-        "answers": t("live.sheet.answers"),
-        "records": t("live.sheet.records"),
-        "rules": t("live.sheet.rules"),
-        "levels_rules": t("live.sheet.levels_rules"),
-        "bands": t("live.sheet.bands"),
-        "states": t("live.sheet.states"),
-        "values": t("live.sheet.values"),
-        "directed": t("live.sheet.directed"),
-        "pool_keys": t("live.sheet.pool_keys"),
-        "pools": t("live.sheet.pools"),
-        "extremes": t("live.sheet.extremes"),
-        "treated": t("live.sheet.treated"),
-        "filled": t("live.sheet.filled"),
-        "below": t("live.sheet.below"),
-        "equal": t("live.sheet.equal"),
-        "scored": t("live.sheet.scored"),
-        "scores": t("live.sheet.scores"),
-        "levels": t("live.sheet.levels"),
-        "shares": t("live.sheet.shares"),
-        "effective": t("live.sheet.effective"),
-        "earned": t("live.sheet.earned"),
-        "lost": t("live.sheet.lost"),
-        "totals": t("live.sheet.totals"),
-        "ties": t("live.sheet.ties"),
-        "ranks": t("live.sheet.ranks"),
-        "ours": t("live.sheet.ours"),
-        "our_scores": t("live.sheet.our_scores"),
-    }
+    named = t.codes("live.sheet")
     wanted = {
         "records": framework.bonus is not None or framework.veto is not None,
         "bands": any(isinstance(each.scoring, Bands) for each in every),

@@ -18,7 +18,6 @@ from assessment.framework.model import (
     WinsorisePoints,
 )
 from assessment.framework.period import Period
-from assessment.i18n import Messages
 
 SLACK = 1e-9
 """As in the engine, so that 85 reached by adding up counts as 85."""
@@ -58,32 +57,6 @@ def numbers_of(indicator: Indicator, period: str) -> dict[str, float]:
     return found
 
 
-def titles(t: Messages) -> dict[str, str]:
-    return {
-        "weight": t("live.param.weight"),
-        "sign": t("live.param.sign"),
-        "floor": t("live.param.floor"),
-        "target": t("live.param.target"),
-        "worst": t("live.param.worst"),
-        "best": t("live.param.best"),
-        "points": t("live.param.points"),
-        "low": t("live.param.low"),
-        "high": t("live.param.high"),
-        "mean": t("live.param.mean"),
-        "deviation": t("live.param.deviation"),
-        "ties": t("live.param.ties"),
-        "factor": t("live.param.factor"),
-        "offset": t("live.param.offset"),
-        "lower": t("live.param.lower"),
-        "upper": t("live.param.upper"),
-        "skewness": t("live.param.skewness"),
-        "kurtosis": t("live.param.kurtosis"),
-        "most": t("live.param.most"),
-        "log_offset": t("live.param.log_offset"),
-        "smallest": t("live.param.smallest"),
-    }
-
-
 FROZEN = frozenset({"most"})
 """Shown, but not to be changed: there are only so many helper columns."""
 
@@ -109,7 +82,9 @@ class Parameters:
         given = book.given
         self.numbers = {i.code: numbers_of(i, given.period) for _, i in given.indicators}
         used = {name for numbers in self.numbers.values() for name in numbers}
-        self.names = [name for name in titles(book.t) if name in used | {"weight", "smallest"}]
+        self.names = [
+            name for name in book.t.codes("live.param") if name in used | {"weight", "smallest"}
+        ]
         self.rows = {i.code: FIRST + at for at, (_, i) in enumerate(given.indicators)}
         self.lines = list(self._lines())
         self.line_of = {line.key: FIRST + at for at, line in enumerate(self.lines)}
@@ -200,7 +175,7 @@ class Parameters:
     def _write_rules(self) -> None:
         book, t = self.book, self.book.t
         book.head("rules", t("live.note.rules"))
-        said = titles(t)
+        said = t.codes("live.param")
         heads = [t("live.code"), t("live.indicator"), t("live.strength")]
         heads += [*(said[name] for name in self.names), t("live.in_words")]
         widths: list[float] = [24, 30, 12, *(NARROW for _ in self.names), WIDE * 2]

@@ -15,7 +15,7 @@ from assessment.framework.model import CommonProblem, Framework
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import common_in_words, course_in_words, problems, scopes, setup
+from assessment.services import common_in_words, problems, scopes, setup
 from assessment.services.common import reach, standing
 from assessment.services.common.standing import Concerned, Measure, Standing, State
 from assessment.services.rectification import rules
@@ -132,7 +132,7 @@ def _problems(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[
             t.of(framework.strength_by_code[problem.strength].title),
             size if each.whole else t("common.lists.own_units"),
             t("common.lists.comma").join(concerned.values()) or t("common.lists.nowhere"),
-            f"{decided}\n{common_in_words.state(each.decided.state, t)}",
+            f"{decided}\n{t.code('common.state', each.decided.state)}",
             common_in_words.tally(each, t),
         ]
 
@@ -160,9 +160,9 @@ def _tasks(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[str
             measure.text
             if measure
             else t("common.lists.not_planned", usual=t.of(problem.measures)),
-            course_in_words.kind(cast(rules.Kind, kind), t) if kind else t("common.lists.not_set"),
+            t.code("course.kind", cast(rules.Kind, kind)) if kind else t("common.lists.not_set"),
             _due(each, measure, t),
-            common_in_words.status(each.status, t),
+            t.code("common.status", each.status),
         ]
 
 
@@ -191,7 +191,7 @@ def _duties(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[st
             measure.department if measure else unnamed,
             measure.owner if measure else unnamed,
             _due(each, measure, t),
-            common_in_words.status(each.status, t),
+            t.code("common.status", each.status),
         ]
 
 

@@ -1,0 +1,73 @@
+"""Every code there is has its word, and no word is left of a code that is gone."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, get_args
+
+import pytest
+
+from assessment.exchange import roster_layout
+from assessment.i18n import Messages
+from assessment.kernel import codes, roles
+from assessment.services import diary, lifecycle, observation, results
+from assessment.services.common import candidates, standing
+from assessment.services.data_health import reliability
+from assessment.services.rectification import course, days, rules
+from assessment.services.review import items, turns
+from assessment.services.team_register import watch
+from assessment.store import chain
+from pages.ui import site
+
+CODES: Mapping[str, Any] = {
+    "people.role": roles.GrantedRole,
+    "people.state": codes.AccountState,
+    "verb": roles.Verb,
+    "nav.page": site.PAGES,
+    "nav.folder": roles.Folder,
+    "lifecycle.state": lifecycle.State,
+    "course.stage": course.Stage,
+    "course.event": course.Event,
+    "course.kind": rules.Kind,
+    "course.way": rules.Way,
+    "course.light": days.Light,
+    "course.source": ("team", "review", *get_args(codes.FindingSource)),
+    "finding.severity": codes.Severity,
+    "finding.state": codes.FindingState,
+    "review.decision": codes.VerdictDecision,
+    "review.level": codes.VerdictLevel,
+    "review.turn": turns.Turn,
+    "review.mark": items.Mark,
+    "review.reason": codes.ReturnReason,
+    "periods.levels": codes.ReviewLevels,
+    "periods.levels_told": codes.ReviewLevels,
+    "periods.counts": codes.CountedAnswers,
+    "periods.counts_told": codes.CountedAnswers,
+    "periods.others": codes.OthersShown,
+    "periods.others_told": codes.OthersShown,
+    "results.figure": results.FIGURES,
+    "common.state": standing.State,
+    "common.status": standing.Status,
+    "common.why": candidates.Why,
+    "visit.kind": codes.VisitKind,
+    "visit.method": codes.VisitMethod,
+    "visit.place": codes.VisitPlace,
+    "visit.part": diary.TEXTS,
+    "visit.hint": diary.TEXTS,
+    "observation.stage": observation.Stage,
+    "team.kind": codes.TeamKind,
+    "team.sending_level": codes.SendingLevel,
+    "teams.remedy": watch.Rule,
+    "link.kind": codes.AssignmentKind,
+    "honour.level": codes.HonourLevel,
+    "spot_check.outcome": codes.SpotCheckOutcome,
+    "health.class": reliability.CLASSES,
+    "audit.flaw": chain.Flaw,
+    "roster.sheet": roster_layout.SheetName,
+}
+"""What a kind's codes are: a Literal, or a collection of them."""
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_a_kind_has_a_word_for_each_of_its_codes(kind: str) -> None:
+    there = CODES[kind]
+    expected = there if isinstance(there, Collection) else get_args(there)
+    assert set(Messages("zh").codes(kind)) == set(expected)
