@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from assessment.cli.main import parser
 from assessment.framework import model
-from assessment.i18n import Messages
+from assessment.i18n import Messages, catalogue
 from assessment.kernel.roles import GRANTED
 from scripts import screenshot
 from tests.commands import named
@@ -74,8 +74,7 @@ def test_every_role_a_person_can_be_given_has_a_guide() -> None:
 @pytest.mark.parametrize("guide", ROLE_GUIDES, ids=lambda file: file.stem)
 def test_a_guide_quotes_the_words_that_stand_on_the_page(guide: Path) -> None:
     """What stands in quotation marks, with N or a number for any and …… for what is left out."""
-    catalogues = (ROOT / "assessment" / "i18n" / "zh").glob("*.yaml")
-    words = "\n".join(file.read_text("utf-8") for file in catalogues)
+    words = "\n".join(catalogue("zh").values())
     quoted = re.findall(r"“([^”]+)”", guide.read_text("utf-8"))
     assert quoted
     assert [each for each in quoted if not re.search(sought(each), words)] == []

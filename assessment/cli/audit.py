@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from assessment.cli import files
-from assessment.exchange.cells import neutral
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
+from assessment.kernel.spreadsheet_text import neutral
 from assessment.services import audit, verified_in_words
 from assessment.services.audit import Wanted
 from assessment.store.database import Store

@@ -16,10 +16,12 @@ import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, csv_text, invented
-from assessment.exchange.cells import Breach
 from assessment.exchange.csv_text import CsvText
 from assessment.exchange.expected import Expected
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, as_date, number_text
 from assessment.framework.model import Framework, SurveyField, Text
+from assessment.kernel import spreadsheet_text
 
 COLUMNS = ("unit", "period", "field", "value")
 NOT_APPLICABLE = "NA"
@@ -70,7 +72,7 @@ def write(answers: pd.DataFrame, framework: Framework, *, demonstration: bool = 
     for unit, period, field, state, value in zip(*columns, strict=True):
         said = {"missing": "", "not_applicable": NOT_APPLICABLE}
         shown = said[state] if state in said else _value_text(asked.get(field), value)
-        writer.writerow([cells.neutral(unit), period, field, shown])
+        writer.writerow([spreadsheet_text.neutral(unit), period, field, shown])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -93,8 +95,8 @@ def _recorded(code: str, title: Text, kind: Literal["integer", "yes_no"]) -> Sur
 
 def _value_text(question: SurveyField | None, value: float) -> str:
     if question is not None and question.type == "date":
-        return cells.as_date(value).isoformat()
-    return cells.number_text(value)
+        return as_date(value).isoformat()
+    return number_text(value)
 
 
 class _Reader:
@@ -140,7 +142,7 @@ class _Reader:
         if code in self.asked:
             return code
         near = get_close_matches(code, self.asked, 1)
-        facts = {"found": cells.shown(raw), "nearest": near[0] if near else "—"}
+        facts = {"found": field_values.shown(raw), "nearest": near[0] if near else "—"}
         return Breach("answers_csv.unknown_field" if code else "answers_csv.empty_code", facts)
 
     def _asked(self, field: str | Breach, period: str | Breach) -> str | Breach:
@@ -162,14 +164,14 @@ class _Reader:
         written = raw.strip()
         if not written:
             return "missing", None
-        if written.lower() in cells.NOT_APPLICABLE:
+        if written.lower() in field_values.NOT_APPLICABLE:
             return "not_applicable", None
-        value = cells.read(self.asked[field], raw)
+        value = field_values.read(self.asked[field], raw)
         return value if isinstance(value, Breach) else ("value", value)
 
 
 def _code(raw: str, what: str, ask: Callable[[str], Breach | None]) -> str | Breach:
-    code = cells.code(cells.plain(raw))
+    code = cells.code(spreadsheet_text.plain(raw))
     if not code:
         return Breach("answers_csv.empty_code", {"found": what})
     return ask(code) or code
@@ -208,6 +210,6 @@ def _parts_over_wholes(
         over = pairs[pairs["value"] > pairs["value_whole"]]
         for line, value, whole in over[["line", "value", "value_whole"]].itertuples(index=False):
             values = {part.code: value, whole_code: whole}
-            for _, breach in cells.parts_over_whole(framework, values):
+            for _, breach in field_values.parts_over_whole(framework, values):
                 place = Place(file_name, int(line), COLUMNS.index("value") + 1)
                 yield Problem(breach.code, place, breach.facts)

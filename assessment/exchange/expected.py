@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from assessment.exchange.cells import Breach
+from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.framework.questions import asked_in

@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from assessment.exchange import text_size
-from assessment.exchange.cells import neutral
+from assessment.kernel.spreadsheet_text import neutral
 
 TITLE_FACE, HEAD_FACE, TEXT_FACE, LATIN = "方正小标宋简体", "黑体", "仿宋_GB2312", "Times New Roman"
 PAGE = (Cm(29.7), Cm(21.0))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.exchange import cells
+from assessment.framework import field_values
 from assessment.i18n import Messages
 
 SheetName = Literal["teams", "people", "members", "links"]
@@ -84,4 +84,4 @@ _CHOICES = {
 
 def same(one: str, other: str) -> bool:
     """Whether two words are one, however they were typed."""
-    return cells.normal(one).casefold() == cells.normal(other).casefold()
+    return field_values.normal(one).casefold() == field_values.normal(other).casefold()

@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.workbook import Workbook
 
 from assessment.exchange import roster_layout, text_size
-from assessment.exchange.cells import neutral
 from assessment.exchange.roster_layout import HEADER_ROW, SHEETS, Column, SheetName
 from assessment.exchange.table_workbook import DAY, HEAD, OPTIONS
 from assessment.i18n import Messages
+from assessment.kernel.spreadsheet_text import neutral
 
 Value = str | date | None
 Row = Mapping[str, Value]

@@ -10,10 +10,12 @@ from datetime import date
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, roster_layout, sheets
-from assessment.exchange.cells import Breach
 from assessment.exchange.roster_layout import BANNER_ROW, LONGEST, SHEETS, Column, SheetName
 from assessment.exchange.sheets import Sheet, cell_name
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, Raw
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import spreadsheet_text
 
 Value = str | date | None
 
@@ -150,22 +152,22 @@ def _line(
     return Line(values, places, whole=len(problems) == before)
 
 
-def _read(column: Column, raw: cells.Raw) -> Value | Breach:
-    said = cells.plain(cells.text(raw))
+def _read(column: Column, raw: Raw) -> Value | Breach:
+    said = spreadsheet_text.plain(field_values.text(raw))
     if not said:
         return Breach("roster.blank") if column.required else None
     match column.kind:
         case "day":
             day = cells.day(raw)
             return (
-                Breach("roster.not_a_day", {"found": cells.shown(raw)})
+                Breach("roster.not_a_day", {"found": field_values.shown(raw)})
                 if isinstance(day, Breach)
                 else day
             )
         case "choice" | "yes_no":
             return _choice(column, said)
         case "code":
-            return cells.code(cells.plain(raw) if isinstance(raw, str) else raw)
+            return cells.code(spreadsheet_text.plain(raw) if isinstance(raw, str) else raw)
     if len(said) > LONGEST:
         return Breach("roster.too_long", {"length": len(said), "longest": LONGEST})
     return " ".join(said.split())
@@ -176,7 +178,7 @@ def _choice(column: Column, said: str) -> str | Breach:
         for code, word in roster_layout.choices(column.name, Messages(lang)).items():
             if roster_layout.same(said, word) or said == code:
                 return code
-    facts = {"found": cells.shown(said), "known": _Offered(column.name)}
+    facts = {"found": field_values.shown(said), "known": _Offered(column.name)}
     return Breach("roster.not_offered", facts)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from assessment.exchange import whole_file
-from assessment.exchange.cells import neutral
+from assessment.kernel.spreadsheet_text import neutral
 
 
 def write(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

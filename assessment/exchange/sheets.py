@@ -19,7 +19,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import archive_guard, cell_parts
 from assessment.exchange.cell_parts import CellParts, Seen
-from assessment.exchange.cells import Raw, shown, text
+from assessment.framework.field_values import Raw, shown, text
 
 MOST_SHEETS = 60
 LAST_ROW = 2000

@@ -13,12 +13,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from assessment.exchange.answers import Answer
-from assessment.exchange.cells import neutral
 from assessment.exchange.survey_layout import OPTIONS_SHEET
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.i18n import Messages
+from assessment.kernel.answers import Answer
+from assessment.kernel.spreadsheet_text import neutral
 
 PALE, RULE = "#F2F2F2", "#BFBFBF"
 """Behind what is there to be read and not to be filled in; and of the lines between cells."""

@@ -6,8 +6,10 @@ from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_layout
 from assessment.exchange.expected import Expected
 from assessment.exchange.sheets import Sheet, cell_name
+from assessment.framework import field_values
 from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import spreadsheet_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _contents(sheet: Sheet, file_name: str) -> tuple[dict[str, tuple[str, Place]
             problems.append(Problem("workbook.cover_label_missing", place, facts))
             continue
         place = Place(file_name, sheet=sheet.name, cell=cell_name(row, 2))
-        content = cells.code(cells.plain(cells.text(sheet.raw(row, 2))))
+        content = cells.code(spreadsheet_text.plain(field_values.text(sheet.raw(row, 2))))
         if cell_name(row, 2) in sheet.formulas:
             problems.append(Problem("workbook.formula", place))
         elif not content:

@@ -3,8 +3,8 @@
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import survey_layout
-from assessment.exchange.cells import neutral
 from assessment.exchange.survey_book import PALE, RULE, SurveyBook
+from assessment.kernel.spreadsheet_text import neutral
 
 PARAGRAPH = 20
 """Height of a line of instructions, in points."""

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from openpyxl.utils import get_column_letter
 
 from assessment.errors import Place, Problem
-from assessment.exchange import cells, survey_layout
+from assessment.exchange import survey_layout
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_layout import HEADER_ROW
+from assessment.framework import field_values
 from assessment.i18n import LANGUAGES, Messages
 
 
@@ -31,13 +32,13 @@ def problems(sheet: Sheet, file_name: str) -> list[Problem]:
 
 def _row(sheet: Sheet, row: int) -> list[str]:
     width = max(sheet.last_column, survey_layout.GUIDANCE)
-    return [cells.normal(sheet.text(row, column)) for column in range(1, width + 1)]
+    return [field_values.normal(sheet.text(row, column)) for column in range(1, width + 1)]
 
 
 def _expected(found: Sequence[str]) -> list[str]:
     """The headers in the language that most of those found are in."""
     spoken = [
-        [cells.normal(words) for words in survey_layout.headers(Messages(lang))]
+        [field_values.normal(words) for words in survey_layout.headers(Messages(lang))]
         for lang in LANGUAGES
     ]
     return max(spoken, key=lambda words: len(set(words) & set(found)))

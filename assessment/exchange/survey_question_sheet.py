@@ -7,8 +7,7 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assessment.exchange import cells, survey_layout, survey_rules, text_size
-from assessment.exchange.answers import MISSING, Answer
+from assessment.exchange import survey_layout, survey_rules, text_size
 from assessment.exchange.survey_book import PALE, RULE, SurveyBook
 from assessment.exchange.survey_layout import (
     ANSWER,
@@ -25,7 +24,10 @@ from assessment.exchange.survey_layout import (
     QUESTION,
     REASON,
 )
+from assessment.framework.field_values import as_date
 from assessment.framework.model import Strength, SurveyField
+from assessment.kernel import spreadsheet_text
+from assessment.kernel.answers import NO_ANSWER, Answer
 
 WIDTHS = {
     CODE: 18,
@@ -95,9 +97,11 @@ class QuestionSheet:
         open_cell = self.book.style(border=1, border_color=RULE, bg_color=INPUT, locked=False)
         measure = t.of(question.measure) if question.measure else ""
         self.sheet.write_string(row - 1, CODE - 1, question.code, small)
-        self.sheet.write_string(row - 1, QUESTION - 1, cells.neutral(t.of(question.title)), fixed)
-        self.sheet.write_string(row - 1, MEASURE - 1, cells.neutral(measure), fixed)
-        answer = self.book.survey.answers.get(question.code, MISSING)
+        self.sheet.write_string(
+            row - 1, QUESTION - 1, spreadsheet_text.neutral(t.of(question.title)), fixed
+        )
+        self.sheet.write_string(row - 1, MEASURE - 1, spreadsheet_text.neutral(measure), fixed)
+        answer = self.book.survey.answers.get(question.code, NO_ANSWER)
         self._value(row, ANSWER, question, answer, locked=False)
         outside = answer.state == "not_applicable"
         texts = {
@@ -107,11 +111,11 @@ class QuestionSheet:
             NOTE: "" if outside else (answer.note or ""),
         }
         for column, written in texts.items():
-            _write_text(self.sheet, row, column, cells.neutral(written), open_cell)
-        before = self.book.survey.previous.get(question.code, MISSING)
+            _write_text(self.sheet, row, column, spreadsheet_text.neutral(written), open_cell)
+        before = self.book.survey.previous.get(question.code, NO_ANSWER)
         self._value(row, PREVIOUS, question, before, locked=True)
         guidance = survey_rules.guidance(self.book, question)
-        self.sheet.write_string(row - 1, GUIDANCE - 1, cells.neutral(guidance), fixed)
+        self.sheet.write_string(row - 1, GUIDANCE - 1, spreadsheet_text.neutral(guidance), fixed)
         offered = survey_rules.choices(t, question).values()
         texts |= {QUESTION: t.of(question.title), MEASURE: measure, GUIDANCE: guidance}
         rooms = [(words, WIDTHS[column] * SMALLER) for column, words in texts.items()]
@@ -150,7 +154,7 @@ class QuestionSheet:
             words = survey_rules.choices(self.t, question).get(level, str(level))
             self.sheet.write_string(row - 1, column - 1, words, style)
         elif question.type == "date":
-            self.sheet.write_datetime(row - 1, column - 1, cells.as_date(answer.value), style)
+            self.sheet.write_datetime(row - 1, column - 1, as_date(answer.value), style)
         else:
             self.sheet.write_number(row - 1, column - 1, answer.value, style)
 

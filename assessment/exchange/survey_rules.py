@@ -1,7 +1,8 @@
 """What a cell of the survey workbook takes: the drop-down, the limits, and the hint beside it."""
 
-from assessment.exchange import cells
 from assessment.exchange.survey_book import SurveyBook
+from assessment.framework import field_values
+from assessment.framework.field_values import as_date
 from assessment.framework.model import SurveyField
 from assessment.i18n import Messages
 
@@ -37,8 +38,8 @@ def text(book: SurveyBook) -> Rule:
     return {
         "validate": "length",
         "criteria": "<=",
-        "value": cells.LONGEST,
-        "error_message": book.t("workbook.at_most", longest=cells.LONGEST),
+        "value": field_values.LONGEST,
+        "error_message": book.t("workbook.at_most", longest=field_values.LONGEST),
     }
 
 
@@ -75,11 +76,11 @@ def _kind(t: Messages, question: SurveyField) -> str:
 def _limits(question: SurveyField) -> Rule:
     """What Excel lets one type; the reader asks again."""
     if question.type == "date":
-        low = cells.as_date(question.minimum) if question.minimum is not None else cells.EARLIEST
-        high = cells.as_date(question.maximum) if question.maximum is not None else cells.LATEST
+        low = as_date(question.minimum) if question.minimum is not None else field_values.EARLIEST
+        high = as_date(question.maximum) if question.maximum is not None else field_values.LATEST
         return {"validate": "date", "criteria": "between", "minimum": low, "maximum": high}
-    low_number = -cells.TOO_LARGE if question.minimum is None else question.minimum
-    high_number = cells.TOO_LARGE if question.maximum is None else question.maximum
+    low_number = -field_values.TOO_LARGE if question.minimum is None else question.minimum
+    high_number = field_values.TOO_LARGE if question.maximum is None else question.maximum
     return {
         "validate": "integer" if question.type == "integer" else "decimal",
         "criteria": "between",

@@ -6,8 +6,6 @@ from difflib import get_close_matches
 
 from assessment.errors import Place, Problem
 from assessment.exchange import cells, survey_headers, survey_layout
-from assessment.exchange.answers import Answer
-from assessment.exchange.cells import Breach
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_layout import (
     ANSWER,
@@ -20,7 +18,10 @@ from assessment.exchange.survey_layout import (
     QUESTION,
     REASON,
 )
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, Strength, SurveyField
+from assessment.kernel.answers import Answer
 
 INPUTS = (ANSWER, NOT_APPLICABLE, REASON, EVIDENCE, NOTE)
 """The columns people type into."""
@@ -92,7 +93,7 @@ class _Reader:
     def _row(self, row: int) -> None:
         for column in range(GUIDANCE + 1, self.sheet.last_column + 1):
             if self.sheet.raw(row, column) is not None:
-                facts = {"found": cells.shown(self.sheet.raw(row, column))}
+                facts = {"found": field_values.shown(self.sheet.raw(row, column))}
                 self._problem("workbook.stray_cell", cell_name(row, column), facts)
         question = self._question(row)
         if question is None:
@@ -129,7 +130,7 @@ class _Reader:
         else:
             near = get_close_matches(code, self.questions, 1)
             expected = titled.code if titled else (near[0] if near else "—")
-            facts = {"found": cells.shown(code), "expected": expected}
+            facts = {"found": field_values.shown(code), "expected": expected}
             self._problem("workbook.question_unknown", cell, facts)
         return None
 
@@ -155,7 +156,7 @@ class _Reader:
         before = len(self.gathered.problems)
         marked = self._checked(row, NOT_APPLICABLE, cells.mark(self._raw(row, NOT_APPLICABLE)))
         reason, evidence, note = (
-            self._checked(row, column, cells.remark(self._raw(row, column)))
+            self._checked(row, column, field_values.remark(self._raw(row, column)))
             for column in (REASON, EVIDENCE, NOTE)
         )
         raw = self._raw(row, ANSWER)
@@ -164,7 +165,7 @@ class _Reader:
             self._problem(code, cell_name(row, column), asked)
         value: object = None
         if raw is not None and not marked:
-            value = self._checked(row, ANSWER, cells.read(question, raw, serials=True))
+            value = self._checked(row, ANSWER, field_values.read(question, raw, serials=True))
         spoilt = any(cell_name(row, column) in self.broken for column in INPUTS)
         if spoilt or len(self.gathered.problems) > before:
             return None
@@ -187,7 +188,7 @@ class _Reader:
         if reasoned and unmarked and cell_name(row, NOT_APPLICABLE) not in self.broken:
             yield "workbook.reason_without_mark", REASON
 
-    def _raw(self, row: int, column: int) -> cells.Raw:
+    def _raw(self, row: int, column: int) -> Raw:
         """The cell, unless it has been reported already."""
         return None if cell_name(row, column) in self.broken else self.sheet.raw(row, column)
 

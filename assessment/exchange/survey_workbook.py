@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, sheets, survey_cover, survey_layout, survey_sheet
-from assessment.exchange.answers import Answer
 from assessment.exchange.expected import Expected
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_cover import Cover
 from assessment.exchange.survey_sheet import Gathered
+from assessment.framework import field_values
 from assessment.framework.model import Framework, Strength
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.answers import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def read(data: bytes, file_name: str, framework: Framework, expected: Expected) 
 
 def _is_marked(sheet: Sheet) -> bool:
     """Whether a sheet has the line that every sheet of a demonstration's workbook has."""
-    marks = {cells.normal(Messages(lang)("workbook.demonstration")) for lang in LANGUAGES}
-    return cells.normal(sheet.text(survey_layout.BANNER_ROW, 1)) in marks
+    marks = {field_values.normal(Messages(lang)("workbook.demonstration")) for lang in LANGUAGES}
+    return field_values.normal(sheet.text(survey_layout.BANNER_ROW, 1)) in marks
 
 
 def _not_asked(
@@ -123,7 +124,7 @@ def _compare(gathered: Gathered) -> None:
     values = {
         code: answer.value for code, answer in gathered.answers.items() if answer.value is not None
     }
-    for code, breach in cells.parts_over_whole(gathered.framework, values):
+    for code, breach in field_values.parts_over_whole(gathered.framework, values):
         whole = gathered.places[str(breach.facts["whole_field"])]
         facts = {**breach.facts, "whole_cell": f"{whole.sheet}!{whole.cell}"}
         gathered.problems.append(Problem("workbook.part_over_whole", gathered.places[code], facts))

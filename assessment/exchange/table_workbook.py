@@ -19,8 +19,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import text_size
-from assessment.exchange.cells import neutral
 from assessment.i18n import Messages
+from assessment.kernel.spreadsheet_text import neutral
 
 WHOLE, ONE_PLACE, PERCENT, DAY = "#,##0", "0.0", "0.0%", "yyyy-mm-dd"
 """Number formats tables use."""

@@ -8,6 +8,7 @@ import pandas as pd
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, csv_text
 from assessment.framework.model import Framework
+from assessment.kernel import spreadsheet_text
 
 COLUMNS = ("unit", "prefecture", "peer_group")
 ALSO = {"code": "unit"}
@@ -24,7 +25,9 @@ def read(data: bytes | str, file_name: str, framework: Framework | None = None) 
     first: dict[str, int] = {}
     rows: list[list[str]] = []
     for line, row in table.lines:
-        named = dict(zip(table.header, (cells.plain(cell.strip()) for cell in row), strict=True))
+        named = dict(
+            zip(table.header, (spreadsheet_text.plain(cell.strip()) for cell in row), strict=True)
+        )
         for column in COLUMNS:
             named[column] = cells.code(named[column])
             if not named[column]:

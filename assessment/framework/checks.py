@@ -45,14 +45,12 @@ from assessment.framework.model import (
 from assessment.framework.period import Period
 from assessment.framework.source import Loc, shown
 from assessment.framework.walk import Breach, entries, indicators, parts
+from assessment.kernel.codes import TOTAL
 
 Check = Callable[[Framework], Iterator[Breach]]
 
 RESERVED = frozenset({"unit", "answered", "period_end"})
 """Columns that scoring puts beside the fields."""
-
-TOTAL = "total"
-"""Stands beside the codes of strengths in links."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 

@@ -6,7 +6,10 @@ the services, the framework and the files reason in them. To add a code, add it 
 removed: rows that hold it stay for ever.
 """
 
-from typing import Literal
+from typing import Final, Literal
+
+TOTAL: Final = "total"
+"""All strengths together, where the code of one may stand. No entry may have this code."""
 
 # Periods
 

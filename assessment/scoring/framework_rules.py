@@ -30,10 +30,8 @@ from assessment.framework.model import (
     WinsorisePoints,
     ZScore,
 )
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.rule import Rule
-
-TOTAL = "total"
-"""The code of the node above the strengths."""
 
 _TIES = {"min": 0.0, "mid": 0.5, "max": 1.0}
 

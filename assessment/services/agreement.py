@@ -11,12 +11,10 @@ import pandas as pd
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scoring.explain import fields_of
 from assessment.services import periods, scopes
 from assessment.store.database import Store
-
-FEWEST = 5
-"""Looks that could tell, before a rate is told."""
 
 COUNTS = ("agree", "differ", "could_not")
 
@@ -25,7 +23,7 @@ COUNTS = ("agree", "differ", "could_not")
 class Agreement:
     """What teams saw in one period, in the units somebody sees.
 
-    Each frame has `agree differ could_not` and `rate`, null below `FEWEST`."""
+    Each frame has `agree differ could_not` and `rate`, null below `SMALLEST_GROUP`."""
 
     units: pd.DataFrame
     """Grain unit: the columns of `scopes.described` too; those nobody looked at have zeros."""
@@ -44,7 +42,7 @@ class Agreement:
     def rate(self) -> float | None:
         """Of all of them."""
         agree, differ = (int(self.units[name].sum()) for name in ("agree", "differ"))
-        return agree / (agree + differ) if agree + differ >= FEWEST else None
+        return agree / (agree + differ) if agree + differ >= SMALLEST_GROUP else None
 
 
 def agreement(
@@ -81,6 +79,8 @@ def agreement(
 
 def rated(counts: pd.DataFrame) -> pd.DataFrame:
     """`counts` with `rate`: the share that agrees of the looks that could tell; null below
-    `FEWEST`."""
+    `SMALLEST_GROUP`."""
     told = counts["agree"] + counts["differ"]
-    return counts.assign(rate=(counts["agree"] / told.where(told >= FEWEST)).astype("float64"))
+    return counts.assign(
+        rate=(counts["agree"] / told.where(told >= SMALLEST_GROUP)).astype("float64")
+    )

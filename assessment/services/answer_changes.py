@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem
-from assessment.exchange.answers import MISSING, Answer
-from assessment.exchange.cells import number_text
 from assessment.exchange.survey_layout import LARGE_CHANGE
+from assessment.framework.field_values import number_text
 from assessment.framework.model import Framework
+from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.store.answers import AnswerEntry
 
 AMOUNTS = frozenset({"integer", "decimal", "money"})
@@ -37,7 +37,7 @@ def between(
     counts = {"added": 0, "changed": 0, "unchanged": 0, "cleared": 0}
     entries: list[AnswerEntry] = []
     for field, answer in filed.items():
-        old = before.get(field, MISSING)
+        old = before.get(field, NO_ANSWER)
         same = old == answer if texts else _said(old) == _said(answer)
         if same:
             counts["unchanged"] += answer.state != "missing"
@@ -68,8 +68,8 @@ def jumps(
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """Field and facts of each amount far from last period's that no remark explains."""
     for question in framework.fields:
-        before = previous.get(question.code, MISSING).value
-        answer = filed.get(question.code, MISSING)
+        before = previous.get(question.code, NO_ANSWER).value
+        answer = filed.get(question.code, NO_ANSWER)
         if question.type not in AMOUNTS or answer.note:
             continue
         if not before or answer.value is None:

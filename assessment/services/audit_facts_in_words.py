@@ -5,8 +5,10 @@ as a newer version's, is shown as it is recorded; a survey question's code by th
 """
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from assessment.i18n import Messages
+from assessment.kernel.codes import AnswerState
 from assessment.services import audit
 from assessment.services.audit import AuditRecord
 
@@ -33,7 +35,7 @@ def value(said: object, t: Messages, titles: Titles) -> str:
         return t("audit.fact_value.yes") if said else t("audit.fact_value.no")
     if isinstance(said, str):
         return _word(_VALUES, said, t) or titles.get(said, said)
-    if isinstance(said, list) and len(said) == ANSWER and said[0] in _ANSWERS:
+    if isinstance(said, list) and len(said) == ANSWER and said[0] in get_args(AnswerState):
         return _answer(said, t)
     if isinstance(said, list):
         return t("audit.fact_list").join(value(each, t, titles) for each in said)
@@ -92,9 +94,6 @@ def _answer(said: list[object], t: Messages) -> str:
     first = audit.said(number) if state == "value" else t.code("audit.fact_value", str(state))
     parts = [first, *(audit.said(each) for each in (evidence, note) if each)]
     return t("audit.fact_list").join(parts)
-
-
-_ANSWERS = ("value", "missing", "not_applicable")
 
 
 _NAMES = ("audit.fact_name", "results.figure")

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells
-from assessment.exchange.answers import MISSING, Answer
 from assessment.exchange.expected import Expected
+from assessment.framework import field_values
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.services import answer_changes
 from assessment.services.answer_changes import Changes
 from assessment.services.filing import rules
@@ -82,7 +82,7 @@ def _problems(desk: Desk, expected: Expected, survey: Survey, source: str) -> It
             facts = {"title": question.title}
             yield Problem("form.reason_missing", Place(place, path=field), facts)
     values = {code: each.value for code, each in survey.answers.items() if each.value is not None}
-    for code, breach in cells.parts_over_whole(desk.framework, values):
+    for code, breach in field_values.parts_over_whole(desk.framework, values):
         yield Problem(breach.code, Place(place, path=code), breach.facts)
 
 
@@ -98,7 +98,7 @@ def _changes(desk: Desk, surveys: Sequence[Survey]) -> Iterator[Changes]:
         before = {
             code: row.answer for code, row in recorded[survey.period].get(survey.unit, {}).items()
         }
-        now = {code: survey.answers.get(code, MISSING) for code in desk.framework.field_by_code}
+        now = {code: survey.answers.get(code, NO_ANSWER) for code in desk.framework.field_by_code}
         yield answer_changes.between(before, now)
 
 

@@ -14,16 +14,15 @@ import pandas as pd
 
 from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
+from assessment.kernel import disclosure
 from assessment.kernel.actors import Actor
-from assessment.services import basis, directory, disclosure, figures, problems, refusals, scopes
+from assessment.kernel.codes import TOTAL
+from assessment.services import basis, directory, figures, problems, refusals, scopes
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
 SMALLEST_MEAN = 3
 """A mean of two would tell each of the two the other's score."""
-
-TOTAL = "total"
-"""Stands for the total where a strength's code could."""
 
 
 @dataclass(frozen=True, slots=True)

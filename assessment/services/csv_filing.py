@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import answers_csv, cells
-from assessment.exchange.answers import Answer
+from assessment.exchange import answers_csv
+from assessment.framework import field_values
+from assessment.kernel.answers import Answer
 from assessment.services import answer_changes, filing_result
 from assessment.services.answer_changes import Changes
 from assessment.services.filing_desk import Desk, undisturbed
@@ -85,7 +86,7 @@ def _part_problems(
 ) -> Iterator[Problem]:
     """Parts over wholes that only show beside the answers already there."""
     values = {code: answer.value for code, answer in together.items() if answer.value is not None}
-    for code, breach in cells.parts_over_whole(desk.framework, values):
+    for code, breach in field_values.parts_over_whole(desk.framework, values):
         line = lines.get(code) or lines.get(str(breach.facts["whole_field"]))
         if line:
             yield Problem(breach.code, Place(file_name, line), breach.facts)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.exchange.answers import Answer
 from assessment.exchange.demonstration.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
 from assessment.services import submissions
 from assessment.services.demo_people import REVIEWER, city_reviewer, clerk
 from assessment.services.filing import drafts, submit

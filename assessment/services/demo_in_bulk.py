@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessment.exchange.answers import MISSING
 from assessment.exchange.demonstration.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER
 from assessment.services import answer_changes, periods, submissions
 from assessment.services.demo_by_hand import County
 from assessment.services.demo_people import REVIEWER, city_reviewer, clerk
@@ -98,7 +98,7 @@ class _Steps:
             by = clerk(county.unit)
             submissions.must(by, seen, "submit")
             self._must_be_ready(county, seen, before.get(seen.unit, {}))
-            now = {each.code: county.answers.get(each.code, MISSING) for each in self.asked}
+            now = {each.code: county.answers.get(each.code, NO_ANSWER) for each in self.asked}
             changes = answer_changes.between({}, now)
             filings.append((submit.filing(seen.unit, PERIOD, by, changes), changes.entries))
         moves = self._moves(counties, clerk)

@@ -6,13 +6,11 @@ import pandas as pd
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.services import refusals
-from assessment.services.rankings import TOTAL
 from assessment.services.scores import scores
 from assessment.store.database import Store
-
-SMALLEST = 5
-"""Units that a count tells of at least: of fewer, one who knows the others could tell the last."""
 
 STEP = 10
 
@@ -22,8 +20,8 @@ def distribution(
 ) -> pd.DataFrame:
     """Grain step of scores, lowest first: `low high units`, over all units with a known score.
 
-    Steps of ten points, drawn together where one has fewer than `SMALLEST`; no row at all where
-    fewer are known. Raises `NotAllowed` and `Unpublished`.
+    Steps of ten points, drawn together where one has fewer than `SMALLEST_GROUP`; no row at all
+    where fewer are known. Raises `NotAllowed` and `Unpublished`.
     """
     with refusals.kept_to(actor):
         run = scores(store, framework, replace(actor, units=None), period)
@@ -46,7 +44,7 @@ def _steps(known: list[float]) -> list[tuple[int, int, int]]:
     for high in range(STEP, 101, STEP):
         last = high == 100
         units = sum(low <= each < high or (last and each >= high) for each in known)
-        if units >= SMALLEST:
+        if units >= SMALLEST_GROUP:
             steps.append((low, high, units))
             low = high
         elif last and steps:

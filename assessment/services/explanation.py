@@ -12,8 +12,10 @@ import pandas as pd
 from assessment.framework.model import Framework, Part
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
-from assessment.services import basis, disclosure, refusals, scopes
+from assessment.services import basis, refusals, scopes
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
@@ -53,7 +55,7 @@ class Step:
     lost: float | None
 
 
-BASE, BONUS, TOTAL = "base", "bonus", "total"
+BASE, BONUS = "base", "bonus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def explanation(
 
     Of others it tells how many there are and their median, and a single one's value only where
     the rule itself has it in its formula; to who sees some units only nothing of fewer than
-    `disclosure.SMALLEST`.
+    `SMALLEST_GROUP`.
     """
     actor.must("score.read", unit)
     here = basis.of(store, framework, actor, period)
@@ -166,7 +168,7 @@ def _discreet(node: Node, actor: Actor) -> Node:
 
 def _told_outside(measure: Measure, peers: Peers) -> Peers:
     """To who sees some units only."""
-    few = peers.size < disclosure.SMALLEST
+    few = peers.size < SMALLEST_GROUP
     needed = frozenset() if few else ENDS_IN_RULE.get(measure.rule.method, frozenset())
     low, high = ("worst", "best") if measure.rule.direction == "up" else ("best", "worst")
     return replace(

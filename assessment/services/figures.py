@@ -3,19 +3,17 @@
 What is not known is a dash, never a 0; and a number that is not 0 is never rounded to one.
 """
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from assessment.framework.field_values import as_date
 from assessment.framework.model import Framework, Indicator, SurveyField
 from assessment.i18n import Messages
 
 BLANK = "—"
 """Stands where nothing is known. The reason stands beside it."""
-
-EPOCH = date(1970, 1, 1)
 
 
 def known(value: Any) -> float | None:
@@ -81,7 +79,7 @@ def of_field(field: SurveyField, value: Any, t: Messages) -> str:
     if field.type == "yes_no":
         return t("figure.yes") if number else t("figure.no")
     if field.type == "date":
-        return (EPOCH + timedelta(days=int(number))).isoformat()
+        return as_date(number).isoformat()
     meaning = (field.options or {}).get(int(number))
     if field.type == "level" and meaning is not None:
         return t("figure.level", level=int(number), meaning=t.of(meaning))
@@ -91,7 +89,7 @@ def of_field(field: SurveyField, value: Any, t: Messages) -> str:
 def bare(field: SurveyField, value: float) -> str:
     """An answer as a formula takes it: a number, save that a date is a date."""
     if field.type == "date":
-        return (EPOCH + timedelta(days=int(value))).isoformat()
+        return as_date(value).isoformat()
     return plain(value)
 
 

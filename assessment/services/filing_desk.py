@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from assessment.exchange.answers import Answer, State
 from assessment.exchange.expected import Expected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
+from assessment.kernel.codes import AnswerState
 from assessment.services import periods, submissions
 from assessment.services.answer_changes import Changes
 from assessment.services.submissions import Submission
@@ -34,7 +35,7 @@ class Said:
     """A row of `survey_answer`."""
 
     field: str
-    state: State
+    state: AnswerState
     value: float | None
     evidence: str | None
     note: str | None

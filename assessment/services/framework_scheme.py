@@ -7,9 +7,9 @@ import pandas as pd
 from assessment.framework.model import Aggregation, Framework, Group, Indicator, Part, Percentile
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
 from assessment.services import figures, levels_in_words, rules_in_words
 
-TOTAL = "total"
 WITHIN_100 = frozenset({"target", "bands", "percentile", "percentile_rank"})
 """Methods whose scores cannot leave 0–100."""
 

@@ -21,7 +21,7 @@ from assessment.framework.model import (
     ShareOfMaximum,
     Target,
 )
-from assessment.services import disclosure
+from assessment.kernel.disclosure import SMALLEST_GROUP
 
 Goal = Literal["step", "median", "target"]
 GOALS: tuple[Goal, ...] = get_args(Goal)
@@ -59,10 +59,10 @@ def told_outside(indicator: Indicator, goal: Goal, known: int) -> bool:
     The best of the peers is one unit's value: told where the rule has it in its formula.
     """
     if goal == "median":
-        return known >= disclosure.SMALLEST
+        return known >= SMALLEST_GROUP
     if goal == "target" and not isinstance(indicator.scoring, _ABSOLUTE):
         has_best = isinstance(indicator.scoring, MinMax | DistanceToBest | ShareOfMaximum)
-        return has_best and known >= disclosure.SMALLEST
+        return has_best and known >= SMALLEST_GROUP
     return True
 
 

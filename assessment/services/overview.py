@@ -10,9 +10,10 @@ import pandas as pd
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
 from assessment.services import basis
 from assessment.services.problems import common_problems
-from assessment.services.rankings import TOTAL, ranking
+from assessment.services.rankings import ranking
 from assessment.services.scores import before as scores_before
 from assessment.services.scores import scores
 from assessment.store.database import Store

@@ -11,15 +11,13 @@ from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.scores import RANKS, Scores
 from assessment.services import basis, basis_in_words, exporting, robustness, scopes, setup
 from assessment.services.data_health import reliability
 from assessment.services.scores import before as scores_before
 from assessment.services.scores import scores
 from assessment.store.database import Store
-
-TOTAL = "total"
-"""Stands beside the strengths' codes for the total score."""
 
 EVERY = "every"
 INSUFFICIENT = "insufficient"

@@ -24,23 +24,17 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import leaving_out, letters, simulation
 from assessment.scoring.robustness.panel import Panel
-from assessment.scoring.robustness.settings import (
-    DEFAULT_SEED,
-    DOUBTS,
-    TOTAL,
-    USUAL,
-    Doubt,
-    Settings,
-)
+from assessment.scoring.robustness.settings import DEFAULT_SEED, DOUBTS, USUAL, Doubt, Settings
 from assessment.scoring.robustness.simulation import Simulation
 from assessment.scoring.robustness.tree import Flags
 from assessment.services import basis, refusals, scopes
 from assessment.services.scores import scores
 from assessment.store.database import Store
 
-__all__ = ["DEFAULT_SEED", "DOUBTS", "TOTAL", "USUAL", "Doubt", "Settings"]
+__all__ = ["DEFAULT_SEED", "DOUBTS", "USUAL", "Doubt", "Settings"]
 
 KEPT = 32
 """Results for each store: every strength and some scopes of a period, and a few settings tried."""

@@ -13,12 +13,13 @@ from datetime import date, datetime
 from typing import Final, get_args
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
-from assessment.exchange import cells
-from assessment.exchange.answers import Answer, State
-from assessment.exchange.cells import Raw
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, Indicator, SurveyField
 from assessment.kernel import clock, codes
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
+from assessment.kernel.codes import AnswerState
 from assessment.services import periods, scopes, team_offers
 from assessment.services.filing.form import counted_in
 from assessment.services.review import said
@@ -35,7 +36,7 @@ Outcome = codes.SpotCheckOutcome
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
-LONGEST = cells.LONGEST
+LONGEST = field_values.LONGEST
 
 
 class SpotCheckRefused(Rejected):
@@ -54,7 +55,7 @@ class Checked:
     field: str
     answer: int
     outcome: Outcome
-    state: State | None
+    state: AnswerState | None
     value: float | None
     note: str | None
     team: str
@@ -63,7 +64,7 @@ class Checked:
     entry: int
     recorded_by: str
     recorded_at: datetime
-    reported_state: State
+    reported_state: AnswerState
     reported_value: float | None
     holds: bool
     """Whether the county's answer is still the one that was checked."""
@@ -267,7 +268,7 @@ class _Taken:
         self, each: Seen, question: SurveyField, reported: Reported | None
     ) -> Iterator[Problem]:
         own = _own(question, each)
-        if isinstance(own, cells.Breach):
+        if isinstance(own, Breach):
             yield self.problem(own.code, each.field, **own.facts)
         elif own == (None, None) and not (each.note or "").strip():
             yield self.problem("spot_check.no_value", each.field, title=question.title)
@@ -284,7 +285,7 @@ class _Taken:
 
     def row(self, each: Seen) -> SpotCheck:
         own = _own(self.asked[each.field], each) if each.outcome == "differ" else (None, None)
-        state, value = (None, None) if isinstance(own, cells.Breach) else own
+        state, value = (None, None) if isinstance(own, Breach) else own
         return SpotCheck(
             unit=self.unit,
             period=self.period,
@@ -302,14 +303,14 @@ class _Taken:
         return Problem(code, Place(f"{self.unit} {self.period}", path=field), facts)
 
 
-def _own(question: SurveyField, each: Seen) -> tuple[State | None, float | None] | cells.Breach:
+def _own(question: SurveyField, each: Seen) -> tuple[AnswerState | None, float | None] | Breach:
     """A team's own value, read as a county's is; neither where it has none."""
     if each.not_applicable:
         return "not_applicable", None
-    if each.value is None or not cells.text(each.value):
+    if each.value is None or not field_values.text(each.value):
         return None, None
-    read = cells.read(question, each.value)
-    return read if isinstance(read, cells.Breach) else ("value", read)
+    read = field_values.read(question, each.value)
+    return read if isinstance(read, Breach) else ("value", read)
 
 
 def _told(row: SpotCheck) -> dict[str, object]:

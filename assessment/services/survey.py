@@ -12,12 +12,12 @@ import pandas as pd
 
 from assessment.errors import Unknown
 from assessment.exchange import answers_csv, survey_template
-from assessment.exchange.answers import Answer
 from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
 from assessment.services import csv_filing, periods, workbook_filing
 from assessment.services.filing_desk import FILE, Desk
 from assessment.services.filing_result import FilingResult

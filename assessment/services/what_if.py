@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected, Unscorable
-from assessment.exchange import cells
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, as_date
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part, SurveyField
 from assessment.framework.questions import asked_in
@@ -42,8 +43,6 @@ KEPT = 3
 LARGEST_WEIGHT = 1_000_000
 """As in the framework's file."""
 
-State = codes.AnswerState
-
 
 class TrialRefused(Rejected):
     """Answers or weights that no one could give. All that is wrong with them is told at once."""
@@ -55,7 +54,7 @@ class TrialRefused(Rejected):
 class Said:
     """An answer as it would be."""
 
-    state: State
+    state: codes.AnswerState
     value: float | None = None
 
 
@@ -268,16 +267,16 @@ def _bad_answers(
         elif now.state == "value":
             raw = now.value
             value = (
-                cells.read(question, cells.as_date(raw) if question.type == "date" else raw)
+                field_values.read(question, as_date(raw) if question.type == "date" else raw)
                 if raw is not None
-                else cells.Breach("cell.not_a_number", {"title": question.title, "found": ""})
+                else Breach("cell.not_a_number", {"title": question.title, "found": ""})
             )
-            if isinstance(value, cells.Breach):
+            if isinstance(value, Breach):
                 yield Problem(value.code, place, value.facts)
             else:
                 good[code] = value
     values = {code: now.value for code, now in {**said, **changed}.items() if now.value is not None}
-    for code, breach in cells.parts_over_whole(framework, values | good):
+    for code, breach in field_values.parts_over_whole(framework, values | good):
         if code in changed or framework.field_by_code[code].part_of in changed:
             yield Problem(breach.code, Place(unit, path=code), breach.facts)
 

@@ -7,10 +7,6 @@ from datetime import datetime
 from assessment.kernel import clock
 from assessment.store import batch
 
-VALUE = "value"
-NOT_APPLICABLE = "not_applicable"
-MISSING = "missing"
-
 
 @dataclass(frozen=True, slots=True)
 class Filing:

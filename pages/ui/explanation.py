@@ -9,8 +9,10 @@ import streamlit as st
 
 from assessment.framework.model import Indicator
 from assessment.kernel import clock
-from assessment.services import disclosure, figures, rules_in_words, worked
+from assessment.kernel.codes import TOTAL
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.services import explanation as opening
+from assessment.services import figures, rules_in_words, worked
 from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree
 from assessment.services.explanation_tables import DRAWN_IN, IMPUTED, both
 from pages.ui import charts, session
@@ -80,7 +82,7 @@ def _rows(steps: list[Step], nodes: tuple[Node, ...], titles: dict[str, str]) ->
     named = {
         opening.BASE: t("county.base"),
         opening.BONUS: t("county.bonus"),
-        opening.TOTAL: t("county.total"),
+        TOTAL: t("county.total"),
     }
     told = [_told(step, shares.get(step.code)) for step in steps]
     labels = [(named | titles)[step.code] for step in steps]
@@ -251,7 +253,7 @@ def _peers(indicator: Indicator, measure: Measure) -> str:
         return ""
     ranked = rules_in_words.pool(indicator, peers.pool, peers.size, t)
     if peers.median is None:
-        few = t("county.withheld", smallest=disclosure.SMALLEST) if peers.withheld else ""
+        few = t("county.withheld", smallest=SMALLEST_GROUP) if peers.withheld else ""
         return t("rule.sentence_gap").join(part for part in (ranked, few) if part)
     middle = measure.in_units(peers.median)
     value = figures.of_indicator(session.framework(), indicator, middle, t)

@@ -11,6 +11,7 @@ import streamlit as st
 from plotly.colors import hex_to_rgb
 
 from assessment.kernel import clock
+from assessment.kernel.codes import TOTAL
 from assessment.services import directory, figures
 from pages.ui import charts, colours, marks, pickers, session, tables
 
@@ -36,10 +37,10 @@ def period() -> str:
 def strength() -> str | None:
     """One strength's code, or None for all of them."""
     t = session.messages()
-    titles = {pickers.TOTAL: t("framework.all_strengths")}
+    titles = {TOTAL: t("framework.all_strengths")}
     titles |= {each.code: t.of(each.title) for each in session.framework().strengths}
     code = pickers.pick("strength", t("picker.strength"), titles)
-    return None if code == pickers.TOTAL else code
+    return None if code == TOTAL else code
 
 
 def basis() -> str | None:

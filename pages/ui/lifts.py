@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.services import disclosure, figures, goals, what_if
+from assessment.kernel.disclosure import SMALLEST_GROUP
+from assessment.services import figures, goals, what_if
 from pages.ui import session, tables
 
 
@@ -27,7 +28,7 @@ def lifts(unit: str, period: str) -> None:
     st.caption(t("what_if.lifts_caption"))
     st.caption(t("what_if.open_answers"))
     if told.withheld:
-        st.caption(t("what_if.withheld", smallest=disclosure.SMALLEST))
+        st.caption(t("what_if.withheld", smallest=SMALLEST_GROUP))
     if rows["inside"].notna().any():
         st.caption(t("what_if.inside_caption"))
     if told.left_to_others:

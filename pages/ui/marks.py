@@ -5,7 +5,8 @@ The signs are characters and not icons, because a table's cells are drawn where 
 
 import pandas as pd
 
-from assessment.services.rankings import EVERY, INSUFFICIENT, TOTAL
+from assessment.kernel.codes import TOTAL
+from assessment.services.rankings import EVERY, INSUFFICIENT
 from pages.ui import session, tables, words
 
 

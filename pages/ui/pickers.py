@@ -15,10 +15,10 @@ import streamlit as st
 from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
 from assessment.kernel import clock
+from assessment.kernel.codes import TOTAL
 from assessment.services import directory, periods, scopes
 from pages.ui import session, site
 
-TOTAL = "total"
 PROVINCE = "province"
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.framework.model import Bonus
+from assessment.kernel.codes import TOTAL
 from assessment.services import county, figures
 from assessment.services.county import Honour, Rank, Standing
 from assessment.services.explanation import Explanation, Node
@@ -191,7 +192,7 @@ def trend(points: pd.DataFrame) -> None:
     if not points["score"].notna().any():
         st.info(t("county.trend_none"))
         return
-    titles = {county.TOTAL: t("county.total")}
+    titles = {TOTAL: t("county.total")}
     titles |= {strength.code: t.of(strength.short) for strength in framework.strengths}
     series = points.rename(columns={"score": "value"}).assign(series=points["strength"].map(titles))
     charts.show(

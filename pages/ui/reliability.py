@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.kernel.codes import TOTAL
 from assessment.services import figures, scopes
 from assessment.services.data_health import reliability
-from assessment.services.data_health.reliability import CLASSES, TOTAL
+from assessment.services.data_health.reliability import CLASSES
 from pages.ui import marks, session, tables
 
 

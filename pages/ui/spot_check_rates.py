@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.framework.model import Framework
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.services import agreement, figures
 from pages.ui import marks, pickers, session, tables
 
@@ -13,7 +14,7 @@ def show(framework: Framework, period: str) -> None:
     scope, scope_title = pickers.own_scope()
     with session.explaining():
         found = agreement.agreement(session.store(), framework, session.actor(), period, scope)
-    st.caption(t("spot_check.rates_lead", fewest=agreement.FEWEST))
+    st.caption(t("spot_check.rates_lead", fewest=SMALLEST_GROUP))
     if not found.looks:
         st.info(t("spot_check.nobody_looked"))
         return
@@ -59,7 +60,7 @@ def of_county(unit: str, period: str) -> None:
     if not any(counted.values()):
         told = t("spot_check.county_nobody_looked")
     elif figures.known(row["rate"]) is None:
-        told = t("spot_check.county_too_few", fewest=agreement.FEWEST, **counted)
+        told = t("spot_check.county_too_few", fewest=SMALLEST_GROUP, **counted)
     else:
         told = t("spot_check.county_rate", rate=figures.percent(row["rate"]), **counted)
     st.caption(session.plain(told))
@@ -77,7 +78,7 @@ def _columns() -> dict[str, tables.Column]:
     t = session.messages()
     return {
         "rate": tables.percent(
-            t("spot_check.rate"), help=t("spot_check.rate_help", fewest=agreement.FEWEST)
+            t("spot_check.rate"), help=t("spot_check.rate_help", fewest=SMALLEST_GROUP)
         ),
         "agree": tables.number(t("spot_check.count_agree")),
         "differ": tables.number(t("spot_check.count_differ")),

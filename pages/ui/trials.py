@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from assessment.framework.field_values import as_date, as_number
 from assessment.framework.model import SurveyField
 from assessment.services import figures, what_if
 from assessment.services.what_if import Said, Standing, Trial
@@ -130,7 +131,7 @@ def _question(field: SurveyField, said: Said, key: str, excused: bool) -> None:
         "persist_state": "session",
     }
     if field.type == "date":
-        session.starts_as(key, None if said.value is None else _day(said.value))
+        session.starts_as(key, None if said.value is None else as_date(said.value))
         st.date_input(value=None, format="YYYY-MM-DD", min_value=date(1949, 10, 1), **common)
     elif field.type in ("yes_no", "level"):
         session.starts_as(key, None if said.value is None else int(said.value))
@@ -176,7 +177,7 @@ def _typed(field: SurveyField, said: Said, name: str) -> Said:
     key = _key(name, field.code)
     raw = session.typed(key, said.value)
     if isinstance(raw, date):
-        raw = float((raw - figures.EPOCH).days)
+        raw = as_number(raw)
     if raw is not None:
         return Said("value", float(raw))
     untouched = excused is None and said.state == "not_applicable"
@@ -306,7 +307,3 @@ def _ranking(rows: pd.DataFrame) -> None:
         },
         key="trial_ranking",
     )
-
-
-def _day(days: float) -> date:
-    return date.fromordinal(figures.EPOCH.toordinal() + int(days))

@@ -16,11 +16,12 @@ import pandas as pd
 
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Dated, Framework
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.in_memory import score_frames
 from assessment.scoring.robustness import drawing, simulation
 from assessment.scoring.robustness.drawing import Offers
 from assessment.scoring.robustness.panel import Panel
-from assessment.scoring.robustness.settings import TOTAL, Settings
+from assessment.scoring.robustness.settings import Settings
 from tests.benchmarks import synthetic
 from tests.benchmarks.synthetic import PERIOD
 

@@ -21,11 +21,11 @@ from openpyxl.workbook import Workbook
 
 from assessment.errors import Problem, Rejected
 from assessment.exchange import survey_template, survey_workbook
-from assessment.exchange.answers import Answer
-from assessment.exchange.cells import EPOCH
 from assessment.exchange.expected import Expected
 from assessment.exchange.survey_template import Survey
+from assessment.framework.field_values import EPOCH
 from assessment.framework.model import Framework
+from assessment.kernel.answers import Answer
 
 COVER, ORG, VEN = "说明", "组织功能强", "服务阵地强"
 UNIT, PERIOD = "430626", "2024"

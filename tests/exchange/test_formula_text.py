@@ -17,18 +17,18 @@ import pytest
 
 from assessment.exchange import (
     answers_csv,
-    cells,
     office_list,
     roster_template,
     scores_csv,
     survey_template,
     table_workbook,
 )
-from assessment.exchange.answers import Answer
 from assessment.exchange.office_list import OfficeList
 from assessment.exchange.roster_layout import SheetName
 from assessment.exchange.survey_template import Survey
 from assessment.exchange.table_workbook import Column, Table
+from assessment.kernel import spreadsheet_text
+from assessment.kernel.answers import Answer
 from tests.exchange import filled
 
 ROOT = Path(__file__).parents[2]
@@ -80,13 +80,13 @@ def of_csv(data: str) -> Iterator[str]:
 def must_be_text(texts: Iterator[str], hostile: str) -> None:
     said = [text.replace("_x000D_", "\r") for text in texts]
     assert not [text for text in said if text.startswith(RISKY)]
-    assert any(cells.plain(text).strip() == hostile.strip() for text in said)
+    assert any(spreadsheet_text.plain(text).strip() == hostile.strip() for text in said)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_mark_is_put_before_it_and_taken_off_again(hostile: str) -> None:
-    assert cells.neutral(hostile) == f"'{hostile}"
-    assert cells.plain(cells.neutral(hostile)) == hostile
+    assert spreadsheet_text.neutral(hostile) == f"'{hostile}"
+    assert spreadsheet_text.plain(spreadsheet_text.neutral(hostile)) == hostile
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assessment.exchange import cells
 from assessment.exchange.demonstration import SEED, YEARS, answers, known, province, under_way
+from assessment.framework import field_values
 from assessment.framework.loader import DEFAULT, load, loads
 from assessment.framework.model import Framework, SurveyField
 from assessment.services.filing.rules import raw_of
@@ -78,7 +78,7 @@ def test_every_answer_is_one_the_survey_takes(
     question = every_type.field_by_code[code]
     values = table.loc[(table["field"] == code) & (table["state"] == "value"), "value"]
     assert len(values) > 300
-    assert all(cells.read(question, raw_of(question, value)) == value for value in values)
+    assert all(field_values.read(question, raw_of(question, value)) == value for value in values)
     assert values.nunique() > 1 or code == "fresh_only_level"
 
 

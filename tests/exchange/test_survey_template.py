@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from assessment.exchange import survey_layout, survey_template
-from assessment.exchange.answers import Answer
 from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
+from assessment.kernel.answers import Answer
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, COVER, ORG, VEN, framework
 

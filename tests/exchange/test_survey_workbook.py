@@ -11,12 +11,12 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from assessment.exchange import survey_template, survey_workbook
-from assessment.exchange.answers import MISSING, Answer
-from assessment.exchange.cells import EPOCH
 from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
+from assessment.framework.field_values import EPOCH
 from assessment.framework.questions import asked_in
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.answers import NO_ANSWER, Answer
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, COVER, EXPECTED, FILE, ORG, VEN, edited, framework
 
@@ -38,7 +38,7 @@ def test_a_spreadsheet_program_may_save_it_again() -> None:
 def test_an_empty_template_answers_nothing_and_zero_is_an_answer() -> None:
     empty = survey_template.build(framework(), Survey(filled.UNIT, "平江县总工会", "2024"))
     read = survey_workbook.read(empty, FILE, framework(), EXPECTED)
-    assert set(read.answers.values()) == {MISSING}
+    assert set(read.answers.values()) == {NO_ANSWER}
     none = edited(put(ORG, "D5", 0), empty)
     read = survey_workbook.read(none, FILE, framework(), EXPECTED)
     assert read.answers["ent25_total_n"] == Answer("value", 0.0)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import VALUE
 from assessment.services import accounts, snapshots
 from assessment.store import accounts as account_table
 from assessment.store import answers, field_work, honours, periods, teams, units
@@ -221,9 +222,7 @@ def file(store: Store, framework: Framework, year: int, *, late: bool = False) -
             "members_n": 700_000 + place * 1_000 + year - 2000,
         }
         entries = [
-            answers.AnswerEntry(
-                code, answers.VALUE, said[code], f"{unit}名册{mark}", f"{unit}备注{mark}"
-            )
+            answers.AnswerEntry(code, VALUE, said[code], f"{unit}名册{mark}", f"{unit}备注{mark}")
             for code in framework.field_by_code
         ]
         with store.writing(

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from assessment.errors import AssessmentError, NotAllowed, Unknown
-from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
+from assessment.kernel.answers import Answer
 from assessment.services import (
     accounts,
     attachments,

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.answers import VALUE
 from assessment.services import field_work, periods, setup
 from assessment.services.common import decide, standing
 from assessment.services.periods import Opening
@@ -63,7 +64,7 @@ def see(store: Store, code: str) -> None:
 def answer_few_unions(store: Store) -> None:
     """All four counties answer that 60 of 100 larger firms have a union: ORG-01 by its signal."""
     entries = [
-        answers.AnswerEntry(field, answers.VALUE, value)
+        answers.AnswerEntry(field, VALUE, value)
         for field, value in {"ent25_total_n": 100, "ent25_union_n": 60}.items()
     ]
     for unit in UNITS:

@@ -7,10 +7,10 @@ three have been submitted, and nobody has reviewed anything.
 from datetime import date
 from pathlib import Path
 
-from assessment.exchange.answers import Answer
 from assessment.framework import loader
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.answers import Answer
 from assessment.services import periods, setup, submissions
 from assessment.services.filing import drafts, submit
 from assessment.services.periods import Opening

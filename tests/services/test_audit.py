@@ -15,6 +15,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import VALUE
 from assessment.kernel.roles import ROLES
 from assessment.services import (
     audit,
@@ -207,7 +208,7 @@ def test_answers_changed_after_they_were_submitted_are_found(province: Store) ->
     assert audit.verify(province, KEEPER).contents_changed == ()
     with province.writing(actor="op", action="survey.import", subject="*", facts={}) as cursor:
         filing = answers.Filing(BAISHI, "2024", "x", "1" * 64, "op")
-        answers.record(cursor, filing, [answers.AnswerEntry("members_n", answers.VALUE, 7)])
+        answers.record(cursor, filing, [answers.AnswerEntry("members_n", VALUE, 7)])
     assert audit.verify(province, KEEPER).contents_changed == (f"{BAISHI}/2024",)
 
 

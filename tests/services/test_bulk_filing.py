@@ -8,9 +8,9 @@ import pytest
 
 from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.exchange import survey_template
-from assessment.exchange.answers import Answer
 from assessment.exchange.survey_template import Survey as Book
 from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.answers import Answer
 from assessment.services import bulk_filing, setup, submissions, survey
 from assessment.services.bulk_filing import Survey
 from assessment.services.filing_desk import Desk

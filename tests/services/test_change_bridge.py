@@ -7,6 +7,7 @@ import pytest
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel import clock
+from assessment.kernel.answers import VALUE
 from assessment.scoring.bridge import BONUS
 from assessment.services.change_bridge import ChangeBridge, change_bridge
 from assessment.services.scores import scores
@@ -25,7 +26,7 @@ def correct(store: Store, field: str, value: float, unit: str = QINGXI) -> None:
         answers.record(
             cursor,
             answers.Filing(unit, "2023", "correction.xlsx", "1" * 64, "县总工会"),
-            [answers.AnswerEntry(field, answers.VALUE, value)],
+            [answers.AnswerEntry(field, VALUE, value)],
         )
 
 

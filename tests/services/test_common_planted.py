@@ -15,6 +15,7 @@ import pytest
 from assessment.framework import loader
 from assessment.framework.model import SurveyField
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import MISSING, VALUE
 from assessment.services import problems
 from assessment.services.common import candidates
 from assessment.store import answers, field_work, periods, units
@@ -26,7 +27,7 @@ READER = Actor("reviewer", "reviewer", live=True)
 PREFECTURES = ("439100", "439200", "439300", "439400")
 EACH = 12
 BY_CHANCE = 0.02
-MISSING = 0.04
+SHARE_MISSING = 0.04
 NEVER_MISSING = ("ent25_total_n", "employees_in_union_units_n")
 """Left blank they are a problem of their own, which is planted like the others."""
 
@@ -116,7 +117,7 @@ def planted(request: pytest.FixtureRequest) -> Iterator[tuple[Store, set[tuple[s
 def said(unit: str, has: Mapping[str, set[str]], draw: random.Random) -> Said:
     told: Said = {field.code: healthy(field, draw) for field in FRAMEWORK.fields}
     for code in told:
-        if draw.random() < MISSING and code not in NEVER_MISSING:
+        if draw.random() < SHARE_MISSING and code not in NEVER_MISSING:
             told[code] = None
     for code, sick in SICK.items():
         if unit in has[code]:
@@ -149,9 +150,9 @@ def settle(store: Store, counties: Mapping[str, list[str]]) -> None:
 
 def file(store: Store, unit: str, told: Said) -> None:
     entries = [
-        answers.AnswerEntry(code, answers.MISSING)
+        answers.AnswerEntry(code, MISSING)
         if value is None
-        else answers.AnswerEntry(code, answers.VALUE, value)
+        else answers.AnswerEntry(code, VALUE, value)
         for code, value in told.items()
     ]
     for period in ("2023", "2024"):

@@ -13,6 +13,7 @@ from assessment.errors import NotAllowed, Unknown
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import VALUE
 from assessment.services import snapshots, spot_checks
 from assessment.services.data_health import reliability, statistics
 from assessment.services.scores import scores
@@ -84,7 +85,7 @@ def test_what_was_filed_before_the_period_began_is_old(
     early = datetime(2023, 12, 1)  # noqa: DTZ001 - the store keeps UTC without a zone
     filing = answers.Filing(QINGXI, "2024", "早.xlsx", "1" * 64, "县总工会", filed_at=early)
     with province.writing(actor="test", action="survey.file", subject="*", facts={}) as cursor:
-        answers.record(cursor, filing, [answers.AnswerEntry("meetings_n", answers.VALUE, 1)])
+        answers.record(cursor, filing, [answers.AnswerEntry("meetings_n", VALUE, 1)])
     told = of(province, framework).loc[QINGXI]
     assert (told["old"], told["reliability"]) == (pytest.approx(0.24), pytest.approx(0.928))
 

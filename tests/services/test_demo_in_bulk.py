@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from assessment.exchange.answers import Answer
 from assessment.exchange.demonstration import under_way, whole, workbooks
 from assessment.exchange.demonstration.under_way import PERIOD
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
+from assessment.kernel.answers import Answer
 from assessment.services import (
     demo_in_bulk,
     demo_rectification,

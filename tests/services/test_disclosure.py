@@ -8,8 +8,9 @@ import yaml
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scoring.explain import Node, Peers
-from assessment.services import county, disclosure, explanation, goals, what_if, worked
+from assessment.services import county, explanation, goals, what_if, worked
 from assessment.store import units
 from assessment.store.database import Store
 from tests.services import three_counties
@@ -148,7 +149,7 @@ def test_a_goal_of_the_framework_s_own_is_told_however_few_there_are(framework: 
     rate = framework.indicator_by_code["rate"]
     assert goals.told_outside(rate, "target", 0)
     assert goals.told_outside(rate, "step", 0)
-    assert not goals.told_outside(rate, "median", disclosure.SMALLEST - 1)
+    assert not goals.told_outside(rate, "median", SMALLEST_GROUP - 1)
 
 
 def test_a_scope_of_two_is_told_no_more_than_a_scope_of_one(store: Store) -> None:

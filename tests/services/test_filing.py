@@ -9,9 +9,10 @@ import pytest
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER
 from assessment.services import submissions
 from assessment.services.filing import drafts, form, provisional, rules, submit
-from assessment.services.filing.drafts import MISSING, Answer, EditedMeanwhile, Frozen, NotSaved
+from assessment.services.filing.drafts import Answer, EditedMeanwhile, Frozen, NotSaved
 from assessment.services.filing.rules import PeerRange, Progress
 from assessment.services.filing.submit import NoExplanation, NotReady
 from assessment.services.submissions import NotNow, PeriodLocked
@@ -167,7 +168,7 @@ def test_saving_the_same_again_writes_nothing(desk: Store, framework: Framework)
 
 def test_an_answer_can_be_taken_out_again(desk: Store, framework: Framework) -> None:
     type_in(desk, framework, "firms_n", 12)
-    type_in(desk, framework, "firms_n", MISSING)
+    type_in(desk, framework, "firms_n", NO_ANSWER)
     assert said(desk, framework, "firms_n").state == "missing"
 
 
@@ -470,7 +471,7 @@ def test_nothing_is_not_submitted(desk: Store, framework: Framework) -> None:
     with pytest.raises(NotNow):
         submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
     type_in(desk, framework, "firms_n", 5)
-    type_in(desk, framework, "firms_n", MISSING)
+    type_in(desk, framework, "firms_n", NO_ANSWER)
     with pytest.raises(NotReady) as refused:
         submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
     assert [problem.code for problem in refused.value.problems] == ["form.nothing_filled"]

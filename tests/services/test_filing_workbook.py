@@ -9,9 +9,10 @@ from assessment.exchange import survey_template
 from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
+from assessment.kernel.answers import NO_ANSWER
 from assessment.services import submissions, survey
 from assessment.services.filing import form, submit, workbook
-from assessment.services.filing.drafts import MISSING, Answer, Frozen
+from assessment.services.filing.drafts import Answer, Frozen
 from assessment.services.filing.workbook import ChangedSincePreview, Preview
 from assessment.store import periods, settings
 from assessment.store.database import Store
@@ -63,7 +64,9 @@ def preview(store: Store, framework: Framework, data: bytes) -> Preview:
 
 
 def kinds(seen: Preview) -> dict[str, str]:
-    return {row.question.code: row.kind for row in seen.rows if row.old.entry or row.new != MISSING}
+    return {
+        row.question.code: row.kind for row in seen.rows if row.old.entry or row.new != NO_ANSWER
+    }
 
 
 def test_a_workbook_goes_out_with_what_was_typed(desk: Store, framework: Framework) -> None:

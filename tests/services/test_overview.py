@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from assessment.framework.model import Framework
+from assessment.kernel.answers import NOT_APPLICABLE
 from assessment.services.overview import most_common, overview
-from assessment.store.answers import NOT_APPLICABLE, AnswerEntry, Filing, record
+from assessment.store.answers import AnswerEntry, Filing, record
 from assessment.store.database import Store
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from assessment.errors import NotAllowed, Rejected
-from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
 from assessment.services import spot_checks, submissions, survey
 from assessment.services.filing import drafts, form
 from assessment.services.review import comparison, decide, desk, items, verdicts

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from assessment.errors import AssessmentError
-from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing import drafts, form
 from assessment.services.review import items, verdicts

@@ -9,12 +9,12 @@ import pytest
 
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.exchange import survey_template
-from assessment.exchange.answers import Answer
 from assessment.exchange.survey_template import Survey
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.answers import Answer
 from assessment.services import setup, survey
 from assessment.services.filing_desk import Desk
 from assessment.store import honours

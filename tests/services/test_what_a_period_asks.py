@@ -9,12 +9,12 @@ import yaml
 
 from assessment.errors import Problem, Rejected
 from assessment.exchange import survey_template
-from assessment.exchange.answers import Answer
 from assessment.exchange.survey_template import Survey
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.kernel.actors import OPERATOR, Actor
+from assessment.kernel.answers import Answer
 from assessment.services import periods, setup, survey, what_if
 from assessment.services.filing import drafts, form, rules, submit, workbook
 from assessment.services.filing.drafts import NotSaved

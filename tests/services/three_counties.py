@@ -19,6 +19,7 @@ from pathlib import Path
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NOT_APPLICABLE, VALUE
 from assessment.store import answers, field_work, honours, periods, submissions, teams, units
 from assessment.store.database import Store
 from tests.standing_clock import noon
@@ -66,8 +67,8 @@ def answer(store: Store, framework: Framework) -> None:
             cursor,
             _filing(YUNLU, "2024"),
             [
-                answers.AnswerEntry("members_n", answers.VALUE, 500, note="估计"),
-                answers.AnswerEntry("meetings_n", answers.NOT_APPLICABLE),
+                answers.AnswerEntry("members_n", VALUE, 500, note="估计"),
+                answers.AnswerEntry("meetings_n", NOT_APPLICABLE),
             ],
         )
 
@@ -77,7 +78,7 @@ def file(
 ) -> None:
     """One county's answers to every field, in the framework's order."""
     entries = [
-        answers.AnswerEntry(field, answers.VALUE, value, evidence="名册")
+        answers.AnswerEntry(field, VALUE, value, evidence="名册")
         for field, value in zip(framework.field_by_code, values, strict=True)
     ]
     with store.writing(actor="test", action="survey.file", subject=unit, facts={}) as cursor:

@@ -8,9 +8,9 @@ publish a whole period, are tried elsewhere.
 from collections.abc import Sequence
 from datetime import date
 
-from assessment.exchange.answers import Answer
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
 from assessment.services import submissions, survey
 from assessment.services.filing import drafts, submit
 from assessment.services.lifecycle import Event, Levels, State

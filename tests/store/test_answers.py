@@ -6,8 +6,9 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
+from assessment.kernel.answers import MISSING, NOT_APPLICABLE, VALUE
 from assessment.store import answers, honours, units
-from assessment.store.answers import MISSING, NOT_APPLICABLE, VALUE, AnswerEntry, Filing
+from assessment.store.answers import AnswerEntry, Filing
 from assessment.store.database import Store
 
 UNIT, OTHER = "430626", "430624"

@@ -12,8 +12,7 @@ from assessment.exchange.demonstration.province import Province
 from assessment.exchange.demonstration.strengths import organisation
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
-
-VALUE, NOT_APPLICABLE, MISSING = "value", "not_applicable", "missing"
+from assessment.kernel.answers import MISSING, NOT_APPLICABLE, VALUE
 
 LARGE_CHANGE = 0.5
 """A number further from last year's than this share of it is remarked upon."""

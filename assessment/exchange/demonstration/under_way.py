@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from assessment.exchange.answers import Answer
 from assessment.exchange.demonstration import SEED, by_type
-from assessment.exchange.demonstration.answers import LARGE_CHANGE, MISSING, VALUE
+from assessment.exchange.demonstration.answers import LARGE_CHANGE
 from assessment.exchange.demonstration.chance import Chance
 from assessment.exchange.demonstration.phrases import phrases
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.questions import asked_in
+from assessment.kernel.answers import MISSING, VALUE, Answer
 
 PERIOD = "2025"
 BEFORE = "2024"

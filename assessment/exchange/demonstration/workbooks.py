@@ -6,12 +6,11 @@ from datetime import date
 import pandas as pd
 
 from assessment.exchange import survey_template
-from assessment.exchange.answers import Answer
-from assessment.exchange.demonstration.answers import VALUE
 from assessment.exchange.demonstration.phrases import phrases
 from assessment.exchange.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.kernel.answers import VALUE, Answer
 
 DEADLINE = (1, 31)
 """Month and day, in the year after a period, by which its survey is to be filed."""

@@ -15,12 +15,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import text_size
-from assessment.exchange.cells import neutral
 from assessment.exchange.live_workbook import layout
 from assessment.exchange.live_workbook.given import Given, number
 from assessment.exchange.live_workbook.layout import Layout, Line
 from assessment.exchange.table_workbook import HEAD, OPTIONS
 from assessment.i18n import Messages
+from assessment.kernel.spreadsheet_text import neutral
 
 Look = Literal[
     "plain", "input", "text", "score", "whole", "share", "day", "yes_no", "bound", "wrap"

@@ -7,10 +7,10 @@ from assessment.exchange.live_workbook.book import NARROW, Book
 from assessment.exchange.live_workbook.given import number
 from assessment.exchange.live_workbook.layout import FIRST, FROM, NOTE
 from assessment.exchange.live_workbook.levels_sheet import SCORE, Levels
-from assessment.exchange.live_workbook.parameters import TOTAL
 from assessment.exchange.live_workbook.ranks_sheets import Ranked, Ranks
 from assessment.exchange.live_workbook.totals_sheet import BASE, COMPLETENESS, GRADE, TOTAL_SCORE
 from assessment.exchange.live_workbook.value_sheets import text
+from assessment.kernel.codes import TOTAL
 
 _OURS_COMPLETENESS, _OURS_BASE, _OURS_TOTAL, _OURS_GRADE = range(FROM, FROM + 4)
 _OURS_RANKS = FROM + 4

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from assessment.exchange.live_workbook.book import NARROW, Book
 from assessment.exchange.live_workbook.layout import WEIGHT
 from assessment.exchange.live_workbook.nodes import Node, Span, Tree
-from assessment.exchange.live_workbook.parameters import TOTAL, Parameters
+from assessment.exchange.live_workbook.parameters import Parameters
 from assessment.exchange.live_workbook.translation import UNKNOWN
 from assessment.exchange.live_workbook.value_sheets import has_value, is_excused
 from assessment.framework.model import Aggregation
+from assessment.kernel.codes import TOTAL
 
 SCORE, COMPLETE, APPLIES, SCORED, SHARE = range(5)
 """Blocks of the sheet of levels, each with a column for every strength and group."""

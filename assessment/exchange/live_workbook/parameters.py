@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.exchange.cells import EXCEL_EPOCH
 from assessment.exchange.live_workbook.book import NARROW, WIDE, Book
 from assessment.exchange.live_workbook.layout import FIRST
 from assessment.exchange.live_workbook.nodes import Tree
+from assessment.framework.field_values import EXCEL_EPOCH
 from assessment.framework.model import (
     Aggregation,
     Bands,
@@ -18,6 +18,7 @@ from assessment.framework.model import (
     WinsorisePoints,
 )
 from assessment.framework.period import Period
+from assessment.kernel.codes import TOTAL
 
 SLACK = 1e-9
 """As in the engine, so that 85 reached by adding up counts as 85."""
@@ -26,9 +27,6 @@ INFINITE = 1e300
 """Stands for an open end of the first and last band."""
 
 TIES = {"min": 0.0, "mid": 0.5, "max": 1.0}
-TOTAL = "total"
-"""Stands beside the strengths' and groups' codes."""
-
 _DATED = (
     *("floor", "target", "worst", "best", "points", "low", "high"),
     *("mean", "deviation", "factor", "offset"),

@@ -11,8 +11,9 @@ from assessment.exchange.live_workbook import layout
 from assessment.exchange.live_workbook.book import NARROW, Book
 from assessment.exchange.live_workbook.layout import FROM
 from assessment.exchange.live_workbook.levels_sheet import SCORE, Levels
-from assessment.exchange.live_workbook.parameters import TOTAL, Parameters
+from assessment.exchange.live_workbook.parameters import Parameters
 from assessment.exchange.live_workbook.totals_sheet import TOTAL_SCORE
+from assessment.kernel.codes import TOTAL
 
 
 @dataclass(frozen=True, slots=True)

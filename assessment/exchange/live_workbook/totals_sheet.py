@@ -13,8 +13,9 @@ from assessment.exchange.live_workbook.levels_sheet import (
     reached,
 )
 from assessment.exchange.live_workbook.nodes import Span
-from assessment.exchange.live_workbook.parameters import TOTAL, Parameters
+from assessment.exchange.live_workbook.parameters import Parameters
 from assessment.exchange.live_workbook.value_sheets import has_value, is_excused, text
+from assessment.kernel.codes import TOTAL
 
 (
     COMPLETENESS,

@@ -4,9 +4,10 @@ from assessment.exchange.live_workbook.book import NARROW, Book
 from assessment.exchange.live_workbook.layout import WEIGHT
 from assessment.exchange.live_workbook.levels_sheet import SCORE, SCORED, Levels
 from assessment.exchange.live_workbook.nodes import Node, Tree
-from assessment.exchange.live_workbook.parameters import TOTAL, Parameters
+from assessment.exchange.live_workbook.parameters import Parameters
 from assessment.exchange.live_workbook.totals_sheet import BASE, SCORED_WEIGHT
 from assessment.framework.model import Aggregation, Indicator
+from assessment.kernel.codes import TOTAL
 
 _SHARE, _RATE = range(2)
 """Blocks of the sheet of shares: of the unit's 100, and what a lost unit costs in points."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.settings import (
-    TOTAL,
     Aggregation,
     Missing,
     Normalisation,

@@ -13,10 +13,11 @@ from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
 from assessment.errors import Unknown
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import drawing, simulation
 from assessment.scoring.robustness.drawing import Offers
 from assessment.scoring.robustness.panel import Panel
-from assessment.scoring.robustness.settings import TOTAL, Settings
+from assessment.scoring.robustness.settings import Settings
 from assessment.scoring.robustness.tree import Flags, Floats, Level
 
 BASE = 256

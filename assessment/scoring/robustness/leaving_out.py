@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import evaluating, placing
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.placing import Ranks
 from assessment.scoring.robustness.reading import Reading
-from assessment.scoring.robustness.settings import TOTAL
 from assessment.scoring.robustness.simulation import nominal
 from assessment.scoring.robustness.tree import Flags, Floats
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.framework.model import Framework
-from assessment.scoring.robustness.settings import TOTAL
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness.tree import Flags, Floats, Places, Tree
 from assessment.scoring.scores import Scores
 

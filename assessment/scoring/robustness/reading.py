@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import filling, normalising
 from assessment.scoring.robustness.means import Mean
 from assessment.scoring.robustness.panel import Panel
-from assessment.scoring.robustness.settings import DECIDED, TOTAL, Ways
+from assessment.scoring.robustness.settings import DECIDED, Ways
 from assessment.scoring.robustness.tree import Flags, Floats, Level, Places
 
 SLACK = 1e-9

@@ -18,9 +18,6 @@ DEFAULT_SEED = 20_260_101
 USUAL: frozenset[Doubt] = frozenset({"weights", "normalisation", "missing"})
 """What the intervals beside every ranking rest on; see `services.robustness`."""
 
-TOTAL = "total"
-"""What is ranked, where it is not a strength's code."""
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import drawing, evaluating, letters, placing
 from assessment.scoring.robustness.drawing import Draws, Offers
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.placing import Ranks
 from assessment.scoring.robustness.reading import Reading
-from assessment.scoring.robustness.settings import TOTAL, Settings
+from assessment.scoring.robustness.settings import Settings
 from assessment.scoring.robustness.tree import Flags, Floats
 
 LOWER, UPPER = 0.05, 0.95

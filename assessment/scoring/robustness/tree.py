@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assessment.framework.model import Aggregation, Framework, Indicator, Part
-from assessment.scoring.robustness.settings import TOTAL, Weighed
+from assessment.kernel.codes import TOTAL
+from assessment.scoring.robustness.settings import Weighed
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

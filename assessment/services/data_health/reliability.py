@@ -11,6 +11,7 @@ import pandas as pd
 from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
@@ -19,9 +20,6 @@ from assessment.services import agreement, basis, figures, refusals, scopes
 from assessment.services.data_health.kept import Kept
 from assessment.services.scores import scores
 from assessment.store.database import Store
-
-TOTAL = "total"
-"""Stands for the total where a strength's code could."""
 
 CLASSES = tuple(COSTS)
 """What an indicator's data can be, gravest first; docs/methods.md, section 10."""

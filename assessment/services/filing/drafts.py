@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
-from assessment.exchange import cells
-from assessment.exchange.answers import MISSING, Answer
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework, SurveyField, Text
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing import form, rules
 from assessment.services.filing.form import FILE, Said
@@ -21,7 +22,7 @@ from assessment.services.submissions import NotNow, Submission
 from assessment.store import drafts as table
 from assessment.store.database import Store
 
-__all__ = ["MISSING", "Answer", "EditedMeanwhile", "Frozen", "NotSaved", "read", "save"]
+__all__ = ["NO_ANSWER", "Answer", "EditedMeanwhile", "Frozen", "NotSaved", "read", "save"]
 
 STANDING: frozenset[str] = frozenset({"yes_no", "level", "date"})
 """Types of question whose answer mostly stays: whether there is a thing, not how much happened."""
@@ -64,8 +65,8 @@ def read(question: SurveyField, typed: str) -> float | None:
     """
     if not typed.strip():
         return None
-    value = cells.read(question, typed)
-    if isinstance(value, cells.Breach):
+    value = field_values.read(question, typed)
+    if isinstance(value, Breach):
         raise NotSaved([Problem(value.code, Place("form", path=question.code), value.facts)])
     return value
 

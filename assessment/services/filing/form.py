@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol, TypeVar
 
-from assessment.exchange.answers import MISSING, Answer, State
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
 from assessment.framework.questions import read_by
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER, Answer
+from assessment.kernel.codes import AnswerState
 from assessment.services import lifecycle, periods, submissions
 from assessment.services.filing_desk import Said as Recorded
 from assessment.services.submissions import Submission
@@ -32,7 +33,7 @@ class Answered(Protocol):
     def field(self) -> str: ...
 
     @property
-    def state(self) -> State: ...
+    def state(self) -> AnswerState: ...
 
 
 Kept = TypeVar("Kept", bound=Answered)
@@ -43,7 +44,7 @@ class Said:
     """What a form holds for a question, by whom and when (UTC). `entry` 0: nothing yet."""
 
     field: str
-    state: State = "missing"
+    state: AnswerState = "missing"
     value: float | None = None
     evidence: str | None = None
     note: str | None = None
@@ -189,8 +190,8 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
         item = Item(
             question,
             said.get(code, Said(code)),
-            before.get(code, MISSING),
-            submitted.get(code, MISSING),
+            before.get(code, NO_ANSWER),
+            submitted.get(code, NO_ANSWER),
             framework.field_by_code.get(question.part_of or ""),
             indicators,
             tuple(others.values()),

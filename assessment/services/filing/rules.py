@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import Place, Problem
-from assessment.exchange import cells
-from assessment.exchange.answers import Answer
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, Raw, as_date, number_text
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.services import answer_changes
 from assessment.services.filing.form import Form, Item
 from assessment.store.database import Store
@@ -22,9 +24,6 @@ from assessment.store.database import Store
 Severity = Literal["error", "note", "warn"]
 
 BLOCKING: frozenset[Severity] = frozenset({"error", "note"})
-
-FEWEST_PEERS = 5
-"""Known values among the peers below which nothing is said: it would tell whose they are."""
 
 FAR_OUT = 3.0
 """Interquartile ranges beyond the quartiles; Tukey's fence for what is far out."""
@@ -78,7 +77,7 @@ def ranges(store: Store, actor: Actor, unit: str, period: str) -> dict[str, Peer
     actor.must("survey.read", unit)
     before = Period.of(period).previous
     rows = store.ask("peer_range", PeerRange, unit=unit, period=before)
-    return {row.field: row for row in rows if row.known >= FEWEST_PEERS}
+    return {row.field: row for row in rows if row.known >= SMALLEST_GROUP}
 
 
 def check(framework: Framework, form: Form, peers: Mapping[str, PeerRange]) -> tuple[Finding, ...]:
@@ -121,15 +120,15 @@ def _bad_values(form: Form, items: Iterable[Item]) -> Iterator[Finding]:
         value = item.said.value
         if value is None:
             continue
-        read = cells.read(item.question, raw_of(item.question, value))
-        if isinstance(read, cells.Breach):
+        read = field_values.read(item.question, raw_of(item.question, value))
+        if isinstance(read, Breach):
             code = item.question.code
             yield Finding(code, "error", Problem(read.code, place(form, code), read.facts))
 
 
 def _over_whole(framework: Framework, form: Form, items: Mapping[str, Item]) -> Iterator[Finding]:
     values = {code: i.said.value for code, i in items.items() if i.said.value is not None}
-    for code, breach in cells.parts_over_whole(framework, values):
+    for code, breach in field_values.parts_over_whole(framework, values):
         yield Finding(code, "error", Problem(breach.code, place(form, code), breach.facts))
 
 
@@ -154,7 +153,7 @@ def _outliers(
     for item in items:
         code, value = item.question.code, item.said.value
         peer = peers.get(code)
-        if value is None or peer is None or peer.known < FEWEST_PEERS:
+        if value is None or peer is None or peer.known < SMALLEST_GROUP:
             continue
         if item.question.type not in answer_changes.AMOUNTS:
             continue
@@ -163,23 +162,23 @@ def _outliers(
         if peer.is_unlike(value) and not (before is not None and peer.is_unlike(before)):
             facts = {
                 "title": item.question.title,
-                "found": cells.number_text(value),
-                "lower": cells.number_text(round(peer.lower, 2)),
-                "upper": cells.number_text(round(peer.upper, 2)),
+                "found": number_text(value),
+                "lower": number_text(round(peer.lower, 2)),
+                "upper": number_text(round(peer.upper, 2)),
                 "known": peer.known,
                 "before": Period.of(form.period).previous,
             }
             yield Finding(code, "warn", Problem("form.unlike_peers", place(form, code), facts))
 
 
-def unreadable(question: SurveyField, answer: Answer) -> Iterator[cells.Breach]:
+def unreadable(question: SurveyField, answer: Answer) -> Iterator[Breach]:
     """What a workbook's reader would refuse in one answer: its value, its texts."""
-    read: list[object] = [cells.remark(answer.evidence), cells.remark(answer.note)]
+    read: list[object] = [field_values.remark(answer.evidence), field_values.remark(answer.note)]
     if answer.value is not None:
-        read.append(cells.read(question, raw_of(question, answer.value)))
-    yield from (found for found in read if isinstance(found, cells.Breach))
+        read.append(field_values.read(question, raw_of(question, answer.value)))
+    yield from (found for found in read if isinstance(found, Breach))
 
 
-def raw_of(question: SurveyField, value: float) -> cells.Raw:
+def raw_of(question: SurveyField, value: float) -> Raw:
     """A stored answer as its reader would take it."""
-    return cells.as_date(value) if question.type == "date" else value
+    return as_date(value) if question.type == "date" else value

@@ -8,7 +8,8 @@ import hashlib
 import json
 
 from assessment.errors import AssessmentError, Problem, Rejected
-from assessment.exchange import cells
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.services import answer_changes, submissions
@@ -70,11 +71,11 @@ def explain(
     actor.must(FILE, unit)
     shown = form.of(store, framework, actor, unit, period)
     drafts.must_be_editable(shown.submission)
-    said = cells.remark(explanation)
+    said = field_values.remark(explanation)
     item = shown.items.get(field)
     if said is None or item is None or not item.returned:
         raise NoExplanation
-    if isinstance(said, cells.Breach):
+    if isinstance(said, Breach):
         raise drafts.NotSaved([Problem(said.code, rules.place(shown, field), said.facts)])
     news = [each for each in item.returned if each.explanation != said]
     if not news:

@@ -11,10 +11,10 @@ from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
 from assessment.exchange import survey_workbook
-from assessment.exchange.answers import Answer
 from assessment.exchange.survey_workbook import FiledSurvey
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
 from assessment.services import setup, submissions, survey
 from assessment.services.filing import drafts, form
 from assessment.services.filing.form import FILE, Said

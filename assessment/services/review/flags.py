@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.exchange.answers import MISSING
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.services.filing import rules
 from assessment.services.filing.form import Form, Item, Said, Sheet
 from assessment.services.filing.rules import Finding, PeerRange
@@ -35,7 +36,7 @@ def ranges(
     found: dict[str, dict[str, PeerRange]] = defaultdict(dict)
     before = Period.of(period).previous
     for row in store.ask("peer_range_of_all", _RangeOfUnit, period=before, units=actor.seen(units)):
-        if row.known >= rules.FEWEST_PEERS:
+        if row.known >= SMALLEST_GROUP:
             found[row.unit][row.field] = PeerRange(
                 row.field, row.known, row.lower, row.middle, row.upper
             )
@@ -86,7 +87,7 @@ def _item(
     return Item(
         question,
         said,
-        before.answer if before else MISSING,
+        before.answer if before else NO_ANSWER,
         said.answer,
         framework.field_by_code.get(question.part_of or ""),
         indicators=(),

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assessment.exchange.answers import MISSING, Answer
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import NO_ANSWER, Answer
+from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.services import evidence, periods, spot_checks, submissions
 from assessment.services.evidence import EvidenceShown
 from assessment.services.filing.form import counted_in, unasked
-from assessment.services.filing.rules import FEWEST_PEERS, Finding
+from assessment.services.filing.rules import Finding
 from assessment.services.lifecycle import Event
 from assessment.services.periods import PeriodRun
 from assessment.services.review import flags, said, turns
@@ -82,7 +83,7 @@ class ReviewItem:
 
     @property
     def answer(self) -> Answer:
-        return self.reported.answer if self.reported else MISSING
+        return self.reported.answer if self.reported else NO_ANSWER
 
     @property
     def entry(self) -> int | None:
@@ -243,9 +244,9 @@ class _Beside:
         return ReviewItem(
             question,
             self.reported.get(code),
-            previous.answer if previous else MISSING,
+            previous.answer if previous else NO_ANSWER,
             tuple(self.flagged.get(code, ())),
-            peers if peers and peers.known >= FEWEST_PEERS else None,
+            peers if peers and peers.known >= SMALLEST_GROUP else None,
             tuple(self.given.get(code, ())),
             tuple(indicator for _, indicator in counted),
             tuple(file for file in self.files if file.indicator in indicators),

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.exchange.answers import Answer, State
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import Answer
+from assessment.kernel.codes import AnswerState
 from assessment.services.review.turns import Level
 from assessment.store.database import Store
 
@@ -21,7 +22,7 @@ class Reported:
     unit: str
     field: str
     entry: int
-    state: State
+    state: AnswerState
     value: float | None
     evidence: str | None
     note: str | None
@@ -42,7 +43,7 @@ class VerdictGiven:
     level: Level
     decision: Given
     answer: int | None
-    state: State | None
+    state: AnswerState | None
     value: float | None
     reason: str | None
     note: str | None

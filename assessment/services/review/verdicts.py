@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from assessment.errors import Problem
-from assessment.exchange import cells
-from assessment.exchange.cells import Raw
+from assessment.framework import field_values
+from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
@@ -31,7 +31,7 @@ Reason = codes.ReturnReason
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
-LONGEST = cells.LONGEST
+LONGEST = field_values.LONGEST
 
 
 def said_reason(code: str | None) -> Reason | None:
@@ -182,7 +182,7 @@ class Checked:
         if not (decision.note or "").strip():
             yield self._of(decision, "review.no_correction_reason", title=question.title)
         verified = _verified(question, decision)
-        if isinstance(verified, cells.Breach):
+        if isinstance(verified, Breach):
             yield self._of(decision, verified.code, **verified.facts)
         elif verified == (answer.state, answer.value):
             yield self._of(decision, "review.same_as_reported", title=question.title)
@@ -195,7 +195,7 @@ class Checked:
         asked = {code: row.value for code, row in answers.items() if code in self.asked}
         values = asked | corrected
         known = {code: value for code, value in values.items() if value is not None}
-        for code, breach in cells.parts_over_whole(self.framework, known):
+        for code, breach in field_values.parts_over_whole(self.framework, known):
             if {code, str(breach.facts["whole_field"])} & set(corrected):
                 yield problem(self.seen, breach.code, code, **breach.facts)
 
@@ -206,7 +206,7 @@ class Checked:
             state, value = answer.state, answer.value
         elif decision.choice == "corrected":
             verified = _verified(self.asked[decision.field], decision)
-            if not isinstance(verified, cells.Breach):
+            if not isinstance(verified, Breach):
                 state, value = verified
         return Verdict(
             unit=self.seen.unit,
@@ -228,14 +228,14 @@ class Checked:
 
 def _verified(
     question: SurveyField, decision: Decision
-) -> tuple[Literal["value", "not_applicable"], float | None] | cells.Breach:
+) -> tuple[Literal["value", "not_applicable"], float | None] | Breach:
     """A reviewer's own value, typed and in its range like a county's."""
     if decision.not_applicable:
         return "not_applicable", None
-    if decision.value is None or not cells.text(decision.value):
-        return cells.Breach("review.no_value", {"title": question.title})
-    read = cells.read(question, decision.value)
-    return read if isinstance(read, cells.Breach) else ("value", read)
+    if decision.value is None or not field_values.text(decision.value):
+        return Breach("review.no_value", {"title": question.title})
+    read = field_values.read(question, decision.value)
+    return read if isinstance(read, Breach) else ("value", read)
 
 
 def _told(verdict: Verdict) -> dict[str, object]:

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import evaluating, placing, simulation
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.reading import Reading
-from assessment.scoring.robustness.settings import DOUBTS, TOTAL, Settings
+from assessment.scoring.robustness.settings import DOUBTS, Settings
 from tests.naive import province
 from tests.naive.province import Province
 from tests.naive.random_frameworks import case

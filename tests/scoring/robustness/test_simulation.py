@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from assessment.kernel.codes import TOTAL
 from assessment.scoring.robustness import evaluating, leaving_out, placing, simulation
 from assessment.scoring.robustness.drawing import Offers
 from assessment.scoring.robustness.reading import Reading
-from assessment.scoring.robustness.settings import DOUBTS, TOTAL, Missing, Settings, Ways
+from assessment.scoring.robustness.settings import DOUBTS, Missing, Settings, Ways
 from tests.scoring.robustness.worlds import Table, panel, small
 
 WEIGHTS = Settings(frozenset({"weights"}), draws=400)
