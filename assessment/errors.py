@@ -142,3 +142,18 @@ class Unscorable(Rejected):
     """
 
     key = "error.unscorable"
+
+
+class Unpublished(AssessmentError):
+    """The period has no snapshot, and whoever asks reads what is published."""
+
+    key = "basis.unpublished"
+
+    def __init__(self, *, period: str) -> None:
+        super().__init__(period=period)
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise `Rejected` with every problem there is; nothing where there is none."""
+    if found := list(problems):
+        raise Rejected(found)

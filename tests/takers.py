@@ -16,8 +16,8 @@ SERVICES = tuple(
 
 FOR_NOBODY: Mapping[str, str] = {
     "data_health.kept.Kept.get": "keeps what its caller computed, and reads nothing itself",
-    "field_checks.Known.of": "what services check a write against, which asks permission itself",
-    "field_checks.Since.entry": "what services check a write against, which asks permission itself",
+    "team_register.checks.Known.of": "checked against by writes, which ask themselves",
+    "team_register.checks.Since.entry": "checked against by writes, which ask themselves",
 }
 """What takes the store and not who is asking, and why."""
 

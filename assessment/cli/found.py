@@ -8,7 +8,7 @@ from assessment.cli import files
 from assessment.framework.loader import load
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import setup
+from assessment.services import period_opening, setup
 from assessment.store.database import Store
 
 
@@ -27,7 +27,7 @@ def found(
     """
     framework = load(framework_file)
     prefectures, units = setup.read_units(data, framework)
-    opened = [(code, deadline or setup.usual_deadline(code)) for code in periods]
+    opened = [(code, deadline or period_opening.usual_deadline(code)) for code in periods]
     with files.writing(database):
         database.parent.mkdir(parents=True, exist_ok=True)
     store = Store(database)
@@ -36,7 +36,7 @@ def found(
         counts = {"added": len(founded.added), "changed": len(founded.changed)}
         print(t("cli.founded", file=database, same=len(founded.same), **counts))
         for code, until in opened:
-            setup.open_period(store, OPERATOR, code, until)
+            period_opening.open_period(store, OPERATOR, code, until)
             print(t("cli.period_opened", period=code, deadline=until))
     finally:
         store.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from assessment.errors import AssessmentError, Unknown
+from assessment.errors import Unknown, Unpublished
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
@@ -18,19 +18,10 @@ from assessment.store.database import Store
 from assessment.store.frozen import Frozen
 from assessment.store.snapshots import Snapshot
 
-__all__ = ["Basis", "Snapshot", "Standing", "Unpublished", "framework_of", "of", "standing"]
+__all__ = ["Basis", "Snapshot", "Standing", "framework_of", "of", "standing"]
 
 READ: Final = "score.read"
 READ_LIVE: Final = "score.read_live"
-
-
-class Unpublished(AssessmentError):
-    """The period has no snapshot, and whoever asks reads what is published."""
-
-    key = "basis.unpublished"
-
-    def __init__(self, *, period: str) -> None:
-        super().__init__(period=period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from assessment.errors import Unpublished
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.kernel.actors import Actor
-from assessment.services import basis, scopes
+from assessment.services import scopes
 from assessment.services.coverage import Coverage
 from assessment.services.scores import scores
 from assessment.store.database import Store
@@ -228,7 +229,7 @@ def _seldom(
     low_score, due = limits
     try:
         totals = scores(store, framework, actor, told.period).totals
-    except basis.Unpublished:
+    except Unpublished:
         return None
     since = date(told.day.year, 1, 1)
     visits = store.frame("coverage_visit", day=told.day)

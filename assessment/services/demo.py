@@ -38,14 +38,18 @@ from assessment.services import (
     demo_team_work,
     demo_under_way,
     field_work,
+    honours,
+    period_opening,
     setup,
 )
+from assessment.services.team_register import bulk as team_bulk
 from assessment.store import blobs
 from assessment.store.database import Store
-from assessment.store.field_work import Finding, Visit
+from assessment.store.findings import Finding
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 from assessment.store.units import Prefecture
+from assessment.store.visits import Visit
 
 BUILDER = Actor("演示数据 demonstration", "operator")
 """Who filed and recorded it all, so that nobody real seems to have."""
@@ -132,7 +136,7 @@ def fill(
     setup.found(store, actor, [city for city in cities if city.prefecture in used], units)
     setup.mark_demonstration(store, actor)
     for period in periods:
-        setup.open_period(store, actor, period, workbooks.deadline(period))
+        period_opening.open_period(store, actor, period, workbooks.deadline(period))
     progress("province", 1, 1)
 
     filings = demo_survey.file(
@@ -203,14 +207,14 @@ def _field_work(
     """Teams and links, then what they saw, then what the units were honoured or blamed for."""
     roster = invented.roster
     progress("field_work", 0, 3)
-    field_work.add_teams(
+    team_bulk.add_teams(
         store,
         actor,
         [Team(**asdict(team)) for team in roster.teams],
         [Person(**asdict(person)) for person in roster.people],
         [TeamMember(**asdict(member)) for member in roster.members],
     )
-    field_work.assign(store, actor, [Assignment(**asdict(link)) for link in roster.links])
+    team_bulk.assign(store, actor, [Assignment(**asdict(link)) for link in roster.links])
     progress("field_work", 1, 3)
     numbers = field_work.log_visits(
         store, actor, [Visit(**asdict(visit)) for visit in invented.visits]
@@ -218,10 +222,10 @@ def _field_work(
     findings = [_finding(framework, row, numbers[row.visit]) for row in invented.findings]
     field_work.take_over_findings(store, framework, actor, findings)
     progress("field_work", 2, 3)
-    honours = [Honour(**asdict(honour)) for honour in invented.honours]
-    field_work.record_honours(store, framework, actor, honours)
+    given = [Honour(**asdict(honour)) for honour in invented.honours]
+    honours.record_honours(store, framework, actor, given)
     for veto in invented.vetoes:
-        field_work.declare_veto(store, framework, actor, VetoDeclaration(**asdict(veto)))
+        honours.declare_veto(store, framework, actor, VetoDeclaration(**asdict(veto)))
     progress("field_work", 3, 3)
 
 

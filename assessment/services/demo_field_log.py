@@ -18,7 +18,7 @@ from assessment.services.demo_people import LEADER, VISITED, member
 from assessment.services.field_log import Found, Where
 from assessment.services.rectification import cases, steps
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
+from assessment.store.visits import Visit
 
 EVERY = 5
 """One team in so many has been out lately, besides those of the counties a visitor can be."""

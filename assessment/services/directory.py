@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessment.errors import Unknown
+from assessment.errors import Unknown, Unpublished
 from assessment.kernel.actors import Actor
-from assessment.services.basis import Unpublished
 from assessment.store.database import Store
 
 

@@ -12,12 +12,12 @@ from typing import Final
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, field_checks, field_log
+from assessment.services import attachments, field_log, visit_checks
 from assessment.services.attachments import Kept, TooManyAttachments
-from assessment.services.field_checks import Known
-from assessment.store import field_work as table
+from assessment.services.team_register.checks import Known
+from assessment.store import visits as table
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
+from assessment.store.visits import Visit
 
 WRITE: Final = "field_work.record"
 
@@ -125,7 +125,7 @@ def _of_correction(known: Known, after: Visit, found: _Row, seen: int) -> Iterat
     if found.entry != seen:
         yield Problem("field_log.corrected_meanwhile", Place("visit"), {})
     yield from field_log.of_visit(after, found_something=found.live > 0)
-    yield from field_checks.of_visits(known, [after])
+    yield from visit_checks.of_visits(known, [after])
 
 
 def _of_voiding(found: _Row, reason: str) -> Iterator[Problem]:

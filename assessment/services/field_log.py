@@ -13,18 +13,20 @@ from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.kernel import clock, codes
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, field_checks, field_drafts
+from assessment.services import attachments, field_drafts, visit_checks
 from assessment.services.attachments import Kept
-from assessment.services.field_checks import Known
 from assessment.services.field_drafts import AlreadySent, Draft
+from assessment.services.rectification import checks as finding_checks
 from assessment.services.rectification import steps
+from assessment.services.team_register.checks import Known
 from assessment.store import field_drafts as draft_table
-from assessment.store import field_work as table
+from assessment.store import visits as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.store.field_drafts import FieldDraft
-from assessment.store.field_work import Finding, Visit
+from assessment.store.findings import Finding
 from assessment.store.periods import PeriodRow
+from assessment.store.visits import Visit
 
 WRITE: Final = "field_work.record"
 
@@ -116,7 +118,7 @@ def log(
     problems = [
         *of_visit(visit, found_something=bool(found)),
         *_of_findings(found),
-        *field_checks.of_visits(known, [visit]),
+        *visit_checks.of_visits(known, [visit]),
         *_registered(known, framework, findings),
     ]
     if problems:
@@ -156,7 +158,7 @@ def note(
     known = Known.of(store)
     problems = [
         *_of_note(found),
-        *field_checks.of_visits(known, [visit]),
+        *visit_checks.of_visits(known, [visit]),
         *_registered(known, framework, findings),
     ]
     if problems:
@@ -213,7 +215,7 @@ def _findings(store: Store, actor: Actor, visit: Visit, found: Sequence[Found]) 
 
 def _registered(known: Known, framework: Framework, rows: Sequence[Finding]) -> Iterator[Problem]:
     """What the registers have against findings; that one is blank is said in our own words."""
-    for problem in field_checks.of_findings(known, framework, rows):
+    for problem in finding_checks.of_findings(known, framework, rows):
         if problem.code != "field_work.blank":
             yield problem
 
@@ -274,7 +276,7 @@ def _too_long(place: Place, texts: Sequence[str]) -> Iterator[Problem]:
 
 def _must_be_linked(store: Store, visit: Visit) -> None:
     """Again, now that nobody else writes: a link may have ended meanwhile."""
-    if problems := list(field_checks.of_visits(Known.of(store), [visit])):
+    if problems := list(visit_checks.of_visits(Known.of(store), [visit])):
         raise Rejected(problems)
 
 

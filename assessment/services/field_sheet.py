@@ -15,7 +15,7 @@ from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.services.diary import Entry
 from assessment.services.field_log import Found, Where
-from assessment.store.field_work import Visit
+from assessment.store.visits import Visit
 
 VISIT, STAY = "visit", "stay"
 

@@ -14,7 +14,7 @@ from assessment.framework import loader, questions
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.services import setup, submissions
+from assessment.services import period_opening, submissions
 from assessment.services.lifecycle import Levels, State
 from assessment.store import periods
 from assessment.store.database import Store
@@ -125,7 +125,7 @@ def open_period(store: Store, actor: Actor, opening: Opening, framework_text: st
     known = {run.period for run in of_all(store, actor)}
     if problems := list(_opening_problems(opening, framework, known)):
         raise PeriodRefused(problems)
-    span = setup.spelt(opening.period)
+    span = period_opening.spelt(opening.period)
     asked = [code for code in framework.strength_by_code if code in opening.strengths]
     run = PeriodRun(
         opening.period,
@@ -155,7 +155,7 @@ def _opening_problems(opening: Opening, framework: Framework, known: set[str]) -
     if code in known:
         yield _problem("period.exists", code)
     try:
-        starts = setup.spelt(code).start
+        starts = period_opening.spelt(code).start
     except Rejected as error:
         yield from error.problems
     else:

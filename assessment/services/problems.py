@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from assessment.errors import Unknown
+from assessment.errors import Unknown, Unpublished
 from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
@@ -109,7 +109,7 @@ def _share_before(
     codes = [problem.code for problem in framework.problems]
     try:
         pairs = holding(store, framework, actor, Period.of(period).previous, scope)
-    except (basis.Unpublished, Unknown):
+    except (Unpublished, Unknown):
         return pd.Series(pd.NA, index=codes, dtype="Float64")
     share: pd.Series = _shares(framework, pairs)["share"]
     return share

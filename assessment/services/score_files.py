@@ -9,7 +9,7 @@ from assessment.exchange import answers_csv, invented, scores_csv, units_csv
 from assessment.framework.model import Framework
 from assessment.scoring.in_memory import UNIT, score_frames
 from assessment.scoring.scores import Scores
-from assessment.services import setup
+from assessment.services import period_opening
 
 TOGETHER = "all"
 """The one prefecture and peer group of units about which nothing was said."""
@@ -38,7 +38,7 @@ def score(
     A listed unit that answered nothing is scored too, as unknown. Raises `Rejected` for a code
     that is no period's.
     """
-    setup.spelt(period)
+    period_opening.spelt(period)
     if listed is None:
         found = sorted(given["unit"].unique())
         listed = pd.DataFrame({name: found if name == "unit" else TOGETHER for name in UNIT})

@@ -13,7 +13,7 @@ import pandas as pd
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-from assessment.errors import Unscorable
+from assessment.errors import Unpublished, Unscorable
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
@@ -72,7 +72,7 @@ def before(store: Store, framework: Framework, actor: Actor, after: Scores) -> S
     """The scores of the period before `after`'s; no rows at all where that is not published."""
     try:
         return scores(store, framework, actor, Period.of(after.period).previous)
-    except basis.Unpublished:
+    except Unpublished:
         names = [each.name for each in fields(Scores) if each.name != "period"]
         none = {name: getattr(after, name).iloc[:0] for name in names}
         return replace(after, period=Period.of(after.period).previous, **none)

@@ -23,9 +23,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from assessment.errors import Unpublished
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import basis, scopes
+from assessment.services import scopes
 from assessment.services.assigning import Conflict, Found, Matter, Rules, Undecided, assigned
 from assessment.services.figures import known
 from assessment.services.scores import scores
@@ -265,7 +266,7 @@ def _need(
     try:
         told = scores(store, framework, actor, period).totals
         totals = dict(zip(told["unit"], told["total"], strict=True))
-    except basis.Unpublished:
+    except Unpublished:
         pass
     scored = [known(totals.get(unit)) for unit in units["unit"]]
     need = [None if score is None else 2 - min(max(score, 0), 100) / 100 for score in scored]

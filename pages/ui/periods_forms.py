@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.kernel import clock
-from assessment.services import periods, setup
+from assessment.services import period_opening, periods
 from assessment.services.exporting import FINGERPRINT_SHOWN
 from assessment.services.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
 from pages.ui import panels, session
@@ -59,7 +59,7 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
         )
         deadline = st.date_input(
             t("periods.deadline"),
-            value=max(setup.usual_deadline(first), _in_a_month()),
+            value=max(period_opening.usual_deadline(first), _in_a_month()),
             format="YYYY-MM-DD",
             key="new_deadline",
         )

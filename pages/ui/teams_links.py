@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services import field_work
+from assessment.services.team_register import bulk as team_bulk
 from assessment.services.team_register import changes, reading
 from assessment.services.team_register.reading import MANAGE, Assignment, Register
 from pages.ui import panels, people_list, pickers, session, tables
@@ -113,7 +113,7 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        field_work.assign(store, actor, [Assignment(team, unit, kind, starts, ends)])
+        team_bulk.assign(store, actor, [Assignment(team, unit, kind, starts, ends)])
         return t("teams.linked", team=register.team_names[team])
 
     return act
@@ -160,7 +160,7 @@ def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Wan
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        field_work.end_assignment(store, actor, number, day, seen=seen)
+        team_bulk.end_assignment(store, actor, number, day, seen=seen)
         return t("teams.link_ended", team=register.team_names[link.team], day=day.isoformat())
 
     return act

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import setup
+from assessment.services import period_opening
 from assessment.store.database import Store
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 from tests.copies import copied
@@ -31,7 +31,7 @@ def desk(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The demonstration with one more period, in which nobody has typed anything."""
     copy = copied(demo_database, tmp_path_factory.mktemp("filing") / "filing.duckdb")
     store = Store(copy)
-    setup.open_period(store, OPERATOR, PERIOD, date(2032, 1, 31))
+    period_opening.open_period(store, OPERATOR, PERIOD, date(2032, 1, 31))
     store.close()
     del store
     gc.collect()

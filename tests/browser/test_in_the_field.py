@@ -12,7 +12,7 @@ from assessment.exchange.demonstration import photo
 from assessment.framework.loader import DEFAULT, load
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import accounts, field_log, setup, snapshots, survey
+from assessment.services import accounts, field_log, period_opening, snapshots, survey
 from assessment.services.rectification import cases
 from assessment.services.sign_in import Door
 from assessment.store.database import Store
@@ -39,7 +39,7 @@ def province(one_city: Path, tmp_path: Path) -> Path:
     """The city with another year open, and an account for a team of Pingjiang."""
     file = copied(one_city, tmp_path / "field.duckdb")
     store = Store(file)
-    setup.open_period(store, OPERATOR, PERIOD, date(2099, 1, 31))
+    period_opening.open_period(store, OPERATOR, PERIOD, date(2099, 1, 31))
     team = next(
         where.team
         for where in field_log.places(store, OPERATOR)
@@ -154,7 +154,7 @@ def found(file: Path) -> Sequence[cases.Case]:
 def fail_again(file: Path) -> None:
     """In the next year no joint meeting is held either, and that is published."""
     store, framework = Store(file), load(DEFAULT)
-    setup.open_period(store, OPERATOR, NEXT, date(2099, 1, 31))
+    period_opening.open_period(store, OPERATOR, NEXT, date(2099, 1, 31))
     said = f"unit,period,field,value\n{PINGJIANG},{NEXT},joint_meetings_n,0\n"
     survey.file_answers_csv(store, framework, OPERATOR, "again.csv", said.encode())
     publisher = Actor("publisher", "publisher", live=True)

@@ -28,7 +28,8 @@ from assessment.services.rectification.measures import Planned
 from assessment.services.rectification.rules import Given
 from assessment.services.review import decide, items, verdicts
 from assessment.store.database import Store
-from assessment.store.field_work import Finding, Visit
+from assessment.store.findings import Finding
+from assessment.store.visits import Visit
 from tests.leaks.canaries import EAST, NAMES, OWN, WEST, called
 from tests.leaks.pictures import picture
 

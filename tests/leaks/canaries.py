@@ -15,7 +15,9 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import VALUE
 from assessment.services import accounts, snapshots
 from assessment.store import accounts as account_table
-from assessment.store import answers, field_work, honours, periods, teams, units
+from assessment.store import answers, honours, periods, teams, units
+from assessment.store import findings as findings_table
+from assessment.store import visits as visits_table
 from assessment.store.database import Store
 
 _SMALL = Path(__file__).parents[1] / "services" / "three_counties.yaml"
@@ -157,16 +159,16 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
     for year in YEARS:
         day = date(year, 5, 4)
         visits = [
-            field_work.Visit(
+            visits_table.Visit(
                 f"t{u}", u, "visit", day, day, f"{called(u)}的车间", f"{called(u)}的日记"
             )
             for u in NAMES
         ]
-        numbers = field_work.record_visits(cursor, visits)
-        field_work.record_findings(
+        numbers = visits_table.record_visits(cursor, visits)
+        findings_table.record_findings(
             cursor,
             [
-                field_work.Finding(
+                findings_table.Finding(
                     unit,
                     str(year),
                     "venues",

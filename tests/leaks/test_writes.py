@@ -37,6 +37,7 @@ from assessment.services import (
     field_log,
     field_work,
     observation,
+    period_opening,
     periods,
     results,
     setup,
@@ -45,8 +46,8 @@ from assessment.services import (
     submissions,
     survey,
 )
+from assessment.services import honours as honours_service
 from assessment.services.common import decide as common
-from assessment.services.field_checks import Known
 from assessment.services.filing import drafts, submit
 from assessment.services.filing import workbook as filing_workbook
 from assessment.services.rectification import cases, measures, steps
@@ -55,12 +56,15 @@ from assessment.services.rectification.rules import Given
 from assessment.services.review import decide, items, verdicts
 from assessment.services.review import said as said_table
 from assessment.services.submissions import Submission
+from assessment.services.team_register import bulk as team_bulk
 from assessment.services.team_register import changes, reading, roster_file
-from assessment.store import field_work as visit_table
+from assessment.services.team_register.checks import Known
+from assessment.store import findings as findings_table
 from assessment.store import honours, teams
 from assessment.store import observations as observation_table
 from assessment.store import spot_checks as check_table
 from assessment.store import submissions as table
+from assessment.store import visits as visits_table
 from assessment.store.accounts import Account
 from assessment.store.database import Store
 from tests.leaks import canaries
@@ -325,9 +329,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "field_log.note": (
         Write(lambda a: field_log.note(*a.who, (f"t{a.unit}", a.unit), _found()), FIELD),
     ),
-    "field_work.add_teams": (
+    "team_register.bulk.add_teams": (
         Write(
-            lambda a: field_work.add_teams(
+            lambda a: team_bulk.add_teams(
                 a.store,
                 a.actor,
                 [teams.Team("tx", "新组", "liaison", "省总工会", "province", "2024")],
@@ -336,9 +340,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
             everywhere=True,
         ),
     ),
-    "field_work.assign": (
+    "team_register.bulk.assign": (
         Write(
-            lambda a: field_work.assign(
+            lambda a: team_bulk.assign(
                 a.store,
                 a.actor,
                 [teams.Assignment(f"t{a.unit}", a.unit, "liaison", DAY)],
@@ -346,9 +350,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
             LINKERS,
         ),
     ),
-    "field_work.end_assignment": (
+    "team_register.bulk.end_assignment": (
         Write(
-            lambda a: field_work.end_assignment(a.store, a.actor, a.number, LATER),
+            lambda a: team_bulk.end_assignment(a.store, a.actor, a.number, LATER),
             LINKERS,
             by_number=True,
         ),
@@ -362,27 +366,27 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "field_work.take_over_findings": (
         Write(lambda a: field_work.take_over_findings(*a.who, [_finding(a.unit)]), NOBODY),
     ),
-    "field_work.record_honours": (
-        Write(lambda a: field_work.record_honours(*a.who, [_honour(a.unit)]), REVIEWER),
+    "honours.record_honours": (
+        Write(lambda a: honours_service.record_honours(*a.who, [_honour(a.unit)]), REVIEWER),
     ),
-    "field_work.withdraw_honour": (
+    "honours.withdraw_honour": (
         Write(
-            lambda a: field_work.withdraw_honour(a.store, a.actor, a.honour, "记错了"),
+            lambda a: honours_service.withdraw_honour(a.store, a.actor, a.honour, "记错了"),
             REVIEWER,
             by_number=True,
         ),
     ),
-    "field_work.declare_veto": (
+    "honours.declare_veto": (
         Write(
-            lambda a: field_work.declare_veto(
+            lambda a: honours_service.declare_veto(
                 *a.who, honours.VetoDeclaration(a.unit, "2024", "integrity", DAY, "通报")
             ),
             REVIEWER,
         ),
     ),
-    "field_work.lift_veto": (
+    "honours.lift_veto": (
         Write(
-            lambda a: field_work.lift_veto(
+            lambda a: honours_service.lift_veto(
                 a.store, a.actor, _veto(a.store, a.unit), LATER, "查清了"
             ),
             REVIEWER,
@@ -567,8 +571,8 @@ WRITES: dict[str, tuple[Write, ...]] = {
         ),
     ),
     "setup.found": (Write(lambda a: setup.found(a.store, a.actor, [], []), NOBODY),),
-    "setup.open_period": (
-        Write(lambda a: setup.open_period(a.store, a.actor, "2098", LATER), NOBODY),
+    "period_opening.open_period": (
+        Write(lambda a: period_opening.open_period(a.store, a.actor, "2098", LATER), NOBODY),
     ),
     "setup.mark_demonstration": (
         Write(lambda a: setup.mark_demonstration(a.store, a.actor), NOBODY),
@@ -683,8 +687,8 @@ def _step(tried: Tried, event: Event, given: Given) -> object:
     return steps.take(*tried.who, {tried.number: entry}, event, given)
 
 
-def _visit(unit: str) -> visit_table.Visit:
-    return visit_table.Visit(f"t{unit}", unit, "visit", DAY, DAY, "车间", "座谈")
+def _visit(unit: str) -> visits_table.Visit:
+    return visits_table.Visit(f"t{unit}", unit, "visit", DAY, DAY, "车间", "座谈")
 
 
 def _draft() -> field_drafts.Draft:
@@ -695,8 +699,8 @@ def _found() -> field_log.Found:
     return field_log.Found("venues", "台账不全")
 
 
-def _finding(unit: str) -> visit_table.Finding:
-    return visit_table.Finding(unit, "2024", "venues", "medium", "台账不全", DAY, f"t{unit}")
+def _finding(unit: str) -> findings_table.Finding:
+    return findings_table.Finding(unit, "2024", "venues", "medium", "台账不全", DAY, f"t{unit}")
 
 
 def _team(tried: Tried) -> teams.Team:
@@ -780,8 +784,8 @@ def _veto(store: Store, unit: str) -> int:
 
 NEEDS: dict[str, Callable[[Store, str], Any]] = {
     "attachments.withdraw": _photo,
-    "field_work.lift_veto": _veto,
-    "field_work.withdraw_honour": _recorded,
+    "honours.lift_veto": _veto,
+    "honours.withdraw_honour": _recorded,
     "observation.answer": _observed,
     "observation.follow_up": _observed,
     "observation.withdraw": _observed,

@@ -16,7 +16,7 @@ from assessment.services.common import decide, standing
 from assessment.services.periods import Opening
 from assessment.store import answers, rectification
 from assessment.store.database import Store
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 from assessment.store.rectification import FindingEvent
 from pages.ui import session
 from tests.pages.conftest import Opener, file_opener

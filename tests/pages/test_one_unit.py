@@ -10,7 +10,7 @@ from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
-from assessment.services import setup
+from assessment.services import period_opening, setup
 from assessment.services.sign_in import NotSignedIn
 from assessment.store.database import Store
 from pages.ui import session, site
@@ -25,7 +25,7 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("alone") / "alone.duckdb"
     store = Store(file)
     setup.found(store, OPERATOR, prefectures, units[:1])
-    setup.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
+    period_opening.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
     store.close()
     return file
 

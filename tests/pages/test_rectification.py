@@ -19,7 +19,8 @@ from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import Planned
 from assessment.services.rectification.rules import Given
 from assessment.services.sign_in import NotSignedIn
-from assessment.store import field_work, teams
+from assessment.store import findings as findings_table
+from assessment.store import teams
 from assessment.store.database import Store
 from pages.ui import session, tables
 from tests.copies import copied
@@ -398,7 +399,7 @@ def test_one_finding_or_thousands_are_shown_and_counted(
     under_review.build(file, is_reviewed=False)
     store = Store(file)
     with store.writing(actor="t", action="finding.import", subject="*", facts={}) as cursor:
-        field_work.record_findings(cursor, [FOUND] * count)
+        findings_table.record_findings(cursor, [FOUND] * count)
     store.close()
     heights: list[object] = []
     drawn = st.dataframe

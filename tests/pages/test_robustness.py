@@ -10,7 +10,7 @@ import pytest
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import robustness, setup
+from assessment.services import period_opening, robustness, setup
 from assessment.services.robustness import Question
 from assessment.store.database import Store
 from pages.ui import session
@@ -92,7 +92,7 @@ def open_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open
     prefectures, units = setup.read_units(session.ROOT / "data", loader.load(loader.DEFAULT))
     store = Store(file)
     setup.found(store, OPERATOR, prefectures, units[:1])
-    setup.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
+    period_opening.open_period(store, OPERATOR, "2025", date(2026, 1, 31))
     store.close()
     yield from opener(file, tmp_path, monkeypatch)
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from assessment.kernel.actors import OPERATOR
-from assessment.services import field_work
+from assessment.services.team_register import bulk as team_bulk
 from assessment.services.team_register import changes, reading, roster_file
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 from pages.ui import session
@@ -25,8 +25,8 @@ def linked() -> None:
         Team(code, name, "liaison", "省总工会", "province", "2024")
         for code, name in (("one", "一组*"), ("two", "二组"))
     ]
-    field_work.add_teams(session.store(), OPERATOR, teams)
-    field_work.assign(session.store(), OPERATOR, [Assignment("one", BAISHI, "liaison", STARTS)])
+    team_bulk.add_teams(session.store(), OPERATOR, teams)
+    team_bulk.assign(session.store(), OPERATOR, [Assignment("one", BAISHI, "liaison", STARTS)])
 
 
 def test_without_teams_the_page_says_so(open_empty: Opener) -> None:
@@ -93,7 +93,7 @@ def test_what_a_colleague_ended_meanwhile_does_not_become_another_link(
     """The link picked is gone from the list when the button is pressed: none is picked then."""
     open_empty("teams")
     linked()
-    (number,) = field_work.assign(session.store(), OPERATOR, [newer()])
+    (number,) = team_bulk.assign(session.store(), OPERATOR, [newer()])
     page = open_empty("teams", part="links", unit=BAISHI)
     page.button(key="open_withdraw_link").click().run()
     page.text_area(key=f"withdraw_link_reason_{BAISHI}").input("登错了县")
@@ -111,7 +111,7 @@ def test_a_link_that_a_colleague_changed_is_refused_as_it_was_seen(open_empty: O
     page = open_empty("teams", part="links", unit=BAISHI)
     page.button(key="open_withdraw_link").click().run()
     page.text_area(key=f"withdraw_link_reason_{BAISHI}").input("登错了县")
-    field_work.end_assignment(session.store(), OPERATOR, 1, date(2099, 1, 1))
+    team_bulk.end_assignment(session.store(), OPERATOR, 1, date(2099, 1, 1))
     page.selectbox(key=f"withdraw_link_which_{BAISHI}").select(1)
     page.button(key="withdraw_link_now").click().run()
     assert not page.exception
@@ -145,7 +145,7 @@ def test_the_code_of_a_new_team_stays_as_it_was_typed(open_empty: Opener) -> Non
     page.text_input(key="name_new").input("三组")
     page.text_input(key="body_new").input("省总工会")
     other = Team("t001", "别组", "liaison", "省总工会", "province", "2024")
-    field_work.add_teams(session.store(), OPERATOR, [other])
+    team_bulk.add_teams(session.store(), OPERATOR, [other])
     page.button(key="team_now").click().run()
     assert not page.exception
     assert "三组" in page.success[0].value
@@ -158,7 +158,7 @@ def test_a_member_is_made_leader_and_described_on_the_page(open_empty: Opener) -
     linked()
     people = [Person("a", "王同志", "省总工会"), Person("b", "李同志", "省总工会")]
     members = [TeamMember("one", person.person, person.person == "b", STARTS) for person in people]
-    field_work.add_teams(session.store(), OPERATOR, [], people, members)
+    team_bulk.add_teams(session.store(), OPERATOR, [], people, members)
     page = open_empty("teams", part="teams", team="one")
     page.button(key="open_lead").click().run()
     page.button(key="lead_now").click().run()
@@ -194,7 +194,7 @@ def test_who_s_home_nobody_knows_is_listed_with_how_to_record_it(open_empty: Ope
     linked()
     people = [Person("a", "王同志", "省总工会"), Person("b", "李同志", "省总工会", home=BAISHI)]
     members = [TeamMember("one", person.person, False, STARTS) for person in people]
-    field_work.add_teams(session.store(), OPERATOR, [], people, members)
+    team_bulk.add_teams(session.store(), OPERATOR, [], people, members)
     page = open_empty("teams", day="2024-05-20")
     assert not page.exception
     listed = next(box.value for box in page.dataframe if "body" in box.value.columns)
@@ -212,7 +212,7 @@ def test_an_import_takes_over_what_was_previewed_or_nothing(open_empty: Opener) 
     page = open_empty("teams", part="import")
     page.file_uploader[0].upload("组.xlsx", file.getvalue()).run()
     colleague = [Person("p9", "别人", "市总工会")]
-    field_work.add_teams(store, OPERATOR, [], colleague)
+    team_bulk.add_teams(store, OPERATOR, [], colleague)
     page.button(key="confirm_roster").click().run()
     assert not page.exception
     assert ["已被别人改动" in error.value for error in page.error] == [True]

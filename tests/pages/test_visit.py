@@ -24,7 +24,7 @@ from assessment.services import (
 )
 from assessment.store import teams
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
+from assessment.store.visits import Visit
 from pages.ui import session
 from tests.pages.conftest import MAIN, in_memory
 from tests.services import three_counties

@@ -18,7 +18,7 @@ from assessment.services.rectification.rules import Given
 from assessment.store import attachments, rectification
 from assessment.store.database import Store
 from assessment.store.evidence import EvidenceFile
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 from assessment.store.rectification import FindingEvent, Measure, MeasureFinding
 from tests.services.three_counties import BAISHI, QINGXI
 from tests.standing_clock import noon

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assessment.errors import NotAllowed
+from assessment.errors import NotAllowed, Unpublished
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
@@ -29,7 +29,6 @@ from assessment.services import (
     snapshots,
     what_if,
 )
-from assessment.services.basis import Unpublished
 from assessment.services.data_health import reliability, statistics
 from assessment.services.scores import scores
 from assessment.store import units

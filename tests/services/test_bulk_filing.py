@@ -11,7 +11,7 @@ from assessment.exchange import survey_template
 from assessment.exchange.survey_template import Survey as Book
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import bulk_filing, setup, submissions, survey
+from assessment.services import bulk_filing, period_opening, setup, submissions, survey
 from assessment.services.bulk_filing import Survey
 from assessment.services.filing_desk import Desk
 from assessment.services.review import said
@@ -33,7 +33,7 @@ def founded(store: Store) -> Store:
         for code in UNITS
     ]
     setup.found(store, OPERATOR, [Prefecture("430600", "岳阳市", "Yueyang", 113.0, 29.0)], units)
-    setup.open_period(store, OPERATOR, PERIOD, date(2025, 1, 31))
+    period_opening.open_period(store, OPERATOR, PERIOD, date(2025, 1, 31))
     return store
 
 

@@ -22,7 +22,8 @@ from assessment.services.common import candidates, decide, standing, sweep
 from assessment.services.rectification import cases
 from assessment.services.rectification.cases import Case
 from assessment.services.scopes import Unit
-from assessment.store import field_work, rectification, units
+from assessment.store import findings as findings_table
+from assessment.store import rectification, units
 from assessment.store.database import Store
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
@@ -88,13 +89,13 @@ def test_the_worst_come_first_by_units_times_weight_times_shortfall(
 def find(store: Store, problem: str, units: Collection[str], period: str = "2024") -> None:
     """Somebody finds a problem in units."""
     rows = [
-        field_work.Finding(
+        findings_table.Finding(
             unit, period, "work", "low", "现场所见", date(int(period), 3, 1), problem=problem
         )
         for unit in units
     ]
     with store.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
-        field_work.record_findings(cursor, rows)
+        findings_table.record_findings(cursor, rows)
 
 
 def test_where_no_unit_has_a_score_the_pressure_is_unknown_and_not_zero(

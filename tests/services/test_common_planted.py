@@ -18,7 +18,8 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, VALUE
 from assessment.services import problems
 from assessment.services.common import candidates
-from assessment.store import answers, field_work, periods, units
+from assessment.store import answers, periods, units
+from assessment.store import findings as findings_table
 from assessment.store.database import Store
 from tests import stores
 
@@ -109,7 +110,7 @@ def planted(request: pytest.FixtureRequest) -> Iterator[tuple[Store, set[tuple[s
         file(store, unit, said(unit, has, draw))
     with store.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
         seen = [(unit, code) for code in codes if code not in SICK for unit in sorted(has[code])]
-        field_work.record_findings(cursor, [found(unit, code) for unit, code in seen])
+        findings_table.record_findings(cursor, [found(unit, code) for unit, code in seen])
     yield store, set(where.items())
     store.close()
 
@@ -161,9 +162,9 @@ def file(store: Store, unit: str, told: Said) -> None:
             answers.record(cursor, filing, entries)
 
 
-def found(unit: str, code: str) -> field_work.Finding:
+def found(unit: str, code: str) -> findings_table.Finding:
     problem = problems.problem_named(FRAMEWORK, code)
-    return field_work.Finding(
+    return findings_table.Finding(
         unit, "2024", problem.strength, "medium", "走访所见", date(2024, 5, 1), problem=code
     )
 

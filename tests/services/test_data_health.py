@@ -17,7 +17,8 @@ from assessment.kernel.answers import VALUE
 from assessment.services import snapshots, spot_checks
 from assessment.services.data_health import reliability, statistics
 from assessment.services.scores import scores
-from assessment.store import answers, field_work
+from assessment.store import answers
+from assessment.store import findings as findings_table
 from assessment.store.database import Store
 from tests.leaks import canaries
 from tests.services import three_counties
@@ -30,7 +31,7 @@ def of(store: Store, framework: Framework, what: str = "total") -> pd.DataFrame:
 
 
 def find(store: Store, unit: str, indicator: str, state: str = "open") -> None:
-    finding = field_work.Finding(
+    finding = findings_table.Finding(
         unit,
         "2024",
         "work",
@@ -41,7 +42,7 @@ def find(store: Store, unit: str, indicator: str, state: str = "open") -> None:
         state=state,
     )
     with store.writing(actor="test", action="field_work.record", subject=unit, facts={}) as cursor:
-        field_work.record_findings(cursor, [finding])
+        findings_table.record_findings(cursor, [finding])
 
 
 def test_missing_is_what_completeness_lacks(province: Store, framework: Framework) -> None:

@@ -19,6 +19,7 @@ from assessment.services import (
     demo_survey,
     demo_under_way,
     field_work,
+    period_opening,
     setup,
     submissions,
 )
@@ -26,7 +27,7 @@ from assessment.services.demo_by_hand import County
 from assessment.services.demo_courses import COURSES
 from assessment.services.filing import drafts, submit
 from assessment.store.database import Store
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 from assessment.store.units import Prefecture, Unit
 from tests import stores
 from tests.people import READER
@@ -60,7 +61,7 @@ class Province:
         store = stores.new()
         setup.found(store, OPERATOR, [self.city], self.units)
         setup.mark_demonstration(store, OPERATOR)
-        setup.open_period(store, OPERATOR, BEFORE, workbooks.deadline(BEFORE))
+        period_opening.open_period(store, OPERATOR, BEFORE, workbooks.deadline(BEFORE))
         return store
 
 

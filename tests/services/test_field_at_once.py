@@ -15,17 +15,17 @@ from assessment.services import (
     field_drafts,
     field_log,
     field_work,
+    honours,
     observation,
     results,
     spot_checks,
 )
 from assessment.services.attachments import TooManyAttachments
-from assessment.services.field_checks import Known
 from assessment.services.field_drafts import AlreadySent
 from assessment.services.results import ResultsRefused
 from assessment.services.spot_checks import Seen, SpotCheckRefused
 from assessment.store.database import Store
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 from assessment.store.honours import Honour, VetoDeclaration
 from tests.services import three_counties
 from tests.services.meanwhile import meanwhile
@@ -240,24 +240,24 @@ def test_of_two_who_declare_one_veto_the_second_is_told(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     veto = VetoDeclaration(BAISHI, "2024", "integrity", MAY, "案件通报")
-    declare = field_work.declare_veto
+    declare = honours.declare_veto
     meanwhile(field, monkeypatch, lambda: declare(field, framework, OPERATOR, veto))
     with pytest.raises(Rejected) as refused:
         declare(field, framework, OPERATOR, replace(veto, reason="另一通报"))
     assert codes(refused) == ["field_work.already_declared"]
-    assert len(Known.of(field).vetoes) == 1
+    assert len(field.ask("veto_declaration", VetoDeclaration)) == 1
 
 
 def test_of_two_who_lift_one_veto_the_first_gives_day_and_reason(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     veto = VetoDeclaration(BAISHI, "2024", "integrity", MAY, "案件通报")
-    number = field_work.declare_veto(field, framework, OPERATOR, veto)
-    lift = field_work.lift_veto
+    number = honours.declare_veto(field, framework, OPERATOR, veto)
+    lift = honours.lift_veto
     meanwhile(field, monkeypatch, lambda: lift(field, OPERATOR, number, date(2024, 6, 1), "查否"))
     with pytest.raises(Unknown):
         lift(field, OPERATOR, number, date(2024, 9, 1), "期满")
-    (lifted,) = Known.of(field).vetoes
+    (lifted,) = field.ask("veto_declaration", VetoDeclaration)
     assert (lifted.lifted, lifted.lift_reason) == (date(2024, 6, 1), "查否")
 
 
@@ -265,9 +265,9 @@ def test_an_honour_is_taken_back_once(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = [Honour(BAISHI, "2024", "honour", "national", "模范职工之家", date(2024, 4, 28))]
-    (number,) = field_work.record_honours(field, framework, OPERATOR, given)
+    (number,) = honours.record_honours(field, framework, OPERATOR, given)
     before = field.revision
-    withdraw = field_work.withdraw_honour
+    withdraw = honours.withdraw_honour
     meanwhile(field, monkeypatch, lambda: withdraw(field, OPERATOR, number, "重复"))
     with pytest.raises(Unknown):
         withdraw(field, OPERATOR, number, WHY)

@@ -21,14 +21,14 @@ from assessment.services import (
     field_corrections,
     field_log,
     field_sheet,
-    field_work,
     team,
 )
 from assessment.services.attachments import TooManyAttachments
 from assessment.services.rectification import cases, steps
 from assessment.services.rectification.rules import Given
+from assessment.services.team_register import bulk as team_bulk
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
+from assessment.store.visits import Visit
 from tests.services.meanwhile import end_link, meanwhile
 from tests.services.test_field_log import (
     BAISHI,
@@ -138,7 +138,7 @@ def test_a_voided_visit_counts_nowhere_and_stands_in_the_way_of_nothing(
     assert (seen.visits, seen.days, seen.last) == (0, 0, None)
     counted = coverage.coverage(field, READER, "2024").units
     assert counted.set_index("unit").loc[BAISHI, "visits"] == 1
-    field_work.end_assignment(field, OPERATOR, 1, date(2024, 1, 31))
+    team_bulk.end_assignment(field, OPERATOR, 1, date(2024, 1, 31))
     with field.reading() as cursor:
         rows = cursor.execute("select voided, reason from visit_entry order by entry").fetchall()
     assert rows == [(False, None), (False, None), (True, "登错了县")]

@@ -25,7 +25,7 @@ from assessment.services.field_drafts import AlreadySent, Draft
 from assessment.services.field_log import Found
 from assessment.store import teams
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
+from assessment.store.visits import Visit
 from tests.services import three_counties
 from tests.services.meanwhile import end_link, meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU

@@ -10,11 +10,13 @@ from assessment.errors import NotAllowed, Problem, Rejected, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import field_work
+from assessment.services import field_work, honours
+from assessment.services.team_register import bulk as team_bulk
 from assessment.store.database import Store
-from assessment.store.field_work import Finding, Visit
+from assessment.store.findings import Finding
 from assessment.store.honours import Honour, VetoDeclaration
 from assessment.store.teams import Assignment, Person, Team, TeamMember
+from assessment.store.visits import Visit
 from tests.people import LEADER
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU, settle
 
@@ -35,8 +37,8 @@ VETO = VetoDeclaration(BAISHI, "2024", "integrity", DAY, "案件通报")
 def field(store: Store) -> Store:
     """Three counties, two periods, and team one linked to Baishi for half a year."""
     settle(store)
-    field_work.add_teams(store, OPERATOR, [TEAM], [PERSON], [MEMBER])
-    field_work.assign(store, OPERATOR, [LINK])
+    team_bulk.add_teams(store, OPERATOR, [TEAM], [PERSON], [MEMBER])
+    team_bulk.assign(store, OPERATOR, [LINK])
     return store
 
 
@@ -58,9 +60,9 @@ def test_each_write_has_one_audit_record_naming_its_unit(
     before = field.revision
     field_work.log_visits(field, OPERATOR, [VISIT])
     field_work.log_findings(field, framework, OPERATOR, [FINDING])
-    field_work.record_honours(field, framework, OPERATOR, [HONOUR, replace(HONOUR, unit=QINGXI)])
-    number = field_work.declare_veto(field, framework, OPERATOR, VETO)
-    field_work.lift_veto(field, OPERATOR, number, date(2024, 6, 1), "查否")
+    honours.record_honours(field, framework, OPERATOR, [HONOUR, replace(HONOUR, unit=QINGXI)])
+    number = honours.declare_veto(field, framework, OPERATOR, VETO)
+    honours.lift_veto(field, OPERATOR, number, date(2024, 6, 1), "查否")
     audited = field.frame("audit", limit=field.revision - before)
     assert list(zip(audited["action"], audited["subject"], strict=True)) == [
         ("veto.lift", BAISHI),
@@ -73,11 +75,11 @@ def test_each_write_has_one_audit_record_naming_its_unit(
 
 def test_nothing_given_is_nothing_written(field: Store, framework: Framework) -> None:
     before = field.revision
-    field_work.add_teams(field, OPERATOR, [])
-    assert field_work.assign(field, OPERATOR, []) == []
+    team_bulk.add_teams(field, OPERATOR, [])
+    assert team_bulk.assign(field, OPERATOR, []) == []
     assert field_work.log_visits(field, OPERATOR, []) == []
     assert field_work.log_findings(field, framework, OPERATOR, []) == []
-    assert field_work.record_honours(field, framework, OPERATOR, []) == []
+    assert honours.record_honours(field, framework, OPERATOR, []) == []
     assert field.revision == before
 
 
@@ -118,7 +120,7 @@ def test_a_wrong_team_is_refused(
     members: list[TeamMember],
     codes: list[str],
 ) -> None:
-    problems = refused(lambda: field_work.add_teams(field, OPERATOR, teams, people, members), field)
+    problems = refused(lambda: team_bulk.add_teams(field, OPERATOR, teams, people, members), field)
     assert sorted(problem.code for problem in problems) == codes
 
 
@@ -137,7 +139,7 @@ def test_a_wrong_team_is_refused(
 def test_a_wrong_link_is_refused(field: Store, change: dict[str, object], code: str) -> None:
     right = replace(LINK, starts=date(2024, 7, 1), ends=None)
     wrong = replace(LINK, **change)
-    (problem,) = refused(lambda: field_work.assign(field, OPERATOR, [right, wrong]), field)
+    (problem,) = refused(lambda: team_bulk.assign(field, OPERATOR, [right, wrong]), field)
     assert (problem.code, problem.place.file, problem.place.line) == (code, "assignments", 2)
 
 
@@ -251,7 +253,7 @@ def test_a_wrong_honour_is_refused(
 ) -> None:
     wrong = replace(HONOUR, **change)
     (problem,) = refused(
-        lambda: field_work.record_honours(field, framework, OPERATOR, [HONOUR, wrong]), field
+        lambda: honours.record_honours(field, framework, OPERATOR, [HONOUR, wrong]), field
     )
     assert (problem.code, problem.place.line) == (code, 2)
 
@@ -263,18 +265,18 @@ def scored(store: Store) -> dict[str, float]:
 
 def test_stray_blanks_make_no_second_achievement(field: Store, framework: Framework) -> None:
     spaced = replace(HONOUR, achievement=" 模范职工之家　")
-    field_work.record_honours(field, framework, OPERATOR, [HONOUR, spaced])
+    honours.record_honours(field, framework, OPERATOR, [HONOUR, spaced])
     assert scored(field) == {"honour.national": 1}
 
 
 def test_a_withdrawn_honour_no_longer_counts(field: Store, framework: Framework) -> None:
-    (number,) = field_work.record_honours(field, framework, OPERATOR, [HONOUR])
-    (problem,) = refused(lambda: field_work.withdraw_honour(field, OPERATOR, number, " "), field)
+    (number,) = honours.record_honours(field, framework, OPERATOR, [HONOUR])
+    (problem,) = refused(lambda: honours.withdraw_honour(field, OPERATOR, number, " "), field)
     assert problem.code == "field_work.blank"
-    field_work.withdraw_honour(field, OPERATOR, number, "登记错误")
+    honours.withdraw_honour(field, OPERATOR, number, "登记错误")
     assert scored(field) == {}
     with pytest.raises(Unknown):
-        field_work.withdraw_honour(field, OPERATOR, number, "登记错误")
+        honours.withdraw_honour(field, OPERATOR, number, "登记错误")
 
 
 @pytest.mark.parametrize(
@@ -290,43 +292,41 @@ def test_a_wrong_veto_is_refused(
     field: Store, framework: Framework, change: dict[str, object], code: str
 ) -> None:
     wrong = replace(VETO, **change)
-    (problem,) = refused(lambda: field_work.declare_veto(field, framework, OPERATOR, wrong), field)
+    (problem,) = refused(lambda: honours.declare_veto(field, framework, OPERATOR, wrong), field)
     assert problem.code == code
 
 
 def test_a_veto_is_declared_once_and_again_after_lifting(
     field: Store, framework: Framework
 ) -> None:
-    number = field_work.declare_veto(field, framework, OPERATOR, VETO)
-    (problem,) = refused(lambda: field_work.declare_veto(field, framework, OPERATOR, VETO), field)
+    number = honours.declare_veto(field, framework, OPERATOR, VETO)
+    (problem,) = refused(lambda: honours.declare_veto(field, framework, OPERATOR, VETO), field)
     assert problem.code == "field_work.already_declared"
-    (problem,) = refused(
-        lambda: field_work.lift_veto(field, OPERATOR, number, START, "查否"), field
-    )
+    (problem,) = refused(lambda: honours.lift_veto(field, OPERATOR, number, START, "查否"), field)
     assert problem.code == "field_work.ends_before_starts"
-    field_work.lift_veto(field, OPERATOR, number, DAY, "查否")
+    honours.lift_veto(field, OPERATOR, number, DAY, "查否")
     assert scored(field) == {}
     with pytest.raises(Unknown):
-        field_work.lift_veto(field, OPERATOR, number, DAY, "查否")
-    field_work.declare_veto(field, framework, OPERATOR, VETO)
+        honours.lift_veto(field, OPERATOR, number, DAY, "查否")
+    honours.declare_veto(field, framework, OPERATOR, VETO)
     assert scored(field) == {"integrity": 1}
 
 
 def test_a_link_that_ended_takes_no_later_visit(field: Store) -> None:
     (number,) = [row.assignment for row in field.ask("assignment", Assignment)]
     assert number is not None
-    field_work.end_assignment(field, OPERATOR, number, date(2024, 5, 1))
+    team_bulk.end_assignment(field, OPERATOR, number, date(2024, 5, 1))
     (problem,) = refused(lambda: field_work.log_visits(field, OPERATOR, [VISIT]), field)
     assert problem.code == "field_work.not_assigned"
     with pytest.raises(Unknown):
-        field_work.end_assignment(field, OPERATOR, 99, DAY)
+        team_bulk.end_assignment(field, OPERATOR, 99, DAY)
 
 
 def test_permission_is_asked_before_anything_is_checked(field: Store, framework: Framework) -> None:
     wrong_visit = replace(VISIT, kind="party", unit=YUNLU)
     writes: list[Callable[[Actor], object]] = [
-        lambda actor: field_work.add_teams(field, actor, [replace(TEAM, kind="x")]),
-        lambda actor: field_work.assign(field, actor, [replace(LINK, unit=YUNLU, team="x")]),
+        lambda actor: team_bulk.add_teams(field, actor, [replace(TEAM, kind="x")]),
+        lambda actor: team_bulk.assign(field, actor, [replace(LINK, unit=YUNLU, team="x")]),
         lambda actor: field_work.log_visits(field, actor, [VISIT, wrong_visit]),
         lambda actor: field_work.log_findings(
             field, framework, actor, [replace(FINDING, unit=YUNLU, strength="x")]
@@ -334,10 +334,10 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
         lambda actor: field_work.take_over_findings(
             field, framework, actor, [replace(FINDING, unit=YUNLU, strength="x")]
         ),
-        lambda actor: field_work.record_honours(
+        lambda actor: honours.record_honours(
             field, framework, actor, [replace(HONOUR, unit=YUNLU, item="x")]
         ),
-        lambda actor: field_work.declare_veto(
+        lambda actor: honours.declare_veto(
             field, framework, actor, replace(VETO, unit=YUNLU, item="x")
         ),
     ]
@@ -347,9 +347,9 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
             with pytest.raises(NotAllowed):
                 write(actor)
     for write in (
-        lambda: field_work.end_assignment(field, LEADER, 99, DAY),
-        lambda: field_work.withdraw_honour(field, LEADER, 99, "x"),
-        lambda: field_work.lift_veto(field, LEADER, 99, DAY, "x"),
+        lambda: team_bulk.end_assignment(field, LEADER, 99, DAY),
+        lambda: honours.withdraw_honour(field, LEADER, 99, "x"),
+        lambda: honours.lift_veto(field, LEADER, 99, DAY, "x"),
     ):
         with pytest.raises(NotAllowed):
             write()

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
-from assessment.services import evidence, setup, submissions, survey
+from assessment.services import evidence, period_opening, submissions, survey
 from assessment.services.evidence import EvidenceAlready, EvidenceFrozen
 from assessment.services.filing import drafts, form, submit
 from assessment.services.filing.drafts import Answer, EditedMeanwhile, Frozen
@@ -34,7 +34,7 @@ PHOTOS = [picture(unit) for unit in NAMES]
 @pytest.fixture
 def desk(province: Store) -> Store:
     """The province with 2025 open, for which nobody has said anything."""
-    setup.open_period(province, OPERATOR, PERIOD, date(2026, 1, 31))
+    period_opening.open_period(province, OPERATOR, PERIOD, date(2026, 1, 31))
     return province
 
 

@@ -9,7 +9,8 @@ from assessment.errors import Unknown
 from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.kernel.actors import Actor
 from assessment.services.problems import common, common_problems, holding, spread
-from assessment.store import field_work, rectification
+from assessment.store import findings as findings_table
+from assessment.store import rectification
 from assessment.store.database import Store
 from tests.services.three_counties import (
     BAISHI,
@@ -142,10 +143,10 @@ def test_the_units_without_data_are_named(province: Store, framework: Framework)
 
 def test_a_finding_makes_a_unit_one_with_data(province: Store, framework: Framework) -> None:
     with province.writing(actor="t", action="field_work.record", subject=BAISHI, facts={}) as cur:
-        found = field_work.Finding(
+        found = findings_table.Finding(
             QINGXI, "2024", "work", "low", "门窗", pd.Timestamp("2024-03-01").date()
         )
-        field_work.record_findings(cur, [found])
+        findings_table.record_findings(cur, [found])
     assert holds(province, framework)["VEN-01"] == [False, False, True]
 
 
@@ -183,9 +184,9 @@ def test_an_empty_database_has_a_catalogue_and_no_shares(
 def test_what_was_voided_was_not_found_by_looking(province: Store, framework: Framework) -> None:
     asked = {"period": "2024", "starts": date(2024, 1, 1), "ends": date(2024, 12, 31)}
     assert QINGXI not in set(province.frame("problem_looked_at", **asked)["unit"])
-    found = field_work.Finding(QINGXI, "2024", "work", "low", "误记", date(2024, 3, 1))
+    found = findings_table.Finding(QINGXI, "2024", "work", "low", "误记", date(2024, 3, 1))
     with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
-        (number,) = field_work.record_findings(cursor, [found])
+        (number,) = findings_table.record_findings(cursor, [found])
     assert QINGXI in set(province.frame("problem_looked_at", **asked)["unit"])
     voided = rectification.FindingEvent(number, "void", "voided", "t")
     with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:

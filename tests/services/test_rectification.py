@@ -19,7 +19,8 @@ from assessment.services.rectification.measures import Planned, RectificationRef
 from assessment.services.rectification.rules import Given
 from assessment.services.rectification.steps import NotNow
 from assessment.store import attachments as attachment_table
-from assessment.store import field_work, rectification, teams
+from assessment.store import findings as findings_table
+from assessment.store import rectification, teams
 from assessment.store.database import Store
 from assessment.store.rectification import FindingEvent
 from tests.services import rectifying
@@ -610,7 +611,7 @@ def test_what_came_back_is_to_be_put_right_by_its_new_day(
     field: Store, framework: Framework
 ) -> None:
     with field.writing(actor="t", action="finding.import", subject=BAISHI, facts={}) as cursor:
-        (old,) = field_work.record_findings(cursor, [replace(FOUND, state="closed")])
+        (old,) = findings_table.record_findings(cursor, [replace(FOUND, state="closed")])
     long = put(field, "long_term")
     for event, actor in (("ask_closing", CLERK), ("check", TEAM), ("accept", CITY)):
         take(field, framework, actor, long, event)  # type: ignore[arg-type]
@@ -702,7 +703,7 @@ def test_what_was_before_the_machine_stands_and_can_be_worked(
     field: Store, framework: Framework
 ) -> None:
     with field.writing(actor="t", action="finding.import", subject=BAISHI, facts={}) as cursor:
-        old, done = field_work.record_findings(cursor, [FOUND, replace(FOUND, state="closed")])
+        old, done = findings_table.record_findings(cursor, [FOUND, replace(FOUND, state="closed")])
     assert (standing(field, old).stage, standing(field, done).stage) == ("verified", "closed")
     assert take(field, framework, CITY, old, "assign") == "assigned"
     assert take(field, framework, CITY, done, "reopen") == "assigned"
@@ -797,7 +798,7 @@ def test_what_was_closed_before_the_machine_waits_for_nobody(
     field: Store, framework: Framework
 ) -> None:
     with field.writing(actor="t", action="finding.import", subject=BAISHI, facts={}) as cursor:
-        (done,) = field_work.record_findings(cursor, [replace(FOUND, state="closed")])
+        (done,) = findings_table.record_findings(cursor, [replace(FOUND, state="closed")])
     closed = put(field, "closed")
     waiting = {row.case.finding: row.is_mine for row in desk.listed(field, TEAM, TODAY)}
     assert waiting == {done: False, closed: True}

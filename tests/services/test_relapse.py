@@ -17,7 +17,7 @@ from assessment.services.rectification.measures import RectificationRefused
 from assessment.services.rectification.rules import Given
 from assessment.services.scores import scores
 from assessment.store.database import Store
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 from tests.services import rectifying, three_counties
 from tests.services.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU

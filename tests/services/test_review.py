@@ -19,7 +19,7 @@ from assessment.services.review.problems import ReviewRefused
 from assessment.services.review.verdicts import Decision
 from assessment.services.spot_checks import Seen
 from assessment.services.submissions import NotNow, OwnSubmission
-from assessment.store import field_work
+from assessment.store import findings as findings_table
 from assessment.store.database import Store
 from tests.services import three_counties
 from tests.services.three_counties import BAISHI, QINGXI, YUNLU
@@ -491,11 +491,11 @@ def test_what_a_team_saw_stands_beside_the_item_which_is_then_not_accepted_in_bu
 def test_a_finding_of_the_period_stands_beside_the_items_of_its_indicator(
     store: Store, framework: Framework
 ) -> None:
-    finding = field_work.Finding(
+    finding = findings_table.Finding(
         BAISHI, PERIOD, "work", "medium", "台账不全", TODAY, problem="WORK-01"
     )
     with store.writing(actor="test", action="finding.log", subject=BAISHI, facts={}) as cursor:
-        field_work.record_findings(cursor, [finding])
+        findings_table.record_findings(cursor, [finding])
     (told,) = item(store, framework, "firms_n").findings
     assert (told.description, told.stage) == ("台账不全", "verified")
     assert item(store, framework, "meetings_n").findings == ()

@@ -12,11 +12,12 @@ from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import field_work, setup
+from assessment.services.team_register import bulk as team_bulk
 from assessment.services.team_register import changes, reading, roster_file
 from assessment.services.team_register.roster_file import ChangedSincePreview, Preview
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
 from assessment.store.teams import Assignment, Person, TeamMember
+from assessment.store.visits import Visit
 from tests.people import LEADER
 from tests.services.test_team_register import LINKS, MEMBERS, PEOPLE, TEAMS
 from tests.services.three_counties import BAISHI, QINGXI_ONLY, YUNLU, settle
@@ -30,8 +31,8 @@ Change = Callable[[openpyxl.Workbook], None]
 def linked(store: Store) -> Store:
     settle(store)
     odd = replace(PEOPLE[0], name="=1+1", post="部长", home=YUNLU)
-    field_work.add_teams(store, OPERATOR, TEAMS, [odd, *PEOPLE[1:]], MEMBERS)
-    field_work.assign(store, OPERATOR, LINKS)
+    team_bulk.add_teams(store, OPERATOR, TEAMS, [odd, *PEOPLE[1:]], MEMBERS)
+    team_bulk.assign(store, OPERATOR, LINKS)
     return store
 
 

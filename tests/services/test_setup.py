@@ -13,7 +13,7 @@ from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import setup
+from assessment.services import period_opening, setup
 from assessment.store.database import Store
 from assessment.store.periods import PeriodRow
 from assessment.store.units import Prefecture, Unit
@@ -187,10 +187,10 @@ def test_a_unit_of_an_unknown_prefecture_is_refused_with_all_the_rest(store: Sto
 
 
 def test_a_period_is_opened_once_and_a_new_deadline_is_news(store: Store) -> None:
-    assert setup.open_period(store, OPERATOR, "2024H1", date(2024, 7, 31))
-    assert not setup.open_period(store, OPERATOR, "2024H1", date(2024, 7, 31))
+    assert period_opening.open_period(store, OPERATOR, "2024H1", date(2024, 7, 31))
+    assert not period_opening.open_period(store, OPERATOR, "2024H1", date(2024, 7, 31))
     assert store.revision == 1
-    assert setup.open_period(store, OPERATOR, "2024H1", date(2024, 8, 15))
+    assert period_opening.open_period(store, OPERATOR, "2024H1", date(2024, 8, 15))
     (period,) = store.ask("period", PeriodRow)
     assert period == PeriodRow("2024H1", date(2024, 1, 1), date(2024, 6, 30), date(2024, 8, 15))
 
@@ -207,7 +207,7 @@ def test_a_period_that_cannot_be_is_refused(
     store: Store, period: str, deadline: date, code: str
 ) -> None:
     with pytest.raises(Rejected) as rejected:
-        setup.open_period(store, OPERATOR, period, deadline)
+        period_opening.open_period(store, OPERATOR, period, deadline)
     (problem,) = rejected.value.problems
     assert problem.code == code
     for lang in LANGUAGES:
@@ -227,7 +227,7 @@ def test_a_reader_may_found_nothing(store: Store) -> None:
     with pytest.raises(NotAllowed):
         setup.found(store, READER, PREFECTURES, UNITS)
     with pytest.raises(NotAllowed):
-        setup.open_period(store, READER, "nonsense", date(2024, 7, 31))
+        period_opening.open_period(store, READER, "nonsense", date(2024, 7, 31))
     with pytest.raises(NotAllowed):
         setup.mark_demonstration(store, READER)
     assert store.revision == 0

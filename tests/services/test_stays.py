@@ -8,9 +8,10 @@ import pytest
 from assessment.errors import Rejected
 from assessment.kernel.actors import OPERATOR
 from assessment.services import field_work
+from assessment.services.team_register import bulk as team_bulk
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
 from assessment.store.teams import Assignment, Team
+from assessment.store.visits import Visit
 from tests.services.three_counties import BAISHI, QINGXI, settle
 
 TEAM = Team("one", "一组", "liaison", "省总工会", "province", "2024")
@@ -25,9 +26,9 @@ def linked(store: Store) -> Store:
     """Three links of one team to Baishi: the second follows the first at once, the third does not
     follow the second by a day."""
     settle(store)
-    field_work.add_teams(store, OPERATOR, [TEAM])
+    team_bulk.add_teams(store, OPERATOR, [TEAM])
     # Recorded in another order than they hold in.
-    field_work.assign(store, OPERATOR, [AUTUMN, SPRING, SUMMER])
+    team_bulk.assign(store, OPERATOR, [AUTUMN, SPRING, SUMMER])
     return store
 
 
@@ -49,5 +50,5 @@ def test_a_day_without_a_link_in_the_middle_is_refused(linked: Store) -> None:
 
 def test_links_of_another_unit_do_not_carry_a_stay_on(linked: Store) -> None:
     elsewhere = Assignment("one", QINGXI, "liaison", date(2024, 10, 1), date(2024, 10, 1))
-    field_work.assign(linked, OPERATOR, [elsewhere])
+    team_bulk.assign(linked, OPERATOR, [elsewhere])
     refuse(linked, replace(STAY, starts=date(2024, 9, 20), ends=date(2024, 10, 2)))

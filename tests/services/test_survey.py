@@ -15,7 +15,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import setup, survey
+from assessment.services import period_opening, setup, survey
 from assessment.services.filing_desk import Desk
 from assessment.store import honours
 from assessment.store.database import Store
@@ -48,7 +48,7 @@ def survey_store(store: Store) -> Store:
     ]
     setup.found(store, OPERATOR, [Prefecture("430600", "岳阳市", "Yueyang", 113.0, 29.0)], given)
     for year in (2023, 2024):
-        setup.open_period(store, OPERATOR, str(year), date(year + 1, 1, 31))
+        period_opening.open_period(store, OPERATOR, str(year), date(year + 1, 1, 31))
     return store
 
 
@@ -381,7 +381,7 @@ def test_progress_is_told_after_each_file(survey_store: Store, framework: Framew
 def test_the_shipped_survey_goes_out_and_comes_back(store: Store) -> None:
     shipped = loader.load(loader.DEFAULT)
     setup.found(store, OPERATOR, *setup.read_units(loader.DEFAULT.parent / "data", shipped))
-    setup.open_period(store, OPERATOR, "2024", date(2025, 1, 31))
+    period_opening.open_period(store, OPERATOR, "2024", date(2025, 1, 31))
     name, data = survey.template(store, shipped, OPERATOR, UNIT, "2024")
     assert name == "430626_平江县_2024.xlsx"
 

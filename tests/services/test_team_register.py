@@ -10,11 +10,12 @@ from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.services import field_work
+from assessment.services.team_register import bulk as team_bulk
 from assessment.services.team_register import changes, reading, watch
 from assessment.services.team_register.watch import Breach
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
 from assessment.store.teams import Assignment, Person, Team, TeamMember
+from assessment.store.visits import Visit
 from tests.people import LEADER
 from tests.services.meanwhile import meanwhile
 from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
@@ -43,8 +44,8 @@ LINKS = [
 def linked(store: Store) -> Store:
     """Two teams of two who keep every rule, and one that is linked nowhere."""
     settle(store)
-    field_work.add_teams(store, OPERATOR, TEAMS, PEOPLE, MEMBERS)
-    field_work.assign(store, OPERATOR, LINKS)
+    team_bulk.add_teams(store, OPERATOR, TEAMS, PEOPLE, MEMBERS)
+    team_bulk.assign(store, OPERATOR, LINKS)
     return store
 
 
@@ -69,7 +70,7 @@ def test_where_every_rule_is_kept_nothing_is_amiss(linked: Store) -> None:
 
 
 def test_a_unit_without_a_link_is_told_on_the_days_it_has_none(linked: Store) -> None:
-    field_work.end_assignment(linked, OPERATOR, 3, date(2024, 6, 30))
+    team_bulk.end_assignment(linked, OPERATOR, 3, date(2024, 6, 30))
     assert watch.watched(linked, OPERATOR, date(2024, 6, 30)) == []
     assert watch.watched(linked, OPERATOR, JULY) == [Breach("uncovered", (YUNLU,))]
     before = {breach.units for breach in watch.watched(linked, OPERATOR, date(2023, 12, 31))}
@@ -95,7 +96,7 @@ def test_nobody_stays_in_two_places_at_once(linked: Store) -> None:
 
 def test_liaison_may_be_kept_with_several_units(linked: Store) -> None:
     changes.join(linked, OPERATOR, PEOPLE[4], TeamMember("one", "e", False, MAY))
-    field_work.assign(linked, OPERATOR, [Assignment("idle", YUNLU, "liaison", MAY)])
+    team_bulk.assign(linked, OPERATOR, [Assignment("idle", YUNLU, "liaison", MAY)])
     changes.join(linked, OPERATOR, PEOPLE[4], TeamMember("idle", "e", True, MAY))
     told = watch.watched(linked, OPERATOR, MAY)
     assert [breach.rule for breach in told] == ["too_few"]
@@ -103,12 +104,12 @@ def test_liaison_may_be_kept_with_several_units(linked: Store) -> None:
 
 def test_nobody_is_linked_to_the_county_they_come_from(linked: Store) -> None:
     native = replace(PEOPLE[3], home=YUNLU)
-    field_work.add_teams(linked, OPERATOR, [], [native])
+    team_bulk.add_teams(linked, OPERATOR, [], [native])
     assert watch.watched(linked, OPERATOR, MAY) == [Breach("home", (YUNLU,), ("two",), "d")]
     untold = watch.homes_untold(reading.of(linked, OPERATOR), MAY)
     assert untold == {"a": ("one",), "b": ("one",), "c": ("two",)}
     wrong = replace(native, home="999999")
-    assert refused(linked, lambda: field_work.add_teams(linked, OPERATOR, [], [wrong])) == {
+    assert refused(linked, lambda: team_bulk.add_teams(linked, OPERATOR, [], [wrong])) == {
         "field_work.unknown_code"
     }
 
@@ -152,7 +153,7 @@ def test_no_visit_is_left_without_a_link(linked: Store) -> None:
     for act in (
         lambda: changes.hand_over(linked, OPERATOR, 3, "idle", JULY),
         lambda: changes.withdraw_link(linked, OPERATOR, 3, "登错"),
-        lambda: field_work.end_assignment(linked, OPERATOR, 3, JULY),
+        lambda: team_bulk.end_assignment(linked, OPERATOR, 3, JULY),
     ):
         assert refused(linked, act) == {"field_work.visit_without_link"}
     changes.hand_over(linked, OPERATOR, 3, "idle", date(2024, 7, 6))
@@ -180,12 +181,12 @@ def test_of_two_who_change_the_same_the_second_is_told(linked: Store) -> None:
 def test_who_saw_a_link_before_somebody_changed_it_changes_nothing(linked: Store) -> None:
     """As on the page, which reads the link anew in the run of the press."""
     seen = reading.of(linked, OPERATOR).upto
-    field_work.end_assignment(linked, OPERATOR, 3, JULY, seen=seen)
-    field_work.end_assignment(linked, OPERATOR, 2, JULY, seen=seen)
+    team_bulk.end_assignment(linked, OPERATOR, 3, JULY, seen=seen)
+    team_bulk.end_assignment(linked, OPERATOR, 2, JULY, seen=seen)
     for act in (
         lambda: changes.hand_over(linked, OPERATOR, 3, "idle", MAY, seen=seen),
         lambda: changes.withdraw_link(linked, OPERATOR, 3, "登错", seen=seen),
-        lambda: field_work.end_assignment(linked, OPERATOR, 3, MAY, seen=seen),
+        lambda: team_bulk.end_assignment(linked, OPERATOR, 3, MAY, seen=seen),
     ):
         assert refused(linked, act) == {"team.overtaken"}
     changes.withdraw_link(linked, OPERATOR, 3, "登错", seen=reading.of(linked, OPERATOR).upto)
@@ -231,13 +232,13 @@ def test_links_are_checked_when_nobody_else_can_write(
 ) -> None:
     """What somebody records while another's wish waits for the lock is seen by it."""
     link = Assignment("idle", BAISHI, "liaison", MAY)
-    meanwhile(linked, monkeypatch, lambda: field_work.assign(linked, OPERATOR, [link]))
+    meanwhile(linked, monkeypatch, lambda: team_bulk.assign(linked, OPERATOR, [link]))
     with pytest.raises(Rejected) as rejected:
-        field_work.assign(linked, OPERATOR, [link])
+        team_bulk.assign(linked, OPERATOR, [link])
     assert [problem.code for problem in rejected.value.problems] == ["field_work.linked_already"]
     meanwhile(linked, monkeypatch, lambda: changes.hand_over(linked, OPERATOR, 3, "idle", JULY))
     with pytest.raises(Rejected) as rejected:
-        field_work.end_assignment(linked, OPERATOR, 3, date(2024, 12, 31))
+        team_bulk.end_assignment(linked, OPERATOR, 3, date(2024, 12, 31))
     assert [problem.code for problem in rejected.value.problems] == ["team.overtaken"]
     told = replace(TEAMS[0], batch="2025")
     meanwhile(linked, monkeypatch, lambda: changes.describe(linked, OPERATOR, told, new=False))
@@ -315,7 +316,7 @@ def test_a_team_is_described_anew_under_its_code_and_a_new_one_needs_its_own(
 
 def test_who_sees_one_county_is_told_of_its_teams_only(linked: Store) -> None:
     native = replace(PEOPLE[0], home=YUNLU)
-    field_work.add_teams(linked, OPERATOR, [], [native])
+    team_bulk.add_teams(linked, OPERATOR, [], [native])
     seen = reading.of(linked, QINGXI_ONLY)
     assert [team.team for team in seen.teams] == ["one"]
     assert [link.unit for link in seen.links] == [QINGXI]

@@ -9,11 +9,12 @@ import pytest
 from assessment.errors import Rejected
 from assessment.kernel.actors import OPERATOR
 from assessment.services import field_work
+from assessment.services.team_register import bulk as team_bulk
 from assessment.services.team_register import changes, reading, roster_file
 from assessment.services.team_register.roster_file import ChangedSincePreview
 from assessment.store.database import Store
-from assessment.store.field_work import Visit
 from assessment.store.teams import Person, TeamMember
+from assessment.store.visits import Visit
 from tests.services import test_roster_file
 from tests.services.meanwhile import meanwhile
 from tests.services.test_team_register import JULY, MAY, MEMBERS, PEOPLE, linked
@@ -94,7 +95,7 @@ def test_a_person_is_not_described_over_what_a_colleague_wrote_just_now(
 
 
 LINK_ACTS: dict[str, Act] = {
-    "end": lambda store: field_work.end_assignment(store, OPERATOR, 3, JUNE),
+    "end": lambda store: team_bulk.end_assignment(store, OPERATOR, 3, JUNE),
     "hand_over": lambda store: changes.hand_over(store, OPERATOR, 3, "idle", JULY),
     "withdraw": lambda store: changes.withdraw_link(store, OPERATOR, 3, "登错"),
 }
@@ -105,7 +106,7 @@ def test_nothing_is_done_to_a_link_that_a_colleague_ended_just_now(
     linked: Store, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
     def ended(store: Store) -> None:
-        field_work.end_assignment(store, OPERATOR, 3, MAY)
+        team_bulk.end_assignment(store, OPERATOR, 3, MAY)
 
     assert refused_after(linked, monkeypatch, ended, LINK_ACTS[act]) == {"team.overtaken"}
     link = next(link for link in reading.of(linked, OPERATOR).links if link.assignment == 3)

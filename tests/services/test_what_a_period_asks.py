@@ -15,7 +15,7 @@ from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import periods, setup, survey, what_if
+from assessment.services import period_opening, periods, survey, what_if
 from assessment.services.filing import drafts, form, rules, submit, workbook
 from assessment.services.filing.drafts import NotSaved
 from assessment.services.review import items
@@ -48,7 +48,7 @@ NOT_NOW = pytest.mark.parametrize("not_now", [COMING, ENDED], ids=["coming", "en
 @pytest.fixture
 def desk(province: Store) -> Store:
     """The province with 2025 open, for which nobody has said anything."""
-    setup.open_period(province, OPERATOR, PERIOD, date(2026, 1, 31))
+    period_opening.open_period(province, OPERATOR, PERIOD, date(2026, 1, 31))
     return province
 
 
@@ -206,7 +206,7 @@ def test_a_csv_is_held_to_the_strengths_of_its_period(desk: Store) -> None:
 def test_nobody_tries_what_is_not_asked(province: Store, not_now: Framework) -> None:
     year = "2024" if not_now is COMING else "2025"
     if year == "2025":
-        setup.open_period(province, OPERATOR, year, date(2026, 1, 31))
+        period_opening.open_period(province, OPERATOR, year, date(2026, 1, 31))
     who = (province, not_now, READER, QINGXI, year)
     assert not NEW & set(what_if.questions(*who))
     with pytest.raises(TrialRefused) as refused:

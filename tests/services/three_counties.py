@@ -20,7 +20,9 @@ from pathlib import Path
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NOT_APPLICABLE, VALUE
-from assessment.store import answers, field_work, honours, periods, submissions, teams, units
+from assessment.store import answers, honours, periods, submissions, teams, units
+from assessment.store import findings as findings_table
+from assessment.store import visits as visits_table
 from assessment.store.database import Store
 from tests.standing_clock import noon
 
@@ -178,7 +180,7 @@ def send_teams(store: Store) -> None:
 def visit(store: Store) -> None:
     """Baishi ten days before the year ends, Yunlu all May, Qingxi not since the year before."""
     with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
-        field_work.record_visits(
+        visits_table.record_visits(
             cursor,
             [
                 _visit("three", BAISHI, "visit", date(2024, 12, 21), date(2024, 12, 21)),
@@ -186,7 +188,7 @@ def visit(store: Store) -> None:
                 _visit("one", QINGXI, "visit", date(2023, 11, 30), date(2023, 11, 30)),
             ],
         )
-        field_work.record_findings(
+        findings_table.record_findings(
             cursor,
             [
                 _finding(YUNLU, "venues", "VEN-01", "窗口无人"),
@@ -213,14 +215,14 @@ def _honoured(level: str, achievement: str) -> honours.Honour:
     return honours.Honour(BAISHI, "2024", "honour", level, achievement, date(2024, 4, 28))
 
 
-def _visit(team: str, unit: str, kind: str, starts: date, ends: date) -> field_work.Visit:
-    return field_work.Visit(team, unit, kind, starts, ends, "服务中心", "与职工座谈")
+def _visit(team: str, unit: str, kind: str, starts: date, ends: date) -> visits_table.Visit:
+    return visits_table.Visit(team, unit, kind, starts, ends, "服务中心", "与职工座谈")
 
 
 def _finding(
     unit: str, strength: str, problem: str | None, description: str, *, state: str = "open"
-) -> field_work.Finding:
-    return field_work.Finding(
+) -> findings_table.Finding:
+    return findings_table.Finding(
         unit,
         "2024",
         strength,

@@ -14,7 +14,6 @@ from assessment.store import (
     drafts,
     evidence,
     field_drafts,
-    field_work,
     honours,
     observations,
     periods,
@@ -27,6 +26,8 @@ from assessment.store import (
     teams,
     units,
 )
+from assessment.store import findings as findings_table
+from assessment.store import visits as visits_table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 
@@ -115,17 +116,17 @@ def assignment(cursor: Cursor, ends: date | None) -> None:
 
 def visit(cursor: Cursor, diary: str) -> None:
     number = 1 if diary == "new" else None
-    field_work.record_visits(
-        cursor, [field_work.Visit("t1", "430626", "visit", DAY, DAY, "站", diary, number)]
+    visits_table.record_visits(
+        cursor, [visits_table.Visit("t1", "430626", "visit", DAY, DAY, "站", diary, number)]
     )
 
 
 def finding(cursor: Cursor, state: str) -> None:
     number = 1 if state == "closed" else None
-    row = field_work.Finding(
+    row = findings_table.Finding(
         "430626", "2024", "organisation", "low", "x", DAY, state=state, finding=number
     )
-    field_work.record_findings(cursor, [row])
+    findings_table.record_findings(cursor, [row])
 
 
 def honour(cursor: Cursor, level: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from assessment.errors import Unknown
+from assessment.errors import Unknown, Unpublished
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
@@ -211,7 +211,7 @@ def _commonness(
     for who in asking:
         try:
             return problems.commonness(store, framework, who, each, scope)
-        except (basis.Unpublished, Unknown):
+        except (Unpublished, Unknown):
             if each == now:
                 raise
     return None

@@ -23,7 +23,7 @@ from assessment.services.rectification import steps
 from assessment.store import common as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 
 LONGEST_REASON = 500
 

@@ -20,11 +20,11 @@ from assessment.services.rectification.cases import Case
 from assessment.services.rectification.course import Event, Stage
 from assessment.services.rectification.measures import RectificationRefused
 from assessment.services.rectification.rules import Given, Kind, Situation
-from assessment.store import field_work
+from assessment.store import findings as findings_table
 from assessment.store import rectification as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.field_work import Finding
+from assessment.store.findings import Finding
 from assessment.store.rectification import FindingEvent
 
 NOTHING = Given()
@@ -47,7 +47,7 @@ def log(
     `verified`: whoever brings them about has confirmed them at once, as who confirms a common
     problem does. Permission is asked and the findings are checked before.
     """
-    numbers = field_work.record_findings(cursor, findings)
+    numbers = findings_table.record_findings(cursor, findings)
     events: list[Event] = ["log", "verify"] if verified else ["log"]
     stage: Stage = course.FIRST
     for event in events:

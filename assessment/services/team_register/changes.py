@@ -15,9 +15,8 @@ import duckdb
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown
 from assessment.kernel.actors import Actor
-from assessment.services import field_checks
-from assessment.services.field_checks import Known, Since
-from assessment.services.team_register import reading
+from assessment.services.team_register import checks, reading
+from assessment.services.team_register.checks import Known, Since
 from assessment.services.team_register.reading import MANAGE
 from assessment.store import teams as table
 from assessment.store.database import Store
@@ -45,7 +44,7 @@ def describe(
         return
     facts = {"before": before and asdict(before), "after": asdict(given)}
     with _writing(store, actor, "team.record", given.team, facts) as cursor:
-        problems = list(field_checks.of_teams(Known.of(store), [given], (), ()))
+        problems = list(checks.of_teams(Known.of(store), [given], (), ()))
         problems += _of_code(given.team)
         problems += _too_long(given.team, "name", given.name)
         if new and given.team in Known.of(store).teams:
@@ -73,7 +72,7 @@ def join(
     facts = {"person": asdict(person), "member": asdict(member)}
     with _writing(store, actor, "member.join", member.team, facts) as cursor:
         register, known = reading.of(store, actor), Known.of(store)
-        problems = list(field_checks.of_teams(known, (), [person], [member]))
+        problems = list(checks.of_teams(known, (), [person], [member]))
         problems += _of_code(person.person)
         problems += _too_long(person.person, "person_name", person.name)
         problems += _there_already(register.members, member)
@@ -94,7 +93,7 @@ def describe_person(store: Store, actor: Actor, person: Person, *, seen: int | N
         return
     facts = {"before": before and asdict(before), "after": asdict(person)}
     with _writing(store, actor, "person.record", person.person, facts) as cursor:
-        problems = list(field_checks.of_teams(Known.of(store), (), [person], ()))
+        problems = list(checks.of_teams(Known.of(store), (), [person], ()))
         problems += _too_long(person.person, "person_name", person.name)
         if before is None:
             code = person.person
@@ -142,7 +141,7 @@ def leave(
     facts = {"before": asdict(member), "after": asdict(after)}
     with _writing(store, actor, "member.leave", member.team, facts) as cursor:
         _must_stand(store, actor, member, seen)
-        _refuse(field_checks.of_teams(Known.of(store), (), (), [after]))
+        _refuse(checks.of_teams(Known.of(store), (), (), [after]))
         table.record_members(cursor, [after])
 
 
@@ -187,8 +186,8 @@ def hand_over(
         problems = list(_of_handing_over(link, team, day))
         if not problems:
             problems += _of_team(store, actor, team)
-            problems += field_checks.of_assignments(known, [ended, begun])
-            problems += field_checks.of_visits_left(known, [ended])
+            problems += checks.of_assignments(known, [ended, begun])
+            problems += checks.of_visits_left(known, [ended])
             problems += _too_long_note(str(assignment), "note", note)
         _refuse(problems)
         _, number = table.record_assignments(cursor, [ended, begun])
@@ -206,7 +205,7 @@ def withdraw_link(
     with _writing(store, actor, "assignment.withdraw", link.unit, facts) as cursor:
         _must_still_be(store, actor, link, seen)
         problems = list(_of_reason(str(assignment), reason))
-        problems += field_checks.of_visits_left(Known.of(store), [gone])
+        problems += checks.of_visits_left(Known.of(store), [gone])
         _refuse(problems)
         table.record_assignments(cursor, [gone])
 
@@ -292,7 +291,7 @@ def _of_team(store: Store, actor: Actor, team: str) -> Iterator[Problem]:
 def _there_already(members: Sequence[TeamMember], member: TeamMember) -> Iterator[Problem]:
     for known in members:
         same = (known.team, known.person) == (member.team, member.person)
-        if same and field_checks.overlap(known, member):
+        if same and checks.overlap(known, member):
             facts = {"person": member.person, "team": member.team, "starts": known.starts}
             yield _problem("team.member_already", member.team, **facts)
             return

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 
 from assessment.kernel.actors import Actor
-from assessment.services.field_checks import Spans
+from assessment.kernel.row_checks import Spans
 from assessment.store.database import Store
 from assessment.store.teams import Assignment, Person, Team, TeamMember
 

@@ -16,9 +16,9 @@ from assessment.exchange.roster_layout import SheetName
 from assessment.exchange.roster_template import Roster
 from assessment.exchange.roster_workbook import FiledRoster, Line
 from assessment.kernel.actors import Actor
-from assessment.services import field_checks, scopes, setup
-from assessment.services.field_checks import Known, overlap
-from assessment.services.team_register import reading, watch
+from assessment.services import scopes, setup
+from assessment.services.team_register import checks, reading, watch
+from assessment.services.team_register.checks import Known, overlap
 from assessment.services.team_register.reading import MANAGE, Register
 from assessment.services.team_register.watch import Breach
 from assessment.store import teams as table
@@ -251,7 +251,7 @@ def _problems(
 def _visits_left(known: Known, rows: Iterable[Row]) -> Iterator[Problem]:
     for row in rows:
         if row.sheet == "links" and row.kind == "changed":
-            for problem in field_checks.of_visits_left(known, [row.new]):
+            for problem in checks.of_visits_left(known, [row.new]):
                 yield replace(problem, place=row.line.place("ends"))
 
 

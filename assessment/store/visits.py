@@ -1,4 +1,4 @@
-"""Visits and stays, and what was found there."""
+"""Visits and stays of teams in units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -48,29 +48,6 @@ class Visit:
     """Why it was voided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    unit: str
-    period: str
-    strength: str
-    severity: str
-    """`low`, `medium` or `high`."""
-
-    description: str
-    found_on: date
-    team: str | None = None
-    visit: int | None = None
-    problem: str | None = None
-    """Common problem of the framework, when it is one."""
-
-    indicator: str | None = None
-    state: str = "open"
-    source: str | None = None
-    """Who or what found it: `rule`, `sweep` or `self`; None tells itself by `team`."""
-
-    finding: int | None = None
-
-
 def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
     """Add visits, or what becomes of one under its number, and return their numbers."""
     numbers = batch.numbers(cursor, "visit_number", (visit.visit for visit in visits))
@@ -93,27 +70,6 @@ def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
                unnest($voided::boolean[]), unnest($reason::varchar[])
         """,
         [replace(row, visit=number) for row, number in zip(visits, numbers, strict=True)],
-    )
-    return numbers
-
-
-def record_findings(cursor: batch.Cursor, findings: Sequence[Finding]) -> list[int]:
-    """Add findings, or a new state under an old number, and return their numbers."""
-    numbers = batch.numbers(cursor, "finding_number", (finding.finding for finding in findings))
-    batch.insert(
-        cursor,
-        """
-        insert into finding_entry (
-            finding, unit, period, team, visit, problem, strength, indicator, severity,
-            description, found_on, state, source
-        )
-        select unnest($finding::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
-               unnest($team::varchar[]), unnest($visit::bigint[]), unnest($problem::varchar[]),
-               unnest($strength::varchar[]), unnest($indicator::varchar[]),
-               unnest($severity::varchar[]), unnest($description::varchar[]),
-               unnest($found_on::date[]), unnest($state::varchar[]), unnest($source::varchar[])
-        """,
-        [replace(row, finding=number) for row, number in zip(findings, numbers, strict=True)],
     )
     return numbers
 

@@ -1,0 +1,89 @@
+"""Record teams, people, members and links in one go, past the page where they are kept.
+
+Each function records everything it is given, or refuses it whole with every problem in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+import duckdb
+
+from assessment.errors import Place, Problem, refuse
+from assessment.kernel import permissions
+from assessment.kernel.actors import Actor
+from assessment.services.team_register import checks
+from assessment.services.team_register.changes import TeamsRefused
+from assessment.services.team_register.checks import Known, Since
+from assessment.store import teams
+from assessment.store.database import Store
+from assessment.store.teams import Assignment, Person, Team, TeamMember
+
+TEAMS: Final = "team.manage"
+"""Teams, their people and links: they decide who sees a unit."""
+
+
+def add_teams(
+    store: Store,
+    actor: Actor,
+    given: Sequence[Team],
+    people: Sequence[Person] = (),
+    members: Sequence[TeamMember] = (),
+) -> None:
+    """Record teams, people and who is in which team. A code recorded before is described anew."""
+    actor.must(TEAMS)
+    if not (given or people or members):
+        return
+    refuse(checks.of_teams(Known.of(store), given, people, members))
+    facts = {"teams": len(given), "people": len(people), "members": len(members)}
+    with _writing(store, actor, "team.record", (), facts) as cursor:
+        teams.record(cursor, given)
+        teams.record_people(cursor, people)
+        teams.record_members(cursor, members)
+
+
+def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
+    """Link teams to units, and return the numbers of the links. Raises `TeamsRefused`."""
+    units = permissions.permitted(TEAMS, actor, (row.unit for row in given))
+    if not given:
+        return []
+    with _writing(store, actor, "assignment.record", units, {"count": len(given)}) as cursor:
+        _refuse_links(checks.of_assignments(Known.of(store), given))
+        return teams.record_assignments(cursor, given)
+
+
+def end_assignment(
+    store: Store, actor: Actor, assignment: int, ends: date, *, seen: int | None = None
+) -> None:
+    """End a link; `ends` is its last day. No visit may be left without a link. Raises
+    `TeamsRefused`.
+
+    `seen` is `Register.upto` as it was when the link was looked at.
+    """
+    known = [row for row in store.ask("assignment", Assignment) if row.assignment == assignment]
+    units = permissions.numbered(TEAMS, actor, "assignment", assignment, known)
+    (ended,) = [replace(row, ends=ends) for row in known]
+    facts = {"assignment": assignment, "ends": ends}
+    with _writing(store, actor, "assignment.end", units, facts) as cursor:
+        register = Known.of(store)
+        if known[0] not in register.assignments:
+            _refuse_links([Problem("team.overtaken", Place("teams", path=str(assignment)))])
+        _refuse_links(Since.entry(store, seen).overtaken([ended]))
+        _refuse_links(checks.of_assignments(register, [ended]))
+        _refuse_links(checks.of_visits_left(register, [ended]))
+        teams.record_assignments(cursor, [ended])
+
+
+def _refuse_links(problems: Iterable[Problem]) -> None:
+    """In the words of the page where links are kept."""
+    if found := list(problems):
+        raise TeamsRefused(found)
+
+
+def _writing(
+    store: Store, actor: Actor, action: str, units: Sequence[str], facts: Mapping[str, object]
+) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    subject = units[0] if len(units) == 1 else "*"
+    return store.writing(actor=actor.name, action=action, subject=subject, facts=facts)
