@@ -9,7 +9,7 @@ from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.kernel.codes import AnswerState
-from assessment.services.review.turns import Level
+
 from assessment.store.database import Store
 
 Given = codes.VerdictDecision
@@ -40,7 +40,7 @@ class VerdictGiven:
 
     unit: str
     field: str
-    level: Level
+    level: codes.VerdictLevel
     decision: Given
     answer: int | None
     state: AnswerState | None
