@@ -1,1 +1,0 @@
-"""One module per thing a person comes to do. Permission first; audit beside the write."""

@@ -1,1 +1,0 @@
-"""Pages that govern: who takes part, when, and what was done."""

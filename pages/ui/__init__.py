@@ -1,1 +1,0 @@
-"""What pages share: the session, the pickers, and how maps, charts and tables look."""

@@ -1,1 +1,0 @@
-"""Pages that show. They read through services and write nothing."""
