@@ -8,7 +8,7 @@ opened after a start then answered "Page not found" over the page that had been 
 
 import streamlit as st
 
-from pages.ui import server
+from pages.server import server
 
 app = st.App(
     "pages/shell/main.py",

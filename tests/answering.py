@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.exceptions import StarletteDeprecationWarning
 from streamlit.runtime import Runtime
 
-from pages.ui import session
+from pages.kit import session
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", StarletteDeprecationWarning)

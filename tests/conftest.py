@@ -11,15 +11,18 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml
 from argon2 import PasswordHasher
 from streamlit.components.v2 import manifest_scanner
 
+from assessment.framework.model import Framework
 from assessment.kernel import clock
-from assessment.services import passwords
+from assessment.office.people import passwords
 from assessment.store.blobs import beside
 from assessment.store.database import MEMORY, Store
-from tests import demonstration, quick, standing_clock
+from tests import demonstration_key, quick, standing_clock, stores
 from tests.copies import copied
+from tests.province import three_counties
 
 ROOT = Path(__file__).parents[1]
 SMALL = ("--prefecture", "430600", "--period", "2024")
@@ -102,6 +105,32 @@ def store(empty_database: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
+def framework() -> Framework:
+    return Framework.model_validate(yaml.safe_load(three_counties.FRAMEWORK.read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def province_database(tmp_path_factory: pytest.TempPathFactory, framework: Framework) -> Path:
+    """Everything the docstring of `three_counties` says, in a file."""
+    file = tmp_path_factory.mktemp("province") / "province.duckdb"
+    store = Store(file)
+    three_counties.settle(store)
+    three_counties.answer(store, framework)
+    three_counties.honour(store)
+    three_counties.send_teams(store)
+    three_counties.visit(store)
+    store.close()
+    return file
+
+
+@pytest.fixture
+def province(province_database: Path) -> Iterator[Store]:
+    """A store that holds what `province_database` does."""
+    with stores.beginning_as(province_database) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
 def demo_database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration province in a file, made by the command a visitor's is made by.
 
@@ -121,7 +150,7 @@ def small_demo(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFac
 def _kept(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, options: Sequence[str] = ()
 ) -> Path:
-    built = f"{clock.today():%Y%m%d}-{demonstration.key()}.duckdb"
+    built = f"{clock.today():%Y%m%d}-{demonstration_key.key()}.duckdb"
     with (folder / "building").open("w") as building:
         # One of several workers builds it, and the others wait.
         fcntl.flock(building, fcntl.LOCK_EX)

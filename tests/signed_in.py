@@ -1,9 +1,10 @@
 """Signing in where a test is not about that: an account, a session, and the token of its cookie."""
 
 from assessment.kernel.actors import OPERATOR
-from assessment.services import account_scope, accounts, setup
-from assessment.services.sign_in import Door
+from assessment.office.people import account_scope, accounts
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
+from assessment.units import setup
 
 REVIEWER = "demo-reviewer"
 """Sees the whole province, and what was filed last."""

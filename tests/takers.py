@@ -1,34 +1,54 @@
-"""What in `assessment.services` takes the store: public functions and methods, however deep."""
+"""What in the capabilities takes the store: public functions and methods, however deep."""
 
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from assessment import services
+import assessment
 from assessment.store.database import Store
 
-SERVICES = tuple(
-    each.name for each in pkgutil.walk_packages(services.__path__, f"{services.__name__}.")
-)
-"""Every module, in packages too."""
+ASSESSMENT = Path(assessment.__file__).parent
+
+BELOW = ("cli", "errors", "exchange", "framework", "i18n", "kernel", "scoring", "store")
+"""What is no capability: what capabilities are made of, and the command line."""
+
+
+def files() -> list[Path]:
+    """The modules of the capabilities; not their tables, whose rows the engine is asked for."""
+    every = (file for file in sorted(ASSESSMENT.rglob("*.py")) if not _is_below(file))
+    return [file for file in every if not file.stem.endswith("_table")]
+
+
+def _is_below(file: Path) -> bool:
+    first = file.relative_to(ASSESSMENT).with_suffix("").parts[0]
+    return first in BELOW or first.startswith("__")
+
+
+def _module(file: Path) -> str:
+    path = ".".join(file.relative_to(ASSESSMENT.parent).with_suffix("").parts)
+    return path.removesuffix(".__init__")
+
+
+SERVICES = tuple(map(_module, files()))
+"""Every module of a capability."""
 
 FOR_NOBODY: Mapping[str, str] = {
-    "data_health.kept.Kept.get": "keeps what its caller computed, and reads nothing itself",
-    "team_register.checks.Known.of": "checked against by writes, which ask themselves",
-    "team_register.checks.Since.entry": "checked against by writes, which ask themselves",
+    "scores.analysis.data_health.kept.Kept.get": "reads nothing itself",
+    "field.teams.register.checks.Known.of": "checked against by writes, which ask themselves",
+    "field.teams.register.checks.Since.entry": "checked against by writes, which ask themselves",
 }
 """What takes the store and not who is asking, and why."""
 
 
 def takers(module: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """By name below `services`, with the names of its parameters."""
+    """By name below `assessment`, with the names of its parameters."""
     loaded = importlib.import_module(module)
     for name, function in _functions(loaded):
         takes = inspect.signature(function).parameters
         if any(each.name == "store" or each.annotation is Store for each in takes.values()):
-            yield f"{module.removeprefix(f'{services.__name__}.')}.{name}", frozenset(takes)
+            yield f"{module.removeprefix('assessment.')}.{name}", frozenset(takes)
 
 
 def _functions(module: Any) -> Iterator[tuple[str, Any]]:

@@ -13,17 +13,12 @@ from pathlib import Path
 import pytest
 from importlinter.api import use_cases
 
-from tests.takers import FOR_NOBODY, SERVICES, takers
+from tests.takers import BELOW, FOR_NOBODY, SERVICES, takers
 
 ROOT = Path(__file__).parents[1]
 ASSESSMENT = sorted((ROOT / "assessment").rglob("*.py"))
 PAGES = sorted([ROOT / "app.py", *(ROOT / "pages").rglob("*.py")])
-PAGE_FILES = sorted(
-    file
-    for folder in ("view", "work", "manage")
-    for file in (ROOT / "pages" / folder).glob("*.py")
-    if file.stem != "__init__"
-)
+PAGE_FILES = sorted((ROOT / "pages").rglob("page_*.py"))
 
 SQL = re.compile(
     r"\b(select\s+.+\s+from|insert\s+into|update\s+\w+\s+set|delete\s+from|create\s+(temp|table|view))\b",
@@ -35,6 +30,10 @@ REGISTRY = re.compile(r"pypi\.org|pythonhosted|npmjs|aliyun\.com|tuna\.tsinghua|
 
 def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
+
+
+def relative(file: Path) -> Path:
+    return file.relative_to(ROOT)
 
 
 def name(file: Path) -> str:
@@ -104,7 +103,7 @@ def test_no_page_writes_html(file: Path) -> None:
 @pytest.mark.parametrize("file", PAGES, ids=name)
 def test_only_the_session_remembers(file: Path) -> None:
     """Links hold choices and the database holds facts; two modules keep the rest."""
-    keepers = {"pages/ui/session.py", "pages/ui/pickers.py"}
+    keepers = {"pages/kit/session.py", "pages/kit/pickers.py"}
     if name(file) not in keepers:
         remembered = {"session_state", "query_params", "cache_data", "cache_resource"}
         # The server reads a request's query before there is a session.
@@ -121,9 +120,15 @@ def test_only_the_session_remembers(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [*ASSESSMENT, *PAGES], ids=name)
-def test_sql_is_in_the_store_and_the_engine_only(file: Path) -> None:
+def test_sql_is_in_tables_the_store_and_the_engine_only(file: Path) -> None:
     if file.relative_to(ROOT).parts[1:2] not in {("store",), ("scoring",)}:
-        assert [text for text in texts(file) if SQL.search(text)] == []
+        assert file.stem.endswith("_table") or not [t for t in texts(file) if SQL.search(t)]
+
+
+def test_no_two_queries_have_one_name() -> None:
+    """A query is asked by its name alone, wherever its capability keeps it."""
+    every = [file.stem for file in (ROOT / "assessment").rglob("queries/*.sql")]
+    assert len(every) == len(set(every)) > 100
 
 
 def test_no_page_lies_directly_in_the_folder_streamlit_looks_into() -> None:
@@ -142,10 +147,13 @@ def test_a_page_picks_asks_and_draws(file: Path) -> None:
 
 
 def test_no_service_module_is_overlooked() -> None:
-    below = ROOT / "assessment" / "services"
-    files = {file.relative_to(below).with_suffix("") for file in below.rglob("*.py")}
-    named = {".".join(part for part in file.parts if part != "__init__") for file in files}
-    assert {module.removeprefix("assessment.services.") for module in SERVICES} == named - {""}
+    """Tables are looked at by what calls them: they take a cursor, never the store."""
+    below = ROOT / "assessment"
+    capabilities = {file.parts[1] for file in map(relative, ASSESSMENT) if len(file.parts) > 2}
+    named = {module.split(".")[1] for module in SERVICES}
+    assert named == capabilities - set(BELOW)
+    tables = [file for file in below.rglob("*_table.py") if "Store" in names_used(file)]
+    assert tables == []
 
 
 def test_nothing_is_read_or_written_for_nobody() -> None:

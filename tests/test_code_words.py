@@ -5,17 +5,20 @@ from typing import Any, get_args
 
 import pytest
 
-from assessment.exchange import roster_layout
+from assessment.exchange.roster import roster_layout
+from assessment.field.observation import observation
+from assessment.field.team_results import results
+from assessment.field.teams.register import watch
+from assessment.field.visits import diary
 from assessment.i18n import Messages
 from assessment.kernel import codes, roles
-from assessment.services import diary, lifecycle, observation, results
-from assessment.services.common import candidates, standing
-from assessment.services.data_health import reliability
-from assessment.services.rectification import course, days, rules
-from assessment.services.review import items, turns
-from assessment.services.team_register import watch
+from assessment.rectification.common_problems import candidates, standing
+from assessment.rectification.findings import course, days, rules
+from assessment.scores.analysis.data_health import reliability
 from assessment.store import chain
-from pages.ui import site
+from assessment.survey.periods import lifecycle
+from assessment.survey.review import items, turns
+from pages.kit import site
 
 CODES: Mapping[str, Any] = {
     "people.role": roles.GrantedRole,

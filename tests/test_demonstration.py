@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demonstration import ROOT, files, key
+from tests.demonstration_key import ROOT, files, key
 
 WATCHED = """
 import json, sys
@@ -19,7 +19,7 @@ opened = set()
 sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)
 
 from assessment.cli import demo
-from assessment.services.demo import build
+from assessment.demonstration.demo import build
 
 build(Path(sys.argv[1]), lambda *_: None, prefectures=["430800"], periods=["2022", "2024"])
 loaded = [m.__file__ for n, m in sys.modules.items() if n.partition(".")[0] == "assessment"]
@@ -28,12 +28,12 @@ print(json.dumps(sorted({*opened, *loaded})))
 """A part of the demonstration is built, and the files that are opened for it are told."""
 
 UNUSED = (
-    "pages/view/rankings.py",
+    "pages/scores/rankings/page_rankings.py",
     "assessment/cli/score.py",
-    "assessment/services/rankings.py",
+    "assessment/scores/rankings/rankings.py",
     "assessment/exchange/live_workbook/book.py",
     "assessment/i18n/zh/robustness.yaml",
-    "assessment/store/queries/session_recent.sql",
+    "assessment/office/people/queries/session_recent.sql",
     "tests/conftest.py",
 )
 
@@ -50,12 +50,12 @@ def copy(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "file",
     [
-        "assessment/services/demo.py",
-        "assessment/services/common/decide.py",
-        "assessment/exchange/demonstration/strengths/organisation.py",
-        "assessment/exchange/demonstration/phrases.yaml",
+        "assessment/demonstration/demo.py",
+        "assessment/rectification/common_problems/decide.py",
+        "assessment/demonstration/invention/strengths/organisation.py",
+        "assessment/demonstration/invention/phrases.yaml",
         "assessment/framework/__init__.py",
-        "assessment/store/queries/submission.sql",
+        "assessment/survey/periods/queries/submission.sql",
         "assessment/store/queries/sealed_answer.sql",
         "assessment/scoring/sql/ranked.sql",
         "assessment/i18n/zh/common.yaml",

@@ -10,8 +10,8 @@ from assessment.cli import files
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.kernel.spreadsheet_text import neutral
-from assessment.services import audit, verified_in_words
-from assessment.services.audit import Wanted
+from assessment.office.audit_trail import audit, verified_in_words
+from assessment.office.audit_trail.audit import Wanted
 from assessment.store.database import Store
 
 HOLDS, BROKEN = 0, 1

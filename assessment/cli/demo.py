@@ -6,9 +6,9 @@ from time import monotonic
 
 from assessment.cli import files
 from assessment.cli.report import Progress
-from assessment.exchange.demonstration import YEARS
+from assessment.demonstration import demo as demonstration
+from assessment.demonstration.invention import YEARS
 from assessment.i18n import Messages
-from assessment.services import demo as demonstration
 
 
 def demo(

@@ -12,14 +12,16 @@ from assessment.cli import files
 from assessment.cli.score import only_period
 from assessment.errors import Problem, Rejected
 from assessment.exchange import invented
-from assessment.framework import loader
+from assessment.framework import figures, loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import difference_in_words, figures, score_files, setup
-from assessment.services import framework_difference as difference
-from assessment.services.framework_difference import Effect
+from assessment.scores.basis import score_files
+from assessment.scores.framework_guide import difference_in_words
+from assessment.scores.framework_guide import framework_difference as difference
+from assessment.scores.framework_guide.framework_difference import Effect
 from assessment.store.database import Store, default_file
+from assessment.units import setup
 
 Pair = tuple[Framework, Framework]
 

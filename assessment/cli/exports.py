@@ -11,17 +11,14 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import (
-    audit,
-    directory,
-    live_workbook,
-    rankings,
-    score_tables,
-    setup,
-    survey,
-)
-from assessment.services.scores import scores
+from assessment.office.audit_trail import audit
+from assessment.scores.basis import score_tables
+from assessment.scores.basis.scores import scores
+from assessment.scores.explanation import live_workbook
+from assessment.scores.rankings import rankings
 from assessment.store.database import Store
+from assessment.survey.filing import survey
+from assessment.units import directory, setup
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from assessment.cli import files
 from assessment.framework.loader import load
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import period_opening, setup
 from assessment.store.database import Store
+from assessment.survey.periods import period_opening
+from assessment.units import setup
 
 
 def found(

@@ -11,9 +11,9 @@ from assessment.framework.loader import load
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import survey
-from assessment.services.filing_result import FilingResult
 from assessment.store.database import Store
+from assessment.survey.filing import survey
+from assessment.survey.filing.filing_result import FilingResult
 
 
 def import_files(database: Path, framework_file: Path, given: Sequence[Path], t: Messages) -> int:

@@ -11,7 +11,7 @@ from assessment.cli.report import Progress
 from assessment.errors import AssessmentError
 from assessment.framework.loader import load
 from assessment.i18n import Messages
-from assessment.services import score_files, score_tables
+from assessment.scores.basis import score_files, score_tables
 
 
 class SeveralPeriods(AssessmentError):

@@ -4,12 +4,13 @@ import sys
 from pathlib import Path
 
 from assessment.cli import files
+from assessment.exports.exporting import FINGERPRINT_SHOWN
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import basis_in_words, snapshots
-from assessment.services.exporting import FINGERPRINT_SHOWN
-from assessment.services.snapshots import Verified
+from assessment.scores.basis import basis_in_words
 from assessment.store.database import Store
+from assessment.survey.publishing import snapshots
+from assessment.survey.publishing.snapshots import Verified
 
 SAME, DIFFERENT = 0, 1
 

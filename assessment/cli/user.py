@@ -7,8 +7,8 @@ from assessment.cli import files
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR
-from assessment.services import account_scope, accounts
-from assessment.services.accounts import AccountListed, Link
+from assessment.office.people import account_scope, accounts
+from assessment.office.people.accounts import AccountListed, Link
 from assessment.store.database import Store
 
 WHOLE = ("administrator", "publisher")

@@ -14,6 +14,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from assessment.demonstration import (
+    demo_common,
+    demo_field_log,
+    demo_published,
+    demo_rectification,
+    demo_survey,
+    demo_team_work,
+    demo_under_way,
+)
+from assessment.demonstration.invention import YEARS, visits, whole, workbooks
+from assessment.demonstration.invention.whole import Demonstration
 from assessment.errors import (
     AssessmentError,
     DatabaseBusy,
@@ -22,34 +33,23 @@ from assessment.errors import (
     Problem,
     Rejected,
 )
-from assessment.exchange.demonstration import YEARS, visits, whole, workbooks
-from assessment.exchange.demonstration.whole import Demonstration
+from assessment.field.coverage import coverage
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
+from assessment.field.visits import field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import (
-    accounts,
-    coverage,
-    demo_common,
-    demo_field_log,
-    demo_published,
-    demo_rectification,
-    demo_survey,
-    demo_team_work,
-    demo_under_way,
-    field_work,
-    honours,
-    period_opening,
-    setup,
-)
-from assessment.services.team_register import bulk as team_bulk
+from assessment.office.people import accounts
+from assessment.rectification.findings.findings_table import Finding
 from assessment.store import blobs
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.honours import Honour, VetoDeclaration
-from assessment.store.teams import Assignment, Person, Team, TeamMember
-from assessment.store.units import Prefecture
-from assessment.store.visits import Visit
+from assessment.survey.honours import honours
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
+from assessment.survey.periods import period_opening
+from assessment.units import setup
+from assessment.units.units_table import Prefecture
 
 BUILDER = Actor("演示数据 demonstration", "operator")
 """Who filed and recorded it all, so that nobody real seems to have."""

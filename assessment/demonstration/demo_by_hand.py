@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.exchange.demonstration.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
+from assessment.demonstration.demo_people import REVIEWER, city_reviewer, clerk
+from assessment.demonstration.invention.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
-from assessment.services import submissions
-from assessment.services.demo_people import REVIEWER, city_reviewer, clerk
-from assessment.services.filing import drafts, submit
-from assessment.services.review import decide, items, verdicts
-from assessment.services.review.verdicts import Decision
 from assessment.store.database import Store
-from assessment.store.units import Unit
+from assessment.survey.filing import drafts, submit
+from assessment.survey.periods import submissions
+from assessment.survey.review import decide, items, verdicts
+from assessment.survey.review.verdicts import Decision
+from assessment.units.units_table import Unit
 
 
 @dataclass(frozen=True, slots=True)

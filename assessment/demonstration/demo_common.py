@@ -6,14 +6,14 @@ who do not exist.
 
 from collections.abc import Sequence
 
+from assessment.demonstration.demo_people import LEADER
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.services.common import candidates, decide, reach, sweep
-from assessment.services.common.candidates import Candidate
-from assessment.services.common.decide import About
-from assessment.services.demo_people import LEADER
+from assessment.rectification.common_problems import candidates, decide, reach, sweep
+from assessment.rectification.common_problems.candidates import Candidate
+from assessment.rectification.common_problems.decide import About
 from assessment.store.database import Store
+from assessment.units import scopes
 
 SCOPES = (scopes.PROVINCE, "prefecture:431200")
 """The province, and the prefecture whose federation listed 32 common problems."""

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from assessment.exchange.demonstration import photo
+from assessment.demonstration.demo_people import CHECKER, LEADER, office
+from assessment.demonstration.invention import photo
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services.demo_people import CHECKER, LEADER, office
-from assessment.services.rectification import course
-from assessment.services.rectification.course import Event
-from assessment.services.rectification.measures import Planned
-from assessment.services.rectification.rules import Given, Kind
+from assessment.rectification.findings import course
+from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.measures import Planned
+from assessment.rectification.findings.rules import Given, Kind
 
 Step = tuple[Event, int]
 """An event, and how many days ago."""

@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
-from assessment.exchange.demonstration import photo
-from assessment.exchange.demonstration.phrases import Theme, phrases
+from assessment.demonstration.demo_people import LEADER, VISITED, member
+from assessment.demonstration.invention import photo
+from assessment.demonstration.invention.phrases import Theme, phrases
+from assessment.field.visits import field_log, field_work
+from assessment.field.visits.field_log import Found, Where
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, field_log, field_work
-from assessment.services.demo_people import LEADER, VISITED, member
-from assessment.services.field_log import Found, Where
-from assessment.services.rectification import cases, steps
+from assessment.rectification.findings import cases, steps
 from assessment.store.database import Store
-from assessment.store.visits import Visit
+from assessment.survey.evidence import attachments
 
 EVERY = 5
 """One team in so many has been out lately, besides those of the counties a visitor can be."""

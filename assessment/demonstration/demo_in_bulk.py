@@ -9,30 +9,31 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assessment.exchange.demonstration.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
+from assessment.demonstration.demo_by_hand import County
+from assessment.demonstration.demo_people import REVIEWER, city_reviewer, clerk
+from assessment.demonstration.invention.under_way import PERIOD, QUESTIONS, RETURN_NOTE, Stage
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER
-from assessment.services import answer_changes, periods, submissions
-from assessment.services.demo_by_hand import County
-from assessment.services.demo_people import REVIEWER, city_reviewer, clerk
-from assessment.services.filing import drafts, rules, submit
-from assessment.services.lifecycle import Event
-from assessment.services.periods import PeriodRun
-from assessment.services.review import flags, said, turns, verdicts
-from assessment.services.review.said import Reported
-from assessment.services.review.verdicts import Decision
-from assessment.services.submissions import Move, Submission
-from assessment.store import answers as answer_table
-from assessment.store import drafts as draft_table
-from assessment.store import submissions as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.drafts import Draft
-from assessment.store.submissions import Verdict
-from assessment.store.units import Unit
+from assessment.survey.filing import answer_changes, drafts, rules, submit
+from assessment.survey.filing import answers_table as answer_table
+from assessment.survey.filing import drafts_table as draft_table
+from assessment.survey.filing.drafts_table import Draft
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods import reported as said
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.lifecycle import Event
+from assessment.survey.periods.periods import PeriodRun
+from assessment.survey.periods.reported import Reported
+from assessment.survey.periods.submissions import Move, Submission
+from assessment.survey.periods.submissions_table import Verdict
+from assessment.survey.review import flags, turns, verdicts
+from assessment.survey.review.verdicts import Decision
+from assessment.units.units_table import Unit
 
 Who = Callable[[Unit], Actor]
 """Whose step it is, in one county."""

@@ -1,7 +1,7 @@
 """The people of the demonstration who do not exist, by what they do."""
 
 from assessment.kernel.actors import Actor
-from assessment.store.units import Unit
+from assessment.units.units_table import Unit
 
 VISITED = ("430626", "430181")
 """The counties a visitor can be: what happened to them happened click by click."""

@@ -6,13 +6,14 @@ publish it. Only a demonstration is reviewed like this.
 
 from collections.abc import Sequence
 
+from assessment.demonstration import bulk_review_table
+from assessment.demonstration.demo_people import PUBLISHER, REVIEWER
 from assessment.errors import NotAllowed
 from assessment.kernel.actors import Actor
-from assessment.services import periods as period_desk
-from assessment.services import setup, snapshots
-from assessment.services.demo_people import PUBLISHER, REVIEWER
-from assessment.store import bulk_review
 from assessment.store.database import Store
+from assessment.survey.periods import periods as period_desk
+from assessment.survey.publishing import snapshots
+from assessment.units import setup
 
 NOTE = "{period} 年度发布（演示）"
 OVER = "本年度已发布，填报结束（演示）"
@@ -33,8 +34,8 @@ def publish(store: Store, framework_text: str, actor: Actor, periods: Sequence[s
             subject=period,
             facts={"demonstration": True},
         ) as cursor:
-            bulk_review.accept_all(cursor, period, REVIEWER.name)
-            bulk_review.approve_all(cursor, period, REVIEWER.name)
+            bulk_review_table.accept_all(cursor, period, REVIEWER.name)
+            bulk_review_table.approve_all(cursor, period, REVIEWER.name)
         note = NOTE.format(period=period)
         snapshots.publish(store, framework_text, PUBLISHER, period, note)
         period_desk.lock(store, PUBLISHER, period, OVER)

@@ -8,20 +8,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assessment.demonstration import demo_courses
+from assessment.demonstration.demo_courses import COURSES, SERVES, Course, Serves
+from assessment.demonstration.demo_people import LEADER, VISITED
 from assessment.errors import Problem
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, demo_courses
-from assessment.services.demo_courses import COURSES, SERVES, Course, Serves
-from assessment.services.demo_people import LEADER, VISITED
-from assessment.services.rectification import cases, measures, rules, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event
-from assessment.services.rectification.measures import RectificationRefused
-from assessment.services.rectification.rules import Given, Situation
-from assessment.store import rectification as table
+from assessment.rectification.findings import cases, measures, rules, steps
+from assessment.rectification.findings import rectification_table as table
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.measures import RectificationRefused
+from assessment.rectification.findings.rules import Given, Situation
 from assessment.store.database import Store
+from assessment.survey.evidence import attachments
 
 SETTLED: Mapping[str, Sequence[str]] = {
     VISITED[0]: ("signed", "under_way", "assigned", "overdue", "closing", "closed"),

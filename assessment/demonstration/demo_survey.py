@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 
+from assessment.demonstration.invention import workbooks
+from assessment.demonstration.invention.phrases import phrases
 from assessment.errors import Rejected
-from assessment.exchange.demonstration import workbooks
-from assessment.exchange.demonstration.phrases import phrases
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import bulk_filing, survey
 from assessment.store.database import Store
-from assessment.store.units import Unit
+from assessment.survey.filing import bulk_filing, survey
+from assessment.units.units_table import Unit
 
 Progress = Callable[[int, int], None]
 """Called with how many surveys are filed, and how many there are."""

@@ -7,15 +7,18 @@ through the service a real person's form calls, by people who do not exist.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from assessment.exchange.demonstration.phrases import Observed, phrases
-from assessment.exchange.demonstration.under_way import PERIOD
+from assessment.demonstration.demo_people import LEADER, VISITED, member
+from assessment.demonstration.invention.phrases import Observed, phrases
+from assessment.demonstration.invention.under_way import PERIOD
+from assessment.field.observation import observation
+from assessment.field.spot_checks import spot_checks
+from assessment.field.spot_checks.spot_checks import Outcome, Seen, ToCheck
+from assessment.field.team_results import results
+from assessment.field.visits import field_log
+from assessment.field.visits.field_log import Where
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import field_log, observation, results, spot_checks
-from assessment.services.demo_people import LEADER, VISITED, member
-from assessment.services.field_log import Where
-from assessment.services.spot_checks import Outcome, Seen, ToCheck
 from assessment.store.database import Store
 
 CHECKED_EVERY = 4

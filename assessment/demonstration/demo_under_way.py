@@ -1,7 +1,7 @@
 """A survey period under way, in the demonstration: opened, filed and reviewed.
 
-Where each unit has got to is invented in `exchange/demonstration/under_way.py`. Those a visitor can
-be, and one of each stage, get there as people would; the others all together.
+Where each unit has got to is invented in `invention/under_way.py`. Those a visitor can be, and one
+of each stage, get there as people would; the others all together.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -9,17 +9,18 @@ from datetime import timedelta
 
 import pandas as pd
 
-from assessment.exchange.demonstration import under_way
-from assessment.exchange.demonstration.under_way import PERIOD, Stage
+from assessment.demonstration import demo_by_hand, demo_in_bulk
+from assessment.demonstration.demo_by_hand import County
+from assessment.demonstration.demo_people import PUBLISHER, VISITED
+from assessment.demonstration.invention import under_way
+from assessment.demonstration.invention.under_way import PERIOD, Stage
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import demo_by_hand, demo_in_bulk, periods
-from assessment.services.demo_by_hand import County
-from assessment.services.demo_people import PUBLISHER, VISITED
 from assessment.store.database import Store
-from assessment.store.units import Unit
+from assessment.survey.periods import periods
+from assessment.units.units_table import Unit
 
 WEEKS = timedelta(weeks=3)
 """From the day the demonstration is built to the deadline: so that there is something to do."""

@@ -17,7 +17,7 @@ import pandas as pd
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, csv_text, invented
 from assessment.exchange.csv_text import CsvText
-from assessment.exchange.expected import Expected
+from assessment.exchange.survey_workbook.expected import Expected
 from assessment.framework import field_values
 from assessment.framework.field_values import Breach, as_date, number_text
 from assessment.framework.model import Framework, SurveyField, Text

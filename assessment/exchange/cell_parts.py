@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.xml.constants import CONTYPES_NS, PKG_REL_NS, SHEET_MAIN_NS
 
-from assessment.exchange.archive_guard import ENCODING, Parts
+from assessment.exchange.evidence.archive_guard import ENCODING, Parts
 
 MOST_ELEMENTS = 200_000
 """In what is kept of all parts together; a filled survey has a twentieth of them."""

@@ -17,8 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import archive_guard, cell_parts
+from assessment.exchange import cell_parts
 from assessment.exchange.cell_parts import CellParts, Seen
+from assessment.exchange.evidence import archive_guard
 from assessment.framework.field_values import Raw, shown, text
 
 MOST_SHEETS = 60

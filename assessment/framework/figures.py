@@ -86,6 +86,13 @@ def of_field(field: SurveyField, value: Any, t: Messages) -> str:
     return measured(plain(number), t.of(field.measure) if field.measure else "")
 
 
+def of_answer(field: SurveyField, state: object, value: object, t: Messages) -> str:
+    """An answer in any of its states; of what nobody said, a dash."""
+    if state == "not_applicable":
+        return t("review.not_applicable")
+    return of_field(field, value, t) if state == "value" else BLANK
+
+
 def bare(field: SurveyField, value: float) -> str:
     """An answer as a formula takes it: a number, save that a date is a date."""
     if field.type == "date":

@@ -15,8 +15,9 @@ from assessment.framework.checks import breaches
 from assessment.framework.model import Framework
 from assessment.framework.shapes import shape_problems
 from assessment.framework.source import LARGEST, Source
+from assessment.kernel.places import ROOT
 
-DEFAULT = Path(__file__).parents[2] / "indicators.yaml"
+DEFAULT = ROOT / "indicators.yaml"
 """The framework we ship."""
 
 

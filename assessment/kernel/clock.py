@@ -50,6 +50,12 @@ def minute(moment: datetime) -> str:
     return local(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def short(moment: datetime) -> str:
+    """A moment of a table in the server's zone: the time alone if it was today."""
+    here = local(moment)
+    return f"{here:%H:%M}" if here.date() == today() else minute(moment)
+
+
 def second(moment: datetime) -> str:
     """A moment of a table in the server's zone, to the second."""
     return local(moment).strftime("%Y-%m-%d %H:%M:%S")

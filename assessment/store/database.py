@@ -18,8 +18,10 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
+import assessment
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.kernel import clock
+from assessment.kernel.places import ROOT
 from assessment.store import chain, schema
 from assessment.store.answered import Answered
 from assessment.store.blobs import Blobs
@@ -27,7 +29,10 @@ from assessment.store.blobs import Blobs
 T = TypeVar("T")
 
 MEMORY = ":memory:"
-QUERIES = Path(__file__).parent / "queries"
+QUERIES: Mapping[str, Path] = {
+    file.stem: file for file in sorted(Path(assessment.__file__).parent.rglob("queries/*.sql"))
+}
+"""Every query by its name. A capability keeps its queries; no two have one name."""
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
@@ -80,7 +85,7 @@ class DatabaseNotWritten(AssessmentError):
 def default_file() -> Path:
     """`$SIX_STRENGTHS_DB`, or else `data/six_strengths.duckdb` beside the code."""
     named = os.environ.get("SIX_STRENGTHS_DB")
-    return Path(named) if named else Path(__file__).parents[2] / "data" / "six_strengths.duckdb"
+    return Path(named) if named else ROOT / "data" / "six_strengths.duckdb"
 
 
 def _named(parameters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -121,7 +126,7 @@ class Store:
         self.blobs = Blobs(None if str(file) == MEMORY else Path(file).resolve())
 
     def ask(self, question: str, into: type[T], **parameters: object) -> list[T]:
-        """The answer to `queries/<question>.sql`, a row to an object.
+        """The answer to the query of that name, a row to an object.
 
         Columns are matched to fields by name, so a query and the class it fills cannot drift
         apart without the first call saying so.
@@ -134,7 +139,7 @@ class Store:
         return list(self._answered.once((question, into.__qualname__, *_named(parameters)), answer))
 
     def frame(self, question: str, **parameters: object) -> pd.DataFrame:
-        """The answer to `queries/<question>.sql` as a frame; unknown is null, never zero."""
+        """The answer to the query of that name as a frame; unknown is null, never zero."""
 
         def answer() -> pd.DataFrame:
             with self._cursor() as cursor:
@@ -230,7 +235,7 @@ def ask_on(
 
 @cache
 def _query(question: str) -> str:
-    return (QUERIES / f"{question}.sql").read_text("utf-8")
+    return QUERIES[question].read_text("utf-8")
 
 
 def _audit(

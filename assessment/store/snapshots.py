@@ -251,7 +251,7 @@ def content(cursor: batch.Cursor, snapshot: int) -> str:
     """SHA-256 over every row a snapshot holds, and how it was run; not over note, name and time."""
     made = sha256()
     for noun in ("head", *FROZEN):
-        statement = (QUERIES / f"sealed_{noun}.sql").read_text("utf-8")
+        statement = QUERIES[f"sealed_{noun}"].read_text("utf-8")
         rows = cursor.execute(statement, {"snapshot": snapshot}).fetchall()
         made.update(f"{noun} {len(rows)}\n".encode())
         for row in rows:

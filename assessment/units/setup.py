@@ -13,12 +13,13 @@ from pathlib import Path
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import ANYONE, Actor
-from assessment.store import settings, units
+from assessment.kernel.places import ROOT
 from assessment.store.database import Store
-from assessment.store.settings import DEMONSTRATION, Setting
-from assessment.store.units import Prefecture, Unit
+from assessment.units import settings_table, units_table
+from assessment.units.settings_table import DEMONSTRATION, Setting
+from assessment.units.units_table import Prefecture, Unit
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = ROOT / "data"
 """Where the `units.csv` and `prefectures.csv` we ship are."""
 
 PREFECTURE_COLUMNS = ("code", "name", "name_en", "lon", "lat")
@@ -76,8 +77,8 @@ def found(
         with store.writing(
             actor=actor.name, action="setup.found", subject="*", facts=facts
         ) as cursor:
-            units.record_prefectures(cursor, [told[code] for code in told if code in news])
-            units.record(cursor, [told_units[code] for code in told_units if code in news])
+            units_table.record_prefectures(cursor, [told[code] for code in told if code in news])
+            units_table.record(cursor, [told_units[code] for code in told_units if code in news])
     return founded
 
 
@@ -107,7 +108,7 @@ def mark_demonstration(store: Store, actor: Actor) -> None:
     with store.writing(
         actor=actor.name, action="setup.mark_demonstration", subject="*", facts={}
     ) as cursor:
-        settings.record(cursor, Setting(DEMONSTRATION, "yes"))
+        settings_table.record(cursor, Setting(DEMONSTRATION, "yes"))
 
 
 def is_demonstration(store: Store, actor: Actor = ANYONE) -> bool:

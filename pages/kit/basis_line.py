@@ -3,28 +3,13 @@
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services import basis, basis_in_words
-from pages.ui import pickers, session
-
-SCORED = frozenset(
-    {
-        "overview",
-        "rankings",
-        "county",
-        "compare",
-        "what_if",
-        "problems",
-        "common",
-        "robustness",
-        "health",
-    }
-)
-"""The pages that show scores, or what follows from them."""
+from assessment.scores.basis import basis, basis_in_words
+from pages.kit import pickers, session, site
 
 
 def head(page: str) -> None:
     """The line over a page that shows scores; nothing over others."""
-    if page not in SCORED:
+    if not site.PAGES[page].scored:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="basis_head"):
         if session.signed().actor.has(basis.READ_LIVE):

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.ui import colours, pickers, session
+from pages.kit import colours, pickers, session
 
 CONFIG = {
     "displayModeBar": False,

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assessment.services import explanation_tables, exporting, live_workbook, rankings, scopes
-from assessment.services.audit import Export
-from assessment.services.compare import Comparison, Side
-from assessment.services.exporting import Sheet
-from pages.ui import basis_line, marks, session
-from pages.ui.recorded import recorded
+from assessment.exports import exporting
+from assessment.exports.exporting import Sheet
+from assessment.office.audit_trail.audit import Export
+from assessment.scores.explanation import explanation_tables, live_workbook
+from assessment.scores.explanation.compare import Comparison, Side
+from assessment.scores.rankings import rankings
+from assessment.units import scopes
+from pages.kit import basis_line, marks, session
+from pages.kit.recorded import recorded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.ui import charts, colours, session
+from pages.kit import charts, colours, session
 
 LINE = 26
 """Pixels a unit takes."""

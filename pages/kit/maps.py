@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from assessment.framework.model import Framework
-from pages.ui import colours, outlines, session
+from pages.kit import colours, outlines, session
 
 FETCHED_FROM = "app/static/"
 """Relative, because the application may be served under a path."""

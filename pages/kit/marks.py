@@ -6,8 +6,8 @@ The signs are characters and not icons, because a table's cells are drawn where 
 import pandas as pd
 
 from assessment.kernel.codes import TOTAL
-from assessment.services.rankings import EVERY, INSUFFICIENT
-from pages.ui import session, tables, words
+from assessment.scores.rankings.rankings import EVERY, INSUFFICIENT
+from pages.kit import session, tables, words
 
 
 def ranked_by(what: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pages.ui import session
+from pages.kit import session
 
 Box = tuple[float, float, float, float]
 """West, south, east, north."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui import session
+from pages.kit import session
 
 NAME = "doing"
 

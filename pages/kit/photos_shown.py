@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services.sign_in import NotSignedIn
-from pages.ui import session
+from assessment.office.people.sign_in import NotSignedIn
+from pages.kit import session
 
 
 def one(read: Callable[[], bytes], caption: str | None = None) -> None:

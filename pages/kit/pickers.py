@@ -16,8 +16,9 @@ from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
-from assessment.services import directory, periods, scopes
-from pages.ui import session, site
+from assessment.survey.periods import periods
+from assessment.units import directory, scopes
+from pages.kit import session, site
 
 PROVINCE = "province"
 

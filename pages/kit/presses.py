@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import panels, session
+from pages.kit import panels, session
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from assessment.services import audit
-from assessment.services.audit import Export
-from pages.ui import session
+from assessment.office.audit_trail import audit
+from assessment.office.audit_trail.audit import Export
+from pages.kit import session
 
 
 def recorded(

@@ -21,19 +21,23 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assessment.errors import AssessmentError, NotAllowed, Rejected
+from assessment.field.teams import columns_in_words
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import refused_in_words
 from assessment.kernel.actors import Actor
-from assessment.services import audit, basis, columns_in_words, setup, verbs_in_words
-from assessment.services.sign_in import Door, NotSignedIn, Signed
+from assessment.kernel.places import ROOT
+from assessment.office.audit_trail import audit
+from assessment.office.people.sign_in import Door, NotSignedIn, Signed
+from assessment.scores.basis import basis
 from assessment.store.database import Store, default_file
-from pages.ui import site
+from assessment.units import setup
+from pages.kit import site
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).parents[2]
-STATIC = Path(__file__).parent / "static"
+STATIC = ROOT / "pages" / "server" / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
 ICON = str(STATIC / "icon.png")
 
@@ -314,7 +318,15 @@ def within(page: str, label: str, *, key: str, **codes: str) -> None:
 
 def file_of(page: str) -> str:
     """A page's script by its path: so Streamlit knows it."""
-    return str(ROOT / "pages" / site.PAGES[page].folder / f"{page}.py")
+    return str(site.PAGES[page].file)
+
+
+def reasons(error: AssessmentError) -> list[str]:
+    """Why something was not saved, one sentence a reason."""
+    t = messages()
+    if isinstance(error, Rejected):
+        return [t(problem.key, **problem.facts) for problem in error.problems]
+    return [t(error.key, **error.facts)]
 
 
 @contextmanager
@@ -328,7 +340,7 @@ def explaining() -> Iterator[None]:
         t = messages()
         if isinstance(error, NotAllowed):
             _record(error)
-        st.error(plain(t(error.key, **verbs_in_words.facts(error, t))))
+        st.error(plain(t(error.key, **refused_in_words.facts(error, t))))
         if isinstance(error, Rejected):
             for problem in error.problems:
                 with st.container(border=True, gap="xxsmall"):

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from assessment.services import exporting
-from pages.ui import basis_line, session
-from pages.ui.recorded import recorded
+from assessment.exports import exporting
+from pages.kit import basis_line, session
+from pages.kit.recorded import recorded
 
 UNKNOWN = "—"
 ROW_HEIGHT = 35

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from assessment.framework.model import Framework
+from assessment.field.spot_checks.spot_checks import Checked
+from assessment.framework import figures
+from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import Messages
 
 
@@ -11,6 +13,21 @@ def of_questions(framework: Framework, codes: Iterable[str], t: Messages) -> str
     known = framework.field_by_code
     titles = (t.of(known[code].title) if code in known else code for code in codes)
     return t("rule.semicolon").join(titles)
+
+
+def spot_check(check: Checked, question: SurveyField, t: Messages) -> str:
+    """A check beside the answer; of an answer since replaced, what was reported then too."""
+    parts = [t.code("spot_check.outcome", check.outcome)]
+    if check.state is not None:
+        value = figures.of_answer(question, check.state, check.value, t)
+        parts.append(t("spot_check.own_value", value=value))
+    if not check.holds:
+        value = figures.of_answer(question, check.reported_state, check.reported_value, t)
+        parts.append(t("spot_check.earlier", value=value))
+    if check.note:
+        parts.append(t("spot_check.quoted", note=check.note))
+    parts += [check.team_name or check.team, check.day.isoformat()]
+    return t("spot_check.gap").join(parts)
 
 
 GRADE_SIGNS = "●◕◑◔○"

@@ -17,10 +17,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
-from assessment.services.accounts import spelt
-from assessment.services.sign_in import NotSignedIn, Signed
-from pages.ui import session, site
-from pages.ui.site import BASE
+from assessment.office.people.accounts import spelt
+from assessment.office.people.sign_in import NotSignedIn, Signed
+from pages.kit import session, site
+from pages.kit.site import BASE
 
 PROXY_HEADER = os.environ.get("SIX_STRENGTHS_PROXY_HEADER", "").strip()
 """The header in which a proxy on this machine says whose request it is; empty: none does."""

@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui.sign_in_form import LANGUAGE_TAGS
-from pages.ui.site import BASE
+from pages.kit.site import BASE
+from pages.server.sign_in_form import LANGUAGE_TAGS
 
 FILE = Path(st.__file__).parent / "static" / "index.html"
 

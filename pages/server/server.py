@@ -25,10 +25,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts
-from pages.ui import gate, index_page, provider, session, sign_in_page, site
-from pages.ui.sign_in_form import LANGUAGE_TAGS
-from pages.ui.site import BASE
+from assessment.office.people import accounts
+from pages.kit import session, site
+from pages.kit.site import BASE
+from pages.server import gate, index_page, provider, sign_in_page
+from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
     (

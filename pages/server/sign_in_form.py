@@ -19,10 +19,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
-from assessment.services import accounts
-from assessment.services.sign_in import NotSignedIn, Signed
-from pages.ui import gate, provider, session, site
-from pages.ui.site import BASE
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import NotSignedIn, Signed
+from pages.kit import session, site
+from pages.kit.site import BASE
+from pages.server import gate, provider
 
 T = TypeVar("T")
 

@@ -12,11 +12,12 @@ from starlette.routing import Route
 
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
-from assessment.services import passwords
-from assessment.services.sign_in import NotSignedIn, Refused
-from pages.ui import gate, session, sign_in_form, single_sign_on
-from pages.ui.sign_in_form import NotFromHere
-from pages.ui.site import BASE
+from assessment.office.people import passwords
+from assessment.office.people.sign_in import NotSignedIn, Refused
+from pages.kit import session
+from pages.kit.site import BASE
+from pages.server import gate, sign_in_form, single_sign_on
+from pages.server.sign_in_form import NotFromHere
 
 
 async def login(request: Request) -> Response:

@@ -17,9 +17,10 @@ from starlette.routing import Route
 
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
-from pages.ui import gate, provider, session, sign_in_form
-from pages.ui.provider import ProviderFailed, Question
-from pages.ui.site import BASE
+from pages.kit import session
+from pages.kit.site import BASE
+from pages.server import gate, provider, sign_in_form
+from pages.server.provider import ProviderFailed, Question
 
 COOKIE = "six_strengths_oidc"
 

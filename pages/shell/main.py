@@ -1,11 +1,12 @@
 """The main script: every click of every visitor runs it first, and then the page.
 
-The pages there are, and who may open them, are in `pages/ui/site.py`.
+The pages there are, and who may open them, are in `pages/kit/site.py`.
 """
 
 import streamlit as st
 
-from pages.ui import basis_line, menu, pickers, session, site
+from pages.kit import basis_line, pickers, session, site
+from pages.shell import menu
 
 t = session.messages()
 opened = st.navigation(

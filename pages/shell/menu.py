@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.errors import NotAllowed
-from pages.ui import session, site
+from pages.kit import session, site
 
 
 def links() -> None:

@@ -14,8 +14,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
-from assessment.services import assigning
-from assessment.services.assigning import Found, Matter, Rules
+from assessment.field.assignment import assigning
+from assessment.field.assignment.assigning import Found, Matter, Rules
 
 PREFECTURES = 14
 SIZES = (1, 2, 2, 2, 3, 3, 3, 3, 4, 5)

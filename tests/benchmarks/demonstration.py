@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 import streamlit as st
 
-from assessment.services import accounts
-from pages.ui import session
+from assessment.office.people import accounts
+from pages.kit import session
 from tests import signed_in
 
 COUNTY = "430626"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.services import assigning
-from pages.ui import site
+from assessment.field.assignment import assigning
+from pages.kit import site
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from pages.ui import session
+from pages.kit import session
 from tests.benchmarks import demonstration, report, viewing
 from tests.benchmarks.scale import MINIATURE, Scale
 

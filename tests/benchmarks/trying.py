@@ -12,7 +12,7 @@ from tests import signed_in
 from tests.benchmarks import demonstration
 from tests.benchmarks.viewing import EMPTY, MAIN, run
 
-PART = "from pages.ui import trials\ntrials.{part}.__wrapped__('{county}', '2024')"
+PART = "from pages.scores.analysis import trials\ntrials.{part}.__wrapped__('{county}', '2024')"
 """What a browser runs again when a number is typed: the fragment, and nothing around it."""
 
 CHANGES = (

@@ -10,8 +10,8 @@ from time import process_time
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session, site
-from tests import signed_in
+from pages.kit import session, site
+from tests import links, signed_in
 from tests.benchmarks import demonstration
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
@@ -67,7 +67,7 @@ def opened(page: str) -> AppTest:
     if page == "county":
         app.query_params["unit"] = demonstration.COUNTY
     if page != site.FIRST:
-        app.switch_page(session.file_of(page))
+        links.follow(app, page)
     app.run()
     if not app.title:
         # A refusal, or a question to sign in, is quick to draw and is not what is measured.

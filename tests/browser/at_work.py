@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import BrowserContext, Cookie, Locator, Page
 
-from assessment.exchange import survey_layout
+from assessment.exchange.survey_workbook import survey_layout
 from assessment.i18n import Messages
 from tests.browser.conftest import PATIENCE, STANDS_STILL
 

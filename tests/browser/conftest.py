@@ -19,12 +19,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
+from assessment.demonstration import demo
 from assessment.i18n import LANGUAGES, Messages, catalogue
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts, demo, setup
-from assessment.services.sign_in import Door
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
-from pages.ui import session
+from assessment.units import setup
+from pages.kit import session
 from scripts import browsing, serving
 from scripts.browsing import PATIENCE, STANDS_STILL
 from tests import signed_in

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import site
-from pages.ui.sign_in_form import LANGUAGE_TAGS
+from pages.kit import site
+from pages.server.sign_in_form import LANGUAGE_TAGS
 from tests import signed_in
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, Server, Visit, Visitor
 

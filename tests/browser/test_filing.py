@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, expect
 
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import period_opening
 from assessment.store.database import Store
+from assessment.survey.periods import period_opening
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 from tests.copies import copied
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pages.ui import site
+from pages.kit import site
 from tests import signed_in
 from tests.browser.conftest import PHONE, Server, Visitor, serve
 from tests.copies import copied

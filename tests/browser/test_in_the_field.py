@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from assessment.exchange.demonstration import photo
+from assessment.demonstration.invention import photo
+from assessment.field.visits import field_log
 from assessment.framework.loader import DEFAULT, load
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import accounts, field_log, period_opening, snapshots, survey
-from assessment.services.rectification import cases
-from assessment.services.sign_in import Door
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import Door
+from assessment.rectification.findings import cases
 from assessment.store.database import Store
+from assessment.survey.filing import survey
+from assessment.survey.periods import period_opening
+from assessment.survey.publishing import snapshots
 from tests.browser.at_work import PASSWORD, WORDS, Person
 from tests.browser.conftest import PATIENCE, PHONE, Devices, Server, serve
 from tests.copies import copied

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessment.framework.loader import DEFAULT
-from pages.ui import site
+from pages.kit import site
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
 from tests.copies import copied
 

@@ -14,10 +14,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts
-from assessment.services.sign_in import Door
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
-from pages.ui import session
+from pages.kit import session
 from tests.browser.conftest import (
     PATIENCE,
     PHONE,

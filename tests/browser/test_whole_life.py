@@ -9,9 +9,11 @@ from playwright.sync_api import Locator, expect
 
 from assessment.framework.loader import DEFAULT, load
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts, audit, snapshots
-from assessment.services.sign_in import Door
+from assessment.office.audit_trail import audit
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
+from assessment.survey.publishing import snapshots
 from tests.browser.at_work import PASSWORD, WORDS, Person, filled_as_before
 from tests.browser.conftest import PATIENCE, Devices, serve
 from tests.copies import copied

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from assessment.cli.main import main
-from assessment.store import settings
 from assessment.store.database import Store
+from assessment.units import settings_table
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def database(tmp_path: Path) -> Path:
         with store.writing(
             actor="=cmd", action="draft.save", subject=f"43012{number}", facts={"n": number}
         ) as cursor:
-            settings.record(cursor, settings.Setting("motto", str(number)))
+            settings_table.record(cursor, settings_table.Setting("motto", str(number)))
     store.close()
     return file
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.main import main
-from assessment.exchange.demonstration import YEARS
+from assessment.demonstration.invention import YEARS
 
 ZHANGJIAJIE = "430800"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assessment.cli.main import main
-from assessment.services.setup import DATA, is_demonstration
 from assessment.store.database import Store
+from assessment.units.setup import DATA, is_demonstration
 from tests.people import READER
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from assessment.cli.main import main
 from assessment.framework.loader import DEFAULT, load
-from assessment.services.rankings import ranking
-from assessment.services.scores import scores
+from assessment.scores.basis.scores import scores
+from assessment.scores.rankings.rankings import ranking
 from assessment.store.database import Store
 from tests.copies import copied
 from tests.people import READER

@@ -8,8 +8,8 @@ import pytest
 
 from assessment.cli.main import DONE, REFUSED, WRONG, main
 from assessment.i18n import Messages
-from assessment.services.accounts import INVITED
-from assessment.services.sign_in import Door
+from assessment.office.people.accounts import INVITED
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
 from tests.signed_in import HERE, PASSWORD
 

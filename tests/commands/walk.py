@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import openpyxl
 
-from assessment.exchange import survey_layout
+from assessment.exchange.survey_workbook import survey_layout
 from tests.commands.checkout import Checkout
 from tests.commands.named import OURS
 

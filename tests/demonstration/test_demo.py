@@ -6,13 +6,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assessment.exchange.demonstration import SEED, YEARS, answers, known, province
+from assessment.demonstration import demo
+from assessment.demonstration.invention import SEED, YEARS, answers, known, province
+from assessment.field.coverage import coverage
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import coverage, demo, periods, problems, setup
-from assessment.services.scores import scores
+from assessment.rectification.common_problems import problems
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.survey.periods import periods
+from assessment.units import setup
 from tests.copies import copied
 from tests.people import READER
 

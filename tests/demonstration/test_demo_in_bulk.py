@@ -7,28 +7,22 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from assessment.exchange.demonstration import under_way, whole, workbooks
-from assessment.exchange.demonstration.under_way import PERIOD
+from assessment.demonstration import demo_in_bulk, demo_rectification, demo_survey, demo_under_way
+from assessment.demonstration.demo_by_hand import County
+from assessment.demonstration.demo_courses import COURSES
+from assessment.demonstration.invention import under_way, whole, workbooks
+from assessment.demonstration.invention.under_way import PERIOD
+from assessment.field.visits import field_work
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
 from assessment.kernel.answers import Answer
-from assessment.services import (
-    demo_in_bulk,
-    demo_rectification,
-    demo_survey,
-    demo_under_way,
-    field_work,
-    period_opening,
-    setup,
-    submissions,
-)
-from assessment.services.demo_by_hand import County
-from assessment.services.demo_courses import COURSES
-from assessment.services.filing import drafts, submit
+from assessment.rectification.findings.findings_table import Finding
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.units import Prefecture, Unit
+from assessment.survey.filing import drafts, submit
+from assessment.survey.periods import period_opening, submissions
+from assessment.units import setup
+from assessment.units.units_table import Prefecture, Unit
 from tests import stores
 from tests.people import READER
 

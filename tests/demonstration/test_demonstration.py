@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assessment.exchange.demonstration import (
+from assessment.demonstration.invention import (
     SEED,
     YEARS,
     answers,
@@ -16,8 +16,8 @@ from assessment.exchange.demonstration import (
     teams,
     visits,
 )
-from assessment.exchange.demonstration.phrases import phrases
-from assessment.exchange.demonstration.silence import ONLY_IF
+from assessment.demonstration.invention.phrases import phrases
+from assessment.demonstration.invention.silence import ONLY_IF
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assessment.exchange.demonstration import SEED, YEARS, answers, known, province, under_way
+from assessment.demonstration.invention import SEED, YEARS, answers, known, province, under_way
 from assessment.framework import field_values
 from assessment.framework.loader import DEFAULT, load, loads
 from assessment.framework.model import Framework, SurveyField
-from assessment.services.filing.rules import raw_of
+from assessment.survey.filing.rules import raw_of
 from tests.growing import PART, WHOLE, with_indicator
 
 SHIPPED = DEFAULT.read_text("utf-8")

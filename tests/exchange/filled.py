@@ -20,9 +20,9 @@ import yaml
 from openpyxl.workbook import Workbook
 
 from assessment.errors import Problem, Rejected
-from assessment.exchange import survey_template, survey_workbook
-from assessment.exchange.expected import Expected
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.survey_workbook import survey_template, survey_workbook
+from assessment.exchange.survey_workbook.expected import Expected
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework.field_values import EPOCH
 from assessment.framework.model import Framework
 from assessment.kernel.answers import Answer

@@ -5,7 +5,7 @@ import pytest
 
 from assessment.errors import Problem, Rejected
 from assessment.exchange import answers_csv, invented
-from assessment.exchange.expected import Expected
+from assessment.exchange.survey_workbook.expected import Expected
 from assessment.i18n import LANGUAGES, Messages
 from tests.exchange.filled import EXPECTED, framework
 

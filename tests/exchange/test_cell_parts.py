@@ -9,7 +9,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from assessment.errors import Rejected
-from assessment.exchange import archive_guard, cell_parts, survey_workbook
+from assessment.exchange import cell_parts
+from assessment.exchange.evidence import archive_guard
+from assessment.exchange.survey_workbook import survey_workbook
 from tests.exchange import filled
 from tests.exchange.filled import EXPECTED, FILE, ORG, framework
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from assessment.errors import Rejected
-from assessment.exchange import evidence_files
+from assessment.exchange.evidence import evidence_files
 from assessment.i18n import LANGUAGES, Messages
 from tests.exchange import hostile
 from tests.exchange.hostile import archive, office, pdf, photo, png, relations

@@ -15,17 +15,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from assessment.exchange import (
-    answers_csv,
-    office_list,
-    roster_template,
-    scores_csv,
-    survey_template,
-    table_workbook,
-)
+from assessment.exchange import answers_csv, office_list, scores_csv, table_workbook
 from assessment.exchange.office_list import OfficeList
-from assessment.exchange.roster_layout import SheetName
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.roster import roster_template
+from assessment.exchange.roster.roster_layout import SheetName
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.exchange.table_workbook import Column, Table
 from assessment.kernel import spreadsheet_text
 from assessment.kernel.answers import Answer
@@ -50,12 +45,12 @@ WRITERS = {
     "assessment/exchange/answers_csv.py",
     "assessment/exchange/scores_csv.py",
     "assessment/exchange/table_workbook.py",
-    "assessment/exchange/survey_template.py",
+    "assessment/exchange/survey_workbook/survey_template.py",
     "assessment/exchange/office_list.py",
-    "assessment/exchange/roster_template.py",
+    "assessment/exchange/roster/roster_template.py",
     "assessment/exchange/live_workbook/book.py",
     "assessment/cli/audit.py",
-    "assessment/services/frozen_tables.py",
+    "assessment/scores/basis/frozen_tables.py",
 }
 """Every file that makes a workbook or a CSV. The live workbook's text goes through one function,
 the audit's CSV has its own test, and frozen tables stay in the database."""

@@ -22,10 +22,10 @@ from assessment.framework import model
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework, Imputation, SurveyField
 from assessment.i18n import Messages
+from assessment.scores.basis.scores import scores as scores_of
+from assessment.scores.explanation import live_workbook as service
 from assessment.scoring.in_memory import score_frames
 from assessment.scoring.scores import RANKS, Scores
-from assessment.services import live_workbook as service
-from assessment.services.scores import scores as scores_of
 from assessment.store.database import Store
 from tests.exchange import spreadsheet
 from tests.naive.random_frameworks import case

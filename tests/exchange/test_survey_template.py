@@ -6,8 +6,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from assessment.exchange import survey_layout, survey_template
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.survey_workbook import survey_layout, survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework import loader
 from assessment.kernel.answers import Answer
 from tests.exchange import filled

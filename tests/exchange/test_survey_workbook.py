@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from assessment.exchange import survey_template, survey_workbook
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.survey_workbook import survey_template, survey_workbook
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework import loader
 from assessment.framework.field_values import EPOCH
 from assessment.framework.questions import asked_in

@@ -6,7 +6,7 @@ from assessment.errors import Rejected
 from assessment.exchange import units_csv
 from assessment.framework.loader import DEFAULT, load
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services.setup import DATA
+from assessment.units.setup import DATA
 from tests.exchange.filled import framework
 
 GOOD = (

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.services import assigning
-from assessment.services.assigning import Conflict, Found, Marks, Matter, Rules, Undecided, assigned
+from assessment.field.assignment import assigning
+from assessment.field.assignment.assigning import (
+    Conflict,
+    Found,
+    Marks,
+    Matter,
+    Rules,
+    Undecided,
+    assigned,
+)
 
 NONE = np.zeros((2, 3), dtype=bool)
 

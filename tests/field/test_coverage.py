@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from assessment.errors import Unknown
+from assessment.field.coverage.coverage import coverage
 from assessment.kernel.actors import Actor
-from assessment.services.coverage import coverage
-from assessment.services.rectification.course import Stage
+from assessment.rectification.findings.course import Stage
 from assessment.store.database import Store
-from tests.services import rectifying
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
+from tests.province import rectifying
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
 
 
 def by_unit(store: Store, actor: Actor = READER, period: str = "2024") -> pd.DataFrame:

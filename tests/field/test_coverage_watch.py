@@ -9,15 +9,16 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from assessment.field.coverage import coverage_watch
+from assessment.field.coverage.coverage import Coverage, coverage
+from assessment.field.coverage.coverage_watch import Watched, timeline
+from assessment.field.teams import teams_table
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.kernel.actors import Actor
-from assessment.services import coverage_watch
-from assessment.services.coverage import Coverage, coverage
-from assessment.services.coverage_watch import Watched, timeline
-from assessment.store import teams, units
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
+from assessment.units import units_table
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 RULES = LiaisonRules.model_validate(
     {
@@ -85,8 +86,8 @@ def test_who_was_there_for_half_a_year_owes_half(store: Store, framework: Framew
     three_counties.settle(store)
     three_counties.send_teams(store)
     with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
-        teams.record_members(
-            cursor, [teams.TeamMember("two", "d", False, date(2024, 1, 1), date(2024, 6, 30))]
+        teams_table.record_members(
+            cursor, [teams_table.TeamMember("two", "d", False, date(2024, 1, 1), date(2024, 6, 30))]
         )
     _, watched = told_of(store, framework)
     assert people_of(watched).loc["d", ["due", "due_year"]].tolist() == [29, 29]
@@ -232,11 +233,13 @@ def test_a_province_of_units_without_anybody_is_all_unvisited(
     store: Store, framework: Framework
 ) -> None:
     with store.writing(actor="test", action="setup.write", subject="*", facts={}) as cursor:
-        units.record_prefectures(cursor, [units.Prefecture("430100", "北州", "North", 112, 28)])
-        units.record(
+        units_table.record_prefectures(
+            cursor, [units_table.Prefecture("430100", "北州", "North", 112, 28)]
+        )
+        units_table.record(
             cursor,
             [
-                units.Unit(
+                units_table.Unit(
                     BAISHI, "白石县", "Baishi", "county", "430100", "county", True, False, 1, 1
                 )
             ],

@@ -6,31 +6,25 @@ from datetime import date
 import pytest
 
 from assessment.errors import NotAllowed, Rejected, Unknown
+from assessment.field.observation import observation
+from assessment.field.spot_checks import spot_checks
+from assessment.field.spot_checks.spot_checks import Seen, SpotCheckRefused
+from assessment.field.team_results import results
+from assessment.field.team_results.results import ResultsRefused
+from assessment.field.visits import diary, field_corrections, field_drafts, field_log, field_work
+from assessment.field.visits.field_drafts import AlreadySent
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
-from assessment.services import (
-    attachments,
-    diary,
-    field_corrections,
-    field_drafts,
-    field_log,
-    field_work,
-    honours,
-    observation,
-    results,
-    spot_checks,
-)
-from assessment.services.attachments import TooManyAttachments
-from assessment.services.field_drafts import AlreadySent
-from assessment.services.results import ResultsRefused
-from assessment.services.spot_checks import Seen, SpotCheckRefused
+from assessment.rectification.findings.findings_table import Finding
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.honours import Honour, VetoDeclaration
-from tests.services import three_counties
-from tests.services.meanwhile import meanwhile
-from tests.services.test_field_log import BAISHI, COUNTY, FOUND, ONE, VISIT, field, kept
-from tests.services.three_counties import READER
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import TooManyAttachments
+from assessment.survey.honours import honours
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
+from tests.field.test_field_log import BAISHI, COUNTY, FOUND, ONE, VISIT, field, kept
+from tests.province import three_counties
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import READER
 
 __all__ = ["field"]
 

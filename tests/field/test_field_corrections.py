@@ -10,27 +10,21 @@ from datetime import date
 import pytest
 
 from assessment.errors import AssessmentError, NotAllowed, Rejected
+from assessment.field.coverage import coverage
+from assessment.field.team_results import team
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.visits import diary, field_corrections, field_log, field_sheet
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import (
-    attachments,
-    audit,
-    coverage,
-    diary,
-    field_corrections,
-    field_log,
-    field_sheet,
-    team,
-)
-from assessment.services.attachments import TooManyAttachments
-from assessment.services.rectification import cases, steps
-from assessment.services.rectification.rules import Given
-from assessment.services.team_register import bulk as team_bulk
+from assessment.office.audit_trail import audit
+from assessment.rectification.findings import cases, steps
+from assessment.rectification.findings.rules import Given
 from assessment.store.database import Store
-from assessment.store.visits import Visit
-from tests.services.meanwhile import end_link, meanwhile
-from tests.services.test_field_log import (
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import TooManyAttachments
+from tests.field.test_field_log import (
     BAISHI,
     COUNTY,
     FOUND,
@@ -43,6 +37,7 @@ from tests.services.test_field_log import (
     field,
     kept,
 )
+from tests.province.meanwhile import end_link, meanwhile
 
 __all__ = ["field"]
 

@@ -8,27 +8,21 @@ import pytest
 from PIL import Image
 
 from assessment.errors import NotAllowed, Rejected
+from assessment.field.team_results import team
+from assessment.field.teams import teams_table
+from assessment.field.visits import diary, field_drafts, field_log, field_sheet, field_work
+from assessment.field.visits.field_drafts import AlreadySent, Draft
+from assessment.field.visits.field_log import Found
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import (
-    attachments,
-    diary,
-    field_drafts,
-    field_log,
-    field_sheet,
-    field_work,
-    team,
-)
-from assessment.services.field_drafts import AlreadySent, Draft
-from assessment.services.field_log import Found
-from assessment.store import teams
 from assessment.store.database import Store
-from assessment.store.visits import Visit
-from tests.services import three_counties
-from tests.services.meanwhile import end_link, meanwhile
-from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
+from assessment.survey.evidence import attachments
+from tests.province import three_counties
+from tests.province.meanwhile import end_link, meanwhile
+from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 ONE = Actor("one-li", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
 THREE = Actor("three-wu", "team", frozenset({BAISHI}), frozenset({"three"}))
@@ -331,8 +325,10 @@ def test_a_link_that_ended_is_no_place_to_log_for(field: Store) -> None:
         f"one.{QINGXI}",
     ]
     with field.writing(actor="test", action="x", subject="*", facts={}) as cursor:
-        link = teams.Assignment("one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2)
-        teams.record_assignments(cursor, [link])
+        link = teams_table.Assignment(
+            "one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2
+        )
+        teams_table.record_assignments(cursor, [link])
     assert [each.unit for each in field_log.places(field, ONE)] == [BAISHI]
 
 

@@ -7,18 +7,19 @@ from datetime import date
 import pytest
 
 from assessment.errors import NotAllowed, Problem, Rejected, Unknown
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
+from assessment.field.visits import field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import field_work, honours
-from assessment.services.team_register import bulk as team_bulk
+from assessment.rectification.findings.findings_table import Finding
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.honours import Honour, VetoDeclaration
-from assessment.store.teams import Assignment, Person, Team, TeamMember
-from assessment.store.visits import Visit
+from assessment.survey.honours import honours
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 from tests.people import LEADER
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU, settle
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU, settle
 
 START, DAY = date(2024, 1, 1), date(2024, 5, 20)
 BAISHI_ONLY = Actor("team one", "operator", frozenset({BAISHI}))

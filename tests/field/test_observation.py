@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from assessment.errors import NotAllowed, Unknown
+from assessment.field.observation import observation
+from assessment.field.observation.observation import Asked, ObservationRefused
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import observation
-from assessment.services.observation import Asked, ObservationRefused
 from assessment.store.database import Store
-from tests.services.meanwhile import meanwhile
-from tests.services.three_counties import BAISHI, QINGXI, READER
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import BAISHI, QINGXI, READER
 
 DAY, DUE = date(2025, 3, 28), date(2025, 6, 30)
 CLERK = Actor("clerk", "county", frozenset({BAISHI}))

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from assessment.errors import NotAllowed
+from assessment.field.team_results import results
+from assessment.field.team_results.results import ResultsRefused
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
-from assessment.services import results
-from assessment.services.results import ResultsRefused
 from assessment.store.database import Store
-from tests.services.meanwhile import end_link, meanwhile
-from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.province.meanwhile import end_link, meanwhile
+from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 MAY, JUNE = date(2024, 5, 20), date(2024, 6, 1)
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))

@@ -9,18 +9,19 @@ import openpyxl
 import pytest
 
 from assessment.errors import NotAllowed, Problem, Rejected
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.register import changes, reading, roster_file
+from assessment.field.teams.register.roster_file import ChangedSincePreview, Preview
+from assessment.field.teams.teams_table import Assignment, Person, TeamMember
+from assessment.field.visits import field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import field_work, setup
-from assessment.services.team_register import bulk as team_bulk
-from assessment.services.team_register import changes, reading, roster_file
-from assessment.services.team_register.roster_file import ChangedSincePreview, Preview
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, TeamMember
-from assessment.store.visits import Visit
+from assessment.units import setup
+from tests.field.test_team_register import LINKS, MEMBERS, PEOPLE, TEAMS
 from tests.people import LEADER
-from tests.services.test_team_register import LINKS, MEMBERS, PEOPLE, TEAMS
-from tests.services.three_counties import BAISHI, QINGXI_ONLY, YUNLU, settle
+from tests.province.three_counties import BAISHI, QINGXI_ONLY, YUNLU, settle
 
 TODAY = date(2024, 5, 20)
 PUBLISHER = Actor("chen", "publisher")

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from assessment.errors import NotAllowed
+from assessment.field.spot_checks import agreement, spot_checks
+from assessment.field.spot_checks.spot_checks import Checked, Seen, SpotCheckRefused, ToCheck
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import agreement, spot_checks
-from assessment.services.scores import scores
-from assessment.services.spot_checks import Checked, Seen, SpotCheckRefused, ToCheck
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.meanwhile import end_link, meanwhile
-from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.province import three_counties
+from tests.province.meanwhile import end_link, meanwhile
+from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 DAY = date(2025, 1, 10)
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from assessment.errors import Rejected
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.teams_table import Assignment, Team
+from assessment.field.visits import field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import OPERATOR
-from assessment.services import field_work
-from assessment.services.team_register import bulk as team_bulk
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Team
-from assessment.store.visits import Visit
-from tests.services.three_counties import BAISHI, QINGXI, settle
+from tests.province.three_counties import BAISHI, QINGXI, settle
 
 TEAM = Team("one", "一组", "liaison", "省总工会", "province", "2024")
 SPRING = Assignment("one", BAISHI, "liaison", date(2024, 1, 1), date(2024, 6, 30))

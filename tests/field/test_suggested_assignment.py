@@ -6,28 +6,21 @@ from typing import Any
 import pytest
 
 from assessment.errors import NotAllowed
-from assessment.framework.model import Framework
-from assessment.kernel.actors import Actor
-from assessment.services import suggested_assignment
-from assessment.services.assigning import Rules, assigned
-from assessment.services.suggested_assignment import (
+from assessment.field.assignment import suggested_assignment
+from assessment.field.assignment.assigning import Rules, assigned
+from assessment.field.assignment.suggested_assignment import (
     Contradiction,
     Suggestion,
     Wish,
     suggested,
 )
-from assessment.store import teams, units
+from assessment.field.teams import teams_table
+from assessment.framework.model import Framework
+from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import (
-    BAISHI,
-    NORTH,
-    QINGXI,
-    QINGXI_ONLY,
-    READER,
-    SOUTH,
-    YUNLU,
-)
+from assessment.units import units_table
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
 
 DAY = date(2024, 12, 31)
 
@@ -94,15 +87,15 @@ def test_the_way_begins_at_the_seat_of_who_sends_the_team(
     three_counties.send_teams(store)
     with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
         moved = [(BAISHI, NORTH, 29.0), (QINGXI, NORTH, 26.0), (YUNLU, SOUTH, 27.5)]
-        units.record(
+        units_table.record(
             cursor,
             [
-                units.Unit(code, code, code, "county", of, "county", True, False, 112.0, lat)
+                units_table.Unit(code, code, code, "county", of, "county", True, False, 112.0, lat)
                 for code, of, lat in moved
             ],
         )
-        teams.record(
-            cursor, [teams.Team("two", "二组", "stay_in", "南州总工会", "prefecture", "2024")]
+        teams_table.record(
+            cursor, [teams_table.Team("two", "二组", "stay_in", "南州总工会", "prefecture", "2024")]
         )
     links = told(store, framework).links.set_index(["team", "unit"])["km"]
     assert links["three", BAISHI] == pytest.approx(DEGREE, abs=0.01)
@@ -114,11 +107,11 @@ def test_nobody_is_sent_to_the_county_they_come_from(store: Store, framework: Fr
     three_counties.settle(store)
     three_counties.send_teams(store)
     with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
-        teams.record_people(
+        teams_table.record_people(
             cursor,
             [
-                teams.Person("d", "D", "省总工会", home=YUNLU),
-                teams.Person("a", "A", "省总", home=YUNLU),
+                teams_table.Person("d", "D", "省总工会", home=YUNLU),
+                teams_table.Person("a", "A", "省总", home=YUNLU),
             ],
         )
     links = told(store, framework).links
@@ -130,9 +123,12 @@ def test_rules_that_cannot_be_followed_are_named(store: Store, framework: Framew
     three_counties.settle(store)
     three_counties.send_teams(store)
     with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
-        teams.record_people(
+        teams_table.record_people(
             cursor,
-            [teams.Person(person, person.upper(), "省总工会", home=YUNLU) for person in "abcd"],
+            [
+                teams_table.Person(person, person.upper(), "省总工会", home=YUNLU)
+                for person in "abcd"
+            ],
         )
     found = suggested(store, framework, READER, Wish("2024", DAY))
     assert isinstance(found, Contradiction)
@@ -176,7 +172,7 @@ def test_it_is_computed_anew_when_what_it_rests_on_changed_and_only_then(
     told(store, framework)
     assert len(asked) == 1
     with store.writing(actor="test", action="team.record", subject="*", facts={}) as cursor:
-        teams.record_people(cursor, [teams.Person("d", "D", "省总工会", home=YUNLU)])
+        teams_table.record_people(cursor, [teams_table.Person("d", "D", "省总工会", home=YUNLU)])
     links = told(store, framework).links
     assert len(asked) == 2
     assert ("two", YUNLU) not in set(zip(links["team"], links["unit"], strict=True))

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from assessment.errors import NotAllowed
+from assessment.field.team_results import team
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import team
 from assessment.store.database import Store
-from tests.services.test_basis import published
-from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.scores.test_basis import published
 
 __all__ = ["published"]
 

@@ -7,18 +7,18 @@ from datetime import date
 import pytest
 
 from assessment.errors import NotAllowed, Rejected, Unknown
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.register import changes, reading, watch
+from assessment.field.teams.register.watch import Breach
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
+from assessment.field.visits import field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import field_work
-from assessment.services.team_register import bulk as team_bulk
-from assessment.services.team_register import changes, reading, watch
-from assessment.services.team_register.watch import Breach
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, Team, TeamMember
-from assessment.store.visits import Visit
 from tests.people import LEADER
-from tests.services.meanwhile import meanwhile
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
 
 NEW_YEAR, MAY, JULY = date(2024, 1, 1), date(2024, 5, 20), date(2024, 7, 1)
 PUBLISHER = Actor("chen", "publisher")

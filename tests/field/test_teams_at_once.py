@@ -7,18 +7,18 @@ from datetime import date
 import pytest
 
 from assessment.errors import Rejected
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.register import changes, reading, roster_file
+from assessment.field.teams.register.roster_file import ChangedSincePreview
+from assessment.field.teams.teams_table import Person, TeamMember
+from assessment.field.visits import field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import OPERATOR
-from assessment.services import field_work
-from assessment.services.team_register import bulk as team_bulk
-from assessment.services.team_register import changes, reading, roster_file
-from assessment.services.team_register.roster_file import ChangedSincePreview
 from assessment.store.database import Store
-from assessment.store.teams import Person, TeamMember
-from assessment.store.visits import Visit
-from tests.services import test_roster_file
-from tests.services.meanwhile import meanwhile
-from tests.services.test_team_register import JULY, MAY, MEMBERS, PEOPLE, linked
-from tests.services.three_counties import YUNLU
+from tests.field import test_roster_file
+from tests.field.test_team_register import JULY, MAY, MEMBERS, PEOPLE, linked
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import YUNLU
 
 __all__ = ["linked"]
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from tests import takers
 from tests.guards.references import LOCAL, Function, Reference, references
 
 ROOT = Path(__file__).parents[2]
@@ -53,8 +54,7 @@ class Module:
 
 @cache
 def modules() -> Mapping[str, Module]:
-    services = ROOT / "assessment" / "services"
-    files = [ROOT / "app.py", *services.rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    files = [ROOT / "app.py", *takers.files(), *(ROOT / "pages").rglob("*.py")]
     return {module.name: module for module in map(_module, sorted(files))}
 
 

@@ -12,7 +12,7 @@ from tests.guards import graph, sites
 from tests.guards.writers import SERVICES, short
 
 TABLE = Path(__file__).parent / "under_the_lock.yaml"
-TESTS = graph.ROOT / "tests" / "services"
+TESTS = graph.ROOT / "tests"
 HELPER = "meanwhile"
 LOOKS = ("must", "_must", "refuse", "_refuse", "_numbered", "ask", "frame", "revision", "newest")
 """How what looks again begins, in this code."""
@@ -64,7 +64,7 @@ def _callers(name: str) -> set[str]:
     """The write and whatever leads to it, but for the demonstration, by their last names."""
     nodes = graph.leading_to({node for node in graph.called() if short(node) == name})
     found = {short(node) for node in nodes if node.startswith(SERVICES)}
-    return {each.rpartition(".")[2] for each in found if not each.startswith("demo")}
+    return {each.rpartition(".")[2] for each in found if not each.startswith("demonstration.")}
 
 
 @cache

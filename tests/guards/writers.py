@@ -5,7 +5,7 @@ from functools import cache
 from tests.guards import graph
 from tests.guards.references import Reference
 
-SERVICES, PAGES = "assessment.services.", "pages."
+SERVICES, PAGES = "assessment.", "pages."
 
 
 def _writes(reference: Reference) -> bool:
@@ -31,5 +31,5 @@ def entered(*starts: str) -> set[str]:
 
 
 def short(node: str) -> str:
-    """`filing.submit.submit` for `assessment.services.filing.submit:submit`."""
+    """`survey.filing.submit.submit` for `assessment.survey.filing.submit:submit`."""
     return node.removeprefix(SERVICES).replace(":", ".")

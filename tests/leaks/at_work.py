@@ -5,31 +5,25 @@ As in `canaries`, every text holds the code and the name of the county it is of.
 
 from datetime import date, timedelta
 
+from assessment.field.observation import observation
+from assessment.field.spot_checks import spot_checks
+from assessment.field.team_results import results
+from assessment.field.visits import field_drafts, field_log, field_work
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import (
-    attachments,
-    evidence,
-    field_drafts,
-    field_log,
-    field_work,
-    observation,
-    periods,
-    results,
-    spot_checks,
-    submissions,
-)
-from assessment.services.common import decide as common_decide
-from assessment.services.filing import drafts, submit
-from assessment.services.rectification import cases, steps
-from assessment.services.rectification.course import Event
-from assessment.services.rectification.measures import Planned
-from assessment.services.rectification.rules import Given
-from assessment.services.review import decide, items, verdicts
+from assessment.rectification.common_problems import decide as common_decide
+from assessment.rectification.findings import cases, steps
+from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.findings_table import Finding
+from assessment.rectification.findings.measures import Planned
+from assessment.rectification.findings.rules import Given
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.visits import Visit
+from assessment.survey.evidence import attachments, evidence
+from assessment.survey.filing import drafts, submit
+from assessment.survey.periods import periods, submissions
+from assessment.survey.review import decide, items, verdicts
 from tests.leaks.canaries import EAST, NAMES, OWN, WEST, called
 from tests.leaks.pictures import picture
 

@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from assessment.field.teams import teams_table
+from assessment.field.visits import visits_table
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import VALUE
-from assessment.services import accounts, snapshots
-from assessment.store import accounts as account_table
-from assessment.store import answers, honours, periods, teams, units
-from assessment.store import findings as findings_table
-from assessment.store import visits as visits_table
+from assessment.office.people import accounts
+from assessment.office.people import accounts_table as account_table
+from assessment.rectification.findings import findings_table
 from assessment.store.database import Store
+from assessment.survey.filing import answers_table
+from assessment.survey.honours import honours_table
+from assessment.survey.periods import periods_table
+from assessment.survey.publishing import snapshots
+from assessment.units import units_table as units
 
-_SMALL = Path(__file__).parents[1] / "services" / "three_counties.yaml"
+_SMALL = Path(__file__).parents[1] / "province" / "three_counties.yaml"
 _STRICTER = {
     "        weight: 60\n": "        weight: 36\n",
     "        weight: 40\n": "        weight: 24\n",
@@ -120,10 +125,10 @@ def settle(store: Store) -> None:
                 for unit, names in NAMES.items()
             ],
         )
-        periods.record(
+        periods_table.record(
             cursor,
             [
-                periods.PeriodRow(
+                periods_table.PeriodRow(
                     str(year), date(year, 1, 1), date(year, 12, 31), date(2030, 1, 31)
                 )
                 for year in YEARS
@@ -133,11 +138,11 @@ def settle(store: Store) -> None:
         _field_work(cursor)
 
 
-def _field_work(cursor: answers.batch.Cursor) -> None:
-    teams.record(
+def _field_work(cursor: answers_table.batch.Cursor) -> None:
+    teams_table.record(
         cursor,
         [
-            teams.Team(
+            teams_table.Team(
                 f"t{unit}",
                 f"{called(unit)}组",
                 "liaison",
@@ -149,12 +154,14 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
         ],
     )
     people = [f"p{unit}{n}" for unit in NAMES for n in (1, 2)]
-    teams.record_people(cursor, [teams.Person(p, f"成员{p}", f"单位{p}") for p in people])
-    teams.record_members(
-        cursor, [teams.TeamMember(f"t{p[1:7]}", p, p.endswith("1"), NEW_YEAR) for p in people]
+    teams_table.record_people(
+        cursor, [teams_table.Person(p, f"成员{p}", f"单位{p}") for p in people]
     )
-    teams.record_assignments(
-        cursor, [teams.Assignment(f"t{unit}", unit, "liaison", NEW_YEAR) for unit in NAMES]
+    teams_table.record_members(
+        cursor, [teams_table.TeamMember(f"t{p[1:7]}", p, p.endswith("1"), NEW_YEAR) for p in people]
+    )
+    teams_table.record_assignments(
+        cursor, [teams_table.Assignment(f"t{unit}", unit, "liaison", NEW_YEAR) for unit in NAMES]
     )
     for year in YEARS:
         day = date(year, 5, 4)
@@ -182,10 +189,10 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
                 for unit, visit in zip(NAMES, numbers, strict=True)
             ],
         )
-        honours.record(
+        honours_table.record(
             cursor,
             [
-                honours.Honour(
+                honours_table.Honour(
                     u,
                     str(year),
                     "honour",
@@ -198,10 +205,10 @@ def _field_work(cursor: answers.batch.Cursor) -> None:
             ],
         )
         for unit in (NEIGHBOUR, FAR):
-            honours.record_vetoes(
+            honours_table.record_vetoes(
                 cursor,
                 [
-                    honours.VetoDeclaration(
+                    honours_table.VetoDeclaration(
                         unit, str(year), "integrity", day, f"{called(unit)}的通报"
                     )
                 ],
@@ -224,16 +231,18 @@ def file(store: Store, framework: Framework, year: int, *, late: bool = False) -
             "members_n": 700_000 + place * 1_000 + year - 2000,
         }
         entries = [
-            answers.AnswerEntry(code, VALUE, said[code], f"{unit}名册{mark}", f"{unit}备注{mark}")
+            answers_table.AnswerEntry(
+                code, VALUE, said[code], f"{unit}名册{mark}", f"{unit}备注{mark}"
+            )
             for code in framework.field_by_code
         ]
         with store.writing(
             actor=f"clerk-{unit}", action="survey.import", subject=unit, facts={}
         ) as c:
-            filing = answers.Filing(
+            filing = answers_table.Filing(
                 unit, str(year), f"{unit}-{year}{mark}.xlsx", f"{place:064d}", f"clerk-{unit}"
             )
-            answers.record(c, filing, entries)
+            answers_table.record(c, filing, entries)
 
 
 def build(path: Path, framework: Framework, text: str) -> None:

@@ -19,10 +19,11 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import accounts
-from assessment.services.sign_in import NotSignedIn
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import NotSignedIn
 from assessment.store.database import Store
-from pages.ui import session, site
+from pages.kit import session, site
+from tests import links
 from tests.leaks import at_work, canaries
 from tests.leaks.at_work import UNDER_WAY
 from tests.leaks.canaries import (
@@ -117,7 +118,7 @@ class Opened:
         for name, code in codes.items():
             app.query_params[name] = code
         if page != site.FIRST:
-            app.switch_page(session.file_of(page))
+            links.follow(app, page)
         return app.run()
 
 

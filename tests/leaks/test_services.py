@@ -19,68 +19,46 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assessment import services
 from assessment.errors import AssessmentError, Rejected
-from assessment.exchange import evidence_photo
+from assessment.exchange.evidence import evidence_photo
+from assessment.field.assignment import suggested_assignment
+from assessment.field.coverage import coverage, coverage_watch
+from assessment.field.observation import observation
+from assessment.field.spot_checks import agreement, spot_checks
+from assessment.field.team_results import results, team
+from assessment.field.teams import team_offers
+from assessment.field.teams.register import reading, roster_file, watch
+from assessment.field.visits import diary, field_drafts, field_log
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
-from assessment.services import (
-    account_scope,
-    accounts,
-    agreement,
-    attachments,
-    audit,
-    basis,
-    change_bridge,
-    compare,
-    county,
-    coverage,
-    coverage_watch,
-    diary,
-    directory,
-    distribution,
-    evidence,
-    explanation,
-    field_drafts,
-    field_log,
-    framework_difference,
-    live_workbook,
-    observation,
-    overview,
-    period_progress,
-    periods,
-    problems,
-    rankings,
-    results,
-    robustness,
-    scopes,
-    scores,
-    snapshots,
-    spot_checks,
-    submissions,
-    suggested_assignment,
-    survey,
-    team,
-    team_offers,
-    what_if,
-)
-from assessment.services.common import candidates, lists, standing, sweep
-from assessment.services.common import decide as common_decide
-from assessment.services.common import reach as common_reach
-from assessment.services.data_health import reliability, statistics
-from assessment.services.filing import drafts, form, provisional, rules
-from assessment.services.filing import workbook as filing_workbook
-from assessment.services.filing.rules import PeerRange
-from assessment.services.rectification import cases, measured, measures
-from assessment.services.rectification import desk as rectification_desk
-from assessment.services.review import comparison, desk, flags, items, said
-from assessment.services.review.items import Peers
-from assessment.services.robustness import Question, Settings
-from assessment.services.team_register import reading, roster_file, watch
-from assessment.store.accounts import Account
+from assessment.office.audit_trail import audit
+from assessment.office.people import account_scope, accounts
+from assessment.office.people.accounts_table import Account
+from assessment.rectification.common_problems import candidates, lists, problems, standing, sweep
+from assessment.rectification.common_problems import decide as common_decide
+from assessment.rectification.common_problems import reach as common_reach
+from assessment.rectification.findings import cases, measured, measures
+from assessment.rectification.findings import desk as rectification_desk
+from assessment.scores.analysis import robustness, what_if
+from assessment.scores.analysis.data_health import reliability, statistics
+from assessment.scores.analysis.robustness import Question, Settings
+from assessment.scores.basis import basis, scores
+from assessment.scores.explanation import change_bridge, compare, explanation, live_workbook
+from assessment.scores.framework_guide import framework_difference
+from assessment.scores.profiles import county, overview
+from assessment.scores.rankings import distribution, rankings
 from assessment.store.database import Store
+from assessment.survey.evidence import attachments, evidence
+from assessment.survey.filing import drafts, form, provisional, rules, survey
+from assessment.survey.filing import workbook as filing_workbook
+from assessment.survey.filing.rules import PeerRange
+from assessment.survey.periods import period_progress, periods, reported, submissions
+from assessment.survey.publishing import snapshots
+from assessment.survey.review import comparison, desk, flags, items
+from assessment.survey.review.items import Peers
+from assessment.units import directory, scopes, setup
 from tests.leaks import at_work, canaries
 from tests.leaks.at_work import DAY, UNDER_WAY
 from tests.leaks.canaries import EAST, FAR, LATE, NAMES, NEIGHBOUR, OWN, PEOPLE, WEST, scope_of
@@ -161,227 +139,339 @@ LIAISON = LiaisonRules.model_validate(
 Ask = Callable[[Asked], object]
 
 RESULTS: Mapping[str, Ask] = {
-    "basis.of": lambda a: basis.of(*a.who, a.period).snapshot,
-    "basis.newest": lambda a: basis.newest(a.store, a.actor, a.period),
-    "basis.fingerprint_of": lambda a: basis.fingerprint_of(a.store, a.actor, a.period),
-    "basis.names_others": lambda a: basis.names_others(a.store, a.actor, a.period),
-    "basis.standing": lambda a: basis.standing(a.store, a.actor, a.period),
-    "change_bridge.change_bridge": lambda a: change_bridge.change_bridge(
+    "scores.basis.basis.of": lambda a: basis.of(*a.who, a.period).snapshot,
+    "scores.basis.basis.newest": lambda a: basis.newest(a.store, a.actor, a.period),
+    "scores.basis.basis.fingerprint_of": lambda a: basis.fingerprint_of(a.store, a.actor, a.period),
+    "scores.basis.basis.names_others": lambda a: basis.names_others(a.store, a.actor, a.period),
+    "scores.basis.basis.standing": lambda a: basis.standing(a.store, a.actor, a.period),
+    "scores.explanation.change_bridge.change_bridge": lambda a: change_bridge.change_bridge(
         *a.who, a.unit, ("2023", "2024")
     ),
-    "compare.compare": lambda a: compare.compare(*a.who, (a.unit, a.period), (a.unit, "2023")),
-    "county.standing": lambda a: county.standing(*a.about),
-    "county.comparison": lambda a: county.comparison(*a.about),
-    "county.trend": lambda a: county.trend(*a.who, a.unit),
-    "county.problems_here": lambda a: county.problems_here(*a.about),
-    "county.field_work": lambda a: county.field_work(a.store, a.actor, a.unit, a.period),
-    "coverage.coverage": lambda a: coverage.coverage(a.store, a.actor, a.period, a.scope),
-    "coverage_watch.watched": lambda a: coverage_watch.watched(
+    "scores.explanation.compare.compare": lambda a: compare.compare(
+        *a.who, (a.unit, a.period), (a.unit, "2023")
+    ),
+    "scores.profiles.county.standing": lambda a: county.standing(*a.about),
+    "scores.profiles.county.comparison": lambda a: county.comparison(*a.about),
+    "scores.profiles.county.trend": lambda a: county.trend(*a.who, a.unit),
+    "scores.profiles.county.problems_here": lambda a: county.problems_here(*a.about),
+    "scores.profiles.county.field_work": lambda a: county.field_work(
+        a.store, a.actor, a.unit, a.period
+    ),
+    "field.coverage.coverage.coverage": lambda a: coverage.coverage(
+        a.store, a.actor, a.period, a.scope
+    ),
+    "field.coverage.coverage_watch.watched": lambda a: coverage_watch.watched(
         *a.who, coverage.coverage(a.store, a.actor, a.period, a.scope), LIAISON
     ),
-    "coverage_watch.timeline": lambda a: coverage_watch.timeline(
+    "field.coverage.coverage_watch.timeline": lambda a: coverage_watch.timeline(
         a.store, a.actor, date(2024, 12, 31), a.scope
     ),
-    "data_health.reliability.of_units": lambda a: reliability.of_units(*a.who, a.period),
-    "data_health.reliability.beside": lambda a: reliability.beside(*a.who, a.period),
-    "data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.about),
-    "data_health.reliability.is_reviewed": lambda a: reliability.is_reviewed(*a.who, a.period),
-    "data_health.statistics.statistics": lambda a: statistics.statistics(*a.who, a.period),
-    "data_health.statistics.related": lambda a: statistics.related(*a.who, a.period, "spearman"),
-    "data_health.statistics.far_out": lambda a: statistics.far_out(*a.who, a.period, a.scope),
-    "directory.periods": lambda a: directory.periods(a.store, a.actor),
-    "directory.every_period": lambda a: directory.every_period(a.store, a.actor),
-    "directory.must_be_period": lambda a: directory.must_be_period(a.store, a.actor, a.period),
-    "directory.units": lambda a: directory.units(a.store, a.actor),
-    "directory.prefectures": lambda a: directory.prefectures(a.store, a.actor),
-    "distribution.distribution": lambda a: distribution.distribution(*a.who, a.period),
-    "explanation.explanation": lambda a: explanation.explanation(*a.about),
-    "framework_difference.effect": lambda a: framework_difference.effect(
+    "scores.analysis.data_health.reliability.of_units": lambda a: reliability.of_units(
+        *a.who, a.period
+    ),
+    "scores.analysis.data_health.reliability.beside": lambda a: reliability.beside(
+        *a.who, a.period
+    ),
+    "scores.analysis.data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.about),
+    "scores.analysis.data_health.reliability.is_reviewed": lambda a: reliability.is_reviewed(
+        *a.who, a.period
+    ),
+    "scores.analysis.data_health.statistics.statistics": lambda a: statistics.statistics(
+        *a.who, a.period
+    ),
+    "scores.analysis.data_health.statistics.related": lambda a: statistics.related(
+        *a.who, a.period, "spearman"
+    ),
+    "scores.analysis.data_health.statistics.far_out": lambda a: statistics.far_out(
+        *a.who, a.period, a.scope
+    ),
+    "units.directory.periods": lambda a: directory.periods(a.store, a.actor),
+    "units.directory.every_period": lambda a: directory.every_period(a.store, a.actor),
+    "units.directory.must_be_period": lambda a: directory.must_be_period(
+        a.store, a.actor, a.period
+    ),
+    "units.directory.units": lambda a: directory.units(a.store, a.actor),
+    "units.directory.prefectures": lambda a: directory.prefectures(a.store, a.actor),
+    "scores.rankings.distribution.distribution": lambda a: distribution.distribution(
+        *a.who, a.period
+    ),
+    "scores.explanation.explanation.explanation": lambda a: explanation.explanation(*a.about),
+    "scores.framework_guide.framework_difference.effect": lambda a: framework_difference.effect(
         a.store, a.actor, (a.framework, a.framework), a.period
     ),
-    "framework_difference.named": lambda a: framework_difference.named(
+    "scores.framework_guide.framework_difference.named": lambda a: framework_difference.named(
         a.store,
         a.actor,
         framework_difference.effect(a.store, a.actor, (a.framework, a.framework), a.period).units,
     ),
-    "framework_difference.latest": lambda a: framework_difference.latest(a.store, a.actor),
-    "live_workbook.workbook": lambda a: live_workbook.workbook(*a.who, a.period, "f" * 64, a.t),
-    "overview.overview": lambda a: overview.overview(*a.who, a.period),
-    "overview.most_common": lambda a: overview.most_common(*a.who, a.period, 3),
-    "problems.holding": lambda a: problems.holding(*a.who, a.period, a.scope),
-    "problems.common_problems": lambda a: problems.common_problems(*a.who, a.period, a.scope),
-    "problems.commonness": lambda a: problems.commonness(*a.who, a.period, a.scope),
-    "common.candidates.candidates": lambda a: candidates.candidates(*a.who, a.period, a.scope),
-    "common.candidates.trend": lambda a: candidates.trend(*a.who, a.period, a.scope),
-    "common.sweep.on_record": lambda a: sweep.on_record(a.store, a.actor, ["VEN-01"]),
-    "common.sweep.look": lambda a: sweep.look(*a.who, a.period, a.scope, ["VEN-01"]),
-    "problems.spread": lambda a: problems.spread(*a.who, a.period, "VEN-01", a.scope),
-    "rankings.ranking": lambda a: rankings.ranking(*a.who, a.period, scope=a.scope),
-    "rankings.with_others": lambda a: rankings.with_others(*a.who, a.period, scope=a.scope),
-    "rankings.with_intervals": lambda a: rankings.with_intervals(
+    "scores.framework_guide.framework_difference.latest": lambda a: framework_difference.latest(
+        a.store, a.actor
+    ),
+    "scores.explanation.live_workbook.workbook": lambda a: live_workbook.workbook(
+        *a.who, a.period, "f" * 64, a.t
+    ),
+    "scores.profiles.overview.overview": lambda a: overview.overview(*a.who, a.period),
+    "scores.profiles.overview.most_common": lambda a: overview.most_common(*a.who, a.period, 3),
+    "rectification.common_problems.problems.holding": lambda a: problems.holding(
+        *a.who, a.period, a.scope
+    ),
+    "rectification.common_problems.problems.common_problems": lambda a: problems.common_problems(
+        *a.who, a.period, a.scope
+    ),
+    "rectification.common_problems.problems.commonness": lambda a: problems.commonness(
+        *a.who, a.period, a.scope
+    ),
+    "rectification.common_problems.candidates.candidates": lambda a: candidates.candidates(
+        *a.who, a.period, a.scope
+    ),
+    "rectification.common_problems.candidates.trend": lambda a: candidates.trend(
+        *a.who, a.period, a.scope
+    ),
+    "rectification.common_problems.sweep.on_record": lambda a: sweep.on_record(
+        a.store, a.actor, ["VEN-01"]
+    ),
+    "rectification.common_problems.sweep.look": lambda a: sweep.look(
+        *a.who, a.period, a.scope, ["VEN-01"]
+    ),
+    "rectification.common_problems.problems.spread": lambda a: problems.spread(
+        *a.who, a.period, "VEN-01", a.scope
+    ),
+    "scores.rankings.rankings.ranking": lambda a: rankings.ranking(*a.who, a.period, scope=a.scope),
+    "scores.rankings.rankings.with_others": lambda a: rankings.with_others(
+        *a.who, a.period, scope=a.scope
+    ),
+    "scores.rankings.rankings.with_intervals": lambda a: rankings.with_intervals(
         rankings.ranking(*a.who, a.period, scope=a.scope), *a.who, a.question
     ),
-    "rankings.workbook": lambda a: rankings.workbook(
+    "scores.rankings.rankings.workbook": lambda a: rankings.workbook(
         *a.who, rankings.View(a.period, scope=a.scope), "f" * 64, a.t
     ),
-    "robustness.firmness": lambda a: robustness.firmness(*a.who, a.question, FEW),
-    "robustness.intervals": lambda a: robustness.intervals(*a.who, a.question),
-    "robustness.left_out": lambda a: robustness.left_out(*a.who, a.question),
-    "robustness.influence": lambda a: robustness.influence(*a.who, a.question, FEW, a.unit),
-    "scopes.described": lambda a: scopes.described(a.store, a.actor, a.scope),
-    "scopes.units": lambda a: scopes.units(a.store, a.actor, a.scope),
-    "scopes.named": lambda a: scopes.named(a.store, a.actor, a.unit),
-    "scopes.peer_groups": lambda a: scopes.peer_groups(a.store, a.actor),
-    "scopes.title": lambda a: scopes.title(*a.who, a.scope, a.t),
-    "scores.scores": lambda a: scores.scores(*a.who, a.period),
-    "scores.before": lambda a: scores.before(*a.who, scores.scores(*a.who, a.period)),
-    "scores.tried": lambda a: scores.tried(*a.who, a.period),
-    "snapshots.listed": lambda a: snapshots.listed(a.store, a.actor),
-    "snapshots.opened_head": lambda a: snapshots.opened_head(a.store, a.actor, 1),
-    "snapshots.opened": lambda a: snapshots.opened(a.store, a.actor, 1),
-    "snapshots.recomputed": lambda a: snapshots.recomputed(a.store, a.actor, 1),
-    "snapshots.verified": lambda a: snapshots.verified(a.store, a.actor, 1),
-    "snapshots.moved_since": lambda a: snapshots.moved_since(a.store, a.actor, 2),
-    "team.scored": lambda a: team.scored(*a.who, team.of(a.store, a.actor, f"t{a.unit}")),
-    "what_if.trial": lambda a: what_if.trial(*a.about),
-    "what_if.lifts": lambda a: what_if.lifts(*a.about),
-    "what_if.uncertainty": lambda a: what_if.uncertainty(*a.about),
-    "what_if.questions": lambda a: what_if.questions(*a.about),
+    "scores.analysis.robustness.firmness": lambda a: robustness.firmness(*a.who, a.question, FEW),
+    "scores.analysis.robustness.intervals": lambda a: robustness.intervals(*a.who, a.question),
+    "scores.analysis.robustness.left_out": lambda a: robustness.left_out(*a.who, a.question),
+    "scores.analysis.robustness.influence": lambda a: robustness.influence(
+        *a.who, a.question, FEW, a.unit
+    ),
+    "units.scopes.described": lambda a: scopes.described(a.store, a.actor, a.scope),
+    "units.scopes.units": lambda a: scopes.units(a.store, a.actor, a.scope),
+    "units.scopes.named": lambda a: scopes.named(a.store, a.actor, a.unit),
+    "units.scopes.peer_groups": lambda a: scopes.peer_groups(a.store, a.actor),
+    "units.scopes.title": lambda a: scopes.title(*a.who, a.scope, a.t),
+    "scores.basis.scores.scores": lambda a: scores.scores(*a.who, a.period),
+    "scores.basis.scores.before": lambda a: scores.before(*a.who, scores.scores(*a.who, a.period)),
+    "scores.basis.scores.tried": lambda a: scores.tried(*a.who, a.period),
+    "survey.publishing.snapshots.listed": lambda a: snapshots.listed(a.store, a.actor),
+    "survey.publishing.snapshots.opened_head": lambda a: snapshots.opened_head(a.store, a.actor, 1),
+    "survey.publishing.snapshots.opened": lambda a: snapshots.opened(a.store, a.actor, 1),
+    "survey.publishing.snapshots.recomputed": lambda a: snapshots.recomputed(a.store, a.actor, 1),
+    "survey.publishing.snapshots.verified": lambda a: snapshots.verified(a.store, a.actor, 1),
+    "survey.publishing.snapshots.moved_since": lambda a: snapshots.moved_since(a.store, a.actor, 2),
+    "field.team_results.team.scored": lambda a: team.scored(
+        *a.who, team.of(a.store, a.actor, f"t{a.unit}")
+    ),
+    "scores.analysis.what_if.trial": lambda a: what_if.trial(*a.about),
+    "scores.analysis.what_if.lifts": lambda a: what_if.lifts(*a.about),
+    "scores.analysis.what_if.uncertainty": lambda a: what_if.uncertainty(*a.about),
+    "scores.analysis.what_if.questions": lambda a: what_if.questions(*a.about),
 }
 """What rests on what is published, for who does not see what was filed since."""
 
 FIELD: Mapping[str, Ask] = {
-    "common.decide.seen": lambda a: common_decide.seen(a.store, a.actor, a.scope),
-    "common.lists.of": lambda a: lists.of(*a.who, a.scope, DAY, a.t),
-    "common.lists.file": lambda a: lists.file(*a.who, a.scope, DAY, "excel", a.t),
-    "common.reach.may_decide": lambda a: common_reach.may_decide(a.store, a.actor, a.scope),
-    "common.reach.must_decide": lambda a: common_reach.must_decide(a.store, a.actor, a.scope),
-    "common.reach.sees_all": lambda a: common_reach.sees_all(a.store, a.actor, a.scope),
-    "common.standing.by_problem": lambda a: standing.by_problem(a.store, a.actor, DAY, a.scope),
-    "common.standing.decided": lambda a: standing.decided(a.store, a.actor),
-    "common.standing.history": lambda a: [
+    "rectification.common_problems.decide.seen": lambda a: common_decide.seen(
+        a.store, a.actor, a.scope
+    ),
+    "rectification.common_problems.lists.of": lambda a: lists.of(*a.who, a.scope, DAY, a.t),
+    "rectification.common_problems.lists.file": lambda a: lists.file(
+        *a.who, a.scope, DAY, "excel", a.t
+    ),
+    "rectification.common_problems.reach.may_decide": lambda a: common_reach.may_decide(
+        a.store, a.actor, a.scope
+    ),
+    "rectification.common_problems.reach.must_decide": lambda a: common_reach.must_decide(
+        a.store, a.actor, a.scope
+    ),
+    "rectification.common_problems.reach.sees_all": lambda a: common_reach.sees_all(
+        a.store, a.actor, a.scope
+    ),
+    "rectification.common_problems.standing.by_problem": lambda a: standing.by_problem(
+        a.store, a.actor, DAY, a.scope
+    ),
+    "rectification.common_problems.standing.decided": lambda a: standing.decided(a.store, a.actor),
+    "rectification.common_problems.standing.history": lambda a: [
         standing.history(a.store, a.actor, number) for number in range(1, 9)
     ],
-    "common.standing.merged_into": lambda a: [
+    "rectification.common_problems.standing.merged_into": lambda a: [
         standing.merged_into(a.store, a.actor, row) for row in standing.decided(a.store, a.actor)
     ],
-    "common.standing.standings": lambda a: standing.standings(a.store, a.actor, DAY, a.scope),
-    "common.standing.sweeps": lambda a: [
+    "rectification.common_problems.standing.standings": lambda a: standing.standings(
+        a.store, a.actor, DAY, a.scope
+    ),
+    "rectification.common_problems.standing.sweeps": lambda a: [
         standing.sweeps(a.store, a.actor, number) for number in range(1, 9)
     ],
-    "attachments.beside": lambda a: attachments.beside(a.store, a.actor, "visit", range(1, 99)),
-    "attachments.picture": lambda a: told_of(a, attachments.picture(a.store, a.actor, a.photo)),
-    "attachments.content": lambda a: told_of(a, attachments.content(a.store, a.actor, a.photo)),
-    "diary.read": lambda a: diary.read(a.store, a.actor, unit=a.unit),
-    "field_drafts.of": lambda a: field_drafts.of(a.store, a.actor, "note"),
-    "field_drafts.preview": lambda a: (
+    "survey.evidence.attachments.beside": lambda a: attachments.beside(
+        a.store, a.actor, "visit", range(1, 99)
+    ),
+    "survey.evidence.attachments.picture": lambda a: told_of(
+        a, attachments.picture(a.store, a.actor, a.photo)
+    ),
+    "survey.evidence.attachments.content": lambda a: told_of(
+        a, attachments.content(a.store, a.actor, a.photo)
+    ),
+    "field.visits.diary.read": lambda a: diary.read(a.store, a.actor, unit=a.unit),
+    "field.visits.field_drafts.of": lambda a: field_drafts.of(a.store, a.actor, "note"),
+    "field.visits.field_drafts.preview": lambda a: (
         field_drafts.preview(a.store, a.actor, "note", a.hash),
         NAMES[OWN][0],
     ),
-    "field_log.places": lambda a: field_log.places(a.store, a.actor),
-    "field_log.period_of": lambda a: field_log.period_of(a.store, a.actor, date(2024, 5, 4)),
-    "team.listed": lambda a: team.listed(a.store, a.actor),
-    "team.of": lambda a: team.of(a.store, a.actor, f"t{a.unit}"),
+    "field.visits.field_log.places": lambda a: field_log.places(a.store, a.actor),
+    "field.visits.field_log.period_of": lambda a: field_log.period_of(
+        a.store, a.actor, date(2024, 5, 4)
+    ),
+    "field.team_results.team.listed": lambda a: team.listed(a.store, a.actor),
+    "field.team_results.team.of": lambda a: team.of(a.store, a.actor, f"t{a.unit}"),
 }
 """What is written in the field."""
 
 WORK: Mapping[str, Ask] = {
-    "account_scope.offered": lambda a: account_scope.offered(a.store, a.actor, "county"),
-    "account_scope.problems": lambda a: list(
+    "office.people.account_scope.offered": lambda a: account_scope.offered(
+        a.store, a.actor, "county"
+    ),
+    "office.people.account_scope.problems": lambda a: list(
         account_scope.problems(a.store, a.actor, "county", f"unit:{a.unit}", "x")
     ),
-    "accounts.listed": lambda a: accounts.listed(a.store, a.actor),
-    "accounts.found": lambda a: accounts.found(a.store, a.actor, "county-far"),
-    "accounts.demonstration": lambda a: accounts.demonstration(a.store, a.actor),
-    "audit.search": lambda a: audit.search(a.store, a.actor, audit.Wanted(subject=a.unit)),
-    "audit.offered": lambda a: audit.offered(a.store, a.actor),
-    "audit.workbook": lambda a: audit.workbook(
+    "office.people.accounts.listed": lambda a: accounts.listed(a.store, a.actor),
+    "office.people.accounts.found": lambda a: accounts.found(a.store, a.actor, "county-far"),
+    "office.people.accounts.demonstration": lambda a: accounts.demonstration(a.store, a.actor),
+    "office.audit_trail.audit.search": lambda a: audit.search(
+        a.store, a.actor, audit.Wanted(subject=a.unit)
+    ),
+    "office.audit_trail.audit.offered": lambda a: audit.offered(a.store, a.actor),
+    "office.audit_trail.audit.workbook": lambda a: audit.workbook(
         a.store, a.actor, audit.Wanted(subject=a.unit), "f" * 64, demonstration=False, t=a.t
     ),
-    "audit.listed": lambda a: audit.listed(a.store, a.actor, audit.Wanted(subject=a.unit), a.t),
-    "audit.verify": lambda a: audit.verify(a.store, a.actor),
-    "evidence.of_unit": lambda a: evidence.of_unit(a.store, a.actor, a.unit, UNDER_WAY),
-    "evidence.content": lambda a: told_of(a, evidence.content(a.store, a.actor, a.file)[:2]),
-    "filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
-    "filing.form.of": lambda a: form.of(*a.about),
-    "filing.form.working": lambda a: form.working(a.store, a.actor, a.unit, a.period),
-    "filing.form.recorded": lambda a: form.recorded(a.store, a.actor, a.unit, a.period),
-    "filing.provisional.score": lambda a: provisional.score(*a.who, form.of(*a.about)),
-    "filing.rules.ranges": lambda a: rules.ranges(a.store, a.actor, a.unit, a.period),
-    "filing.workbook.blank": lambda a: filing_workbook.blank(*a.about, a.lang),
-    "filing.workbook.preview": lambda a: filing_workbook.preview(*a.about, "x.xlsx", b"PK"),
-    "period_progress.progress": lambda a: period_progress.progress(a.store, a.actor, a.period),
-    "periods.of_all": lambda a: periods.of_all(a.store, a.actor),
-    "periods.of": lambda a: periods.of(a.store, a.actor, a.period),
-    "rectification.cases.listed": lambda a: cases.listed(a.store, a.actor),
-    "rectification.cases.of": lambda a: cases.of(a.store, a.actor, a.finding),
-    "rectification.cases.history": lambda a: cases.history(a.store, a.actor, a.finding),
-    "rectification.desk.listed": lambda a: rectification_desk.listed(a.store, a.actor, DAY),
-    "rectification.desk.others": lambda a: rectification_desk.others(
+    "office.audit_trail.audit.listed": lambda a: audit.listed(
+        a.store, a.actor, audit.Wanted(subject=a.unit), a.t
+    ),
+    "office.audit_trail.audit.verify": lambda a: audit.verify(a.store, a.actor),
+    "survey.evidence.evidence.of_unit": lambda a: evidence.of_unit(
+        a.store, a.actor, a.unit, UNDER_WAY
+    ),
+    "survey.evidence.evidence.content": lambda a: told_of(
+        a, evidence.content(a.store, a.actor, a.file)[:2]
+    ),
+    "survey.filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
+    "survey.filing.form.of": lambda a: form.of(*a.about),
+    "survey.filing.form.working": lambda a: form.working(a.store, a.actor, a.unit, a.period),
+    "survey.filing.form.recorded": lambda a: form.recorded(a.store, a.actor, a.unit, a.period),
+    "survey.filing.provisional.score": lambda a: provisional.score(*a.who, form.of(*a.about)),
+    "survey.filing.rules.ranges": lambda a: rules.ranges(a.store, a.actor, a.unit, a.period),
+    "survey.filing.workbook.blank": lambda a: filing_workbook.blank(*a.about, a.lang),
+    "survey.filing.workbook.preview": lambda a: filing_workbook.preview(*a.about, "x.xlsx", b"PK"),
+    "survey.periods.period_progress.progress": lambda a: period_progress.progress(
+        a.store, a.actor, a.period
+    ),
+    "survey.periods.periods.of_all": lambda a: periods.of_all(a.store, a.actor),
+    "survey.periods.periods.of": lambda a: periods.of(a.store, a.actor, a.period),
+    "rectification.findings.cases.listed": lambda a: cases.listed(a.store, a.actor),
+    "rectification.findings.cases.of": lambda a: cases.of(a.store, a.actor, a.finding),
+    "rectification.findings.cases.history": lambda a: cases.history(a.store, a.actor, a.finding),
+    "rectification.findings.desk.listed": lambda a: rectification_desk.listed(
+        a.store, a.actor, DAY
+    ),
+    "rectification.findings.desk.others": lambda a: rectification_desk.others(
         a.store, a.actor, cases.of(a.store, OPERATOR, a.finding)
     ),
-    "rectification.measured.again": lambda a: told_of(
+    "rectification.findings.measured.again": lambda a: told_of(
         a, measured.again(*a.who, cases.of(a.store, OPERATOR, a.finding))
     ),
-    "rectification.measures.of_unit": lambda a: measures.of_unit(a.store, a.actor, a.unit),
-    "review.comparison.comparison": lambda a: comparison.comparison(*a.about),
-    "review.desk.queue": lambda a: desk.queue(*a.who, a.period),
-    "review.flags.ranges": lambda a: flags.ranges(a.store, a.actor, a.period, list(NAMES)),
-    "review.items.of_unit": lambda a: items.of_unit(*a.about),
-    "review.said.reported": lambda a: said.reported(a.store, a.actor, a.period, list(NAMES)),
-    "review.said.verdicts": lambda a: said.verdicts(a.store, a.actor, a.period, list(NAMES)),
-    "setup.is_demonstration": lambda a: services.setup.is_demonstration(a.store, a.actor),
-    "snapshots.missing": lambda a: snapshots.missing(a.store, a.actor, a.period),
-    "snapshots.approved": lambda a: snapshots.approved(a.store, a.actor, a.period),
-    "agreement.agreement": lambda a: agreement.agreement(*a.who, a.period, a.scope),
-    "observation.listed": lambda a: observation.listed(a.store, a.actor, a.scope),
-    "results.offered": lambda a: results.offered(a.store, a.actor, clock.today()),
-    "results.of_month": lambda a: results.of_month(
+    "rectification.findings.measures.of_unit": lambda a: measures.of_unit(a.store, a.actor, a.unit),
+    "survey.review.comparison.comparison": lambda a: comparison.comparison(*a.about),
+    "survey.review.desk.queue": lambda a: desk.queue(*a.who, a.period),
+    "survey.review.flags.ranges": lambda a: flags.ranges(a.store, a.actor, a.period, list(NAMES)),
+    "survey.review.items.of_unit": lambda a: items.of_unit(*a.about),
+    "survey.periods.reported.reported": lambda a: reported.reported(
+        a.store, a.actor, a.period, list(NAMES)
+    ),
+    "survey.periods.reported.verdicts": lambda a: reported.verdicts(
+        a.store, a.actor, a.period, list(NAMES)
+    ),
+    "units.setup.is_demonstration": lambda a: setup.is_demonstration(a.store, a.actor),
+    "survey.publishing.snapshots.missing": lambda a: snapshots.missing(a.store, a.actor, a.period),
+    "survey.publishing.snapshots.approved": lambda a: snapshots.approved(
+        a.store, a.actor, a.period
+    ),
+    "field.spot_checks.agreement.agreement": lambda a: agreement.agreement(
+        *a.who, a.period, a.scope
+    ),
+    "field.observation.observation.listed": lambda a: observation.listed(a.store, a.actor, a.scope),
+    "field.team_results.results.offered": lambda a: results.offered(
+        a.store, a.actor, clock.today()
+    ),
+    "field.team_results.results.of_month": lambda a: results.of_month(
         a.store, a.actor, f"t{a.unit}", a.unit, clock.today()
     ),
-    "results.ledger": lambda a: results.ledger(a.store, a.actor, clock.today().year, a.scope),
-    "spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
-    "spot_checks.checks": lambda a: spot_checks.checks(a.store, a.actor, a.period, list(NAMES)),
-    "spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
-    "team_offers.between": lambda a: team_offers.between(a.store, a.actor, DAY, clock.today()),
-    "submissions.of_period": lambda a: submissions.of_period(a.store, a.actor, a.period),
-    "submissions.of_unit": lambda a: submissions.of_unit(a.store, a.actor, a.unit, a.period),
-    "team_register.roster_file.template": lambda a: roster_file.template(a.store, a.actor, a.lang),
-    "team_register.roster_file.preview": lambda a: roster_file.preview(
+    "field.team_results.results.ledger": lambda a: results.ledger(
+        a.store, a.actor, clock.today().year, a.scope
+    ),
+    "field.spot_checks.spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
+    "field.spot_checks.spot_checks.checks": lambda a: spot_checks.checks(
+        a.store, a.actor, a.period, list(NAMES)
+    ),
+    "field.spot_checks.spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
+    "field.teams.team_offers.between": lambda a: team_offers.between(
+        a.store, a.actor, DAY, clock.today()
+    ),
+    "survey.periods.submissions.of_period": lambda a: submissions.of_period(
+        a.store, a.actor, a.period
+    ),
+    "survey.periods.submissions.of_unit": lambda a: submissions.of_unit(
+        a.store, a.actor, a.unit, a.period
+    ),
+    "field.teams.register.roster_file.template": lambda a: roster_file.template(
+        a.store, a.actor, a.lang
+    ),
+    "field.teams.register.roster_file.preview": lambda a: roster_file.preview(
         a.store, a.actor, "x.xlsx", b"PK", date(2024, 5, 4)
     ),
-    "team_register.reading.of": lambda a: reading.of(a.store, a.actor),
-    "team_register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
-    "team_register.watch.watched": lambda a: watch.watched(a.store, a.actor, date(2022, 5, 4)),
-    "suggested_assignment.suggested": lambda a: suggested_assignment.suggested(
+    "field.teams.register.reading.of": lambda a: reading.of(a.store, a.actor),
+    "field.teams.register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
+    "field.teams.register.watch.watched": lambda a: watch.watched(
+        a.store, a.actor, date(2022, 5, 4)
+    ),
+    "field.assignment.suggested_assignment.suggested": lambda a: suggested_assignment.suggested(
         *a.who, suggested_assignment.Wish(a.period, DAY)
     ),
-    "survey.template": lambda a: survey.template(*a.about, a.lang),
-    "survey.export_answers": lambda a: survey.export_answers(*a.who, a.period),
+    "survey.filing.survey.template": lambda a: survey.template(*a.about, a.lang),
+    "survey.filing.survey.export_answers": lambda a: survey.export_answers(*a.who, a.period),
 }
 """What is filed and reviewed, and who runs it: as it is now, within the asker's scope."""
 
 READS = {**RESULTS, **FIELD, **WORK}
 
-RECORDED = ("attachments.content", "evidence.content")
+RECORDED = ("survey.evidence.attachments.content", "survey.evidence.evidence.content")
 """What is written down when it is read, and so lets go of every answer kept: asked last, so that
 all others find somebody else's."""
 
 NOBODYS = {
-    "common.reach.units_of": "counts the units of a scope, also those that are not told",
-    "account_scope.held": "asked by the door, of the scope an account already has",
-    "accounts.actor_of": "asked by the door, before anybody is anybody",
-    "accounts.password_of": "asked by the door, of the account that is trying to come in",
-    "basis.framework_of": "a framework names no unit",
-    "periods.framework_of": "a framework names no unit",
-    "audit.exported": "records that something left; whoever it left to",
-    "audit.refused": "records a refusal; whoever was refused",
-    "rectification.relapse.reopened": "writes within `snapshots.publish`, which is tried itself",
-    "refusals.told": "tells a refusal anew; what it tells is tried with `scores.tried` below",
+    "rectification.common_problems.reach.units_of": "counts units, also those not told",
+    "office.people.account_scope.held": "asked by the door, of the scope an account already has",
+    "office.people.accounts.actor_of": "asked by the door, before anybody is anybody",
+    "office.people.accounts.password_of": "asked by the door, of who tries to come in",
+    "scores.basis.basis.framework_of": "a framework names no unit",
+    "survey.periods.periods.framework_of": "a framework names no unit",
+    "office.audit_trail.audit.exported": "records that something left; whoever it left to",
+    "office.audit_trail.audit.refused": "records a refusal; whoever was refused",
+    "rectification.findings.relapse.reopened": "writes within `publish`, tried itself",
+    "scores.basis.refusals.told": "what it tells is tried with `tried` below",
 }
 """What reads nothing of any unit, or for nobody who has come in yet, and why."""
 
-DOORS = ("account_scope.held", "accounts.actor_of", "accounts.password_of")
+DOORS = (
+    "office.people.account_scope.held",
+    "office.people.accounts.actor_of",
+    "office.people.accounts.password_of",
+)
 
 
 @pytest.fixture(scope="module")
@@ -471,9 +561,9 @@ def test_nobody_is_told_a_word_of_a_unit_that_is_not_theirs(
         for name in set(READS) - answered
         if all(answer(READS[name], asked)[1] for asked in everybody)
     } <= {
-        "filing.workbook.preview",
-        "directory.must_be_period",
-        "team_register.roster_file.preview",
+        "survey.filing.workbook.preview",
+        "units.directory.must_be_period",
+        "field.teams.register.roster_file.preview",
     }
 
 
@@ -537,8 +627,12 @@ def test_the_search_finds_what_is_told(store: Store, canary_framework: Framework
     """A matrix that finds nothing must be able to: the same words, told to who may hear them."""
     everyone = Actor("reviewer", "reviewer", live=True)
     asked = Asked(store, canary_framework, everyone, FAR, "2024", "province", "zh", 0)
-    for name in ("rankings.workbook", "survey.export_answers", "live_workbook.workbook"):
+    for name in (
+        "scores.rankings.rankings.workbook",
+        "survey.filing.survey.export_answers",
+        "scores.explanation.live_workbook.workbook",
+    ):
         told, _ = answer(READS[name], asked)
         assert set(leaks(told, "county-own")) >= {NEIGHBOUR}, name
-    told, _ = answer(READS["survey.template"], asked)
+    told, _ = answer(READS["survey.filing.survey.template"], asked)
     assert f"{FAR}备注 {LATE}".encode() in told

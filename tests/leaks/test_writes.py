@@ -12,15 +12,7 @@ from typing import Any
 
 import pytest
 
-from assessment.errors import AssessmentError, NotAllowed, Unknown
-from assessment.framework.model import Framework
-from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel.actors import ANYONE, OPERATOR, Actor
-from assessment.kernel.answers import Answer
-from assessment.services import (
-    accounts,
-    attachments,
-    bulk_filing,
+from assessment.demonstration import (
     demo,
     demo_by_hand,
     demo_common,
@@ -31,42 +23,46 @@ from assessment.services import (
     demo_survey,
     demo_team_work,
     demo_under_way,
-    evidence,
+)
+from assessment.errors import AssessmentError, NotAllowed, Unknown
+from assessment.field.observation import observation
+from assessment.field.observation import observations_table as observation_table
+from assessment.field.spot_checks import spot_checks
+from assessment.field.spot_checks import spot_checks_table as check_table
+from assessment.field.team_results import results
+from assessment.field.teams import teams_table
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.register import changes, reading, roster_file
+from assessment.field.visits import (
     field_corrections,
     field_drafts,
     field_log,
     field_work,
-    observation,
-    period_opening,
-    periods,
-    results,
-    setup,
-    snapshots,
-    spot_checks,
-    submissions,
-    survey,
+    visits_table,
 )
-from assessment.services import honours as honours_service
-from assessment.services.common import decide as common
-from assessment.services.filing import drafts, submit
-from assessment.services.filing import workbook as filing_workbook
-from assessment.services.rectification import cases, measures, steps
-from assessment.services.rectification.course import Event
-from assessment.services.rectification.rules import Given
-from assessment.services.review import decide, items, verdicts
-from assessment.services.review import said as said_table
-from assessment.services.submissions import Submission
-from assessment.services.team_register import bulk as team_bulk
-from assessment.services.team_register import changes, reading, roster_file
-from assessment.services.team_register.checks import Known
-from assessment.store import findings as findings_table
-from assessment.store import honours, teams
-from assessment.store import observations as observation_table
-from assessment.store import spot_checks as check_table
-from assessment.store import submissions as table
-from assessment.store import visits as visits_table
-from assessment.store.accounts import Account
+from assessment.framework.model import Framework
+from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel.actors import ANYONE, OPERATOR, Actor
+from assessment.kernel.answers import Answer
+from assessment.office.people import accounts
+from assessment.office.people.accounts_table import Account
+from assessment.rectification.common_problems import decide as common
+from assessment.rectification.findings import cases, findings_table, measures, steps
+from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.rules import Given
 from assessment.store.database import Store
+from assessment.survey.evidence import attachments, evidence
+from assessment.survey.filing import bulk_filing, drafts, submit, survey
+from assessment.survey.filing import workbook as filing_workbook
+from assessment.survey.honours import honours as honours_service
+from assessment.survey.honours import honours_table
+from assessment.survey.periods import period_opening, periods, submissions
+from assessment.survey.periods import reported as said_table
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.submissions import Submission
+from assessment.survey.publishing import snapshots
+from assessment.survey.review import decide, items, verdicts
+from assessment.units import setup
 from tests.leaks import canaries
 from tests.leaks.canaries import FAR, NAMES, OWN, PEOPLE, scope_of
 from tests.leaks.pictures import picture
@@ -167,72 +163,74 @@ def _invited(tried: Tried) -> object:
 
 
 WRITES: dict[str, tuple[Write, ...]] = {
-    "accounts.invite": (Write(_invited, ADMINISTRATOR, everywhere=True),),
-    "accounts.change": (
+    "office.people.accounts.invite": (Write(_invited, ADMINISTRATOR, everywhere=True),),
+    "office.people.accounts.change": (
         Write(
             lambda a: accounts.change(a.store, a.actor, "somebody", scope=f"unit:{a.unit}"),
             ADMINISTRATOR,
             everywhere=True,
         ),
     ),
-    "accounts.disable": (
+    "office.people.accounts.disable": (
         Write(
             lambda a: accounts.disable(a.store, a.actor, "somebody"),
             ADMINISTRATOR,
             everywhere=True,
         ),
     ),
-    "accounts.enable": (
+    "office.people.accounts.enable": (
         Write(
             lambda a: accounts.enable(a.store, a.actor, "somebody"), ADMINISTRATOR, everywhere=True
         ),
     ),
-    "accounts.reset": (
+    "office.people.accounts.reset": (
         Write(
             lambda a: accounts.reset(a.store, a.actor, "somebody"), ADMINISTRATOR, everywhere=True
         ),
     ),
-    "accounts.sign_out_everywhere": (
+    "office.people.accounts.sign_out_everywhere": (
         Write(
             lambda a: accounts.sign_out_everywhere(a.store, a.actor, "somebody"),
             ADMINISTRATOR,
             everywhere=True,
         ),
     ),
-    "accounts.add_demonstration": (
+    "office.people.accounts.add_demonstration": (
         Write(
             lambda a: accounts.add_demonstration(a.store, a.actor), ADMINISTRATOR, everywhere=True
         ),
     ),
-    "attachments.keep": (
+    "survey.evidence.attachments.keep": (
         Write(
             lambda a: attachments.keep(a.store, a.actor, "照片.jpg", picture(a.unit)),
             (*COUNTY, *CITY, *FIELD),
             anywhere=True,
         ),
     ),
-    "common.decide.confirm": (
+    "rectification.common_problems.decide.confirm": (
         Write(
             lambda a: common.confirm(*a.who, _about(a), ()),
             (*CITY, *REVIEWER),
         ),
     ),
-    "common.decide.merge": (
+    "rectification.common_problems.decide.merge": (
         Write(lambda a: common.merge(*a.who, _about(a), 1, "一个原因"), (*CITY, *REVIEWER)),
     ),
-    "common.decide.dismiss": (
+    "rectification.common_problems.decide.dismiss": (
         Write(lambda a: common.dismiss(*a.who, _about(a), "个别情况"), (*CITY, *REVIEWER)),
     ),
-    "common.decide.sweep_again": (
+    "rectification.common_problems.decide.sweep_again": (
         Write(lambda a: common.sweep_again(*a.who, _about(a), ()), (*CITY, *REVIEWER)),
     ),
-    "common.decide.close": (Write(lambda a: common.close(*a.who, _about(a)), (*CITY, *REVIEWER)),),
-    "common.decide.withdraw": (
+    "rectification.common_problems.decide.close": (
+        Write(lambda a: common.close(*a.who, _about(a)), (*CITY, *REVIEWER)),
+    ),
+    "rectification.common_problems.decide.withdraw": (
         Write(
             lambda a: common.withdraw(a.store, a.actor, _about(a), "认定有误"), (*CITY, *REVIEWER)
         ),
     ),
-    "bulk_filing.take_over": (
+    "survey.filing.bulk_filing.take_over": (
         Write(
             lambda a: bulk_filing.take_over(
                 *a.who, [bulk_filing.Survey(a.unit, a.period, {"meetings_n": SAID})], "汇总"
@@ -240,43 +238,53 @@ WRITES: dict[str, tuple[Write, ...]] = {
             NOBODY,
         ),
     ),
-    "demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),
-    "demo_by_hand.bring": (Write(lambda a: demo_by_hand.bring(*a.who, _nothing(), LATER), NOBODY),),
-    "demo_in_bulk.bring": (Write(lambda a: demo_in_bulk.bring(*a.who, [], LATER), NOBODY),),
-    "demo_common.begin": (Write(lambda a: demo_common.begin(*a.who, "2024"), NOBODY),),
-    "demo_team_work.begin": (Write(lambda a: demo_team_work.begin(*a.who), NOBODY),),
-    "demo_survey.file": (
+    "demonstration.demo.fill": (Write(lambda a: demo.fill(*a.who, lambda *_: None), NOBODY),),
+    "demonstration.demo_by_hand.bring": (
+        Write(lambda a: demo_by_hand.bring(*a.who, _nothing(), LATER), NOBODY),
+    ),
+    "demonstration.demo_in_bulk.bring": (
+        Write(lambda a: demo_in_bulk.bring(*a.who, [], LATER), NOBODY),
+    ),
+    "demonstration.demo_common.begin": (
+        Write(lambda a: demo_common.begin(*a.who, "2024"), NOBODY),
+    ),
+    "demonstration.demo_team_work.begin": (Write(lambda a: demo_team_work.begin(*a.who), NOBODY),),
+    "demonstration.demo_survey.file": (
         Write(lambda a: demo_survey.file(*a.who, _nothing(), [], [], (), lambda *_: None), NOBODY),
     ),
-    "demo_field_log.begin": (Write(lambda a: demo_field_log.begin(*a.who), NOBODY),),
-    "demo_field_log.go_on": (Write(lambda a: demo_field_log.go_on(a.store, a.actor, ()), NOBODY),),
-    "demo_rectification.begin": (Write(lambda a: demo_rectification.begin(*a.who), NOBODY),),
-    "demo_published.publish": (
+    "demonstration.demo_field_log.begin": (Write(lambda a: demo_field_log.begin(*a.who), NOBODY),),
+    "demonstration.demo_field_log.go_on": (
+        Write(lambda a: demo_field_log.go_on(a.store, a.actor, ()), NOBODY),
+    ),
+    "demonstration.demo_rectification.begin": (
+        Write(lambda a: demo_rectification.begin(*a.who), NOBODY),
+    ),
+    "demonstration.demo_published.publish": (
         Write(lambda a: demo_published.publish(a.store, a.text, a.actor, ["2024"]), NOBODY),
     ),
-    "demo_under_way.begin": (
+    "demonstration.demo_under_way.begin": (
         Write(lambda a: demo_under_way.begin(*a.who, _nothing(), [], lambda *_: None), NOBODY),
     ),
-    "evidence.attach": (
+    "survey.evidence.evidence.attach": (
         Write(
             lambda a: evidence.attach(*a.about, "rate", "照片.jpg", picture(a.unit)),
             COUNTY,
             state="filling",
         ),
     ),
-    "evidence.withdraw": (
+    "survey.evidence.evidence.withdraw": (
         Write(
             lambda a: evidence.withdraw(*a.who, a.number), COUNTY, state="filling", by_number=True
         ),
     ),
-    "attachments.withdraw": (
+    "survey.evidence.attachments.withdraw": (
         Write(
             lambda a: attachments.withdraw(a.store, a.actor, _photo(a.store, a.unit), "有群众"),
             FIELD,
             by_number=True,
         ),
     ),
-    "field_corrections.correct": (
+    "field.visits.field_corrections.correct": (
         Write(
             lambda a: field_corrections.correct(
                 a.store, a.actor, replace(_visit(a.unit), visit=a.number, diary="更正"), 0
@@ -285,28 +293,28 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "field_corrections.void": (
+    "field.visits.field_corrections.void": (
         Write(
             lambda a: field_corrections.void(a.store, a.actor, a.number, "登错了"),
             FIELD,
             by_number=True,
         ),
     ),
-    "field_corrections.add_photos": (
+    "field.visits.field_corrections.add_photos": (
         Write(
             lambda a: field_corrections.add_photos(a.store, a.actor, a.number, []),
             FIELD,
             by_number=True,
         ),
     ),
-    "field_drafts.save": (
+    "field.visits.field_drafts.save": (
         Write(
             lambda a: field_drafts.save(a.store, a.actor, _draft(), {"place": a.unit}),
             FIELD,
             anywhere=True,
         ),
     ),
-    "field_drafts.add_photo": (
+    "field.visits.field_drafts.add_photo": (
         Write(
             lambda a: field_drafts.add_photo(
                 a.store, a.actor, _draft(), "照片.jpg", picture(a.unit)
@@ -315,76 +323,78 @@ WRITES: dict[str, tuple[Write, ...]] = {
             anywhere=True,
         ),
     ),
-    "field_drafts.drop_photo": (
+    "field.visits.field_drafts.drop_photo": (
         Write(
             lambda a: field_drafts.drop_photo(a.store, a.actor, _draft(), "0" * 64),
             FIELD,
             anywhere=True,
         ),
     ),
-    "field_drafts.discard": (
+    "field.visits.field_drafts.discard": (
         Write(lambda a: field_drafts.discard(a.store, a.actor, _draft()), FIELD, anywhere=True),
     ),
-    "field_log.log": (Write(lambda a: field_log.log(*a.who, _visit(a.unit), [_found()]), FIELD),),
-    "field_log.note": (
+    "field.visits.field_log.log": (
+        Write(lambda a: field_log.log(*a.who, _visit(a.unit), [_found()]), FIELD),
+    ),
+    "field.visits.field_log.note": (
         Write(lambda a: field_log.note(*a.who, (f"t{a.unit}", a.unit), _found()), FIELD),
     ),
-    "team_register.bulk.add_teams": (
+    "field.teams.register.bulk.add_teams": (
         Write(
             lambda a: team_bulk.add_teams(
                 a.store,
                 a.actor,
-                [teams.Team("tx", "新组", "liaison", "省总工会", "province", "2024")],
+                [teams_table.Team("tx", "新组", "liaison", "省总工会", "province", "2024")],
             ),
             LINKERS,
             everywhere=True,
         ),
     ),
-    "team_register.bulk.assign": (
+    "field.teams.register.bulk.assign": (
         Write(
             lambda a: team_bulk.assign(
                 a.store,
                 a.actor,
-                [teams.Assignment(f"t{a.unit}", a.unit, "liaison", DAY)],
+                [teams_table.Assignment(f"t{a.unit}", a.unit, "liaison", DAY)],
             ),
             LINKERS,
         ),
     ),
-    "team_register.bulk.end_assignment": (
+    "field.teams.register.bulk.end_assignment": (
         Write(
             lambda a: team_bulk.end_assignment(a.store, a.actor, a.number, LATER),
             LINKERS,
             by_number=True,
         ),
     ),
-    "field_work.log_visits": (
+    "field.visits.field_work.log_visits": (
         Write(lambda a: field_work.log_visits(a.store, a.actor, [_visit(a.unit)]), FIELD),
     ),
-    "field_work.log_findings": (
+    "field.visits.field_work.log_findings": (
         Write(lambda a: field_work.log_findings(*a.who, [_finding(a.unit)]), FIELD),
     ),
-    "field_work.take_over_findings": (
+    "field.visits.field_work.take_over_findings": (
         Write(lambda a: field_work.take_over_findings(*a.who, [_finding(a.unit)]), NOBODY),
     ),
-    "honours.record_honours": (
+    "survey.honours.honours.record_honours": (
         Write(lambda a: honours_service.record_honours(*a.who, [_honour(a.unit)]), REVIEWER),
     ),
-    "honours.withdraw_honour": (
+    "survey.honours.honours.withdraw_honour": (
         Write(
             lambda a: honours_service.withdraw_honour(a.store, a.actor, a.honour, "记错了"),
             REVIEWER,
             by_number=True,
         ),
     ),
-    "honours.declare_veto": (
+    "survey.honours.honours.declare_veto": (
         Write(
             lambda a: honours_service.declare_veto(
-                *a.who, honours.VetoDeclaration(a.unit, "2024", "integrity", DAY, "通报")
+                *a.who, honours_table.VetoDeclaration(a.unit, "2024", "integrity", DAY, "通报")
             ),
             REVIEWER,
         ),
     ),
-    "honours.lift_veto": (
+    "survey.honours.honours.lift_veto": (
         Write(
             lambda a: honours_service.lift_veto(
                 a.store, a.actor, _veto(a.store, a.unit), LATER, "查清了"
@@ -393,27 +403,29 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "filing.drafts.save": (
+    "survey.filing.drafts.save": (
         Write(lambda a: drafts.save(*a.about, "legal_yn", SAID, 0), COUNTY, state="filling"),
     ),
-    "filing.drafts.as_before": (
+    "survey.filing.drafts.as_before": (
         Write(lambda a: drafts.as_before(*a.about, ("meetings_n",)), COUNTY, state="filling"),
     ),
-    "filing.drafts.write": (
+    "survey.filing.drafts.write": (
         Write(
             lambda a: drafts.write(*a.about, {"jobs_yn": SAID}, {}, "draft.save"),
             COUNTY,
             state="filling",
         ),
     ),
-    "filing.submit.explain": (
+    "survey.filing.submit.explain": (
         Write(lambda a: submit.explain(*a.about, "meetings_n", "属实"), COUNTY, state="returned"),
     ),
-    "filing.submit.submit": (Write(lambda a: submit.submit(*a.about), COUNTY, state="filling"),),
-    "filing.submit.withdraw": (
+    "survey.filing.submit.submit": (
+        Write(lambda a: submit.submit(*a.about), COUNTY, state="filling"),
+    ),
+    "survey.filing.submit.withdraw": (
         Write(lambda a: submit.withdraw(*a.place), COUNTY, state="submitted"),
     ),
-    "filing.workbook.confirm": (
+    "survey.filing.workbook.confirm": (
         Write(
             lambda a: filing_workbook.confirm(
                 *a.who, filing_workbook.Preview(a.unit, a.period, "x.xlsx", "0" * 64, ())
@@ -422,30 +434,30 @@ WRITES: dict[str, tuple[Write, ...]] = {
             state="filling",
         ),
     ),
-    "periods.open_period": (Write(_opening, PUBLISHER, everywhere=True),),
-    "periods.extend": (
+    "survey.periods.periods.open_period": (Write(_opening, PUBLISHER, everywhere=True),),
+    "survey.periods.periods.extend": (
         Write(
             lambda a: periods.extend(a.store, a.actor, "2024", LATER, "顺延"),
             PUBLISHER,
             everywhere=True,
         ),
     ),
-    "periods.lock": (
+    "survey.periods.periods.lock": (
         Write(lambda a: periods.lock(a.store, a.actor, "2023", "到期"), PUBLISHER, everywhere=True),
     ),
-    "periods.unlock": (
+    "survey.periods.periods.unlock": (
         Write(
             lambda a: periods.unlock(a.store, a.actor, "2023", "补报"), PUBLISHER, everywhere=True
         ),
     ),
-    "periods.change": (
+    "survey.periods.periods.change": (
         Write(
             lambda a: periods.change(a.store, a.actor, "2024", others="named"),
             PUBLISHER,
             everywhere=True,
         ),
     ),
-    "rectification.steps.take": (
+    "rectification.findings.steps.take": (
         Write(
             lambda a: _step(a, "assign", Given(kind="by_date", due=LATER)),
             ("city", "reviewer"),
@@ -459,15 +471,15 @@ WRITES: dict[str, tuple[Write, ...]] = {
         ),
         Write(lambda a: _step(a, "withdraw", Given(note="记错了")), FIELD, by_number=True),
     ),
-    "rectification.measures.add": (
+    "rectification.findings.measures.add": (
         Write(
             lambda a: measures.add(a.store, a.actor, a.number, serves=[1]), COUNTY, by_number=True
         ),
     ),
-    "rectification.measures.withdraw": (
+    "rectification.findings.measures.withdraw": (
         Write(lambda a: measures.withdraw(a.store, a.actor, a.number, 1), COUNTY, by_number=True),
     ),
-    "review.decide.accept": (
+    "survey.review.decide.accept": (
         Write(lambda a: decide.accept(a.store, a.actor, a.submission), REVIEWER, state="submitted"),
         Write(
             lambda a: decide.accept(a.store, a.actor, a.submission),
@@ -476,7 +488,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
-    "review.decide.city_approve": (
+    "survey.review.decide.city_approve": (
         Write(
             lambda a: decide.city_approve(*a.who, a.submission),
             CITY,
@@ -484,7 +496,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
-    "review.decide.approve": (
+    "survey.review.decide.approve": (
         Write(lambda a: decide.approve(*a.who, a.submission), REVIEWER, state="in_review"),
         Write(
             lambda a: decide.approve(*a.who, a.submission),
@@ -493,7 +505,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
-    "review.decide.send_back": (
+    "survey.review.decide.send_back": (
         Write(
             lambda a: decide.send_back(*a.who, a.submission, **_note()), REVIEWER, state="in_review"
         ),
@@ -504,14 +516,14 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
-    "review.decide.reopen": (
+    "survey.review.decide.reopen": (
         Write(
             lambda a: decide.reopen(a.store, a.actor, a.submission, **_note()),
             REVIEWER,
             state="approved",
         ),
     ),
-    "review.verdicts.give": (
+    "survey.review.verdicts.give": (
         Write(lambda a: verdicts.give(*a.about, [_decision(a)]), REVIEWER, state="in_review"),
         Write(
             lambda a: verdicts.give(*a.about, [_decision(a)]),
@@ -520,7 +532,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
-    "review.verdicts.accept_all": (
+    "survey.review.verdicts.accept_all": (
         Write(lambda a: verdicts.accept_all(*a.about, {}), REVIEWER, state="in_review"),
         Write(
             lambda a: verdicts.accept_all(*a.about, {}),
@@ -529,13 +541,13 @@ WRITES: dict[str, tuple[Write, ...]] = {
             period=TWO_LEVELS,
         ),
     ),
-    "observation.record": (
+    "field.observation.observation.record": (
         Write(
             lambda a: observation.record(a.store, a.actor, a.unit, DAY, "邻县", ["怎么建"]),
             OBSERVERS,
         ),
     ),
-    "observation.answer": (
+    "field.observation.observation.answer": (
         Write(
             lambda a: observation.answer(
                 a.store, a.actor, _observed(a.store, a.unit).question, "这样建", "照办", LATER, 0
@@ -544,7 +556,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "observation.follow_up": (
+    "field.observation.observation.follow_up": (
         Write(
             lambda a: observation.follow_up(
                 a.store, a.actor, _observed(a.store, a.unit).question, "建了", DAY, 0
@@ -553,7 +565,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "observation.withdraw": (
+    "field.observation.observation.withdraw": (
         Write(
             lambda a: observation.withdraw(
                 a.store, a.actor, _observed(a.store, a.unit).observation, "重复"
@@ -562,7 +574,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "results.save": (
+    "field.team_results.results.save": (
         Write(
             lambda a: results.save(
                 a.store, a.actor, f"t{a.unit}", a.unit, DAY, {"trainings": a.store.revision}, 0
@@ -570,28 +582,28 @@ WRITES: dict[str, tuple[Write, ...]] = {
             FIELD,
         ),
     ),
-    "setup.found": (Write(lambda a: setup.found(a.store, a.actor, [], []), NOBODY),),
-    "period_opening.open_period": (
+    "units.setup.found": (Write(lambda a: setup.found(a.store, a.actor, [], []), NOBODY),),
+    "survey.periods.period_opening.open_period": (
         Write(lambda a: period_opening.open_period(a.store, a.actor, "2098", LATER), NOBODY),
     ),
-    "setup.mark_demonstration": (
+    "units.setup.mark_demonstration": (
         Write(lambda a: setup.mark_demonstration(a.store, a.actor), NOBODY),
     ),
-    "snapshots.publish": (
+    "survey.publishing.snapshots.publish": (
         Write(
             lambda a: snapshots.publish(a.store, a.text, a.actor, "2024", "再发布"),
             PUBLISHER,
             everywhere=True,
         ),
     ),
-    "spot_checks.record": (
+    "field.spot_checks.spot_checks.record": (
         Write(
             lambda a: spot_checks.record(*a.about, f"t{a.unit}", DAY, [_look(a.store, a.unit)]),
             FIELD,
             period="2024",
         ),
     ),
-    "spot_checks.withdraw": (
+    "field.spot_checks.spot_checks.withdraw": (
         Write(
             lambda a: spot_checks.withdraw(
                 a.store, a.actor, _spot_check(a.store, a.unit), "点错了"
@@ -600,67 +612,67 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "team_register.changes.describe": (
+    "field.teams.register.changes.describe": (
         Write(
             lambda a: changes.describe(a.store, a.actor, _team(a), new=False),
             LINKERS,
             everywhere=True,
         ),
     ),
-    "team_register.changes.join": (
+    "field.teams.register.changes.join": (
         Write(
             lambda a: changes.join(a.store, a.actor, _person(a), _member(a)),
             LINKERS,
             everywhere=True,
         ),
     ),
-    "team_register.changes.describe_person": (
+    "field.teams.register.changes.describe_person": (
         Write(
             lambda a: changes.describe_person(a.store, a.actor, _person(a)),
             LINKERS,
             everywhere=True,
         ),
     ),
-    "team_register.changes.lead": (
+    "field.teams.register.changes.lead": (
         Write(
             lambda a: changes.lead(a.store, a.actor, _member(a), LATER), LINKERS, everywhere=True
         ),
     ),
-    "team_register.changes.leave": (
+    "field.teams.register.changes.leave": (
         Write(
             lambda a: changes.leave(a.store, a.actor, _member(a), LATER), LINKERS, everywhere=True
         ),
     ),
-    "team_register.changes.withdraw_member": (
+    "field.teams.register.changes.withdraw_member": (
         Write(
             lambda a: changes.withdraw_member(a.store, a.actor, _member(a), "登错"),
             LINKERS,
             everywhere=True,
         ),
     ),
-    "team_register.changes.hand_over": (
+    "field.teams.register.changes.hand_over": (
         Write(
             lambda a: changes.hand_over(a.store, a.actor, a.number, "nobody", LATER),
             LINKERS,
             by_number=True,
         ),
     ),
-    "team_register.changes.withdraw_link": (
+    "field.teams.register.changes.withdraw_link": (
         Write(
             lambda a: changes.withdraw_link(a.store, a.actor, a.number, "登错"),
             LINKERS,
             by_number=True,
         ),
     ),
-    "team_register.roster_file.confirm": (
+    "field.teams.register.roster_file.confirm": (
         Write(
             lambda a: roster_file.confirm(a.store, a.actor, _roster(a)), LINKERS, everywhere=True
         ),
     ),
-    "survey.file_workbooks": (
+    "survey.filing.survey.file_workbooks": (
         Write(lambda a: survey.file_workbooks(*a.who, [("x.xlsx", b"PK")]), NOBODY),
     ),
-    "survey.file_answers_csv": (
+    "survey.filing.survey.file_answers_csv": (
         Write(lambda a: survey.file_answers_csv(*a.who, "x.csv", b"unit"), NOBODY),
     ),
 }
@@ -703,16 +715,16 @@ def _finding(unit: str) -> findings_table.Finding:
     return findings_table.Finding(unit, "2024", "venues", "medium", "台账不全", DAY, f"t{unit}")
 
 
-def _team(tried: Tried) -> teams.Team:
-    return teams.Team(f"t{tried.unit}", "改名", "liaison", "省总工会", "province", "2024")
+def _team(tried: Tried) -> teams_table.Team:
+    return teams_table.Team(f"t{tried.unit}", "改名", "liaison", "省总工会", "province", "2024")
 
 
-def _person(tried: Tried) -> teams.Person:
-    return teams.Person(f"x{tried.unit}", "新人", "省总工会")
+def _person(tried: Tried) -> teams_table.Person:
+    return teams_table.Person(f"x{tried.unit}", "新人", "省总工会")
 
 
-def _member(tried: Tried) -> teams.TeamMember:
-    return teams.TeamMember(f"t{tried.unit}", f"x{tried.unit}", False, DAY)
+def _member(tried: Tried) -> teams_table.TeamMember:
+    return teams_table.TeamMember(f"t{tried.unit}", f"x{tried.unit}", False, DAY)
 
 
 def _roster(tried: Tried) -> roster_file.Preview:
@@ -721,13 +733,13 @@ def _roster(tried: Tried) -> roster_file.Preview:
     return roster_file.Preview("x.xlsx", (), register, register, ())
 
 
-def _honour(unit: str) -> honours.Honour:
-    return honours.Honour(unit, "2024", "honour", "provincial", "先进", DAY)
+def _honour(unit: str) -> honours_table.Honour:
+    return honours_table.Honour(unit, "2024", "honour", "provincial", "先进", DAY)
 
 
 def _recorded(store: Store, unit: str) -> int:
     with store.writing(actor="t", action="honour.test", subject=unit, facts={}) as cursor:
-        return honours.record(cursor, [_honour(unit)])[0]
+        return honours_table.record(cursor, [_honour(unit)])[0]
 
 
 def _look(store: Store, unit: str) -> spot_checks.Seen:
@@ -753,7 +765,9 @@ def _observed(store: Store, unit: str) -> observation.Asked:
     for visit in observation.listed(store, OPERATOR):
         if visit.unit == unit:
             return visit.asked[0]
-    with store.writing(actor="t", action="observation.test", subject=unit, facts={}) as cursor:
+    with store.writing(
+        actor="t", action="field.observation.observation.test", subject=unit, facts={}
+    ) as cursor:
         row = observation_table.Observation(unit, DAY, "邻县")
         (number,) = observation_table.record(cursor, [row])
         asked = observation_table.Question(number, "怎么建", "这样建", "照办", LATER)
@@ -773,23 +787,23 @@ def _photo(store: Store, unit: str) -> int:
 
 def _veto(store: Store, unit: str) -> int:
     """The number of one that stands; declared where none does."""
-    known = Known.of(store).vetoes
+    known = store.ask("veto_declaration", honours_table.VetoDeclaration)
     standing = [row for row in known if row.unit == unit and row.lifted is None]
     if standing and standing[0].declaration is not None:
         return standing[0].declaration
-    row = honours.VetoDeclaration(unit, "2024", "integrity", DAY, "通报")
+    row = honours_table.VetoDeclaration(unit, "2024", "integrity", DAY, "通报")
     with store.writing(actor="t", action="veto.test", subject=unit, facts={}) as cursor:
-        return honours.record_vetoes(cursor, [row])[0]
+        return honours_table.record_vetoes(cursor, [row])[0]
 
 
 NEEDS: dict[str, Callable[[Store, str], Any]] = {
-    "attachments.withdraw": _photo,
-    "honours.lift_veto": _veto,
-    "honours.withdraw_honour": _recorded,
-    "observation.answer": _observed,
-    "observation.follow_up": _observed,
-    "observation.withdraw": _observed,
-    "spot_checks.withdraw": _spot_check,
+    "survey.evidence.attachments.withdraw": _photo,
+    "survey.honours.honours.lift_veto": _veto,
+    "survey.honours.honours.withdraw_honour": _recorded,
+    "field.observation.observation.answer": _observed,
+    "field.observation.observation.follow_up": _observed,
+    "field.observation.observation.withdraw": _observed,
+    "field.spot_checks.spot_checks.withdraw": _spot_check,
 }
 """What has to stand before a write can be tried, whatever the last one left."""
 
@@ -836,7 +850,9 @@ def put(store: Store, write: Write, unit: str) -> None:
     if write.state is None:
         return
     seen = submissions.of_unit(store, OPERATOR, unit, write.period)
-    with store.writing(actor="t", action="survey.test", subject=unit, facts={}) as cursor:
+    with store.writing(
+        actor="t", action="survey.filing.survey.test", subject=unit, facts={}
+    ) as cursor:
         content = submissions.content_now(cursor, unit, write.period)
         event = table.SubmissionEvent(
             unit, write.period, seen.event or "begin", write.state, "t", content

@@ -8,16 +8,17 @@ from datetime import date, timedelta
 import pytest
 
 from assessment.errors import NotAllowed
+from assessment.field.teams import teams_table
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import GRANTED, ROLES
-from assessment.services import account_scope, accounts, setup
-from assessment.services.accounts import AccountRejected, LastAdministrator, UnknownAccount
-from assessment.services.sign_in import Door, InvitationOver, NotSignedIn
-from assessment.store import teams
+from assessment.office.people import account_scope, accounts
+from assessment.office.people.accounts import AccountRejected, LastAdministrator, UnknownAccount
+from assessment.office.people.sign_in import Door, InvitationOver, NotSignedIn
 from assessment.store.database import Store
-from tests.services.meanwhile import meanwhile
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, YUNLU
+from assessment.units import setup
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
 from tests.signed_in import HERE, PASSWORD
 
 BOSS = Actor("boss", "administrator")
@@ -134,8 +135,12 @@ def test_a_team_sees_the_units_it_is_linked_to_today(province: Store) -> None:
 
 def link(store: Store, unit: str, starts: date, ends: date | None) -> None:
     with store.writing(actor="test", action="team.assign", subject=unit, facts={}) as cursor:
-        teams.record(cursor, [teams.Team("new", "新组", "liaison", "省总工会", "province", "2026")])
-        teams.record_assignments(cursor, [teams.Assignment("new", unit, "liaison", starts, ends)])
+        teams_table.record(
+            cursor, [teams_table.Team("new", "新组", "liaison", "省总工会", "province", "2026")]
+        )
+        teams_table.record_assignments(
+            cursor, [teams_table.Assignment("new", unit, "liaison", starts, ends)]
+        )
 
 
 def test_a_changed_scope_holds_from_the_next_question_on(province: Store) -> None:

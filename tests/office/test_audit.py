@@ -13,24 +13,21 @@ import pytest
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import clock
+from assessment.kernel import clock, refused_in_words
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import VALUE
 from assessment.kernel.roles import ROLES
-from assessment.services import (
-    audit,
-    evidence,
-    lifecycle,
-    submissions,
-    verbs_in_words,
-    verified_in_words,
-)
-from assessment.services import audit_facts_in_words as words
-from assessment.services.audit import AuditRecord, Wanted
-from assessment.store import answers, settings
+from assessment.office.audit_trail import audit, verified_in_words
+from assessment.office.audit_trail import audit_facts_in_words as words
+from assessment.office.audit_trail.audit import AuditRecord, Wanted
 from assessment.store.database import Store
-from tests.services.test_evidence import attach
-from tests.services.three_counties import BAISHI, YUNLU
+from assessment.survey.evidence import evidence
+from assessment.survey.filing import answers_table
+from assessment.survey.periods import lifecycle, submissions
+from assessment.units import settings_table
+from tests import takers
+from tests.province.three_counties import BAISHI, YUNLU
+from tests.survey.test_evidence import attach
 
 ROOT = Path(__file__).parents[2]
 KEEPER = Actor("admin", "administrator")
@@ -41,7 +38,7 @@ def note(
     store: Store, subject: str, actor: str = "li", action: str = "draft.save", **facts
 ) -> None:
     with store.writing(actor=actor, action=action, subject=subject, facts=facts) as cursor:
-        settings.record(cursor, settings.Setting("motto", subject))
+        settings_table.record(cursor, settings_table.Setting("motto", subject))
 
 
 def subjects(store: Store, **wanted: object) -> list[str]:
@@ -207,8 +204,8 @@ def test_answers_changed_after_they_were_submitted_are_found(province: Store) ->
         submissions.moved(cursor, seen, "import", "op")
     assert audit.verify(province, KEEPER).contents_changed == ()
     with province.writing(actor="op", action="survey.import", subject="*", facts={}) as cursor:
-        filing = answers.Filing(BAISHI, "2024", "x", "1" * 64, "op")
-        answers.record(cursor, filing, [answers.AnswerEntry("members_n", VALUE, 7)])
+        filing = answers_table.Filing(BAISHI, "2024", "x", "1" * 64, "op")
+        answers_table.record(cursor, filing, [answers_table.AnswerEntry("members_n", VALUE, 7)])
     assert audit.verify(province, KEEPER).contents_changed == (f"{BAISHI}/2024",)
 
 
@@ -247,7 +244,7 @@ def test_taking_evidence_is_recorded(province: Store, framework: Framework) -> N
 
 def _actions() -> Iterator[tuple[str, str]]:
     """What each `writing(…)` records: a text, or the beginning of one that ends in a word."""
-    for file in sorted((ROOT / "assessment" / "services").rglob("*.py")):
+    for file in takers.files():
         tree = ast.parse(file.read_text("utf-8"))
         given = {
             node.value
@@ -289,6 +286,6 @@ def test_every_verb_has_words_in_every_language() -> None:
         t = Messages(lang)
         assert verbs - set(t.codes("verb")) == set()
         error = NotAllowed(actor="li", verb="survey.file", subject="*")
-        sentence = t(error.key, **verbs_in_words.facts(error, t))
+        sentence = t(error.key, **refused_in_words.facts(error, t))
         assert "survey.file" not in sentence
         assert "*" not in sentence

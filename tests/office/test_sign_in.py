@@ -14,12 +14,13 @@ from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.clock import now
-from assessment.services import accounts, passwords, setup, sign_in
-from assessment.services.accounts import AccountRejected
-from assessment.services.sign_in import Door, InvitationOver, Locked, NotSignedIn, Refused
-from assessment.store import accounts as table
+from assessment.office.people import accounts, passwords, sign_in
+from assessment.office.people import accounts_table as table
+from assessment.office.people.accounts import AccountRejected
+from assessment.office.people.sign_in import Door, InvitationOver, Locked, NotSignedIn, Refused
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, NORTH, QINGXI
+from assessment.units import setup
+from tests.province.three_counties import BAISHI, NORTH, QINGXI
 from tests.signed_in import HERE, PASSWORD
 
 BOSS = Actor("boss", "administrator")
@@ -421,7 +422,7 @@ def test_an_identity_is_known_by_its_subject_once_it_has_been_seen(
 
 def test_passwords_are_hashed_as_the_library_recommends() -> None:
     """The module as it is shipped: in tests another hasher stands in for its own."""
-    spec = importlib.util.find_spec("assessment.services.passwords")
+    spec = importlib.util.find_spec("assessment.office.people.passwords")
     assert spec is not None
     assert spec.loader is not None
     shipped = importlib.util.module_from_spec(spec)

@@ -6,13 +6,13 @@ import pytest
 from argon2 import PasswordHasher
 
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts
-from assessment.services.sign_in import Door, InvitationOver, NobodyHere, NotSignedIn, Refused
-from assessment.store import accounts as table
-from assessment.store.accounts import SessionRow
+from assessment.office.people import accounts
+from assessment.office.people import accounts_table as table
+from assessment.office.people.accounts_table import SessionRow
+from assessment.office.people.sign_in import Door, InvitationOver, NobodyHere, NotSignedIn, Refused
 from assessment.store.database import Store
-from tests.services.meanwhile import meanwhile
-from tests.services.three_counties import BAISHI
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import BAISHI
 from tests.signed_in import HERE, PASSWORD
 
 OTHER = "a cow, correct"

@@ -16,8 +16,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.store.database import Store
-from pages.ui import session, site
-from tests import signed_in
+from pages.kit import session, site
+from tests import links, signed_in
 from tests.pages import under_review
 
 NAME = "own.duckdb"
@@ -119,7 +119,7 @@ def _links(database: Path, monkeypatch: pytest.MonkeyPatch, tokens: Tokens) -> O
         for name, code in codes.items():
             app.query_params[name] = code
         if page != site.FIRST:
-            app.switch_page(session.file_of(page))
+            links.follow(app, page)
         return app.run()
 
     return open_link

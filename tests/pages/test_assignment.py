@@ -5,11 +5,12 @@ import re
 import pandas as pd
 import pytest
 
+from assessment.field.assignment import assigning, suggested_assignment
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import assigning, suggested_assignment
-from pages.ui import session, suggestion
+from pages.field.assignment import suggestion
+from pages.kit import session
 from tests.pages.conftest import Opener
-from tests.services import three_counties
+from tests.province import three_counties
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -4,9 +4,9 @@ import pytest
 
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import audit
-from assessment.services.audit import Wanted
-from pages.ui import session
+from assessment.office.audit_trail import audit
+from assessment.office.audit_trail.audit import Wanted
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 KEEPER = "demo-administrator"

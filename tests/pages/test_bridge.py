@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import basis
-from pages.ui import session
+from assessment.scores.basis import basis
+from pages.kit import session
 from tests import signed_in
 from tests.people import LEADER
 
@@ -23,7 +23,7 @@ def shown(
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(database))
     token = signed_in.token(session.store(), as_, session.door())
     monkeypatch.setattr(session, "cookie", lambda: token)
-    script = f"from pages.ui import bridge\nbridge.section(*{asked!r})"
+    script = f"from pages.scores.explanation import bridge\nbridge.section(*{asked!r})"
     app = AppTest.from_string(script, default_timeout=120)
     app.query_params["lang"] = lang
     return app.run()

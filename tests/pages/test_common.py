@@ -7,18 +7,21 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.field.visits import field_work
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import VALUE
-from assessment.services import field_work, periods, setup
-from assessment.services.common import decide, standing
-from assessment.services.periods import Opening
-from assessment.store import answers, rectification
+from assessment.rectification.common_problems import decide, standing
+from assessment.rectification.findings import rectification_table
+from assessment.rectification.findings.findings_table import Finding
+from assessment.rectification.findings.rectification_table import FindingEvent
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.rectification import FindingEvent
-from pages.ui import session
+from assessment.survey.filing import answers_table
+from assessment.survey.periods import periods
+from assessment.survey.periods.periods import Opening
+from assessment.units import setup
+from pages.kit import session
 from tests.pages.conftest import Opener, file_opener
 
 PERIOD, SCOPE = "2025", "prefecture:430600"
@@ -64,13 +67,13 @@ def see(store: Store, code: str) -> None:
 def answer_few_unions(store: Store) -> None:
     """All four counties answer that 60 of 100 larger firms have a union: ORG-01 by its signal."""
     entries = [
-        answers.AnswerEntry(field, VALUE, value)
+        answers_table.AnswerEntry(field, VALUE, value)
         for field, value in {"ent25_total_n": 100, "ent25_union_n": 60}.items()
     ]
     for unit in UNITS:
-        filing = answers.Filing(unit, PERIOD, "a.xlsx", "0" * 64, "县总工会")
+        filing = answers_table.Filing(unit, PERIOD, "a.xlsx", "0" * 64, "县总工会")
         with store.writing(actor="t", action="survey.file", subject=unit, facts={}) as cursor:
-            answers.record(cursor, filing, entries)
+            answers_table.record(cursor, filing, entries)
 
 
 def another_confirms(code: str, units: Sequence[str] = ()) -> None:
@@ -204,7 +207,7 @@ def test_what_changed_while_the_form_to_assign_was_open_is_told_to_whoever_sends
     opened(app, "assign", waiting)
     moved = FindingEvent(here()[0].concerned[0].case.finding, "verify", "verified", "zhou")
     with session.store().writing(actor="zhou", action="x", subject="*", facts={}) as cursor:
-        rectification.record(cursor, [moved])
+        rectification_table.record(cursor, [moved])
     press(app, "assign", waiting)
     assert len(app.error) == 1
     assert here()[0].tally["under_way"] == 0

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import setup
 from assessment.store.database import Store
-from assessment.store.units import Prefecture, Unit
-from pages.ui import session
+from assessment.units import setup
+from assessment.units.units_table import Prefecture, Unit
+from pages.kit import session
 from tests.copies import copied
 from tests.pages.conftest import Opener, _links
 

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.field.coverage.coverage import coverage
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services.coverage import coverage
-from pages.ui import session
+from pages.kit import session
 from tests.pages.conftest import Opener
-from tests.services import three_counties
+from tests.province import three_counties
 
 
 def tables(app: AppTest) -> dict[str, pd.DataFrame]:

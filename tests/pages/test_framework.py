@@ -7,7 +7,7 @@ import pytest
 
 from assessment.framework.questions import asked_in
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 

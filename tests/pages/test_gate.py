@@ -3,7 +3,7 @@
 import pytest
 from starlette.requests import HTTPConnection
 
-from pages.ui import gate
+from pages.server import gate
 
 
 def connection(peer: str | None, *headers: tuple[str, str], scheme: str = "http") -> HTTPConnection:

@@ -10,7 +10,8 @@ from starlette.routing import Match
 from starlette.websockets import WebSocketDisconnect
 
 from assessment.errors import DatabaseBusy
-from pages.ui import gate, session, site
+from pages.kit import session, site
+from pages.server import gate
 from tests import signed_in
 from tests.answering import HOST, TestClient, answering, browser
 

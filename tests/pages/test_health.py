@@ -7,10 +7,10 @@ import pytest
 
 from assessment.exchange.live_workbook.layout import FIXED
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import framework_scheme
-from assessment.services.data_health import reliability
-from assessment.services.scores import scores
-from pages.ui import session
+from assessment.scores.analysis.data_health import reliability
+from assessment.scores.basis.scores import scores
+from assessment.scores.framework_guide import framework_scheme
+from pages.kit import session
 from tests.pages import under_review
 from tests.pages.conftest import Opener, opener
 

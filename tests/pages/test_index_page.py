@@ -6,8 +6,8 @@ import anyio
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import index_page, server
-from pages.ui.index_page import NO_SCRIPT, PIECES, PageChanged
+from pages.server import index_page, server
+from pages.server.index_page import NO_SCRIPT, PIECES, PageChanged
 
 STREAMLITS = index_page.FILE.read_text("utf-8")
 

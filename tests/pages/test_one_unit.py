@@ -10,10 +10,11 @@ from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
-from assessment.services import period_opening, setup
-from assessment.services.sign_in import NotSignedIn
+from assessment.office.people.sign_in import NotSignedIn
 from assessment.store.database import Store
-from pages.ui import session, site
+from assessment.survey.periods import period_opening
+from assessment.units import setup
+from pages.kit import session, site
 from tests import signed_in
 from tests.pages.conftest import Opener
 

@@ -3,8 +3,8 @@
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services.overview import overview
-from pages.ui import session
+from assessment.scores.profiles.overview import overview
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 

@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 from assessment.errors import NotAllowed
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts
-from assessment.services.sign_in import NotSignedIn
-from pages.ui import session, site
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import NotSignedIn
+from pages.kit import session, site
 from tests import signed_in
 from tests.pages.conftest import Opener
 from tests.signed_in import HERE, PASSWORD

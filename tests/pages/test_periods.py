@@ -8,10 +8,10 @@ import pytest
 
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import periods
-from assessment.services.lifecycle import STATES
-from assessment.services.periods import PeriodRun
-from pages.ui import session
+from assessment.survey.periods import periods
+from assessment.survey.periods.lifecycle import STATES
+from assessment.survey.periods.periods import PeriodRun
+from pages.kit import session
 from tests.pages.conftest import Opener, opener
 from tests.pages.under_review import PERIOD
 

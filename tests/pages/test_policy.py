@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
-from pages.ui.server import HEADERS, POLICY, SaidWithEverything
+from pages.server.server import HEADERS, POLICY, SaidWithEverything
 
 OURS = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:"}
 """None of these names a host, and `'self'` is the one that answered."""

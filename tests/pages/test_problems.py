@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 HUAIHUA = "prefecture:431200"

@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import rankings
-from assessment.services.rankings import View
-from assessment.services.scores import scores
-from pages.ui import session
+from assessment.scores.basis.scores import scores
+from assessment.scores.rankings import rankings
+from assessment.scores.rankings.rankings import View
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 

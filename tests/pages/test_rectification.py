@@ -10,28 +10,27 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessment.field.teams import teams_table
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import attachments
-from assessment.services.rectification import cases, course, measures, steps
-from assessment.services.rectification.course import Event, Stage
-from assessment.services.rectification.measures import Planned
-from assessment.services.rectification.rules import Given
-from assessment.services.sign_in import NotSignedIn
-from assessment.store import findings as findings_table
-from assessment.store import teams
+from assessment.office.people.sign_in import NotSignedIn
+from assessment.rectification.findings import cases, course, findings_table, measures, steps
+from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.measures import Planned
+from assessment.rectification.findings.rules import Given
 from assessment.store.database import Store
-from pages.ui import session, tables
+from assessment.survey.evidence import attachments
+from pages.kit import session, tables
 from tests.copies import copied
 from tests.leaks.canaries import NAMES
 from tests.leaks.pictures import picture
 from tests.pages import under_review
 from tests.pages.conftest import Opener, file_opener
 from tests.pages.under_review import IN_REVIEW, SUBMITTED
-from tests.services import rectifying
-from tests.services.rectifying import put
-from tests.services.test_rectification import MAY, ROLES
+from tests.province import rectifying
+from tests.province.rectifying import put
+from tests.rectification.test_rectification import MAY, ROLES
 
 FOUND = replace(
     rectifying.FOUND,
@@ -59,9 +58,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Prepared]:
     rectifying.DUE = due
     put(store, "assigned", replace(FOUND, unit=IN_REVIEW), AGO)
     with store.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
-        teams.record(cursor, [teams.Team("one", "一组", "liaison", "省总工会", "province", "2025")])
-        teams.record_assignments(
-            cursor, [teams.Assignment("one", SUBMITTED, "liaison", date(2024, 1, 1))]
+        teams_table.record(
+            cursor, [teams_table.Team("one", "一组", "liaison", "省总工会", "province", "2025")]
+        )
+        teams_table.record_assignments(
+            cursor, [teams_table.Assignment("one", SUBMITTED, "liaison", date(2024, 1, 1))]
         )
     store.close()
     return file, numbers

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import submissions
-from assessment.store import answers
-from assessment.store.answers import AnswerEntry, Filing
-from pages.ui import session
+from assessment.survey.filing import answers_table
+from assessment.survey.filing.answers_table import AnswerEntry, Filing
+from assessment.survey.periods import submissions
+from pages.kit import session
 from tests.pages.conftest import Opener, opener
 from tests.pages.under_review import APPROVED, IN_REVIEW, PERIOD, SUBMITTED
 
@@ -185,7 +185,7 @@ def test_an_answer_the_period_does_not_ask_for_is_named_to_the_reviewer(
     with session.store().writing(
         actor="county", action="survey.import", subject=SUBMITTED, facts={}
     ) as cursor:
-        answers.record(cursor, filing, [AnswerEntry("party_sessions_n", "value", 3)])
+        answers_table.record(cursor, filing, [AnswerEntry("party_sessions_n", "value", 3)])
     app = open_review("review", period=PERIOD, unit=SUBMITTED, lang=lang)
     assert not app.exception
     title = loader.load(loader.DEFAULT).field_by_code["party_sessions_n"].title.said_in(lang)

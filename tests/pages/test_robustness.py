@@ -10,10 +10,12 @@ import pytest
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import period_opening, robustness, setup
-from assessment.services.robustness import Question
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.robustness import Question
 from assessment.store.database import Store
-from pages.ui import session
+from assessment.survey.periods import period_opening
+from assessment.units import setup
+from pages.kit import session
 from tests.pages.conftest import Opener, opener
 
 

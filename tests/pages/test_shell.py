@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session, site
+from pages.kit import session, site
 from tests import signed_in
 from tests.pages.conftest import Opener
 
@@ -149,7 +149,7 @@ def test_an_unknown_language_is_answered_in_the_first(open_page: Opener) -> None
 
 def test_a_bug_is_told_in_the_reader_s_language() -> None:
     def crashing() -> None:
-        from pages.ui import server  # noqa: PLC0415  AppTest runs this function alone
+        from pages.server import server  # noqa: PLC0415  AppTest runs this function alone
 
         assert server.say_it_crashed(ValueError())
 

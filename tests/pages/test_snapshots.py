@@ -2,8 +2,8 @@
 
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import snapshots
-from pages.ui import session
+from assessment.survey.publishing import snapshots
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 ZH = Messages("zh")

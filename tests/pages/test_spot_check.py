@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.field.observation import observation
+from assessment.field.spot_checks import spot_checks
+from assessment.field.team_results import results
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import accounts, observation, results, spot_checks
-from assessment.services.sign_in import Door
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
-from pages.ui import session
+from pages.kit import session
 from tests import signed_in
 from tests.leaks import canaries
 from tests.pages.conftest import Opener, opener
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, READER
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, READER
 
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
 PEOPLE = {

@@ -12,17 +12,17 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts
-from assessment.services.filing import submit
-from assessment.store import periods
+from assessment.office.people import accounts
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
-from pages.ui import session
+from assessment.survey.filing import submit
+from assessment.survey.periods import periods_table
+from assessment.survey.periods.periods_table import PeriodRow
+from pages.kit import session
 from tests.growing import PART, WHOLE, with_indicator
 from tests.pages.conftest import MAIN, in_memory
-from tests.services import three_counties
-from tests.services.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
-from tests.services.three_counties import BAISHI, QINGXI
+from tests.province import three_counties
+from tests.province.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
+from tests.province.three_counties import BAISHI, QINGXI
 from tests.signed_in import HERE, PASSWORD
 
 T = Messages("zh")
@@ -55,7 +55,7 @@ def desk(
         three_counties.settle(store)
         three_counties.answer(store, framework)
         with store.writing(actor="test", action="period.open", subject=PERIOD, facts={}) as cursor:
-            periods.record(cursor, [row])
+            periods_table.record(cursor, [row])
         yield store
 
 

@@ -6,14 +6,14 @@ from datetime import date
 import openpyxl
 import pytest
 
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.register import changes, reading, roster_file
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel.actors import OPERATOR
-from assessment.services.team_register import bulk as team_bulk
-from assessment.services.team_register import changes, reading, roster_file
-from assessment.store.teams import Assignment, Person, Team, TeamMember
-from pages.ui import session
+from pages.kit import session
 from tests.pages.conftest import Opener
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI
 
 STARTS = date(2024, 1, 1)
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import index_page, server
+from pages.server import index_page, server
 from tests.pages.conftest import Opener
 
 SHIPPED = DEFAULT.read_text("utf-8")

@@ -9,26 +9,22 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from assessment.field.team_results import results
+from assessment.field.teams import teams_table
+from assessment.field.visits import diary, field_drafts, field_log
+from assessment.field.visits.visits_table import Visit
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import (
-    accounts,
-    attachments,
-    diary,
-    field_drafts,
-    field_log,
-    results,
-)
-from assessment.store import teams
+from assessment.office.people import accounts
 from assessment.store.database import Store
-from assessment.store.visits import Visit
-from pages.ui import session
+from assessment.survey.evidence import attachments
+from pages.kit import session
 from tests.pages.conftest import MAIN, in_memory
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 from tests.signed_in import HERE, PASSWORD
 
 T = Messages("zh")
@@ -191,8 +187,10 @@ def test_a_link_that_ended_while_one_typed_is_told_and_nothing_is_lost(
     write(app, "description", "驿站锁门")
     choose(app, "strength", "venues")
     with field.writing(actor="test", action="x", subject="*", facts={}) as cursor:
-        link = teams.Assignment("three", BAISHI, "liaison", date(2024, 2, 1), date(2024, 6, 1), 4)
-        teams.record_assignments(cursor, [link])
+        link = teams_table.Assignment(
+            "three", BAISHI, "liaison", date(2024, 2, 1), date(2024, 6, 1), 4
+        )
+        teams_table.record_assignments(cursor, [link])
     app.button(key="send_note").click().run()
     assert "没有与您的工作组对口联系的县" in told(app)
     assert diary.read(field, READER).total == 0
@@ -240,8 +238,10 @@ def test_a_draft_of_a_link_that_ended_goes_nowhere_else_by_itself(
     boxes = {"where": f"one.{QINGXI}", "description": "驿站锁门", "strength": "venues"}
     field_drafts.save(field, ONE, draft, boxes)
     with field.writing(actor="test", action="x", subject="*", facts={}) as cursor:
-        link = teams.Assignment("one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2)
-        teams.record_assignments(cursor, [link])
+        link = teams_table.Assignment(
+            "one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2
+        )
+        teams_table.record_assignments(cursor, [link])
     app = open_log()
     assert T("visit.place_gone") in told(app)
     app.button(key="send_note").click().run()

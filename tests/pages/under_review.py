@@ -11,12 +11,13 @@ from assessment.framework import loader
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import periods, setup, submissions
-from assessment.services.filing import drafts, submit
-from assessment.services.periods import Opening
-from assessment.services.review import decide, items, verdicts
-from assessment.services.review.verdicts import Decision
 from assessment.store.database import Store
+from assessment.survey.filing import drafts, submit
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods.periods import Opening
+from assessment.survey.review import decide, items, verdicts
+from assessment.survey.review.verdicts import Decision
+from assessment.units import setup
 
 PERIOD = "2025"
 SUBMITTED, IN_REVIEW, APPROVED = "430626", "430181", "430224"

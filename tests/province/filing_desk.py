@@ -4,14 +4,14 @@ from datetime import date
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import submissions
-from assessment.services.filing import drafts, form
-from assessment.services.filing.drafts import Answer
-from assessment.services.filing.form import Form, Said
-from assessment.store import submissions as table
 from assessment.store.database import Store
-from assessment.store.submissions import Verdict
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
+from assessment.survey.filing import drafts, form
+from assessment.survey.filing.drafts import Answer
+from assessment.survey.filing.form import Form, Said
+from assessment.survey.periods import submissions
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.submissions_table import Verdict
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 
 PERIOD = "2025"
 """Nobody has filed anything for it; 2024 is the period before."""

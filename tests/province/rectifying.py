@@ -10,17 +10,21 @@ from datetime import date, datetime, timedelta
 from PIL import Image
 
 from assessment.kernel.actors import Actor
-from assessment.services.rectification import cases, course, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event, Stage
-from assessment.services.rectification.measures import Planned
-from assessment.services.rectification.rules import Given
-from assessment.store import attachments, rectification
+from assessment.rectification.findings import cases, course, rectification_table, steps
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.findings_table import Finding
+from assessment.rectification.findings.measures import Planned
+from assessment.rectification.findings.rectification_table import (
+    FindingEvent,
+    Measure,
+    MeasureFinding,
+)
+from assessment.rectification.findings.rules import Given
 from assessment.store.database import Store
-from assessment.store.evidence import EvidenceFile
-from assessment.store.findings import Finding
-from assessment.store.rectification import FindingEvent, Measure, MeasureFinding
-from tests.services.three_counties import BAISHI, QINGXI
+from assessment.survey.evidence import attachments_table
+from assessment.survey.evidence.evidence_table import EvidenceFile
+from tests.province.three_counties import BAISHI, QINGXI
 from tests.standing_clock import noon
 
 TODAY = date(2025, 1, 15)
@@ -90,20 +94,20 @@ def put(store: Store, stage: Stage, finding: Finding = FOUND, at: datetime = LON
             if event == "plan":
                 measure(cursor, number, finding.unit)
                 proof(cursor, number, finding.unit)
-            rectification.record(cursor, [row])
+            rectification_table.record(cursor, [row])
     return number
 
 
-def measure(cursor: attachments.batch.Cursor, finding: int, unit: str) -> int:
+def measure(cursor: attachments_table.batch.Cursor, finding: int, unit: str) -> int:
     row = Measure(unit, "名单比对", "周主席", "组织部", "小吴", DUE)
-    (number,) = rectification.record_measures(cursor, [row])
-    rectification.record_served(cursor, [MeasureFinding(number, finding)])
+    (number,) = rectification_table.record_measures(cursor, [row])
+    rectification_table.record_served(cursor, [MeasureFinding(number, finding)])
     return number
 
 
-def proof(cursor: attachments.batch.Cursor, finding: int, unit: str) -> None:
-    row = attachments.Attachment("finding", finding, unit, "a" * 64, "台账.pdf", "li")
-    attachments.record(cursor, [EvidenceFile("a" * 64, "pdf", 10)], [row])
+def proof(cursor: attachments_table.batch.Cursor, finding: int, unit: str) -> None:
+    row = attachments_table.Attachment("finding", finding, unit, "a" * 64, "台账.pdf", "li")
+    attachments_table.record(cursor, [EvidenceFile("a" * 64, "pdf", 10)], [row])
 
 
 def picture() -> bytes:

@@ -17,13 +17,17 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from assessment.field.teams import teams_table
+from assessment.field.visits import visits_table
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NOT_APPLICABLE, VALUE
-from assessment.store import answers, honours, periods, submissions, teams, units
-from assessment.store import findings as findings_table
-from assessment.store import visits as visits_table
+from assessment.rectification.findings import findings_table
 from assessment.store.database import Store
+from assessment.survey.filing import answers_table
+from assessment.survey.honours import honours_table
+from assessment.survey.periods import periods_table, submissions_table
+from assessment.units import units_table
 from tests.standing_clock import noon
 
 FRAMEWORK = Path(__file__).parent / "three_counties.yaml"
@@ -42,14 +46,14 @@ SAID = {
 def settle(store: Store) -> None:
     """Prefectures, counties and the periods 2023 and 2024."""
     with store.writing(actor="test", action="setup.write", subject="*", facts={}) as cursor:
-        units.record_prefectures(
+        units_table.record_prefectures(
             cursor,
             [
-                units.Prefecture(NORTH, "北州", "North", 112.0, 28.0),
-                units.Prefecture(SOUTH, "南州", "South", 112.0, 27.0),
+                units_table.Prefecture(NORTH, "北州", "North", 112.0, 28.0),
+                units_table.Prefecture(SOUTH, "南州", "South", 112.0, 27.0),
             ],
         )
-        units.record(
+        units_table.record(
             cursor,
             [
                 _county(BAISHI, "白石县", "Baishi", NORTH),
@@ -57,7 +61,7 @@ def settle(store: Store) -> None:
                 _county(YUNLU, "云路县", "Yunlu", SOUTH),
             ],
         )
-        periods.record(cursor, [_year(2023), _year(2024)])
+        periods_table.record(cursor, [_year(2023), _year(2024)])
 
 
 def answer(store: Store, framework: Framework) -> None:
@@ -65,12 +69,12 @@ def answer(store: Store, framework: Framework) -> None:
     for (unit, period), values in SAID.items():
         file(store, framework, unit, period, values)
     with store.writing(actor="test", action="survey.file", subject=YUNLU, facts={}) as cursor:
-        answers.record(
+        answers_table.record(
             cursor,
             _filing(YUNLU, "2024"),
             [
-                answers.AnswerEntry("members_n", VALUE, 500, note="估计"),
-                answers.AnswerEntry("meetings_n", NOT_APPLICABLE),
+                answers_table.AnswerEntry("members_n", VALUE, 500, note="估计"),
+                answers_table.AnswerEntry("meetings_n", NOT_APPLICABLE),
             ],
         )
 
@@ -80,11 +84,11 @@ def file(
 ) -> None:
     """One county's answers to every field, in the framework's order."""
     entries = [
-        answers.AnswerEntry(field, VALUE, value, evidence="名册")
+        answers_table.AnswerEntry(field, VALUE, value, evidence="名册")
         for field, value in zip(framework.field_by_code, values, strict=True)
     ]
     with store.writing(actor="test", action="survey.file", subject=unit, facts={}) as cursor:
-        answers.record(cursor, _filing(unit, period), entries)
+        answers_table.record(cursor, _filing(unit, period), entries)
 
 
 def verify(
@@ -97,7 +101,7 @@ def verify(
 ) -> None:
     """The province's verdict on an answer of 2024, as it stands; None is verified as missing."""
     said = store.frame("review_answer", period="2024", units=[unit]).set_index("field")
-    verdict = submissions.Verdict(
+    verdict = submissions_table.Verdict(
         unit=unit,
         period="2024",
         field=field,
@@ -111,13 +115,13 @@ def verify(
         **more,
     )
     with store.writing(actor="赵审核", action="survey.review", subject=unit, facts={}) as cursor:
-        submissions.record_verdicts(cursor, [verdict])
+        submissions_table.record_verdicts(cursor, [verdict])
 
 
 def honour(store: Store) -> None:
     """Baishi earns 1 + 0.5 of a cap of 1, and a veto; one honour is the same twice."""
     with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
-        honours.record(
+        honours_table.record(
             cursor,
             [
                 _honoured("national", "模范职工之家"),
@@ -125,11 +129,13 @@ def honour(store: Store) -> None:
                 _honoured("provincial", "先进县级工会"),
             ],
         )
-        honours.record_vetoes(
+        honours_table.record_vetoes(
             cursor,
             [
-                honours.VetoDeclaration(BAISHI, "2024", "integrity", date(2024, 5, 6), "案件通报"),
-                honours.VetoDeclaration(
+                honours_table.VetoDeclaration(
+                    BAISHI, "2024", "integrity", date(2024, 5, 6), "案件通报"
+                ),
+                honours_table.VetoDeclaration(
                     QINGXI, "2024", "integrity", date(2024, 5, 7), "误报", date(2024, 6, 1), "查否"
                 ),
             ],
@@ -141,10 +147,10 @@ def send_teams(store: Store) -> None:
     Baishi; four nowhere. The lone member of three is also in one."""
     new_year = date(2024, 1, 1)
     with store.writing(actor="test", action="field_work.record", subject="*", facts={}) as cursor:
-        teams.record(
+        teams_table.record(
             cursor,
             [
-                teams.Team(code, name, kind, "省总工会", "province", "2024")
+                teams_table.Team(code, name, kind, "省总工会", "province", "2024")
                 for code, name, kind in (
                     ("one", "一组", "liaison"),
                     ("two", "二组", "stay_in"),
@@ -153,11 +159,13 @@ def send_teams(store: Store) -> None:
                 )
             ],
         )
-        teams.record_people(cursor, [teams.Person(p, p.upper(), "省总工会") for p in "abcd"])
-        teams.record_members(
+        teams_table.record_people(
+            cursor, [teams_table.Person(p, p.upper(), "省总工会") for p in "abcd"]
+        )
+        teams_table.record_members(
             cursor,
             [
-                teams.TeamMember(team, person, person == "a", new_year)
+                teams_table.TeamMember(team, person, person == "a", new_year)
                 for team, person in (
                     *(("one", person) for person in "abc"),
                     ("two", "d"),
@@ -166,13 +174,13 @@ def send_teams(store: Store) -> None:
                 )
             ],
         )
-        teams.record_assignments(
+        teams_table.record_assignments(
             cursor,
             [
-                teams.Assignment("one", BAISHI, "liaison", new_year),
-                teams.Assignment("one", QINGXI, "liaison", new_year),
-                teams.Assignment("two", YUNLU, "stay_in", new_year, date(2024, 6, 30)),
-                teams.Assignment("three", BAISHI, "liaison", date(2024, 2, 1)),
+                teams_table.Assignment("one", BAISHI, "liaison", new_year),
+                teams_table.Assignment("one", QINGXI, "liaison", new_year),
+                teams_table.Assignment("two", YUNLU, "stay_in", new_year, date(2024, 6, 30)),
+                teams_table.Assignment("three", BAISHI, "liaison", date(2024, 2, 1)),
             ],
         )
 
@@ -199,20 +207,24 @@ def visit(store: Store) -> None:
         )
 
 
-def _county(code: str, name: str, name_en: str, prefecture: str) -> units.Unit:
-    return units.Unit(code, name, name_en, "county", prefecture, "county", True, False, 112.0, 28.0)
+def _county(code: str, name: str, name_en: str, prefecture: str) -> units_table.Unit:
+    return units_table.Unit(
+        code, name, name_en, "county", prefecture, "county", True, False, 112.0, 28.0
+    )
 
 
-def _year(year: int) -> periods.PeriodRow:
-    return periods.PeriodRow(str(year), date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 31))
+def _year(year: int) -> periods_table.PeriodRow:
+    return periods_table.PeriodRow(
+        str(year), date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 31)
+    )
 
 
-def _filing(unit: str, period: str) -> answers.Filing:
-    return answers.Filing(unit, period, f"{unit}-{period}.xlsx", "0" * 64, "县总工会")
+def _filing(unit: str, period: str) -> answers_table.Filing:
+    return answers_table.Filing(unit, period, f"{unit}-{period}.xlsx", "0" * 64, "县总工会")
 
 
-def _honoured(level: str, achievement: str) -> honours.Honour:
-    return honours.Honour(BAISHI, "2024", "honour", level, achievement, date(2024, 4, 28))
+def _honoured(level: str, achievement: str) -> honours_table.Honour:
+    return honours_table.Honour(BAISHI, "2024", "honour", level, achievement, date(2024, 4, 28))
 
 
 def _visit(team: str, unit: str, kind: str, starts: date, ends: date) -> visits_table.Visit:

@@ -11,18 +11,17 @@ from datetime import date
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
-from assessment.services import submissions, survey
-from assessment.services.filing import drafts, submit
-from assessment.services.lifecycle import Event, Levels, State
-from assessment.services.review import decide, items, verdicts
-from assessment.services.review.items import ReviewItem
-from assessment.services.review.verdicts import Decision
-from assessment.services.submissions import Submission
-from assessment.store import periods
 from assessment.store.database import Store
+from assessment.survey.filing import drafts, submit, survey
+from assessment.survey.periods import periods_table, submissions
+from assessment.survey.periods.lifecycle import Event, Levels, State
+from assessment.survey.periods.submissions import Submission
+from assessment.survey.review import decide, items, verdicts
+from assessment.survey.review.items import ReviewItem
+from assessment.survey.review.verdicts import Decision
 from tests import stores
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 
 PERIOD = "2024"
 TODAY = date(2025, 1, 15)
@@ -62,9 +61,9 @@ REACH: dict[State, Sequence[Event]] = {
 def settled(levels: Levels = "province") -> Store:
     """Three counties that have not begun."""
     store = stores.new(three_counties.settle)
-    rule = periods.PeriodRule(PERIOD, None, levels, "self_reported", "", "anonymous")
+    rule = periods_table.PeriodRule(PERIOD, None, levels, "self_reported", "", "anonymous")
     with store.writing(actor="test", action="x.y", subject=PERIOD, facts={}) as cursor:
-        periods.record_rules(cursor, [rule])
+        periods_table.record_rules(cursor, [rule])
     return store
 
 

@@ -18,15 +18,14 @@ from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services.common import candidates, decide, standing, sweep
-from assessment.services.rectification import cases
-from assessment.services.rectification.cases import Case
-from assessment.services.scopes import Unit
-from assessment.store import findings as findings_table
-from assessment.store import rectification, units
+from assessment.rectification.common_problems import candidates, decide, standing, sweep
+from assessment.rectification.findings import cases, findings_table, rectification_table
+from assessment.rectification.findings.cases import Case
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
+from assessment.units import units_table as units
+from assessment.units.scopes import Unit
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
 
 CITY = Actor("city", "city", frozenset({BAISHI, QINGXI}))
 COUNTY = Actor("county", "county", frozenset({QINGXI}))
@@ -59,9 +58,11 @@ def bring(
     store: Store, finding: int, stage: str, due: date | None = None, at: datetime | None = None
 ) -> None:
     """Have a finding at a stage, however it came there."""
-    event = rectification.FindingEvent(finding, "assign", stage, "t", due=due, at=at or clock.now())
+    event = rectification_table.FindingEvent(
+        finding, "assign", stage, "t", due=due, at=at or clock.now()
+    )
     with store.writing(actor="t", action="rectification.test", subject="*", facts={}) as cursor:
-        rectification.record(cursor, [event])
+        rectification_table.record(cursor, [event])
 
 
 def codes(refused: pytest.ExceptionInfo[Rejected]) -> list[str]:
@@ -461,15 +462,17 @@ def test_a_finding_that_stands_for_another_is_listed_once_with_its_measures(
     kept = cases.listed(province, READER)[-1].finding
     find(province, "WORK-01", [YUNLU])
     decide.sweep_again(province, framework, READER, about(province), ())
-    measure = rectification.Measure(YUNLU, "比对名单", "王", "组织部", "李", TODAY)
+    measure = rectification_table.Measure(YUNLU, "比对名单", "王", "组织部", "李", TODAY)
     with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
-        (number,) = rectification.record_measures(cursor, [measure])
-        rectification.record_served(cursor, [rectification.MeasureFinding(number, kept)])
+        (number,) = rectification_table.record_measures(cursor, [measure])
+        rectification_table.record_served(
+            cursor, [rectification_table.MeasureFinding(number, kept)]
+        )
         merged = [each.case.finding for each in standings(province).concerned]
-        rectification.record(
+        rectification_table.record(
             cursor,
             [
-                rectification.FindingEvent(each, "merge", "merged", "t", target=kept)
+                rectification_table.FindingEvent(each, "merge", "merged", "t", target=kept)
                 for each in merged
             ],
         )

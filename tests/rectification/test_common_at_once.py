@@ -6,12 +6,12 @@ import pytest
 
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
-from assessment.services.common import decide, standing
-from assessment.services.rectification import cases
+from assessment.rectification.common_problems import decide, standing
+from assessment.rectification.findings import cases
 from assessment.store.database import Store
-from tests.services.meanwhile import meanwhile
-from tests.services.test_common import about, bring, codes, confirmed, find, standings
-from tests.services.three_counties import BAISHI, QINGXI, READER
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import BAISHI, QINGXI, READER
+from tests.rectification.test_common import about, bring, codes, confirmed, find, standings
 
 OTHER = "VEN-01"
 """Another problem of the same scope, so that nothing but the scope's last decision tells."""

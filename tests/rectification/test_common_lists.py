@@ -15,11 +15,10 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services.common import decide, lists, standing
-from assessment.services.rectification import cases
-from assessment.store import rectification
+from assessment.rectification.common_problems import decide, lists, standing
+from assessment.rectification.findings import cases, rectification_table
 from assessment.store.database import Store
-from tests.services.three_counties import QINGXI, READER
+from tests.province.three_counties import QINGXI, READER
 
 TODAY, DUE = date(2025, 3, 1), date(2025, 4, 30)
 COUNTY = Actor("county", "county", frozenset({QINGXI}))
@@ -31,14 +30,16 @@ def worked(province: Store, framework: Framework) -> Store:
     about = decide.About("2024", "province", "WORK-01", 0)
     decide.confirm(province, framework, READER, about, [QINGXI])
     (finding,) = [c.finding for c in cases.listed(province, READER) if c.source == "sweep"]
-    measure = rectification.Measure(QINGXI, "逐户上门", "王主席", "组织部", "李部长", DUE)
+    measure = rectification_table.Measure(QINGXI, "逐户上门", "王主席", "组织部", "李部长", DUE)
     with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
-        (number,) = rectification.record_measures(cursor, [measure])
-        rectification.record_served(cursor, [rectification.MeasureFinding(number, finding)])
-        event = rectification.FindingEvent(
+        (number,) = rectification_table.record_measures(cursor, [measure])
+        rectification_table.record_served(
+            cursor, [rectification_table.MeasureFinding(number, finding)]
+        )
+        event = rectification_table.FindingEvent(
             finding, "plan", "under_way", "t", kind="by_date", due=DUE
         )
-        rectification.record(cursor, [event])
+        rectification_table.record(cursor, [event])
     return province
 
 

@@ -16,11 +16,12 @@ from assessment.framework import loader
 from assessment.framework.model import SurveyField
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, VALUE
-from assessment.services import problems
-from assessment.services.common import candidates
-from assessment.store import answers, periods, units
-from assessment.store import findings as findings_table
+from assessment.rectification.common_problems import candidates, problems
+from assessment.rectification.findings import findings_table
 from assessment.store.database import Store
+from assessment.survey.filing import answers_table
+from assessment.survey.periods import periods_table
+from assessment.units import units_table
 from tests import stores
 
 FRAMEWORK = loader.load(loader.DEFAULT)
@@ -128,22 +129,25 @@ def said(unit: str, has: Mapping[str, set[str]], draw: random.Random) -> Said:
 
 def settle(store: Store, counties: Mapping[str, list[str]]) -> None:
     with store.writing(actor="t", action="setup.write", subject="*", facts={}) as cursor:
-        units.record_prefectures(
-            cursor, [units.Prefecture(p, f"{p}州", f"Prefecture {p}", 112, 28) for p in counties]
+        units_table.record_prefectures(
+            cursor,
+            [units_table.Prefecture(p, f"{p}州", f"Prefecture {p}", 112, 28) for p in counties],
         )
-        units.record(
+        units_table.record(
             cursor,
             [
-                units.Unit(u, f"{u}县", f"County {u}", "county", p, "county", True, False, 112, 28)
+                units_table.Unit(
+                    u, f"{u}县", f"County {u}", "county", p, "county", True, False, 112, 28
+                )
                 for p, named in counties.items()
                 for u in named
             ],
         )
         years = (2023, 2024)
-        periods.record(
+        periods_table.record(
             cursor,
             [
-                periods.PeriodRow(str(y), date(y, 1, 1), date(y, 12, 31), date(y + 1, 1, 31))
+                periods_table.PeriodRow(str(y), date(y, 1, 1), date(y, 12, 31), date(y + 1, 1, 31))
                 for y in years
             ],
         )
@@ -151,15 +155,15 @@ def settle(store: Store, counties: Mapping[str, list[str]]) -> None:
 
 def file(store: Store, unit: str, told: Said) -> None:
     entries = [
-        answers.AnswerEntry(code, MISSING)
+        answers_table.AnswerEntry(code, MISSING)
         if value is None
-        else answers.AnswerEntry(code, VALUE, value)
+        else answers_table.AnswerEntry(code, VALUE, value)
         for code, value in told.items()
     ]
     for period in ("2023", "2024"):
-        filing = answers.Filing(unit, period, f"{unit}.xlsx", "0" * 64, "县总工会")
+        filing = answers_table.Filing(unit, period, f"{unit}.xlsx", "0" * 64, "县总工会")
         with store.writing(actor="t", action="survey.file", subject=unit, facts={}) as cursor:
-            answers.record(cursor, filing, entries)
+            answers_table.record(cursor, filing, entries)
 
 
 def found(unit: str, code: str) -> findings_table.Finding:

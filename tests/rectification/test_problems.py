@@ -8,19 +8,15 @@ import pytest
 from assessment.errors import Unknown
 from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.kernel.actors import Actor
-from assessment.services.problems import common, common_problems, holding, spread
-from assessment.store import findings as findings_table
-from assessment.store import rectification
-from assessment.store.database import Store
-from tests.services.three_counties import (
-    BAISHI,
-    NORTH,
-    QINGXI,
-    QINGXI_ONLY,
-    READER,
-    SOUTH,
-    YUNLU,
+from assessment.rectification.common_problems.problems import (
+    common,
+    common_problems,
+    holding,
+    spread,
 )
+from assessment.rectification.findings import findings_table, rectification_table
+from assessment.store.database import Store
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
 
 
 def holds(store: Store, framework: Framework, period: str = "2024") -> dict[str, list[bool | None]]:
@@ -188,9 +184,9 @@ def test_what_was_voided_was_not_found_by_looking(province: Store, framework: Fr
     with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
         (number,) = findings_table.record_findings(cursor, [found])
     assert QINGXI in set(province.frame("problem_looked_at", **asked)["unit"])
-    voided = rectification.FindingEvent(number, "void", "voided", "t")
+    voided = rectification_table.FindingEvent(number, "void", "voided", "t")
     with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
-        rectification.record(cursor, [voided])
+        rectification_table.record(cursor, [voided])
     assert QINGXI not in set(province.frame("problem_looked_at", **asked)["unit"])
     pairs = holding(province, framework, READER, "2024").set_index(["unit", "problem"])
     assert pd.isna(pairs.loc[(QINGXI, "VEN-01"), "holds"])

@@ -7,24 +7,33 @@ from datetime import date, timedelta
 import pytest
 
 from assessment.errors import NotAllowed, Rejected
+from assessment.field.teams import teams_table
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.services import accounts, attachments
-from assessment.services.rectification import cases, course, days, desk, measures, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import EVENTS, Event, Stage
-from assessment.services.rectification.measures import Planned, RectificationRefused
-from assessment.services.rectification.rules import Given
-from assessment.services.rectification.steps import NotNow
-from assessment.store import attachments as attachment_table
-from assessment.store import findings as findings_table
-from assessment.store import rectification, teams
+from assessment.office.people import accounts
+from assessment.rectification.findings import (
+    cases,
+    course,
+    days,
+    desk,
+    findings_table,
+    measures,
+    rectification_table,
+    steps,
+)
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import EVENTS, Event, Stage
+from assessment.rectification.findings.measures import Planned, RectificationRefused
+from assessment.rectification.findings.rectification_table import FindingEvent
+from assessment.rectification.findings.rules import Given
+from assessment.rectification.findings.steps import NotNow
 from assessment.store.database import Store
-from assessment.store.rectification import FindingEvent
-from tests.services import rectifying
-from tests.services.rectifying import (
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence import attachments_table as attachment_table
+from tests.province import rectifying
+from tests.province.rectifying import (
     CITY,
     CLERK,
     DUE,
@@ -40,7 +49,7 @@ from tests.services.rectifying import (
     standing,
     take,
 )
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU, send_teams, settle
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU, send_teams, settle
 
 ROLES: dict[Event, set[str]] = {
     "withdraw": {"team", "reviewer", "operator"},
@@ -130,7 +139,7 @@ def codes(refused: pytest.ExceptionInfo[Rejected]) -> list[str]:
 def wait_for_extension(store: Store, finding: int) -> None:
     row = FindingEvent(finding, "ask_extension", "under_way", "who", due=LATER, note="停产")
     with store.writing(actor="t", action="finding.test", subject=BAISHI, facts={}) as cursor:
-        rectification.record(cursor, [row])
+        rectification_table.record(cursor, [row])
 
 
 def ready(store: Store, stage: Stage, event: Event) -> int:
@@ -463,16 +472,16 @@ def test_nobody_of_elsewhere_brings_anything_about(
 def test_a_link_that_ended_yesterday_opens_nothing(field: Store, framework: Framework) -> None:
     today = clock.today()
     with field.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
-        teams.record(
-            cursor, [teams.Team("five", "五组", "liaison", "省总工会", "province", "2024")]
+        teams_table.record(
+            cursor, [teams_table.Team("five", "五组", "liaison", "省总工会", "province", "2024")]
         )
-        teams.record_assignments(
+        teams_table.record_assignments(
             cursor,
             [
-                teams.Assignment(
+                teams_table.Assignment(
                     "five", BAISHI, "liaison", date(2024, 1, 1), today - timedelta(days=1)
                 ),
-                teams.Assignment("five", QINGXI, "liaison", date(2024, 1, 1), today),
+                teams_table.Assignment("five", QINGXI, "liaison", date(2024, 1, 1), today),
             ],
         )
     accounts.invite(field, OPERATOR, "tian", name="田", role="team", scope="team:five")
@@ -544,7 +553,7 @@ def test_the_most_urgent_is_first_and_each_sees_whose_turn_it_is(
     late = due(date(2025, 1, 10))
     row = FindingEvent(behind, "extend", "under_way", "who", due=date(2025, 2, 1))
     with field.writing(actor="t", action="finding.test", subject=BAISHI, facts={}) as cursor:
-        rectification.record(cursor, [row])
+        rectification_table.record(cursor, [row])
     listed = desk.listed(field, REVIEWER, TODAY)
     assert [each.case.finding for each in listed] == [
         *(late, behind, near, revisit, sooner, later, clue, closed),

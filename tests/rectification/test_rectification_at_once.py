@@ -7,13 +7,13 @@ import pytest
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services.rectification import measures, steps
-from assessment.services.rectification.measures import Planned, RectificationRefused
-from assessment.services.rectification.steps import NotNow
+from assessment.rectification.findings import measures, steps
+from assessment.rectification.findings.measures import Planned, RectificationRefused
+from assessment.rectification.findings.steps import NotNow
 from assessment.store.database import Store
-from tests.services.meanwhile import meanwhile
-from tests.services.rectifying import CITY, CLERK, DUE, NOW, TODAY, given, put, standing, take
-from tests.services.test_rectification import field
+from tests.province.meanwhile import meanwhile
+from tests.province.rectifying import CITY, CLERK, DUE, NOW, TODAY, given, put, standing, take
+from tests.rectification.test_rectification import field
 
 __all__ = ["field"]
 

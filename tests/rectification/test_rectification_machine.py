@@ -15,13 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from assessment.errors import AssessmentError
 from assessment.framework.model import Framework
 from assessment.kernel import clock
-from assessment.services.rectification import cases, course, steps
-from assessment.services.rectification.course import Event
+from assessment.rectification.findings import cases, course, steps
+from assessment.rectification.findings.course import Event
 from tests import stores
-from tests.services import rectifying
-from tests.services.rectifying import NOW, PEOPLE, REVIEWER
-from tests.services.test_rectification import MAY
-from tests.services.three_counties import send_teams, settle
+from tests.province import rectifying
+from tests.province.rectifying import NOW, PEOPLE, REVIEWER
+from tests.province.three_counties import send_teams, settle
+from tests.rectification.test_rectification import MAY
 
 EVENTS = tuple(course.EVENTS)
 WHO = st.sampled_from(list(PEOPLE.values()))

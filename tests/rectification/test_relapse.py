@@ -10,17 +10,17 @@ from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import snapshots
-from assessment.services.rectification import cases, measured, relapse, signs
-from assessment.services.rectification.course import Stage
-from assessment.services.rectification.measures import RectificationRefused
-from assessment.services.rectification.rules import Given
-from assessment.services.scores import scores
+from assessment.rectification.findings import cases, measured, relapse, signs
+from assessment.rectification.findings.course import Stage
+from assessment.rectification.findings.findings_table import Finding
+from assessment.rectification.findings.measures import RectificationRefused
+from assessment.rectification.findings.rules import Given
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from tests.services import rectifying, three_counties
-from tests.services.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
+from assessment.survey.publishing import snapshots
+from tests.province import rectifying, three_counties
+from tests.province.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 from tests.standing_clock import noon
 
 TEXT = (

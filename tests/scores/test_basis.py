@@ -11,32 +11,22 @@ from assessment.errors import NotAllowed, Unpublished
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
-from assessment.services import (
-    basis,
-    basis_in_words,
-    change_bridge,
-    compare,
-    county,
-    directory,
-    explanation,
-    framework_difference,
-    live_workbook,
-    overview,
-    problems,
-    rankings,
-    robustness,
-    scopes,
-    snapshots,
-    what_if,
-)
-from assessment.services.data_health import reliability, statistics
-from assessment.services.scores import scores
-from assessment.store import units
+from assessment.rectification.common_problems import problems
+from assessment.scores.analysis import robustness, what_if
+from assessment.scores.analysis.data_health import reliability, statistics
+from assessment.scores.basis import basis, basis_in_words
+from assessment.scores.basis.scores import scores
+from assessment.scores.explanation import change_bridge, compare, explanation, live_workbook
+from assessment.scores.framework_guide import framework_difference
+from assessment.scores.profiles import county, overview
+from assessment.scores.rankings import rankings
 from assessment.store.database import Store
+from assessment.survey.publishing import snapshots
+from assessment.units import directory, scopes, units_table
 from tests.people import LEADER
-from tests.services import three_counties
-from tests.services.test_snapshots import PUBLISHER, TEXT, file_again, honour, lift, rename
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, READER
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, READER
+from tests.survey.test_snapshots import PUBLISHER, TEXT, file_again, honour, lift, rename
 
 ZH = Messages("zh")
 Ask = Callable[[Store, Framework, Actor], Any]
@@ -162,9 +152,13 @@ def test_a_unit_founded_after_publication_is_unknown_to_it(
     published: Store, framework: Framework
 ) -> None:
     with published.writing(actor="x", action="x", subject="*", facts={}) as cursor:
-        units.record(
+        units_table.record(
             cursor,
-            [units.Unit("430199", "新县", "New", "county", NORTH, "county", True, False, 1, 1)],
+            [
+                units_table.Unit(
+                    "430199", "新县", "New", "county", NORTH, "county", True, False, 1, 1
+                )
+            ],
         )
     assert len(scores(published, framework, LEADER, "2024").totals) == 3
     assert len(scopes.described(published, LEADER)) == 4

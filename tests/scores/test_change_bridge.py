@@ -8,14 +8,16 @@ from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.answers import VALUE
+from assessment.scores.basis.scores import scores
+from assessment.scores.explanation.change_bridge import ChangeBridge, change_bridge
 from assessment.scoring.bridge import BONUS
-from assessment.services.change_bridge import ChangeBridge, change_bridge
-from assessment.services.scores import scores
-from assessment.store import answers, honours, periods
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from assessment.survey.filing import answers_table
+from assessment.survey.honours import honours_table
+from assessment.survey.periods import periods_table
+from assessment.survey.periods.periods_table import PeriodRow
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 YEARS = ("2023", "2024")
 MINUTE = timedelta(minutes=1)
@@ -23,10 +25,10 @@ MINUTE = timedelta(minutes=1)
 
 def correct(store: Store, field: str, value: float, unit: str = QINGXI) -> None:
     with store.writing(actor="test", action="survey.file", subject=unit, facts={}) as cursor:
-        answers.record(
+        answers_table.record(
             cursor,
-            answers.Filing(unit, "2023", "correction.xlsx", "1" * 64, "县总工会"),
-            [answers.AnswerEntry(field, VALUE, value)],
+            answers_table.Filing(unit, "2023", "correction.xlsx", "1" * 64, "县总工会"),
+            [answers_table.AnswerEntry(field, VALUE, value)],
         )
 
 
@@ -93,7 +95,9 @@ def test_an_honour_recorded_after_the_deadline_is_a_correction(
     late = clock.at(deadline + MINUTE)
     writing = province.writing(actor="test", action="honour", subject=QINGXI, facts={})
     with late, writing as cursor:
-        honours.record(cursor, [honours.Honour(QINGXI, "2023", "honour", "national", "表彰")])
+        honours_table.record(
+            cursor, [honours_table.Honour(QINGXI, "2023", "honour", "national", "表彰")]
+        )
     found = asked(province, framework, deadline)
     assert found.bridge.start is not None
     assert found.bridge.start.total == pytest.approx(31.6)
@@ -104,16 +108,16 @@ def test_an_honour_recorded_after_the_deadline_is_a_correction(
 
 
 def test_an_honour_withdrawn_since_still_stood_then(province: Store, framework: Framework) -> None:
-    given = honours.Honour(QINGXI, "2023", "honour", "national", "表彰")
+    given = honours_table.Honour(QINGXI, "2023", "honour", "national", "表彰")
     with province.writing(actor="test", action="honour", subject=QINGXI, facts={}) as cursor:
-        (number,) = honours.record(cursor, [given])
+        (number,) = honours_table.record(cursor, [given])
     moment = clock.now() + MINUTE
     withdrawing = province.writing(actor="test", action="honour", subject=QINGXI, facts={})
     with clock.at(moment + MINUTE), withdrawing as cursor:
-        taken = honours.Honour(
+        taken = honours_table.Honour(
             QINGXI, "2023", "honour", "national", "表彰", withdrawn=True, honour=number
         )
-        honours.record(cursor, [taken])
+        honours_table.record(cursor, [taken])
     found = asked(province, framework, moment)
     assert found.bridge.start is not None
     assert found.bridge.start.total == pytest.approx(32.6)
@@ -128,7 +132,7 @@ def test_the_deadline_lasts_until_the_end_of_its_day(province: Store, framework:
     for day in (today - timedelta(days=1), today):
         row = PeriodRow("2023", date(2023, 1, 1), date(2023, 12, 31), day)
         with province.writing(actor="t", action="period", subject="2023", facts={}) as cursor:
-            periods.record(cursor, [row])
+            periods_table.record(cursor, [row])
         correct(province, "covered_n", 9)
         moved.append(effect(asked(province, framework), "corrections"))
     assert moved[0] > 0

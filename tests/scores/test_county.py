@@ -6,19 +6,12 @@ import pandas as pd
 import pytest
 
 from assessment.errors import NotAllowed, Unknown
+from assessment.field.teams.teams_table import TeamMember, record_members
 from assessment.framework.model import Framework
-from assessment.services import county
-from assessment.services.explanation import Answer, Explanation, explanation, fields_of
+from assessment.scores.explanation.explanation import Answer, Explanation, explanation, fields_of
+from assessment.scores.profiles import county
 from assessment.store.database import Store
-from assessment.store.teams import TeamMember, record_members
-from tests.services.three_counties import (
-    BAISHI,
-    QINGXI,
-    QINGXI_ONLY,
-    READER,
-    YUNLU,
-    file,
-)
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 
 
 def test_the_head_says_where_a_county_stands(province: Store, framework: Framework) -> None:

@@ -10,19 +10,20 @@ import pandas as pd
 import pytest
 
 from assessment.errors import NotAllowed, Unknown
+from assessment.field.spot_checks import spot_checks
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import VALUE
-from assessment.services import snapshots, spot_checks
-from assessment.services.data_health import reliability, statistics
-from assessment.services.scores import scores
-from assessment.store import answers
-from assessment.store import findings as findings_table
+from assessment.rectification.findings import findings_table
+from assessment.scores.analysis.data_health import reliability, statistics
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.survey.filing import answers_table
+from assessment.survey.publishing import snapshots
 from tests.leaks import canaries
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 
 def of(store: Store, framework: Framework, what: str = "total") -> pd.DataFrame:
@@ -84,9 +85,9 @@ def test_what_was_filed_before_the_period_began_is_old(
     province: Store, framework: Framework
 ) -> None:
     early = datetime(2023, 12, 1)  # noqa: DTZ001 - the store keeps UTC without a zone
-    filing = answers.Filing(QINGXI, "2024", "早.xlsx", "1" * 64, "县总工会", filed_at=early)
+    filing = answers_table.Filing(QINGXI, "2024", "早.xlsx", "1" * 64, "县总工会", filed_at=early)
     with province.writing(actor="test", action="survey.file", subject="*", facts={}) as cursor:
-        answers.record(cursor, filing, [answers.AnswerEntry("meetings_n", VALUE, 1)])
+        answers_table.record(cursor, filing, [answers_table.AnswerEntry("meetings_n", VALUE, 1)])
     told = of(province, framework).loc[QINGXI]
     assert (told["old"], told["reliability"]) == (pytest.approx(0.24), pytest.approx(0.928))
 

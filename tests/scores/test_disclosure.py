@@ -9,12 +9,14 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
+from assessment.scores.analysis import goals, what_if
+from assessment.scores.explanation import explanation, worked
+from assessment.scores.profiles import county
 from assessment.scoring.explain import Node, Peers
-from assessment.services import county, explanation, goals, what_if, worked
-from assessment.store import units
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER
+from assessment.units import units_table
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER
 
 FIVE = 5
 RELATIVE = ("min_max", "distance_to_best", "share_of_maximum", "percentile", "rank", "z_score")
@@ -32,11 +34,13 @@ def settled(store: Store, framework: Framework, counties: int) -> Store:
     three_counties.settle(store)
     codes = [QINGXI, BAISHI, *(f"43012{n}" for n in range(3, counties + 1))]
     more = [
-        units.Unit(code, f"{code}县", code, "county", NORTH, "county", True, False, 112.0, 28.0)
+        units_table.Unit(
+            code, f"{code}县", code, "county", NORTH, "county", True, False, 112.0, 28.0
+        )
         for code in codes[2:]
     ]
     with store.writing(actor="test", action="x.y", subject="*", facts={}) as cursor:
-        units.record(cursor, more)
+        units_table.record(cursor, more)
     for place, code in enumerate(codes[:counties], 1):
         said = [6, 10, 1, 1, 0, 0, 100 * place, 1000]
         three_counties.file(store, framework, code, "2024", said)

@@ -15,16 +15,16 @@ from assessment.errors import NotAllowed
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.scores.explanation import explanation_tables, worked
+from assessment.scores.explanation.compare import compare
+from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explain import Answer, Node
-from assessment.services import explanation_tables, worked
-from assessment.services.compare import compare
-from assessment.services.explanation import Explanation, explanation
 from assessment.store.database import Store
 from tests.naive.formula import Formula
 from tests.people import READER
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU
 from tests.scoring import recomputed
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU
 
 TEN = (
     *("430102", "430181", "430321", "430582", "430626"),

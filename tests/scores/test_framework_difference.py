@@ -10,12 +10,12 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES, Role
-from assessment.services import difference_in_words
-from assessment.services import framework_difference as difference
+from assessment.scores.framework_guide import difference_in_words
+from assessment.scores.framework_guide import framework_difference as difference
 from assessment.store.database import Store
 from tests.growing import WHOLE, with_indicator
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 TEXT = three_counties.FRAMEWORK.read_text("utf-8")
 

@@ -12,9 +12,9 @@ from assessment.framework.questions import asked_in
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES, Role
-from assessment.services import framework_guide as guide
-from assessment.services import framework_scheme as scheme
-from tests.services.three_counties import READER
+from assessment.scores.framework_guide import framework_guide as guide
+from assessment.scores.framework_guide import framework_scheme as scheme
+from tests.province.three_counties import READER
 
 GROUPED = Path(__file__).parents[1] / "framework" / "good.yaml"
 

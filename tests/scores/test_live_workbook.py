@@ -10,9 +10,9 @@ from assessment.cli.main import main
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services.live_workbook import may_be_made, workbook
+from assessment.scores.explanation.live_workbook import may_be_made, workbook
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, QINGXI_ONLY, READER
+from tests.province.three_counties import BAISHI, QINGXI_ONLY, READER
 
 T = Messages("en")
 FINGERPRINT = "0123456789abcdef"

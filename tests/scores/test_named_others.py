@@ -10,13 +10,17 @@ from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
-from assessment.services import basis, compare, county, explanation, rankings, snapshots
-from assessment.services.rankings import View
+from assessment.scores.basis import basis
+from assessment.scores.explanation import compare, explanation
+from assessment.scores.profiles import county
+from assessment.scores.rankings import rankings
+from assessment.scores.rankings.rankings import View
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRule, record_rules
+from assessment.survey.periods.periods_table import PeriodRule, record_rules
+from assessment.survey.publishing import snapshots
 from tests.people import LEADER
-from tests.services.test_snapshots import PUBLISHER, TEXT, file_again
-from tests.services.three_counties import BAISHI, QINGXI, SOUTH, YUNLU
+from tests.province.three_counties import BAISHI, QINGXI, SOUTH, YUNLU
+from tests.survey.test_snapshots import PUBLISHER, TEXT, file_again
 
 ZH = Messages("zh")
 OWN = {

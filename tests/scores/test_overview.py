@@ -5,10 +5,10 @@ import pytest
 
 from assessment.framework.model import Framework
 from assessment.kernel.answers import NOT_APPLICABLE
-from assessment.services.overview import most_common, overview
-from assessment.store.answers import AnswerEntry, Filing, record
+from assessment.scores.profiles.overview import most_common, overview
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
+from assessment.survey.filing.answers_table import AnswerEntry, Filing, record
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 
 
 def test_the_mean_is_of_known_totals(province: Store, framework: Framework) -> None:

@@ -11,19 +11,12 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES, Role
-from assessment.services import rankings, setup
-from assessment.services.rankings import INSUFFICIENT, View, matching, ranking
-from assessment.services.scores import scores
+from assessment.scores.basis.scores import scores
+from assessment.scores.rankings import rankings
+from assessment.scores.rankings.rankings import INSUFFICIENT, View, matching, ranking
 from assessment.store.database import Store
-from tests.services.three_counties import (
-    BAISHI,
-    NORTH,
-    QINGXI,
-    QINGXI_ONLY,
-    READER,
-    YUNLU,
-    file,
-)
+from assessment.units import setup
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 
 FINGERPRINT = "0123456789abcdef" * 4
 

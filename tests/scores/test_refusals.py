@@ -10,14 +10,17 @@ from assessment.errors import Unscorable
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
-from assessment.services import county, distribution, explanation, robustness
-from assessment.services.data_health import reliability
-from assessment.services.filing import form, provisional
-from assessment.services.review import flags
-from assessment.services.scores import scores
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.data_health import reliability
+from assessment.scores.basis.scores import scores
+from assessment.scores.explanation import explanation
+from assessment.scores.profiles import county
+from assessment.scores.rankings import distribution
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import QINGXI, QINGXI_ONLY, READER, YUNLU
+from assessment.survey.filing import form, provisional
+from assessment.survey.review import flags
+from tests.province import three_counties
+from tests.province.three_counties import QINGXI, QINGXI_ONLY, READER, YUNLU
 
 
 @pytest.fixture

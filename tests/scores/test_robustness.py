@@ -11,11 +11,12 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES, Role
-from assessment.services import rankings, robustness
-from assessment.services.rankings import View, ranking
-from assessment.services.robustness import DOUBTS, Question, Settings
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.robustness import DOUBTS, Question, Settings
+from assessment.scores.rankings import rankings
+from assessment.scores.rankings.rankings import View, ranking
 from assessment.store.database import Store
-from tests.services.three_counties import (
+from tests.province.three_counties import (
     BAISHI,
     NORTH,
     QINGXI,

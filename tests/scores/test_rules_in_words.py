@@ -4,9 +4,10 @@ from typing import Any, get_args
 
 import pytest
 
+from assessment.framework import figures
 from assessment.framework.model import Aggregation, Framework, Indicator, Scoring, Screening
 from assessment.i18n import LANGUAGES, Messages
-from assessment.services import figures, levels_in_words, rules_in_words
+from assessment.scores.framework_guide import levels_in_words, rules_in_words
 
 ZH, EN = Messages("zh"), Messages("en")
 

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 
 from assessment.framework.model import Framework
+from assessment.office.audit_trail import audit
+from assessment.scores.basis import scores
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
-from assessment.services import audit, scores
-from assessment.store import units
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, READER, SAID, SOUTH
+from assessment.units import units_table
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, READER, SAID, SOUTH
 
 BETTER = [9, 10, 2, 1, 1, 0, 100, 1000]
 """Of Qingxi: nine firms of ten instead of six, and a window more."""
@@ -67,9 +68,9 @@ def test_a_county_is_ranked_in_the_prefecture_it_moved_to(
     province: Store, rules: Framework
 ) -> None:
     assert totals(province, rules).loc[QINGXI, "rank_prefecture"] == 2
-    (qingxi,) = [row for row in province.ask("unit", units.Unit) if row.unit == QINGXI]
+    (qingxi,) = [row for row in province.ask("unit", units_table.Unit) if row.unit == QINGXI]
     with province.writing(actor="test", action="setup.write", subject=QINGXI, facts={}) as cursor:
-        units.record(cursor, [replace(qingxi, prefecture=SOUTH)])
+        units_table.record(cursor, [replace(qingxi, prefecture=SOUTH)])
     assert totals(province, rules).loc[QINGXI, "rank_prefecture"] == 1
 
 

@@ -6,15 +6,16 @@ import pytest
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
+from assessment.scores.explanation import explanation_tables, worked
+from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explain import Answer, Node
-from assessment.services import explanation_tables, snapshots, worked
-from assessment.services.explanation import Explanation, explanation
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRule, record_rules
+from assessment.survey.periods.periods_table import PeriodRule, record_rules
+from assessment.survey.publishing import snapshots
 from tests.people import LEADER
-from tests.services import three_counties
-from tests.services.test_snapshots import PUBLISHER, TEXT
-from tests.services.three_counties import QINGXI, READER, YUNLU
+from tests.province import three_counties
+from tests.province.three_counties import QINGXI, READER, YUNLU
+from tests.survey.test_snapshots import PUBLISHER, TEXT
 
 ZH = Messages("zh")
 NOTE = "名册只有 5 家"

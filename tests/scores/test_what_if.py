@@ -9,11 +9,12 @@ import pytest
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import scores, what_if
-from assessment.services.what_if import Said, TrialRefused
+from assessment.scores.analysis import what_if
+from assessment.scores.analysis.what_if import Said, TrialRefused
+from assessment.scores.basis import scores
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 PERIOD = "2024"
 

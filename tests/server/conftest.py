@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 
 from app import app
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts
-from assessment.services.sign_in import Door
+from assessment.office.people import accounts
+from assessment.office.people.sign_in import Door
 from assessment.store.database import Store
-from pages.ui import session
+from pages.kit import session
 from tests.signed_in import HERE, PASSWORD
 
 HOST = "127.0.0.1:8501"

@@ -7,9 +7,9 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import session
-from pages.ui.server import HEADERS
-from pages.ui.sign_in_form import LANGUAGE_TAGS
+from pages.kit import session
+from pages.server.server import HEADERS
+from pages.server.sign_in_form import LANGUAGE_TAGS
 from tests.server.conftest import HOST
 
 

@@ -11,7 +11,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from assessment.i18n import Messages
-from pages.ui import gate
+from pages.server import gate
 from tests.server import forms
 from tests.server.conftest import HOST
 

@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts, sign_in
-from pages.ui import session, sign_in_form
+from assessment.office.people import accounts, sign_in
+from pages.kit import session
+from pages.server import sign_in_form
 from tests.server import forms
 from tests.server.conftest import Office
 from tests.signed_in import PASSWORD

@@ -5,7 +5,7 @@ import pytest
 
 from app import app
 from assessment.i18n import LANGUAGES, Messages
-from pages.ui import provider, server
+from pages.server import provider, server
 from tests.server.conftest import Office
 
 

@@ -7,9 +7,11 @@ import duckdb
 import pytest
 
 from assessment.kernel.answers import MISSING, NOT_APPLICABLE, VALUE
-from assessment.store import answers, honours, units
-from assessment.store.answers import AnswerEntry, Filing
 from assessment.store.database import Store
+from assessment.survey.filing import answers_table
+from assessment.survey.filing.answers_table import AnswerEntry, Filing
+from assessment.survey.honours import honours_table
+from assessment.units import units_table
 
 UNIT, OTHER = "430626", "430624"
 PERIOD = "2024"
@@ -18,7 +20,9 @@ DAY = date(2024, 4, 28)
 
 def file(store: Store, *entries: AnswerEntry, unit: str = UNIT, period: str = PERIOD) -> int:
     with store.writing(actor="li", action="survey.file", subject=unit, facts={}) as cursor:
-        return answers.record(cursor, Filing(unit, period, "a.xlsx", "f" * 64, "王五"), entries)
+        return answers_table.record(
+            cursor, Filing(unit, period, "a.xlsx", "f" * 64, "王五"), entries
+        )
 
 
 def scored(store: Store, unit: str = UNIT, period: str = PERIOD) -> dict[str, float | None]:
@@ -31,13 +35,13 @@ def scored(store: Store, unit: str = UNIT, period: str = PERIOD) -> dict[str, fl
     return dict(rows)
 
 
-def award(store: Store, *rows: honours.Honour) -> list[int]:
+def award(store: Store, *rows: honours_table.Honour) -> list[int]:
     with store.writing(actor="li", action="honour.record", subject="*", facts={}) as cursor:
-        return honours.record(cursor, rows)
+        return honours_table.record(cursor, rows)
 
 
-def an_honour(level: str, achievement: str, item: str = "honour") -> honours.Honour:
-    return honours.Honour(UNIT, PERIOD, item, level, achievement, DAY)
+def an_honour(level: str, achievement: str, item: str = "honour") -> honours_table.Honour:
+    return honours_table.Honour(UNIT, PERIOD, item, level, achievement, DAY)
 
 
 def test_value_not_applicable_and_missing_stay_three_different_things(store: Store) -> None:
@@ -83,7 +87,7 @@ def test_the_highest_entry_counts_whatever_the_clock_says(store: Store) -> None:
             UNIT, PERIOD, "a.xlsx", "f" * 64, "王五", datetime.fromisoformat(f"{year}-01-01")
         )
         with store.writing(actor="li", action="survey.file", subject=UNIT, facts={}) as cursor:
-            answers.record(cursor, filing, [AnswerEntry("f", VALUE, value)])
+            answers_table.record(cursor, filing, [AnswerEntry("f", VALUE, value)])
     assert scored(store) == {"f": 2.0}
 
 
@@ -155,8 +159,8 @@ def test_the_same_achievement_elsewhere_or_in_another_period_counts_again(store:
     award(
         store,
         an_honour("national", "最美驿站"),
-        honours.Honour(OTHER, PERIOD, "honour", "national", "最美驿站", DAY),
-        honours.Honour(UNIT, "2023", "honour", "national", "最美驿站"),
+        honours_table.Honour(OTHER, PERIOD, "honour", "national", "最美驿站", DAY),
+        honours_table.Honour(UNIT, "2023", "honour", "national", "最美驿站"),
     )
     assert scored(store) == scored(store, OTHER) == scored(store, period="2023")
     assert scored(store) == {"honour.national": 1}
@@ -180,7 +184,7 @@ def test_a_withdrawn_honour_does_not_hide_a_lower_one(store: Store) -> None:
     high, _ = award(store, an_honour("national", "最美驿站"), an_honour("municipal", "最美驿站"))
     award(
         store,
-        honours.Honour(
+        honours_table.Honour(
             UNIT, PERIOD, "honour", "national", "最美驿站", DAY, withdrawn=True, honour=high
         ),
     )
@@ -188,24 +192,26 @@ def test_a_withdrawn_honour_does_not_hide_a_lower_one(store: Store) -> None:
 
 
 def test_a_veto_counts_until_it_is_lifted(store: Store) -> None:
-    veto = honours.VetoDeclaration(UNIT, PERIOD, "integrity", DAY, "通报")
+    veto = honours_table.VetoDeclaration(UNIT, PERIOD, "integrity", DAY, "通报")
     with store.writing(actor="li", action="veto.declare", subject=UNIT, facts={}) as cursor:
-        (number,) = honours.record_vetoes(cursor, [veto])
+        (number,) = honours_table.record_vetoes(cursor, [veto])
     assert scored(store) == {"integrity": 1}
-    lifted = honours.VetoDeclaration(
+    lifted = honours_table.VetoDeclaration(
         UNIT, PERIOD, "integrity", DAY, "通报", date(2024, 6, 1), "查否", number
     )
     with store.writing(actor="li", action="veto.lift", subject=UNIT, facts={}) as cursor:
-        honours.record_vetoes(cursor, [lifted])
+        honours_table.record_vetoes(cursor, [lifted])
     assert scored(store) == {}
 
 
 def test_progress_lists_the_silent_too(store: Store) -> None:
     with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-        units.record(
+        units_table.record(
             cursor,
             [
-                units.Unit(code, code, code, "county", "430600", "county", True, False, 113.0, 28.0)
+                units_table.Unit(
+                    code, code, code, "county", "430600", "county", True, False, 113.0, 28.0
+                )
                 for code in (UNIT, OTHER)
             ],
         )
@@ -225,11 +231,11 @@ def test_of_filings_recorded_together_each_has_its_own_answers(store: Store) -> 
     )
     empty = (Filing("430681", PERIOD, "none.xlsx", "f" * 64, "li"), [])
     with store.writing(actor="li", action="survey.file", subject="*", facts={}) as cursor:
-        numbers = answers.record_many(cursor, [first, empty, second])
+        numbers = answers_table.record_many(cursor, [first, empty, second])
         said = cursor.execute(
             "select unit, value, file_name, filed_by, filing from current_answer order by unit desc"
         ).fetchall()
-        assert answers.record_many(cursor, []) == []
+        assert answers_table.record_many(cursor, []) == []
     assert said == [
         (UNIT, 1.0, f"{UNIT}.xlsx", UNIT, numbers[0]),
         (OTHER, 2.0, f"{OTHER}.xlsx", OTHER, numbers[2]),

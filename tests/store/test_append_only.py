@@ -6,30 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from assessment.field.observation import observations_table
+from assessment.field.spot_checks import spot_checks_table
+from assessment.field.team_results import results_table
+from assessment.field.teams import teams_table
+from assessment.field.visits import field_drafts_table, visits_table
 from assessment.kernel import clock
-from assessment.store import (
-    accounts,
-    attachments,
-    common,
-    drafts,
-    evidence,
-    field_drafts,
-    honours,
-    observations,
-    periods,
-    rectification,
-    results,
-    schema,
-    settings,
-    spot_checks,
-    submissions,
-    teams,
-    units,
-)
-from assessment.store import findings as findings_table
-from assessment.store import visits as visits_table
+from assessment.office.people import accounts_table
+from assessment.rectification.common_problems import common_table
+from assessment.rectification.findings import findings_table, rectification_table
+from assessment.store import schema
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
+from assessment.survey.evidence import attachments_table, evidence_table
+from assessment.survey.filing import drafts_table
+from assessment.survey.honours import honours_table
+from assessment.survey.periods import periods_table, submissions_table
+from assessment.units import settings_table, units_table
 
 SOURCE = Path(schema.__file__).parent
 DAY, LATER = date(2024, 3, 1), date(2024, 5, 1)
@@ -77,40 +70,48 @@ def changing(text: str) -> list[str]:
 
 
 def unit(cursor: Cursor, name: str) -> None:
-    units.record(
+    units_table.record(
         cursor,
-        [units.Unit("430626", name, name, "county", "430600", "county", True, False, 113.6, 28.7)],
+        [
+            units_table.Unit(
+                "430626", name, name, "county", "430600", "county", True, False, 113.6, 28.7
+            )
+        ],
     )
 
 
 def prefecture(cursor: Cursor, name: str) -> None:
-    units.record_prefectures(cursor, [units.Prefecture("430600", name, name, 113.1, 29.4)])
+    units_table.record_prefectures(
+        cursor, [units_table.Prefecture("430600", name, name, 113.1, 29.4)]
+    )
 
 
 def period(cursor: Cursor, state: str) -> None:
-    periods.record(cursor, [periods.PeriodRow("2024", DAY, LATER, LATER, state)])
+    periods_table.record(cursor, [periods_table.PeriodRow("2024", DAY, LATER, LATER, state)])
 
 
 def setting(cursor: Cursor, value: str) -> None:
-    settings.record(cursor, settings.Setting("motto", value))
+    settings_table.record(cursor, settings_table.Setting("motto", value))
 
 
 def team(cursor: Cursor, name: str) -> None:
-    teams.record(cursor, [teams.Team("t1", name, "liaison", "省总工会", "province", "2024")])
+    teams_table.record(
+        cursor, [teams_table.Team("t1", name, "liaison", "省总工会", "province", "2024")]
+    )
 
 
 def person(cursor: Cursor, name: str) -> None:
-    teams.record_people(cursor, [teams.Person("p1", name, "省总工会")])
+    teams_table.record_people(cursor, [teams_table.Person("p1", name, "省总工会")])
 
 
 def member(cursor: Cursor, ends: date | None) -> None:
-    teams.record_members(cursor, [teams.TeamMember("t1", "p1", True, DAY, ends)])
+    teams_table.record_members(cursor, [teams_table.TeamMember("t1", "p1", True, DAY, ends)])
 
 
 def assignment(cursor: Cursor, ends: date | None) -> None:
     number = 1 if ends else None
-    teams.record_assignments(
-        cursor, [teams.Assignment("t1", "430626", "liaison", DAY, ends, number)]
+    teams_table.record_assignments(
+        cursor, [teams_table.Assignment("t1", "430626", "liaison", DAY, ends, number)]
     )
 
 
@@ -131,125 +132,140 @@ def finding(cursor: Cursor, state: str) -> None:
 
 def honour(cursor: Cursor, level: str) -> None:
     number = 1 if level == "national" else None
-    honours.record(
-        cursor, [honours.Honour("430626", "2024", "honour", level, "模范职工之家", honour=number)]
+    honours_table.record(
+        cursor,
+        [honours_table.Honour("430626", "2024", "honour", level, "模范职工之家", honour=number)],
     )
 
 
 def veto(cursor: Cursor, lifted: date | None) -> None:
-    row = honours.VetoDeclaration("430626", "2024", "integrity", DAY, "通报")
+    row = honours_table.VetoDeclaration("430626", "2024", "integrity", DAY, "通报")
     if lifted:
-        row = honours.VetoDeclaration(
+        row = honours_table.VetoDeclaration(
             "430626", "2024", "integrity", DAY, "通报", lifted, "查否", declaration=1
         )
-    honours.record_vetoes(cursor, [row])
+    honours_table.record_vetoes(cursor, [row])
 
 
 def period_rule(cursor: Cursor, counts: str) -> None:
     period(cursor, "open")
-    rule = periods.PeriodRule("2024", None, "province", counts, "", "anonymous")
-    periods.record_rules(cursor, [rule])
+    rule = periods_table.PeriodRule("2024", None, "province", counts, "", "anonymous")
+    periods_table.record_rules(cursor, [rule])
 
 
 def draft(cursor: Cursor, value: float) -> None:
-    drafts.record(cursor, [drafts.Draft("430626", "2024", "members_n", "value", "li", value)])
+    drafts_table.record(
+        cursor, [drafts_table.Draft("430626", "2024", "members_n", "value", "li", value)]
+    )
 
 
 def proof(cursor: Cursor, file_name: str) -> None:
     number = 1 if file_name == "new" else None
-    row = evidence.Evidence("430626", "2024", "members", "ab", file_name, "li", evidence=number)
-    evidence.record(cursor, evidence.EvidenceFile("ab", "pdf", 9), [row])
+    row = evidence_table.Evidence(
+        "430626", "2024", "members", "ab", file_name, "li", evidence=number
+    )
+    evidence_table.record(cursor, evidence_table.EvidenceFile("ab", "pdf", 9), [row])
 
 
 def submission(cursor: Cursor, state: str) -> None:
     unit(cursor, "平江县")
     period(cursor, "open")
-    row = submissions.SubmissionEvent("430626", "2024", "begin", state, "li")
-    submissions.record(cursor, [row])
+    row = submissions_table.SubmissionEvent("430626", "2024", "begin", state, "li")
+    submissions_table.record(cursor, [row])
 
 
 def verdict(cursor: Cursor, decision: str) -> None:
-    row = submissions.Verdict("430626", "2024", "members_n", "province", decision, None, "li")
-    submissions.record_verdicts(cursor, [row])
+    row = submissions_table.Verdict("430626", "2024", "members_n", "province", decision, None, "li")
+    submissions_table.record_verdicts(cursor, [row])
 
 
 def reply(cursor: Cursor, explanation: str) -> None:
-    row = submissions.Reply("430626", "2024", "members_n", 7, "explanation", "li", explanation)
-    submissions.record_replies(cursor, [row])
+    row = submissions_table.Reply(
+        "430626", "2024", "members_n", 7, "explanation", "li", explanation
+    )
+    submissions_table.record_replies(cursor, [row])
 
 
 def finding_event(cursor: Cursor, stage: str) -> None:
     if stage == "clue":
         finding(cursor, "open")
-    rectification.record(cursor, [rectification.FindingEvent(1, "log", stage, "li")])
+    rectification_table.record(cursor, [rectification_table.FindingEvent(1, "log", stage, "li")])
 
 
 def measure(cursor: Cursor, text: str) -> None:
     number = 1 if text == "new" else None
-    row = rectification.Measure("430626", text, "王", "组织部", "李", DAY, measure=number)
-    rectification.record_measures(cursor, [row])
+    row = rectification_table.Measure("430626", text, "王", "组织部", "李", DAY, measure=number)
+    rectification_table.record_measures(cursor, [row])
 
 
 def attachment(cursor: Cursor, file_name: str) -> None:
     number = 1 if file_name == "new" else None
-    row = attachments.Attachment("visit", 1, "430626", "ab", file_name, "li", attachment=number)
-    attachments.record(cursor, [evidence.EvidenceFile("ab", "jpeg", 9)], [row])
+    row = attachments_table.Attachment(
+        "visit", 1, "430626", "ab", file_name, "li", attachment=number
+    )
+    attachments_table.record(cursor, [evidence_table.EvidenceFile("ab", "jpeg", 9)], [row])
 
 
 def field_draft(cursor: Cursor, content: str) -> None:
     number = 1 if content == "new" else None
-    field_drafts.record(cursor, field_drafts.FieldDraft("li", "note", content, number))
+    field_drafts_table.record(cursor, field_drafts_table.FieldDraft("li", "note", content, number))
 
 
 def spot_check(cursor: Cursor, outcome: str) -> None:
     number = 1 if outcome == "differ" else None
-    row = spot_checks.SpotCheck(
+    row = spot_checks_table.SpotCheck(
         "430626", "2024", "members_n", 7, outcome, "t1", DAY, spot_check=number
     )
-    spot_checks.record(cursor, [row])
+    spot_checks_table.record(cursor, [row])
 
 
 def result(cursor: Cursor, value: int) -> None:
-    results.record(cursor, [results.Result("t1", "430626", DAY, "trainings", value)])
+    results_table.record(cursor, [results_table.Result("t1", "430626", DAY, "trainings", value)])
 
 
 def observation(cursor: Cursor, host: str) -> None:
     number = 1 if host == "new" else None
-    observations.record(cursor, [observations.Observation("430626", DAY, host, observation=number)])
+    observations_table.record(
+        cursor, [observations_table.Observation("430626", DAY, host, observation=number)]
+    )
 
 
 def observation_question(cursor: Cursor, found: str) -> None:
     number = 1 if found == "new" else None
-    observations.record_questions(
-        cursor, [observations.Question(1, "怎么建", found, question=number)]
+    observations_table.record_questions(
+        cursor, [observations_table.Question(1, "怎么建", found, question=number)]
     )
 
 
 def common_problem(cursor: Cursor, state: str) -> None:
     number = 1 if state == "closed" else None
-    row = common.CommonProblem("province", "ORG-01", state, "2024", 2, 3, 0, "li", common=number)
-    common.record(cursor, [row])
+    row = common_table.CommonProblem(
+        "province", "ORG-01", state, "2024", 2, 3, 0, "li", common=number
+    )
+    common_table.record(cursor, [row])
 
 
 def account(cursor: Cursor, name: str) -> None:
-    accounts.record(cursor, [accounts.Account("li", name, "", "county", "430626", "active")])
+    accounts_table.record(
+        cursor, [accounts_table.Account("li", name, "", "county", "430626", "active")]
+    )
 
 
 def password(cursor: Cursor, hash: str) -> None:
-    accounts.record_password(cursor, "li", hash)
+    accounts_table.record_password(cursor, "li", hash)
 
 
 def invitation(cursor: Cursor, hash: str) -> None:
-    accounts.record_invitation(cursor, accounts.Invitation("li", hash, clock.now()))
+    accounts_table.record_invitation(cursor, accounts_table.Invitation("li", hash, clock.now()))
 
 
 def session(cursor: Cursor, viewing: str) -> None:
-    row = accounts.SessionRow("s", "li", "password", clock.now(), viewing)
-    accounts.record_session(cursor, row)
+    row = accounts_table.SessionRow("s", "li", "password", clock.now(), viewing)
+    accounts_table.record_session(cursor, row)
 
 
 def identity(cursor: Cursor, who: str) -> None:
-    accounts.record_identity(cursor, "issuer", "subject", who)
+    accounts_table.record_identity(cursor, "issuer", "subject", who)
 
 
 SEEN_IN = {"draft": "working_answer", "finding_event": "finding"}
@@ -320,7 +336,9 @@ def test_the_latest_entry_counts_and_the_old_one_stays(
 def test_a_measure_that_no_longer_serves_a_finding_stays_on_record(store: Store) -> None:
     for withdrawn in (False, True):
         with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-            rectification.record_served(cursor, [rectification.MeasureFinding(1, 2, withdrawn)])
+            rectification_table.record_served(
+                cursor, [rectification_table.MeasureFinding(1, 2, withdrawn)]
+            )
     with store.reading() as cursor:
         assert cursor.execute("select * from measure_finding").fetchall() == []
         entries = cursor.execute(

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assessment.store import chain, schema, settings
+from assessment.store import chain, schema
 from assessment.store.chain import Walked
 from assessment.store.database import Store
+from assessment.units import settings_table
 
 RECORDS = 6
 DAY = datetime.fromisoformat("2024-01-01")
@@ -24,7 +25,7 @@ def file(tmp_path: Path) -> Path:
         with store.writing(
             actor="li", action="setting.write", subject=f"第{number}条", facts={"n": number}
         ) as cursor:
-            settings.record(cursor, settings.Setting("motto", str(number)))
+            settings_table.record(cursor, settings_table.Setting("motto", str(number)))
     store.close()
     return named
 
@@ -151,7 +152,7 @@ def test_nobody_is_kept_from_writing_by_what_somebody_tampered_with(file: Path) 
     tamper(file, "delete from audit where audit = 6", "delete from audit_link where audit = 3")
     store = Store(file)
     with store.writing(actor="li", action="setting.write", subject="*", facts={}) as cursor:
-        settings.record(cursor, settings.Setting("motto", "new"))
+        settings_table.record(cursor, settings_table.Setting("motto", "new"))
     store.close()
     assert walked(file).broken_at == 3
 

@@ -10,21 +10,17 @@ import pytest
 
 from assessment.kernel import clock
 from assessment.kernel.roles import ROLES
-from assessment.store import (
-    accounts,
-    answers,
-    batch,
-    drafts,
-    evidence,
-    rectification,
-    schema,
-    settings,
-)
-from assessment.store.accounts import Account, SessionRow
+from assessment.office.people import accounts_table
+from assessment.office.people.accounts_table import Account, SessionRow
+from assessment.rectification.findings import rectification_table
+from assessment.store import batch, schema
 from assessment.store.batch import Cursor
 from assessment.store.coded_columns import CODED, UnknownCode
 from assessment.store.database import Store
-from assessment.store.settings import Setting
+from assessment.survey.evidence import evidence_table
+from assessment.survey.filing import answers_table, drafts_table
+from assessment.units import settings_table
+from assessment.units.settings_table import Setting
 from tests.copies import copied
 from tests.store.codes import strangers
 
@@ -153,33 +149,37 @@ def test_a_column_takes_another_code_once_its_literal_has_it(
 
 
 def inspector(cursor: Cursor) -> None:
-    accounts.record(cursor, [Account("wu", "吴", "省总工会", "inspector", "province", "active")])
+    accounts_table.record(
+        cursor, [Account("wu", "吴", "省总工会", "inspector", "province", "active")]
+    )
 
 
 def wecom(cursor: Cursor) -> None:
-    accounts.record_session(cursor, SessionRow("ab", "wu", "wecom", clock.now()))
+    accounts_table.record_session(cursor, SessionRow("ab", "wu", "wecom", clock.now()))
 
 
 def expired(cursor: Cursor) -> None:
-    accounts.record_session(cursor, SessionRow("ab", "wu", "password", clock.now()))
-    accounts.end_sessions(cursor, "wu", "expired", clock.now())
+    accounts_table.record_session(cursor, SessionRow("ab", "wu", "password", clock.now()))
+    accounts_table.end_sessions(cursor, "wu", "expired", clock.now())
 
 
 def appealed(cursor: Cursor) -> None:
-    rectification.record(cursor, [rectification.FindingEvent(1, "log", "appealed", "wu")])
+    rectification_table.record(
+        cursor, [rectification_table.FindingEvent(1, "log", "appealed", "wu")]
+    )
 
 
 def film(cursor: Cursor) -> None:
-    evidence.record_file(cursor, evidence.EvidenceFile("ab", "mp4", 9))
+    evidence_table.record_file(cursor, evidence_table.EvidenceFile("ab", "mp4", 9))
 
 
 def unavailable(cursor: Cursor) -> None:
-    filing = answers.Filing("430626", "2024", "a.xlsx", "f" * 64, "wu")
-    answers.record(cursor, filing, [answers.AnswerEntry("f", "unavailable")])
+    filing = answers_table.Filing("430626", "2024", "a.xlsx", "f" * 64, "wu")
+    answers_table.record(cursor, filing, [answers_table.AnswerEntry("f", "unavailable")])
 
 
 def unavailable_draft(cursor: Cursor) -> None:
-    drafts.record(cursor, [drafts.Draft("430626", "2024", "f", "unavailable", "wu")])
+    drafts_table.record(cursor, [drafts_table.Draft("430626", "2024", "f", "unavailable", "wu")])
 
 
 GROWTH: list[tuple[Callable[[Cursor], None], str, str, str]] = [
@@ -221,8 +221,8 @@ def test_what_the_software_learns_the_store_writes(
 
 def record_accounts(store: Store, rows: list[Account]) -> None:
     with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-        settings.record(cursor, Setting("motto", "x"))
-        accounts.record(cursor, rows)
+        settings_table.record(cursor, Setting("motto", "x"))
+        accounts_table.record(cursor, rows)
 
 
 def test_all_unknown_codes_are_named_at_once_and_nothing_is_written(store: Store) -> None:

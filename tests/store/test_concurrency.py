@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from assessment.store import chain, settings
+from assessment.store import chain
 from assessment.store.database import Store
+from assessment.units import settings_table
 
 THREADS, TIMES = 8, 100
 
@@ -15,7 +16,7 @@ def add_one(store: Store, name: str) -> None:
     with store.writing(actor=name, action="setting.add", subject="count", facts={}) as cursor:
         found = cursor.execute("select value from setting where name = 'count'").fetchall()
         number = int(found[0][0]) if found else 0
-        settings.record(cursor, settings.Setting("count", str(number + 1)))
+        settings_table.record(cursor, settings_table.Setting("count", str(number + 1)))
 
 
 def test_eight_times_a_hundred_is_eight_hundred(tmp_path: Path) -> None:

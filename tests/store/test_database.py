@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assessment.store import settings
 from assessment.store.database import Store
-from assessment.store.settings import Setting
+from assessment.units import settings_table
+from assessment.units.settings_table import Setting
 
 THREADS = 8
 EACH = 100
@@ -28,7 +28,7 @@ class Audited:
 
 def write(store: Store, name: str, value: str) -> None:
     with store.writing(actor="li", action="setting.record", subject=name, facts={}) as cursor:
-        settings.record(cursor, Setting(name, value))
+        settings_table.record(cursor, Setting(name, value))
 
 
 def count(store: Store, table: str) -> int:
@@ -40,8 +40,8 @@ def test_a_write_has_exactly_one_audit_record(store: Store) -> None:
     with store.writing(
         actor="李四", action="setting.record", subject="motto", facts={"单位": "平江县"}
     ) as cursor:
-        settings.record(cursor, Setting("motto", "一"))
-        settings.record(cursor, Setting("motto", "二"))
+        settings_table.record(cursor, Setting("motto", "一"))
+        settings_table.record(cursor, Setting("motto", "二"))
     (record,) = store.ask("audit", Audited, limit=10)
     assert (record.actor, record.action, record.subject) == ("李四", "setting.record", "motto")
     assert json.loads(record.facts) == {"单位": "平江县"}
@@ -60,14 +60,14 @@ def test_a_row_without_an_audit_record_is_refused(store: Store) -> None:
     write(store, "a", "1")
     cursor = store._connection.cursor()
     with pytest.raises(duckdb.ConstraintException, match="audit"):
-        settings.record(cursor, Setting("b", "2"))
+        settings_table.record(cursor, Setting("b", "2"))
     assert count(store, "setting_entry") == 1
 
 
 def test_a_failed_write_leaves_neither_data_nor_audit(store: Store) -> None:
     def fail() -> None:
         with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-            settings.record(cursor, Setting("a", "1"))
+            settings_table.record(cursor, Setting("a", "1"))
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -80,7 +80,7 @@ def test_a_failed_write_leaves_neither_data_nor_audit(store: Store) -> None:
 def test_a_failed_statement_leaves_neither_data_nor_audit(store: Store) -> None:
     def fail() -> None:
         with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-            settings.record(cursor, Setting("a", "1"))
+            settings_table.record(cursor, Setting("a", "1"))
             cursor.execute("select no_such_column from setting")
 
     with pytest.raises(duckdb.BinderException):

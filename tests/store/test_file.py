@@ -14,9 +14,10 @@ import pytest
 
 from assessment.errors import DatabaseBusy, DatabaseUnreadable
 from assessment.i18n import LANGUAGES, Messages
-from assessment.store import database, schema, settings
+from assessment.store import database, schema
 from assessment.store.database import Store, default_file
-from assessment.store.settings import Setting
+from assessment.units import settings_table
+from assessment.units.settings_table import Setting
 
 HOLD = """
 import sys
@@ -29,7 +30,7 @@ sys.stdin.readline()
 WRITE_ON = """
 import secrets
 import sys
-from assessment.store import settings
+from assessment.units import settings_table as settings
 from assessment.store.database import Store
 store = Store(sys.argv[1])
 for number in range(int(sys.argv[2]), 1_000_000):
@@ -48,7 +49,7 @@ def a_store_with_something_in_it(file: Path, count: int = 3) -> None:
     store = Store(file)
     for number in range(count):
         with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-            settings.record(cursor, Setting(str(number), "甲" * 1000))
+            settings_table.record(cursor, Setting(str(number), "甲" * 1000))
     store.close()
 
 
@@ -255,7 +256,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path) -> None:
             pytest.raises(database.DatabaseNotWritten) as told,
             store.writing(actor="li", action="x", subject="*", facts={}) as cursor,
         ):
-            settings.record(cursor, Setting("1", "乙"))
+            settings_table.record(cursor, Setting("1", "乙"))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert store.ask("setting", Setting, name="1")[0].value == "甲" * 1000
@@ -264,7 +265,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path) -> None:
         assert str(file) in sentence
         assert os.strerror(errno.EFBIG) in sentence
     with store.writing(actor="li", action="x", subject="*", facts={}) as cursor:
-        settings.record(cursor, Setting("1", "丙"))
+        settings_table.record(cursor, Setting("1", "丙"))
     store.close()
     again = Store(file)
     assert again.ask("setting", Setting, name="1")[0].value == "丙"

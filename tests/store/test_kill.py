@@ -10,9 +10,10 @@ import signal
 from pathlib import Path
 
 from assessment.kernel.actors import OPERATOR
-from assessment.services import audit, evidence
+from assessment.office.audit_trail import audit
 from assessment.store.database import Store
-from tests.services import three_counties
+from assessment.survey.evidence import evidence
+from tests.province import three_counties
 from tests.store import forked, writer
 
 KILLS = 40

@@ -16,9 +16,11 @@ import pytest
 import requests
 
 from assessment.kernel.actors import OPERATOR
-from assessment.services import accounts, audit, setup
-from assessment.services.accounts import digest
+from assessment.office.audit_trail import audit
+from assessment.office.people import accounts
+from assessment.office.people.accounts import digest
 from assessment.store.database import Store
+from assessment.units import setup
 from tests.store import forked, serving
 
 KILLS, AT_ONCE = 40, 3

@@ -17,11 +17,14 @@ import pytest
 
 from assessment.cli.main import main
 from assessment.kernel.actors import OPERATOR
-from assessment.services import audit, basis, snapshots
-from assessment.services.scores import scores
-from assessment.store import periods, schema
+from assessment.office.audit_trail import audit
+from assessment.scores.basis import basis
+from assessment.scores.basis.scores import scores
+from assessment.store import schema
 from assessment.store.database import Store
 from assessment.store.schema import Migration
+from assessment.survey.periods import periods_table
+from assessment.survey.publishing import snapshots
 from tests.copies import copied
 from tests.people import READER
 from tests.store.codes import strangers
@@ -162,7 +165,7 @@ def test_an_old_database_is_written_to_under_the_next_numbers(commit: str, tmp_p
     with store.reading() as cursor:
         ((last,),) = cursor.execute("select max(entry) from answer_entry").fetchall()
     with store.writing(actor="li", action="x.y", subject="*", facts={}) as cursor:
-        periods.record(cursor, [periods.PeriodRow("2030", DAY, DAY, DAY)])
+        periods_table.record(cursor, [periods_table.PeriodRow("2030", DAY, DAY, DAY)])
     with store.reading() as cursor:
         ((entry, record),) = cursor.execute(
             "select entry, audit from period_entry where period = '2030'"

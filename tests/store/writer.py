@@ -10,11 +10,11 @@ from PIL import Image
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import evidence
-from assessment.store import drafts
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import YUNLU
+from assessment.survey.evidence import evidence
+from assessment.survey.filing import drafts_table
+from tests.province import three_counties
+from tests.province.three_counties import YUNLU
 
 CLERK = Actor("li", "county", frozenset({YUNLU}))
 
@@ -38,8 +38,8 @@ def save(store: Store, number: int) -> None:
     with store.writing(
         actor=CLERK.name, action="draft.save", subject=f"{YUNLU}/2023", facts={"number": number}
     ) as cursor:
-        row = drafts.Draft(YUNLU, "2023", "members_n", "value", CLERK.name, float(number))
-        drafts.record(cursor, [row])
+        row = drafts_table.Draft(YUNLU, "2023", "members_n", "value", CLERK.name, float(number))
+        drafts_table.record(cursor, [row])
 
 
 def attach(store: Store, rules: Framework, number: int) -> None:

@@ -7,20 +7,22 @@ from datetime import date
 import pytest
 
 from assessment.errors import NotAllowed, Problem, Rejected
-from assessment.exchange import survey_template
-from assessment.exchange.survey_template import Survey as Book
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey as Book
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import bulk_filing, period_opening, setup, submissions, survey
-from assessment.services.bulk_filing import Survey
-from assessment.services.filing_desk import Desk
-from assessment.services.review import said
 from assessment.store.database import Store
-from assessment.store.units import Prefecture, Unit
+from assessment.survey.filing import bulk_filing, survey
+from assessment.survey.filing.bulk_filing import Survey
+from assessment.survey.filing.filing_desk import Desk
+from assessment.survey.periods import period_opening, submissions
+from assessment.survey.periods import reported as said
+from assessment.units import setup
+from assessment.units.units_table import Prefecture, Unit
 from tests import stores
 from tests.exchange.filled import ANSWERS, PERIOD, framework
 from tests.people import READER
-from tests.services.meanwhile import meanwhile
+from tests.province.meanwhile import meanwhile
 
 UNITS = ("430621", "430624", "430626", "430681")
 SOURCE = "汇总表"

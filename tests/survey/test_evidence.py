@@ -9,12 +9,13 @@ from PIL import Image
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import evidence, periods, submissions
-from assessment.services.submissions import PeriodLocked
-from assessment.store import submissions as table
 from assessment.store.blobs import EvidenceGone
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
+from assessment.survey.evidence import evidence
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.submissions import PeriodLocked
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 
 CLERK = Actor("li", "county", frozenset({YUNLU}))
 ELSEWHERE = Actor("wang", "county", frozenset({QINGXI}))

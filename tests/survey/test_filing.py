@@ -10,16 +10,15 @@ from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER
-from assessment.services import submissions
-from assessment.services.filing import drafts, form, provisional, rules, submit
-from assessment.services.filing.drafts import Answer, EditedMeanwhile, Frozen, NotSaved
-from assessment.services.filing.rules import PeerRange, Progress
-from assessment.services.filing.submit import NoExplanation, NotReady
-from assessment.services.submissions import NotNow, PeriodLocked
-from assessment.store import periods
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow, PeriodRule
-from tests.services.filing_desk import (
+from assessment.survey.filing import drafts, form, provisional, rules, submit
+from assessment.survey.filing.drafts import Answer, EditedMeanwhile, Frozen, NotSaved
+from assessment.survey.filing.rules import PeerRange, Progress
+from assessment.survey.filing.submit import NoExplanation, NotReady
+from assessment.survey.periods import periods_table, submissions
+from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
+from assessment.survey.periods.submissions import NotNow, PeriodLocked
+from tests.province.filing_desk import (
     CLERK,
     COLLEAGUE,
     NEIGHBOUR,
@@ -33,7 +32,7 @@ from tests.services.filing_desk import (
     type_all,
     type_in,
 )
-from tests.services.three_counties import BAISHI, QINGXI
+from tests.province.three_counties import BAISHI, QINGXI
 
 
 @pytest.fixture
@@ -46,8 +45,8 @@ def desk(province: Store) -> Store:
 def _period(store: Store, state: str, asked: str = "") -> None:
     row = PeriodRow(PERIOD, date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 31), state)
     with store.writing(actor="test", action="period.open", subject=PERIOD, facts={}) as cursor:
-        periods.record(cursor, [row])
-        periods.record_rules(
+        periods_table.record(cursor, [row])
+        periods_table.record_rules(
             cursor, [PeriodRule(PERIOD, None, "province", "self_reported", asked, "anonymous")]
         )
 

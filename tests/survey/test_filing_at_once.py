@@ -6,15 +6,16 @@ import pytest
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
-from assessment.services import evidence, period_opening, submissions, survey
-from assessment.services.evidence import EvidenceAlready, EvidenceFrozen
-from assessment.services.filing import drafts, form, submit
-from assessment.services.filing.drafts import Answer, EditedMeanwhile, Frozen
-from assessment.services.submissions import NotNow
 from assessment.store.database import Store
+from assessment.survey.evidence import evidence
+from assessment.survey.evidence.evidence import EvidenceAlready, EvidenceFrozen
+from assessment.survey.filing import drafts, form, submit, survey
+from assessment.survey.filing.drafts import Answer, EditedMeanwhile, Frozen
+from assessment.survey.periods import period_opening, submissions
+from assessment.survey.periods.submissions import NotNow
 from tests.leaks.canaries import NAMES
 from tests.leaks.pictures import picture
-from tests.services.filing_desk import (
+from tests.province.filing_desk import (
     CLERK,
     COLLEAGUE,
     PERIOD,
@@ -24,8 +25,8 @@ from tests.services.filing_desk import (
     type_all,
     type_in,
 )
-from tests.services.meanwhile import meanwhile
-from tests.services.three_counties import QINGXI
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import QINGXI
 
 FORM = (QINGXI, PERIOD)
 PHOTOS = [picture(unit) for unit in NAMES]

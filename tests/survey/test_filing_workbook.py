@@ -5,20 +5,20 @@ from datetime import date
 import pytest
 
 from assessment.errors import NotAllowed, Rejected
-from assessment.exchange import survey_template
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
 from assessment.kernel.answers import NO_ANSWER
-from assessment.services import submissions, survey
-from assessment.services.filing import form, submit, workbook
-from assessment.services.filing.drafts import Answer, Frozen
-from assessment.services.filing.workbook import ChangedSincePreview, Preview
-from assessment.store import periods, settings
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
-from assessment.store.settings import DEMONSTRATION, Setting
-from tests.services.filing_desk import (
+from assessment.survey.filing import form, submit, survey, workbook
+from assessment.survey.filing.drafts import Answer, Frozen
+from assessment.survey.filing.workbook import ChangedSincePreview, Preview
+from assessment.survey.periods import periods_table, submissions
+from assessment.survey.periods.periods_table import PeriodRow
+from assessment.units import settings_table
+from assessment.units.settings_table import DEMONSTRATION, Setting
+from tests.province.filing_desk import (
     CLERK,
     COLLEAGUE,
     NEIGHBOUR,
@@ -30,7 +30,7 @@ from tests.services.filing_desk import (
     type_all,
     type_in,
 )
-from tests.services.three_counties import BAISHI, QINGXI
+from tests.province.three_counties import BAISHI, QINGXI
 
 FILE = "清溪.xlsx"
 
@@ -39,7 +39,7 @@ FILE = "清溪.xlsx"
 def desk(province: Store) -> Store:
     row = PeriodRow(PERIOD, date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 31))
     with province.writing(actor="test", action="period.open", subject=PERIOD, facts={}) as cursor:
-        periods.record(cursor, [row])
+        periods_table.record(cursor, [row])
     return province
 
 
@@ -187,6 +187,6 @@ def test_invented_numbers_do_not_become_a_real_county_s(desk: Store, framework: 
 
 def test_a_demonstration_takes_its_own_workbooks(desk: Store, framework: Framework) -> None:
     with desk.writing(actor="test", action="setup.write", subject="*", facts={}) as cursor:
-        settings.record(cursor, Setting(DEMONSTRATION, "yes"))
+        settings_table.record(cursor, Setting(DEMONSTRATION, "yes"))
     data = book(framework, values(firms_n=10), demonstration=True)
     assert kinds(preview(desk, framework, data)) == {"firms_n": "added"}

@@ -13,13 +13,13 @@ import pytest
 from assessment.errors import AssessmentError, NotAllowed
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import lifecycle, periods, submissions
-from assessment.services.lifecycle import Event, Levels, State
-from assessment.services.review import decide
-from assessment.services.submissions import NotNow, OwnSubmission, PeriodLocked
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
-from tests.services.whole_life import PEOPLE, bring, judge, reach, settled, standing
+from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.periods.lifecycle import Event, Levels, State
+from assessment.survey.periods.submissions import NotNow, OwnSubmission, PeriodLocked
+from assessment.survey.review import decide
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.province.whole_life import PEOPLE, bring, judge, reach, settled, standing
 
 ONE, TWO = "province", "city_and_province"
 

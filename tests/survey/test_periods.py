@@ -12,16 +12,16 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
-from assessment.services import period_progress, periods, submissions
-from assessment.services.lifecycle import STATES
-from assessment.services.periods import Opening, PeriodRefused
-from assessment.store import answers as answer_table
-from assessment.store import submissions as table
-from assessment.store import units
 from assessment.store.database import Store
-from assessment.store.submissions import SubmissionEvent
+from assessment.survey.filing import answers_table as answer_table
+from assessment.survey.periods import period_progress, periods, submissions
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.lifecycle import STATES
+from assessment.survey.periods.periods import Opening, PeriodRefused
+from assessment.survey.periods.submissions_table import SubmissionEvent
+from assessment.units import units_table
 from tests import stores
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, SOUTH, YUNLU, settle
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, SOUTH, YUNLU, settle
 
 PUBLISHER = Actor("chen", "publisher", live=True)
 TEXT = loader.DEFAULT.read_text("utf-8")
@@ -229,18 +229,19 @@ def test_the_states_and_the_timeliness_both_add_up_to_the_units_there_are(
     store = stores.new(settle)
     deadline = date(2025, 1, 31)
     with store.writing(actor="test", action="x.y", subject="*", facts={}) as cursor:
-        units.record(
+        units_table.record(
             cursor,
             [
-                units.Unit(
+                units_table.Unit(
                     f"44{number:04}", "某县", "A", "county", f"43{place}000", "county", True, False,
                     1.0, 2.0,
                 )
                 for number, (place, _, _) in enumerate(standings)
             ],
         )  # fmt: skip
-        units.record_prefectures(
-            cursor, [units.Prefecture(f"43{n}000", f"{n}州", f"{n}", 1.0, 2.0) for n in range(6)]
+        units_table.record_prefectures(
+            cursor,
+            [units_table.Prefecture(f"43{n}000", f"{n}州", f"{n}", 1.0, 2.0) for n in range(6)],
         )
         table.record(
             cursor,

@@ -9,15 +9,16 @@ from assessment.errors import Rejected
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import periods, snapshots
-from assessment.services.periods import Opening, PeriodRefused
-from assessment.services.snapshots import PublishRefused
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.meanwhile import meanwhile
-from tests.services.test_snapshots import TEXT, other_framework
-from tests.services.three_counties import QINGXI, YUNLU
-from tests.services.whole_life import reach, settled
+from assessment.survey.periods import periods
+from assessment.survey.periods.periods import Opening, PeriodRefused
+from assessment.survey.publishing import snapshots
+from assessment.survey.publishing.snapshots import PublishRefused
+from tests.province import three_counties
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import QINGXI, YUNLU
+from tests.province.whole_life import reach, settled
+from tests.survey.test_snapshots import TEXT, other_framework
 
 PUBLISHER, COLLEAGUE = (Actor(name, "publisher", live=True) for name in ("chen", "lin"))
 FRAMEWORK_TEXT = loader.DEFAULT.read_text("utf-8")

@@ -7,23 +7,24 @@ from datetime import timedelta
 import pytest
 
 from assessment.errors import NotAllowed, Rejected
+from assessment.field.spot_checks import spot_checks
+from assessment.field.spot_checks.spot_checks import Seen
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
-from assessment.services import spot_checks, submissions, survey
-from assessment.services.filing import drafts, form
-from assessment.services.review import comparison, decide, desk, items, verdicts
-from assessment.services.review.items import Case, ReviewItem
-from assessment.services.review.problems import ReviewRefused
-from assessment.services.review.verdicts import Decision
-from assessment.services.spot_checks import Seen
-from assessment.services.submissions import NotNow, OwnSubmission
-from assessment.store import findings as findings_table
+from assessment.rectification.findings import findings_table
 from assessment.store.database import Store
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
-from tests.services.whole_life import (
+from assessment.survey.filing import drafts, form, survey
+from assessment.survey.periods import submissions
+from assessment.survey.periods.submissions import NotNow, OwnSubmission
+from assessment.survey.review import comparison, decide, desk, items, verdicts
+from assessment.survey.review.items import Case, ReviewItem
+from assessment.survey.review.problems import ReviewRefused
+from assessment.survey.review.verdicts import Decision
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.province.whole_life import (
     COUNTIES,
     DUE,
     PEOPLE,

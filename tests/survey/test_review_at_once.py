@@ -7,15 +7,15 @@ import pytest
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import periods, submissions
-from assessment.services.lifecycle import Levels
-from assessment.services.review import decide, items, verdicts
-from assessment.services.review.problems import ReviewRefused
-from assessment.services.submissions import NotNow
 from assessment.store.database import Store
-from tests.services.meanwhile import meanwhile
-from tests.services.three_counties import BAISHI
-from tests.services.whole_life import (
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods.lifecycle import Levels
+from assessment.survey.periods.submissions import NotNow
+from assessment.survey.review import decide, items, verdicts
+from assessment.survey.review.problems import ReviewRefused
+from tests.province.meanwhile import meanwhile
+from tests.province.three_counties import BAISHI
+from tests.province.whole_life import (
     DUE,
     PEOPLE,
     PERIOD,

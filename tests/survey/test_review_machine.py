@@ -15,14 +15,14 @@ from assessment.errors import AssessmentError
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
-from assessment.services import lifecycle, periods, submissions
-from assessment.services.filing import drafts, form
-from assessment.services.review import items, verdicts
-from assessment.services.review.verdicts import Decision
 from assessment.store.database import Store
-from tests.services import whole_life
-from tests.services.three_counties import BAISHI, QINGXI, YUNLU
-from tests.services.whole_life import COUNTIES, PEOPLE, PERIOD
+from assessment.survey.filing import drafts, form
+from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.review import items, verdicts
+from assessment.survey.review.verdicts import Decision
+from tests.province import whole_life
+from tests.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.province.whole_life import COUNTIES, PEOPLE, PERIOD
 
 UNITS = (BAISHI, QINGXI, YUNLU)
 EVENTS = tuple(lifecycle.EVENTS)

@@ -7,17 +7,20 @@ from datetime import date
 
 import pytest
 
+from assessment.demonstration import bulk_review_table
 from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES
-from assessment.services import snapshots
-from assessment.services.snapshots import Listed, NoSuchSnapshot, PublishRefused
-from assessment.store import bulk_review, honours, submissions, units
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRule, keep_text, record_rules
-from tests.services import three_counties
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, YUNLU
+from assessment.survey.honours import honours_table
+from assessment.survey.periods import submissions_table
+from assessment.survey.periods.periods_table import PeriodRule, keep_text, record_rules
+from assessment.survey.publishing import snapshots
+from assessment.survey.publishing.snapshots import Listed, NoSuchSnapshot, PublishRefused
+from assessment.units import units_table
+from tests.province import three_counties
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
 
 TEXT = (
     three_counties.FRAMEWORK.read_text("utf-8")
@@ -40,8 +43,8 @@ def results(store: Store, number: int) -> dict[str, str]:
 
 def approve_all(store: Store, period: str = "2024") -> None:
     with store.writing(actor="rev", action="survey.approve", subject="*", facts={}) as cursor:
-        bulk_review.accept_all(cursor, period, "rev")
-        bulk_review.approve_all(cursor, period, "rev")
+        bulk_review_table.accept_all(cursor, period, "rev")
+        bulk_review_table.approve_all(cursor, period, "rev")
 
 
 def test_snapshots_are_numbered_from_one_whatever_the_period(province: Store) -> None:
@@ -67,30 +70,31 @@ def file_the_year_before(store: Store, framework: Framework) -> None:
 
 def rename(store: Store, _: Framework) -> None:
     with store.writing(actor="x", action="setup.found", subject="*", facts={}) as cursor:
-        renamed = units.Unit(
+        renamed = units_table.Unit(
             BAISHI, "新白石市", "New", "county", NORTH, "county", True, False, 1, 1
         )
-        units.record(cursor, [renamed])
+        units_table.record(cursor, [renamed])
 
 
 def judge(store: Store, _: Framework) -> None:
     with store.writing(actor="x", action="survey.review", subject="*", facts={}) as cursor:
-        bulk_review.accept_all(cursor, "2024", "rev")
+        bulk_review_table.accept_all(cursor, "2024", "rev")
 
 
 def honour(store: Store, _: Framework) -> None:
     with store.writing(actor="x", action="honour.record", subject="*", facts={}) as cursor:
-        honours.record(
-            cursor, [honours.Honour(QINGXI, "2024", "honour", "national", "模范", date(2024, 5, 1))]
+        honours_table.record(
+            cursor,
+            [honours_table.Honour(QINGXI, "2024", "honour", "national", "模范", date(2024, 5, 1))],
         )
 
 
 def lift(store: Store, _: Framework) -> None:
     with store.writing(actor="x", action="veto.lift", subject="*", facts={}) as cursor:
-        honours.record_vetoes(
+        honours_table.record_vetoes(
             cursor,
             [
-                honours.VetoDeclaration(
+                honours_table.VetoDeclaration(
                     BAISHI,
                     "2024",
                     "integrity",
@@ -154,8 +158,8 @@ def test_who_is_missing_is_said_before_and_kept_with_the_snapshot(province: Stor
 def test_publishing_moves_the_approved_on_and_nobody_else(province: Store) -> None:
     approve_all(province)
     with province.writing(actor="rev", action="x", subject="*", facts={}) as cursor:
-        event = submissions.SubmissionEvent(YUNLU, "2024", "reopen", "returned", "rev")
-        submissions.record(cursor, [event])
+        event = submissions_table.SubmissionEvent(YUNLU, "2024", "reopen", "returned", "rev")
+        submissions_table.record(cursor, [event])
     publish(province)
     states = {each.unit: each.state for each in snapshots.missing(province, PUBLISHER, "2024")}
     assert states == {YUNLU: "returned"}
@@ -227,8 +231,8 @@ def test_a_publisher_of_some_units_publishes_nothing(province: Store) -> None:
 
 def test_nobody_publishes_what_they_submitted(province: Store) -> None:
     with province.writing(actor="pub", action="x", subject="*", facts={}) as cursor:
-        event = submissions.SubmissionEvent(BAISHI, "2024", "submit", "approved", "pub")
-        submissions.record(cursor, [event])
+        event = submissions_table.SubmissionEvent(BAISHI, "2024", "submit", "approved", "pub")
+        submissions_table.record(cursor, [event])
     with pytest.raises(AssessmentError) as refused:
         publish(province)
     assert refused.value.key == "lifecycle.own_submission"

@@ -8,20 +8,22 @@ import openpyxl
 import pytest
 
 from assessment.errors import NotAllowed, Rejected, Unknown
-from assessment.exchange import survey_template
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import period_opening, setup, survey
-from assessment.services.filing_desk import Desk
-from assessment.store import honours
 from assessment.store.database import Store
-from assessment.store.honours import Honour, VetoDeclaration
-from assessment.store.periods import PeriodRow, record
-from assessment.store.units import Prefecture, Unit
+from assessment.survey.filing import survey
+from assessment.survey.filing.filing_desk import Desk
+from assessment.survey.honours import honours_table
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
+from assessment.survey.periods import period_opening
+from assessment.survey.periods.periods_table import PeriodRow, record
+from assessment.units import setup
+from assessment.units.units_table import Prefecture, Unit
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, ORG, PERIOD, UNIT, VEN, edited
 from tests.exchange.test_survey_workbook import FILES, MUTATIONS
@@ -301,9 +303,9 @@ def test_two_who_file_at_once_do_not_mix(survey_store: Store) -> None:
 def test_exported_answers_come_back_unchanged(survey_store: Store, framework: Framework) -> None:
     file(survey_store, ("a.xlsx", book()))
     with survey_store.writing(actor="t", action="t", subject=UNIT, facts={}) as cursor:
-        honours.record(cursor, [Honour(UNIT, PERIOD, "honours", "national", "案例")])
+        honours_table.record(cursor, [Honour(UNIT, PERIOD, "honours", "national", "案例")])
         veto = VetoDeclaration(UNIT, PERIOD, "safety_accident", date(2024, 5, 1), "事故")
-        honours.record_vetoes(cursor, [veto])
+        honours_table.record_vetoes(cursor, [veto])
     data = survey.export_answers(survey_store, framework, OPERATOR, PERIOD)
     assert f"{UNIT},{PERIOD},honours.national,1" in data.decode("utf-8-sig")
     revision = survey_store.revision

@@ -8,27 +8,28 @@ import pytest
 import yaml
 
 from assessment.errors import Problem, Rejected
-from assessment.exchange import survey_template
-from assessment.exchange.survey_template import Survey
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.services import period_opening, periods, survey, what_if
-from assessment.services.filing import drafts, form, rules, submit, workbook
-from assessment.services.filing.drafts import NotSaved
-from assessment.services.review import items
-from assessment.services.scores import scores
-from assessment.services.what_if import Said, TrialRefused
-from assessment.store import periods as table
+from assessment.scores.analysis import what_if
+from assessment.scores.analysis.what_if import Said, TrialRefused
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow, PeriodRule
+from assessment.survey.filing import drafts, form, rules, submit, survey, workbook
+from assessment.survey.filing.drafts import NotSaved
+from assessment.survey.periods import period_opening, periods
+from assessment.survey.periods import periods_table as table
+from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
+from assessment.survey.review import items
 from tests.growing import PART, WHOLE, with_indicator
 from tests.people import READER
-from tests.services import three_counties
-from tests.services.filing_desk import CLERK, PERIOD, REVIEWER, shown, type_all, type_in
-from tests.services.three_counties import QINGXI
+from tests.province import three_counties
+from tests.province.filing_desk import CLERK, PERIOD, REVIEWER, shown, type_all, type_in
+from tests.province.three_counties import QINGXI
 
 PUBLISHER = Actor("chen", "publisher", live=True)
 NEW = {WHOLE, PART}

@@ -5,9 +5,9 @@ import pytest
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import scopes
 from assessment.store.database import Store
-from tests.services.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
+from assessment.units import scopes
+from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 
 def test_a_scope_is_the_units_in_it_that_the_asker_sees(province: Store) -> None:

@@ -13,10 +13,11 @@ from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.services import period_opening, setup
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
-from assessment.store.units import Prefecture, Unit
+from assessment.survey.periods import period_opening
+from assessment.survey.periods.periods_table import PeriodRow
+from assessment.units import setup
+from assessment.units.units_table import Prefecture, Unit
 from tests.people import READER
 
 DATA = Path(__file__).parents[2] / "data"

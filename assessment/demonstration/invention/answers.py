@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from assessment.exchange.demonstration import by_type, known, silence, strengths
-from assessment.exchange.demonstration.chance import Grid, Mask
-from assessment.exchange.demonstration.phrases import phrases
-from assessment.exchange.demonstration.province import Province
-from assessment.exchange.demonstration.strengths import organisation
+from assessment.demonstration.invention import by_type, known, silence, strengths
+from assessment.demonstration.invention.chance import Grid, Mask
+from assessment.demonstration.invention.phrases import phrases
+from assessment.demonstration.invention.province import Province
+from assessment.demonstration.invention.strengths import organisation
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.kernel.answers import MISSING, NOT_APPLICABLE, VALUE

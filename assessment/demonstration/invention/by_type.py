@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Chance, Grid
+from assessment.demonstration.invention.chance import Chance, Grid
 from assessment.framework.model import SurveyField
 from assessment.framework.period import Period
 

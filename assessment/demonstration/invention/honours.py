@@ -11,9 +11,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from assessment.exchange.demonstration import known
-from assessment.exchange.demonstration.phrases import phrases
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention import known
+from assessment.demonstration.invention.phrases import phrases
+from assessment.demonstration.invention.province import Province
 
 USUAL = {
     ("national_honour", "national"): 0.05,

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from assessment.exchange.demonstration.chance import Grid, Mask
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention.chance import Grid, Mask
+from assessment.demonstration.invention.province import Province
 
 FILE = Path(__file__).parent / "facts.yaml"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from assessment.exchange.demonstration.chance import Chance, Grid
+from assessment.demonstration.invention.chance import Chance, Grid
 
 STRENGTHS = (
     "political_guidance",

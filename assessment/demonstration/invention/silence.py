@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Grid, Mask
-from assessment.exchange.demonstration.province import STRENGTHS, Province
+from assessment.demonstration.invention.chance import Grid, Mask
+from assessment.demonstration.invention.province import STRENGTHS, Province
 from assessment.framework.model import SurveyField
 
 ONLY_IF = {

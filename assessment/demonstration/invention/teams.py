@@ -12,9 +12,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Chance
-from assessment.exchange.demonstration.phrases import Phrases, phrases
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention.chance import Chance
+from assessment.demonstration.invention.phrases import Phrases, phrases
+from assessment.demonstration.invention.province import Province
 
 TEAMS, PEOPLE, COUNTIES = 109, 312, 123
 """As published; another province gets as many in proportion."""

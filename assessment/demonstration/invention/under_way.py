@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from assessment.exchange.demonstration import SEED, by_type
-from assessment.exchange.demonstration.answers import LARGE_CHANGE
-from assessment.exchange.demonstration.chance import Chance
-from assessment.exchange.demonstration.phrases import phrases
+from assessment.demonstration.invention import SEED, by_type
+from assessment.demonstration.invention.answers import LARGE_CHANGE
+from assessment.demonstration.invention.chance import Chance
+from assessment.demonstration.invention.phrases import phrases
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.questions import asked_in
 from assessment.kernel.answers import MISSING, VALUE, Answer

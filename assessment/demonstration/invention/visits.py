@@ -11,9 +11,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from assessment.exchange.demonstration.phrases import Theme, phrases
-from assessment.exchange.demonstration.province import Province
-from assessment.exchange.demonstration.teams import Link
+from assessment.demonstration.invention.phrases import Theme, phrases
+from assessment.demonstration.invention.province import Province
+from assessment.demonstration.invention.teams import Link
 
 A_YEAR = 4.6
 """Visits a stay-in team pays its county in a whole year, on average."""

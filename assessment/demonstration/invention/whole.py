@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from assessment.exchange.demonstration import (
+from assessment.demonstration.invention import (
     SEED,
     YEARS,
     answers,
@@ -20,9 +20,9 @@ from assessment.exchange.demonstration import (
     teams,
     visits,
 )
-from assessment.exchange.demonstration.honours import Honour, Veto
-from assessment.exchange.demonstration.teams import Roster
-from assessment.exchange.demonstration.visits import Finding, Visit
+from assessment.demonstration.invention.honours import Honour, Veto
+from assessment.demonstration.invention.teams import Roster
+from assessment.demonstration.invention.visits import Finding, Visit
 from assessment.framework.model import Framework
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from assessment.exchange import survey_template
-from assessment.exchange.demonstration.phrases import phrases
-from assessment.exchange.survey_template import Survey
+from assessment.demonstration.invention.phrases import phrases
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.answers import VALUE, Answer

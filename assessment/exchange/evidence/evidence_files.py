@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import evidence_office, evidence_pdf, evidence_photo
+from assessment.exchange.evidence import evidence_office, evidence_pdf, evidence_photo
 from assessment.kernel import codes
 
 Kind = codes.EvidenceKind

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import archive_guard
-from assessment.exchange.archive_guard import Parts
+from assessment.exchange.evidence import archive_guard
+from assessment.exchange.evidence.archive_guard import Parts
 
 LARGEST_UNPACKED = 64 * 2**20
 """A roster of a hundred thousand rows unpacks to this."""

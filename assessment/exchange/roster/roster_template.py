@@ -9,8 +9,9 @@ import xlsxwriter
 from openpyxl.utils import get_column_letter
 from xlsxwriter.workbook import Workbook
 
-from assessment.exchange import roster_layout, text_size
-from assessment.exchange.roster_layout import HEADER_ROW, SHEETS, Column, SheetName
+from assessment.exchange import text_size
+from assessment.exchange.roster import roster_layout
+from assessment.exchange.roster.roster_layout import HEADER_ROW, SHEETS, Column, SheetName
 from assessment.exchange.table_workbook import DAY, HEAD, OPTIONS
 from assessment.i18n import Messages
 from assessment.kernel.spreadsheet_text import neutral

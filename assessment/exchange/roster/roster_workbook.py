@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, roster_layout, sheets
-from assessment.exchange.roster_layout import BANNER_ROW, LONGEST, SHEETS, Column, SheetName
+from assessment.exchange import cells, sheets
+from assessment.exchange.roster import roster_layout
+from assessment.exchange.roster.roster_layout import BANNER_ROW, LONGEST, SHEETS, Column, SheetName
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.framework import field_values
 from assessment.framework.field_values import Breach, Raw

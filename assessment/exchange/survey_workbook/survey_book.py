@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from assessment.exchange.survey_layout import OPTIONS_SHEET
+from assessment.exchange.survey_workbook.survey_layout import OPTIONS_SHEET
 from assessment.framework.model import Framework
 from assessment.framework.questions import asked_in
 from assessment.i18n import Messages

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem
-from assessment.exchange import cells, survey_layout
-from assessment.exchange.expected import Expected
+from assessment.exchange import cells
 from assessment.exchange.sheets import Sheet, cell_name
+from assessment.exchange.survey_workbook import survey_layout
+from assessment.exchange.survey_workbook.expected import Expected
 from assessment.framework import field_values
 from assessment.framework.model import Framework, SurveyField
 from assessment.i18n import LANGUAGES, Messages

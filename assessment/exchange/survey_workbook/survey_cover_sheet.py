@@ -2,8 +2,8 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from assessment.exchange import survey_layout
-from assessment.exchange.survey_book import PALE, RULE, SurveyBook
+from assessment.exchange.survey_workbook import survey_layout
+from assessment.exchange.survey_workbook.survey_book import PALE, RULE, SurveyBook
 from assessment.kernel.spreadsheet_text import neutral
 
 PARAGRAPH = 20

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from openpyxl.utils import get_column_letter
 
 from assessment.errors import Place, Problem
-from assessment.exchange import survey_layout
 from assessment.exchange.sheets import Sheet, cell_name
-from assessment.exchange.survey_layout import HEADER_ROW
+from assessment.exchange.survey_workbook import survey_layout
+from assessment.exchange.survey_workbook.survey_layout import HEADER_ROW
 from assessment.framework import field_values
 from assessment.i18n import LANGUAGES, Messages
 

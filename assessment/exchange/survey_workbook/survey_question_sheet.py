@@ -7,9 +7,10 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assessment.exchange import survey_layout, survey_rules, text_size
-from assessment.exchange.survey_book import PALE, RULE, SurveyBook
-from assessment.exchange.survey_layout import (
+from assessment.exchange import text_size
+from assessment.exchange.survey_workbook import survey_layout, survey_rules
+from assessment.exchange.survey_workbook.survey_book import PALE, RULE, SurveyBook
+from assessment.exchange.survey_workbook.survey_layout import (
     ANSWER,
     CODE,
     EVIDENCE,

@@ -1,6 +1,6 @@
 """What a cell of the survey workbook takes: the drop-down, the limits, and the hint beside it."""
 
-from assessment.exchange.survey_book import SurveyBook
+from assessment.exchange.survey_workbook.survey_book import SurveyBook
 from assessment.framework import field_values
 from assessment.framework.field_values import as_date
 from assessment.framework.model import SurveyField

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from assessment.errors import Place, Problem
-from assessment.exchange import cells, survey_headers, survey_layout
+from assessment.exchange import cells
 from assessment.exchange.sheets import Sheet, cell_name
-from assessment.exchange.survey_layout import (
+from assessment.exchange.survey_workbook import survey_headers, survey_layout
+from assessment.exchange.survey_workbook.survey_layout import (
     ANSWER,
     CODE,
     EVIDENCE,

@@ -7,9 +7,9 @@ import io
 
 import xlsxwriter
 
-from assessment.exchange import survey_cover_sheet, survey_layout
-from assessment.exchange.survey_book import Survey, SurveyBook
-from assessment.exchange.survey_question_sheet import QuestionSheet
+from assessment.exchange.survey_workbook import survey_cover_sheet, survey_layout
+from assessment.exchange.survey_workbook.survey_book import Survey, SurveyBook
+from assessment.exchange.survey_workbook.survey_question_sheet import QuestionSheet
 from assessment.exchange.table_workbook import OPTIONS
 from assessment.framework.model import Framework
 

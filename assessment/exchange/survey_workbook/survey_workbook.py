@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, sheets, survey_cover, survey_layout, survey_sheet
-from assessment.exchange.expected import Expected
+from assessment.exchange import cells, sheets
 from assessment.exchange.sheets import Sheet, cell_name
-from assessment.exchange.survey_cover import Cover
-from assessment.exchange.survey_sheet import Gathered
+from assessment.exchange.survey_workbook import (
+    survey_cover,
+    survey_layout,
+    survey_sheet,
+)
+from assessment.exchange.survey_workbook.expected import Expected
+from assessment.exchange.survey_workbook.survey_cover import Cover
+from assessment.exchange.survey_workbook.survey_sheet import Gathered
 from assessment.framework import field_values
 from assessment.framework.model import Framework, Strength
 from assessment.i18n import LANGUAGES, Messages

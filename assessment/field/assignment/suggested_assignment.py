@@ -24,13 +24,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from assessment.errors import Unpublished
+from assessment.field.assignment.assigning import (
+    Conflict,
+    Found,
+    Matter,
+    Rules,
+    Undecided,
+    assigned,
+)
+from assessment.framework.figures import known
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.services.assigning import Conflict, Found, Matter, Rules, Undecided, assigned
-from assessment.services.figures import known
-from assessment.services.scores import scores
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 MANAGE: Final = "team.manage"
 

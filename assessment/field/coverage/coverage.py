@@ -13,8 +13,8 @@ import pandas as pd
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
 from assessment.store.database import Store
+from assessment.units import scopes
 
 RECENT, QUARTER = 30, 90
 """Days since the last visit up to which it was recent, or within a quarter."""

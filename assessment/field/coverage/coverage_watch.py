@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from assessment.errors import Unpublished
+from assessment.field.coverage.coverage import Coverage
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.services.coverage import Coverage
-from assessment.services.scores import scores
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 MONTHS = 36
 """Of the timeline: three years show a round of postings from beginning to end."""

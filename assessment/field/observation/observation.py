@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.field.observation import observations_table as table
+from assessment.field.observation.observations_table import Observation, Question
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.store import observations as table
 from assessment.store.database import Store
-from assessment.store.observations import Observation, Question
+from assessment.units import scopes
 
 READ: Final = "coverage.read"
 RECORD: Final = "observation.record"

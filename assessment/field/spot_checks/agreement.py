@@ -13,8 +13,9 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scoring.explain import fields_of
-from assessment.services import periods, scopes
 from assessment.store.database import Store
+from assessment.survey.periods import periods
+from assessment.units import scopes
 
 COUNTS = ("agree", "differ", "could_not")
 

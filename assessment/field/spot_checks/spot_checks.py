@@ -13,6 +13,10 @@ from datetime import date, datetime
 from typing import Final, get_args
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.field.spot_checks import spot_checks_table as table
+from assessment.field.spot_checks.spot_checks_table import SpotCheck
+from assessment.field.teams import team_offers
+from assessment.field.teams.team_offers import TeamOffer
 from assessment.framework import field_values
 from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, Indicator, SurveyField
@@ -20,14 +24,12 @@ from assessment.kernel import clock, codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.kernel.codes import AnswerState
-from assessment.services import periods, scopes, team_offers
-from assessment.services.filing.form import counted_in
-from assessment.services.review import said
-from assessment.services.review.said import Reported
-from assessment.services.team_offers import TeamOffer
-from assessment.store import spot_checks as table
 from assessment.store.database import Store
-from assessment.store.spot_checks import SpotCheck
+from assessment.survey.filing.form import counted_in
+from assessment.survey.periods import periods
+from assessment.survey.periods import reported as said
+from assessment.survey.periods.reported import Reported
+from assessment.units import scopes
 
 READ: Final = "survey.read"
 RECORD: Final = "field_work.record"

@@ -12,13 +12,14 @@ from typing import Final
 import pandas as pd
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.field.team_results import results_table as table
+from assessment.field.team_results.results_table import Result
+from assessment.field.teams import team_offers
+from assessment.field.teams.team_offers import TeamOffer
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import scopes, team_offers
-from assessment.services.team_offers import TeamOffer
-from assessment.store import results as table
 from assessment.store.database import Store
-from assessment.store.results import Result
+from assessment.units import scopes
 
 READ: Final = "coverage.read"
 RECORD: Final = "field_work.record"

@@ -12,15 +12,15 @@ from typing import Final
 import pandas as pd
 
 from assessment.errors import NotAllowed
+from assessment.field.visits.diary import FoundThere
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import directory, scopes
-from assessment.services.diary import FoundThere
-from assessment.services.rectification import course
-from assessment.services.scores import scores
+from assessment.rectification.findings import course
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
+from assessment.survey.periods.periods_table import PeriodRow
+from assessment.units import directory, scopes
 
 READ: Final = "coverage.read"
 

@@ -10,10 +10,11 @@ from datetime import date, datetime, time
 from typing import Final
 
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, scopes
-from assessment.services.attachments import AttachmentShown
-from assessment.services.rectification.course import Stage
+from assessment.rectification.findings.course import Stage
 from assessment.store.database import Store
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import AttachmentShown
+from assessment.units import scopes
 
 READ: Final = "coverage.read"
 PAGE = 10

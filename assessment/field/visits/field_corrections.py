@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.field.teams.register.checks import Known
+from assessment.field.visits import field_log, visit_checks
+from assessment.field.visits import visits_table as table
+from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, field_log, visit_checks
-from assessment.services.attachments import Kept, TooManyAttachments
-from assessment.services.team_register.checks import Known
-from assessment.store import visits as table
 from assessment.store.database import Store
-from assessment.store.visits import Visit
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import Kept, TooManyAttachments
 
 WRITE: Final = "field_work.record"
 

@@ -12,14 +12,14 @@ from datetime import datetime
 from typing import Final
 
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
-from assessment.exchange import evidence_photo
+from assessment.exchange.evidence import evidence_photo
+from assessment.field.visits import field_drafts_table as table
+from assessment.field.visits.field_drafts_table import FieldDraft
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.services import attachments
-from assessment.services.attachments import Kept
-from assessment.store import field_drafts as table
 from assessment.store.database import Store
-from assessment.store.field_drafts import FieldDraft
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import Kept
 
 Form = codes.DraftForm
 WRITE: Final = "field_work.record"

@@ -10,23 +10,24 @@ from datetime import date
 from typing import Final, get_args
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.field.teams.register.checks import Known
+from assessment.field.visits import field_drafts, visit_checks
+from assessment.field.visits import field_drafts_table as draft_table
+from assessment.field.visits import visits_table as table
+from assessment.field.visits.field_drafts import AlreadySent, Draft
+from assessment.field.visits.field_drafts_table import FieldDraft
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock, codes
 from assessment.kernel.actors import Actor
-from assessment.services import attachments, field_drafts, visit_checks
-from assessment.services.attachments import Kept
-from assessment.services.field_drafts import AlreadySent, Draft
-from assessment.services.rectification import checks as finding_checks
-from assessment.services.rectification import steps
-from assessment.services.team_register.checks import Known
-from assessment.store import field_drafts as draft_table
-from assessment.store import visits as table
+from assessment.rectification.findings import checks as finding_checks
+from assessment.rectification.findings import steps
+from assessment.rectification.findings.findings_table import Finding
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.field_drafts import FieldDraft
-from assessment.store.findings import Finding
-from assessment.store.periods import PeriodRow
-from assessment.store.visits import Visit
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import Kept
+from assessment.survey.periods.periods_table import PeriodRow
 
 WRITE: Final = "field_work.record"
 

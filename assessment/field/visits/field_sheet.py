@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date, time
 
 from assessment.errors import Place, Problem, Rejected
+from assessment.field.visits.diary import Entry
+from assessment.field.visits.field_log import Found, Where
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock
-from assessment.services.diary import Entry
-from assessment.services.field_log import Found, Where
-from assessment.store.visits import Visit
 
 VISIT, STAY = "visit", "stay"
 

@@ -11,17 +11,16 @@ from typing import Final
 import duckdb
 
 from assessment.errors import NotAllowed, refuse
+from assessment.field.teams.register.checks import Known
+from assessment.field.visits import visit_checks, visits_table
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import permissions
 from assessment.kernel.actors import Actor
-from assessment.services import visit_checks
-from assessment.services.rectification import checks as finding_checks
-from assessment.services.rectification import steps
-from assessment.services.team_register.checks import Known
-from assessment.store import findings, visits
+from assessment.rectification.findings import checks as finding_checks
+from assessment.rectification.findings import findings_table, steps
+from assessment.rectification.findings.findings_table import Finding
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.visits import Visit
 
 VISITS: Final = "field_work.record"
 """Visits and findings."""
@@ -41,7 +40,7 @@ def log_visits(store: Store, actor: Actor, given: Sequence[Visit]) -> list[int]:
         return []
     with _writing(store, actor, "visit.log", units, {"count": len(given)}) as cursor:
         refuse(visit_checks.of_visits(Known.of(store), given))
-        return visits.record_visits(cursor, given)
+        return visits_table.record_visits(cursor, given)
 
 
 def log_findings(
@@ -69,7 +68,7 @@ def take_over_findings(
         return []
     with _writing(store, actor, "finding.import", units, {"count": len(given)}) as cursor:
         refuse(finding_checks.of_findings(Known.of(store), framework, given))
-        return findings.record_findings(cursor, given)
+        return findings_table.record_findings(cursor, given)
 
 
 def _own_teams(actor: Actor, teams: Iterable[str | None]) -> None:

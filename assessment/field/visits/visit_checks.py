@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from assessment.errors import Problem
+from assessment.field.teams.register.checks import Known, covered
+from assessment.field.teams.teams_table import Assignment
+from assessment.field.visits.visits_table import Visit
 from assessment.kernel import codes, row_checks
-from assessment.services.team_register.checks import Known, covered
-from assessment.store.teams import Assignment
-from assessment.store.visits import Visit
 
 _VISIT = {"kind": get_args(codes.VisitKind)}
 

@@ -16,15 +16,17 @@ from typing import Final, Literal, get_args
 import pandas as pd
 
 from assessment.errors import NotAllowed
+from assessment.exports import exporting
+from assessment.exports.exporting import Sheet
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import directory, exporting, lifecycle, submissions
-from assessment.services.exporting import Sheet
 from assessment.store import chain
 from assessment.store.blobs import EvidenceGone
 from assessment.store.chain import Walked
 from assessment.store.database import Store
+from assessment.survey.periods import lifecycle, submissions
+from assessment.units import directory
 
 READ: Final = "audit.read"
 

@@ -9,8 +9,8 @@ from typing import get_args
 
 from assessment.i18n import Messages
 from assessment.kernel.codes import AnswerState
-from assessment.services import audit
-from assessment.services.audit import AuditRecord
+from assessment.office.audit_trail import audit
+from assessment.office.audit_trail.audit import AuditRecord
 
 Titles = Mapping[str, str]
 """Of survey questions and other codes, as the framework has them."""

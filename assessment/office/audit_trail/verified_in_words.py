@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessment.i18n import Messages
-from assessment.services.audit import Verified
+from assessment.office.audit_trail.audit import Verified
 
 MOST_NAMED = 10
 """Of submissions or files; the rest is only counted."""

@@ -16,11 +16,12 @@ from assessment.errors import AssessmentError, Place, Problem, Rejected
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, Actor
 from assessment.kernel.roles import GRANTED, granted
-from assessment.services import account_scope, setup
-from assessment.store import accounts as table
-from assessment.store.accounts import Account, Invitation
+from assessment.office.people import account_scope
+from assessment.office.people import accounts_table as table
+from assessment.office.people.accounts_table import Account, Invitation
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
+from assessment.units import setup
 
 ACTIVE, INVITED, DISABLED = "active", "invited", "disabled"
 

@@ -20,7 +20,7 @@ class Account:
 
     role: str
     scope: str
-    """Codes apart by blanks; empty sees nothing. See `services/account_scope.py`."""
+    """Codes apart by blanks; empty sees nothing. See `office/people/account_scope.py`."""
 
     state: str
     """`invited`, `active` or `disabled`."""

@@ -16,11 +16,12 @@ from typing import ClassVar
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, Actor
-from assessment.services import accounts, passwords, setup
-from assessment.services.accounts import ACTIVE, DISABLED, INVITED, AccountRejected
-from assessment.store import accounts as table
-from assessment.store.accounts import Account, Invitation, SessionRow
+from assessment.office.people import accounts, passwords
+from assessment.office.people import accounts_table as table
+from assessment.office.people.accounts import ACTIVE, DISABLED, INVITED, AccountRejected
+from assessment.office.people.accounts_table import Account, Invitation, SessionRow
 from assessment.store.database import Store
+from assessment.units import setup
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)

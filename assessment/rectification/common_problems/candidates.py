@@ -13,17 +13,18 @@ from typing import Any, Literal
 import pandas as pd
 
 from assessment.errors import Unknown, Unpublished
+from assessment.framework.figures import known
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.rectification.common_problems import problems, reach, standing
+from assessment.rectification.common_problems.standing import Decided
+from assessment.scores.basis import basis
+from assessment.scores.basis.scores import scores
 from assessment.scoring.health import nominal
-from assessment.services import basis, directory, problems
-from assessment.services.common import reach, standing
-from assessment.services.common.standing import Decided
-from assessment.services.figures import known
-from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.units import directory
 
 Why = Literal["new", "grown", "again"]
 """Nobody decided yet; it grew since it was dismissed; it came back after it was closed."""

@@ -1,8 +1,8 @@
 """What is said of common problems: how they were decided, how far units have come."""
 
+from assessment.framework.figures import BLANK
 from assessment.i18n import Messages
-from assessment.services.common.standing import Decided, Standing
-from assessment.services.figures import BLANK
+from assessment.rectification.common_problems.standing import Decided, Standing
 
 
 def size(decided: Decided, t: Messages) -> str:

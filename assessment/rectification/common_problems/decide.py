@@ -15,15 +15,15 @@ from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import basis, problems
-from assessment.services.common import reach, standing, sweep
-from assessment.services.common.standing import Decided, State
-from assessment.services.common.sweep import Look, Sweep
-from assessment.services.rectification import steps
-from assessment.store import common as table
+from assessment.rectification.common_problems import common_table as table
+from assessment.rectification.common_problems import problems, reach, standing, sweep
+from assessment.rectification.common_problems.standing import Decided, State
+from assessment.rectification.common_problems.sweep import Look, Sweep
+from assessment.rectification.findings import steps
+from assessment.rectification.findings.findings_table import Finding
+from assessment.scores.basis import basis
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.findings import Finding
 
 LONGEST_REASON = 500
 

@@ -15,11 +15,11 @@ from assessment.framework.model import CommonProblem, Framework
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import common_in_words, problems, scopes, setup
-from assessment.services.common import reach, standing
-from assessment.services.common.standing import Concerned, Measure, Standing, State
-from assessment.services.rectification import rules
+from assessment.rectification.common_problems import common_in_words, problems, reach, standing
+from assessment.rectification.common_problems.standing import Concerned, Measure, Standing, State
+from assessment.rectification.findings import rules
 from assessment.store.database import Store
+from assessment.units import scopes, setup
 
 Kind = Literal["word", "excel"]
 

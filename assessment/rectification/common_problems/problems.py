@@ -13,14 +13,15 @@ from typing import Any, Literal
 import pandas as pd
 
 from assessment.errors import Unknown, Unpublished
+from assessment.framework.figures import known
 from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.services import basis, scopes
-from assessment.services.figures import known
-from assessment.services.scores import scores
+from assessment.scores.basis import basis
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 SAME = 1e-9
 """Shares closer than this are the same share."""

@@ -5,8 +5,8 @@ from typing import Final
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
 from assessment.store.database import Store
+from assessment.units import scopes
 
 READ: Final = "problem.read"
 DECIDE: Final = "problem.decide"

@@ -10,13 +10,13 @@ from assessment.errors import Unknown
 from assessment.framework.period import Period
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.services.common import reach
-from assessment.services.rectification import cases, days
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Stage
-from assessment.store.common import Sweep
+from assessment.rectification.common_problems import reach
+from assessment.rectification.common_problems.common_table import Sweep
+from assessment.rectification.findings import cases, days
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Stage
 from assessment.store.database import Store
+from assessment.units import scopes
 
 State = codes.CommonProblemState
 

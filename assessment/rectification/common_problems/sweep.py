@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import figures, problems, scopes
-from assessment.services.common import reach, standing
-from assessment.services.rectification import cases
-from assessment.services.rectification.cases import Case
+from assessment.rectification.common_problems import problems, reach, standing
+from assessment.rectification.findings import cases
+from assessment.rectification.findings.cases import Case
 from assessment.store.database import Store
+from assessment.units import scopes
 
 Found = Literal["proposed", "on_record", "overtaken", "absent", "unknown"]
 """Of a unit: the problem is new there; it is worked already; somebody closed it or found it

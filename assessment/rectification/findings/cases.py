@@ -12,8 +12,8 @@ from typing import Final
 from assessment.errors import NotAllowed
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services.rectification import course
-from assessment.services.rectification.course import Event, Stage
+from assessment.rectification.findings import course
+from assessment.rectification.findings.course import Event, Stage
 from assessment.store.database import Store
 
 READ: Final = "rectification.read"

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from assessment.errors import Problem
+from assessment.field.teams.register.checks import Known
 from assessment.framework.model import Framework
 from assessment.kernel import codes, row_checks
-from assessment.services.team_register.checks import Known
-from assessment.store.findings import Finding
+from assessment.rectification.findings.findings_table import Finding
 
 _FINDING = {"severity": get_args(codes.Severity), "state": get_args(codes.FindingState)}
 

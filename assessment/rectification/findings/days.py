@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from assessment.kernel import clock
-from assessment.services.rectification.cases import Case
+from assessment.rectification.findings.cases import Case
 
 Light = Literal["red", "yellow", "blue", "none"]
 LIGHTS: tuple[Light, ...] = get_args(Light)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.services.rectification import cases, course, days, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event, Stage
-from assessment.services.rectification.days import Light
-from assessment.services.scopes import Unit
+from assessment.rectification.findings import cases, course, days, steps
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.days import Light
 from assessment.store.database import Store
+from assessment.units import scopes
+from assessment.units.scopes import Unit
 
 NEXT: Mapping[Stage, tuple[Event, ...]] = {
     "clue": ("verify",),

@@ -6,11 +6,12 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import basis, directory
-from assessment.services.rectification import signs
-from assessment.services.rectification.cases import Case
-from assessment.services.scores import scores
+from assessment.rectification.findings import signs
+from assessment.rectification.findings.cases import Case
+from assessment.scores.basis import basis
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.units import directory
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from datetime import date
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.kernel.actors import Actor
-from assessment.services.rectification import cases
-from assessment.services.rectification.cases import Case
-from assessment.store import rectification as table
+from assessment.rectification.findings import cases
+from assessment.rectification.findings import rectification_table as table
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.rectification_table import Measure, MeasureFinding
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.rectification import Measure, MeasureFinding
 
 LONGEST = 1000
 """Characters of one text."""

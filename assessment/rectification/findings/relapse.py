@@ -12,10 +12,10 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.rectification.findings import cases, days, signs, steps
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.rules import Given
 from assessment.scoring.scores import Scores
-from assessment.services.rectification import cases, days, signs, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.rules import Given
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 

@@ -13,11 +13,11 @@ from typing import get_args
 from assessment.errors import Problem
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.services.rectification import course, days, measures
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event
-from assessment.services.rectification.measured import Measured
-from assessment.services.rectification.measures import LONGEST, MeasureTold, Planned, problem
+from assessment.rectification.findings import course, days, measures
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.measured import Measured
+from assessment.rectification.findings.measures import LONGEST, MeasureTold, Planned, problem
 
 Kind = codes.RectificationKind
 KINDS: tuple[Kind, ...] = get_args(Kind)

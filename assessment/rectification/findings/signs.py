@@ -1,8 +1,8 @@
 """Whether figures show a problem in a unit: what reopens one, and what helps to close it."""
 
+from assessment.framework.figures import known
 from assessment.framework.model import Framework
 from assessment.scoring.scores import Scores
-from assessment.services.figures import known
 
 PASS = 60.0
 """Under this score an indicator that no signal speaks for counts as a problem."""

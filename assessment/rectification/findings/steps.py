@@ -13,19 +13,25 @@ from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import attachments
-from assessment.services.attachments import Kept
-from assessment.services.rectification import cases, course, measured, measures, rules
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event, Stage
-from assessment.services.rectification.measures import RectificationRefused
-from assessment.services.rectification.rules import Given, Kind, Situation
-from assessment.store import findings as findings_table
-from assessment.store import rectification as table
+from assessment.rectification.findings import (
+    cases,
+    course,
+    findings_table,
+    measured,
+    measures,
+    rules,
+)
+from assessment.rectification.findings import rectification_table as table
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.findings_table import Finding
+from assessment.rectification.findings.measures import RectificationRefused
+from assessment.rectification.findings.rectification_table import FindingEvent
+from assessment.rectification.findings.rules import Given, Kind, Situation
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.findings import Finding
-from assessment.store.rectification import FindingEvent
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import Kept
 
 NOTHING = Given()
 

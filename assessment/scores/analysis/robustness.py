@@ -25,14 +25,15 @@ from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
+from assessment.scores.basis import basis, refusals
+from assessment.scores.basis.scores import scores
 from assessment.scoring.robustness import leaving_out, letters, simulation
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.settings import DEFAULT_SEED, DOUBTS, USUAL, Doubt, Settings
 from assessment.scoring.robustness.simulation import Simulation
 from assessment.scoring.robustness.tree import Flags
-from assessment.services import basis, refusals, scopes
-from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 __all__ = ["DEFAULT_SEED", "DOUBTS", "USUAL", "Doubt", "Settings"]
 

@@ -17,25 +17,18 @@ import numpy as np
 import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected, Unscorable
-from assessment.framework import field_values
+from assessment.framework import field_values, figures
 from assessment.framework.field_values import Breach, as_date
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part, SurveyField
 from assessment.framework.questions import asked_in
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
+from assessment.scores.analysis import goals, reach, robustness
+from assessment.scores.basis import basis, refusals
 from assessment.scoring.what_if.copied import Copy, Move
-from assessment.services import (
-    basis,
-    directory,
-    figures,
-    goals,
-    reach,
-    refusals,
-    robustness,
-    scopes,
-)
 from assessment.store.database import Store
+from assessment.units import directory, scopes
 
 KEPT = 3
 """Copies kept for each store; each is a whole period in memory."""

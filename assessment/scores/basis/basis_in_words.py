@@ -4,7 +4,7 @@ from datetime import datetime
 
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services.basis import Standing
+from assessment.scores.basis.basis import Standing
 
 
 def said(standing: Standing, t: Messages) -> str:

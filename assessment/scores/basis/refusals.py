@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from assessment.errors import Problem, Unscorable
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
 from assessment.store.database import Store
+from assessment.units import scopes
 
 JOINED = {"zh": "、", "en": ", "}
 

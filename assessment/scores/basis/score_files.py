@@ -9,7 +9,7 @@ from assessment.exchange import answers_csv, invented, scores_csv, units_csv
 from assessment.framework.model import Framework
 from assessment.scoring.in_memory import UNIT, score_frames
 from assessment.scoring.scores import Scores
-from assessment.services import period_opening
+from assessment.survey.periods import period_opening
 
 TOGETHER = "all"
 """The one prefecture and peer group of units about which nothing was said."""

@@ -17,9 +17,9 @@ from assessment.errors import Unpublished, Unscorable
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.scores.basis import basis, frozen_tables, refusals
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
-from assessment.services import basis, frozen_tables, refusals
 from assessment.store.database import Store, ask_on
 from assessment.store.snapshots import Result
 

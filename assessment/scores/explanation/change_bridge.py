@@ -18,11 +18,12 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.scores.basis import basis
 from assessment.scoring.bridge import Bridge, Mixes, Outcome
 from assessment.scoring.in_memory import UNIT
-from assessment.services import basis, scopes
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
+from assessment.survey.periods.periods_table import PeriodRow
+from assessment.units import scopes
 
 KEPT = 3
 """Pairs of periods kept for each store; each holds a handful of scoring runs."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.scores.basis import basis
+from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.side_by_side import Pair, SideBySide, side_by_side
-from assessment.services import basis, scopes
-from assessment.services.explanation import Explanation, explanation
 from assessment.store.database import Store
+from assessment.units import scopes
 
 __all__ = ["Comparison", "Pair", "Side", "SideBySide", "compare"]
 

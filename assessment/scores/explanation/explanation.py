@@ -14,10 +14,11 @@ from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
+from assessment.scores.basis import basis, refusals
+from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
-from assessment.services import basis, refusals, scopes
-from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 __all__ = ["Answer", "Explanation", "Measure", "Node", "Step", "Tree", "explanation", "fields_of"]
 """Pages read the tree; they get it from here."""

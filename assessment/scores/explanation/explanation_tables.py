@@ -7,13 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel import clock
+from assessment.scores.basis import basis_in_words
+from assessment.scores.explanation import worked
+from assessment.scores.explanation.compare import Comparison, Pair
+from assessment.scores.explanation.explanation import Explanation, group_titles
+from assessment.scores.framework_guide import rules_in_words
 from assessment.scoring.explain import Answer, Node, Tree
-from assessment.services import basis_in_words, figures, rules_in_words, worked
-from assessment.services.compare import Comparison, Pair
-from assessment.services.explanation import Explanation, group_titles
 
 IMPUTED, DRAWN_IN = "◇", "⇥"
 """Signs of a value that is not quite what the unit filed; a word stands beside each."""

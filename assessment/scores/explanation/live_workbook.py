@@ -8,21 +8,16 @@ from assessment.errors import NotAllowed
 from assessment.exchange import live_workbook
 from assessment.exchange.live_workbook import ANSWER, Given, Ours
 from assessment.exchange.live_workbook.layout import looks_back
+from assessment.exports import exporting
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
-from assessment.services import (
-    basis,
-    basis_in_words,
-    directory,
-    exporting,
-    rules_in_words,
-    scopes,
-    setup,
-)
-from assessment.services.scores import scores
+from assessment.scores.basis import basis, basis_in_words
+from assessment.scores.basis.scores import scores
+from assessment.scores.framework_guide import rules_in_words
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
+from assessment.survey.periods.periods_table import PeriodRow
+from assessment.units import directory, scopes, setup
 
 
 class EveryUnitNeeded(NotAllowed):

@@ -7,6 +7,7 @@ result written behind the equals sign is the engine's.
 from collections.abc import Callable, Iterator
 from math import log
 
+from assessment.framework import figures
 from assessment.framework.model import (
     Bands,
     Borda,
@@ -29,7 +30,6 @@ from assessment.framework.model import (
 )
 from assessment.i18n import Messages
 from assessment.scoring.explain import Answer, Measure, Node, Peers
-from assessment.services import figures
 
 SLACK = 1e-9
 """As in the engine, so that 57/60 counts as having reached 95 %."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from assessment.framework import figures
 from assessment.framework.difference import Change, Collection
 from assessment.framework.model import Text
 from assessment.i18n import Messages
-from assessment.services import figures
 
 
 def in_words(changes: Iterable[Change], t: Messages) -> pd.DataFrame:

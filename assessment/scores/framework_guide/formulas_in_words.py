@@ -8,11 +8,11 @@ from collections.abc import Callable
 import sqlglot
 from sqlglot import exp
 
+from assessment.framework import figures
 from assessment.framework.formula import PERIOD_END
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
-from assessment.services import figures
 
 Says = Callable[[str], str]
 """What to write for a code: its name, or its number."""

@@ -16,10 +16,11 @@ from assessment.framework import loader
 from assessment.framework.difference import Change, differences
 from assessment.framework.model import Bonus, Framework, Veto
 from assessment.kernel.actors import Actor
+from assessment.scores.basis import score_files
+from assessment.scores.basis.scores import tried
 from assessment.scoring.scores import Scores
-from assessment.services import directory, scopes, score_files
-from assessment.services.scores import tried
 from assessment.store.database import Store
+from assessment.units import directory, scopes
 
 MOVEMENT = (
     *("unit", "rank_before", "rank_after", "moved", "total_before", "total_after", "change"),

@@ -6,11 +6,12 @@ from functools import reduce
 
 import pandas as pd
 
+from assessment.framework import figures
 from assessment.framework.model import Framework, Group, Indicator, Part, Strength, SurveyField
 from assessment.framework.questions import asked_in
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
-from assessment.services import figures, framework_scheme, rules_in_words
+from assessment.scores.framework_guide import framework_scheme, rules_in_words
 
 INDICATOR_COLUMNS = (
     *("indicator", "strength", "group", "title", "measure", "weight", "formula"),

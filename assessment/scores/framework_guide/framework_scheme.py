@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from assessment.framework import figures
 from assessment.framework.model import Aggregation, Framework, Group, Indicator, Part, Percentile
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.services import figures, levels_in_words, rules_in_words
+from assessment.scores.framework_guide import levels_in_words, rules_in_words
 
 WITHIN_100 = frozenset({"target", "bands", "percentile", "percentile_rank"})
 """Methods whose scores cannot leave 0–100."""

@@ -1,8 +1,8 @@
 """How levels are put together, in words: the mean, and how much it takes."""
 
+from assessment.framework import figures
 from assessment.framework.model import Aggregation, Framework
 from assessment.i18n import Messages
-from assessment.services import figures
 
 
 def aggregation(framework: Framework, aggregation: Aggregation, period: str, t: Messages) -> str:

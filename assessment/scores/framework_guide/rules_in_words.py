@@ -7,6 +7,7 @@ scales in `scales_in_words`, how levels are put together in `levels_in_words`.
 
 from collections.abc import Iterator
 
+from assessment.framework import figures
 from assessment.framework.model import (
     Framework,
     Indicator,
@@ -15,15 +16,14 @@ from assessment.framework.model import (
     WinsorisePoints,
 )
 from assessment.i18n import Messages
-from assessment.services import figures
-from assessment.services.comparing_in_words import among, is_relative, terms
-from assessment.services.formulas_in_words import (
+from assessment.scores.framework_guide.comparing_in_words import among, is_relative, terms
+from assessment.scores.framework_guide.formulas_in_words import (
     formula,
     formula_in_names,
     last_day,
     name_of,
 )
-from assessment.services.scales_in_words import scale
+from assessment.scores.framework_guide.scales_in_words import scale
 
 __all__ = [
     "basis",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from assessment.framework import figures
 from assessment.framework.model import (
     Band,
     Bands,
@@ -24,8 +25,7 @@ from assessment.framework.model import (
     ZScore,
 )
 from assessment.i18n import Messages
-from assessment.services import figures
-from assessment.services.comparing_in_words import among, is_relative, terms
+from assessment.scores.framework_guide.comparing_in_words import among, is_relative, terms
 
 Amount = Callable[[float], str]
 """A number with its unit of measure."""

@@ -12,14 +12,17 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.framework import figures
 from assessment.framework.model import Framework, Level
 from assessment.framework.period import Period
 from assessment.kernel import disclosure
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.services import basis, directory, figures, problems, refusals, scopes
-from assessment.services.scores import scores
+from assessment.rectification.common_problems import problems
+from assessment.scores.basis import basis, refusals
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.units import directory, scopes
 
 SMALLEST_MEAN = 3
 """A mean of two would tell each of the two the other's score."""

@@ -11,11 +11,11 @@ import pandas as pd
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.services import basis
-from assessment.services.problems import common_problems
-from assessment.services.rankings import ranking
-from assessment.services.scores import before as scores_before
-from assessment.services.scores import scores
+from assessment.rectification.common_problems.problems import common_problems
+from assessment.scores.basis import basis
+from assessment.scores.basis.scores import before as scores_before
+from assessment.scores.basis.scores import scores
+from assessment.scores.rankings.rankings import ranking
 from assessment.store.database import Store
 
 SPREAD = {"lowest": 0.0, "quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "highest": 1.0}

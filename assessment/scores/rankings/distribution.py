@@ -8,8 +8,8 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services import refusals
-from assessment.services.scores import scores
+from assessment.scores.basis import refusals
+from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 
 STEP = 10

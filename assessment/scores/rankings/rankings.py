@@ -8,16 +8,19 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.exchange import table_workbook
 from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column, Table
+from assessment.exports import exporting
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.data_health import reliability
+from assessment.scores.basis import basis, basis_in_words
+from assessment.scores.basis.scores import before as scores_before
+from assessment.scores.basis.scores import scores
 from assessment.scoring.scores import RANKS, Scores
-from assessment.services import basis, basis_in_words, exporting, robustness, scopes, setup
-from assessment.services.data_health import reliability
-from assessment.services.scores import before as scores_before
-from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes, setup
 
 EVERY = "every"
 INSUFFICIENT = "insufficient"

@@ -11,17 +11,17 @@ from datetime import datetime
 from typing import Final
 
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
-from assessment.exchange import evidence_files, evidence_photo
+from assessment.exchange.evidence import evidence_files, evidence_photo
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import Verb
-from assessment.services import audit
-from assessment.services.evidence import MIME
-from assessment.store import attachments as table
-from assessment.store.attachments import Attachment
+from assessment.office.audit_trail import audit
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.evidence import EvidenceFile
+from assessment.survey.evidence import attachments_table as table
+from assessment.survey.evidence.attachments_table import Attachment
+from assessment.survey.evidence.evidence import MIME
+from assessment.survey.evidence.evidence_table import EvidenceFile
 
 OfKind = codes.AttachmentOwner
 

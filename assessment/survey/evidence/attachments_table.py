@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment.kernel import clock
-from assessment.store import batch, evidence
-from assessment.store.evidence import EvidenceFile
+from assessment.store import batch
+from assessment.survey.evidence import evidence_table
+from assessment.survey.evidence.evidence_table import EvidenceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def record(
 ) -> list[int]:
     """Add attachments, or withdrawals under old numbers; `files` whose bytes may be new."""
     for file in files:
-        evidence.record_file(cursor, file)
+        evidence_table.record_file(cursor, file)
     numbers = batch.numbers(cursor, "attachment_number", (row.attachment for row in rows))
     batch.insert(
         cursor,

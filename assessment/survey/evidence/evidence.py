@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.errors import AssessmentError, NotAllowed, Unknown
-from assessment.exchange import evidence_files
+from assessment.exchange.evidence import evidence_files
 from assessment.framework.model import Framework, Indicator, Text
 from assessment.framework.questions import read_by
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import Verb
-from assessment.services import audit, lifecycle, submissions
-from assessment.services.submissions import Submission
-from assessment.store import evidence as table
+from assessment.office.audit_trail import audit
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.evidence import Evidence, EvidenceFile
+from assessment.survey.evidence import evidence_table as table
+from assessment.survey.evidence.evidence_table import Evidence, EvidenceFile
+from assessment.survey.periods import lifecycle, submissions
+from assessment.survey.periods.submissions import Submission
 
 MOST_OF_INDICATOR = 10
 """Files one indicator may have in a period."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem
-from assessment.exchange.survey_layout import LARGE_CHANGE
+from assessment.exchange.survey_workbook.survey_layout import LARGE_CHANGE
 from assessment.framework.field_values import number_text
 from assessment.framework.model import Framework
 from assessment.kernel.answers import NO_ANSWER, Answer
-from assessment.store.answers import AnswerEntry
+from assessment.survey.filing.answers_table import AnswerEntry
 
 AMOUNTS = frozenset({"integer", "decimal", "money"})
 

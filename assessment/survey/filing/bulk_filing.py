@@ -11,18 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange.expected import Expected
+from assessment.exchange.survey_workbook.expected import Expected
 from assessment.framework import field_values
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, Answer
-from assessment.services import answer_changes
-from assessment.services.answer_changes import Changes
-from assessment.services.filing import rules
-from assessment.services.filing_desk import FILE, Desk, undisturbed
-from assessment.services.review import said
-from assessment.store.answers import Filing
 from assessment.store.database import Store
+from assessment.survey.filing import answer_changes, rules
+from assessment.survey.filing.answer_changes import Changes
+from assessment.survey.filing.answers_table import Filing
+from assessment.survey.filing.filing_desk import FILE, Desk, undisturbed
+from assessment.survey.periods import reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _problems(desk: Desk, expected: Expected, survey: Survey, source: str) -> It
 def _changes(desk: Desk, surveys: Sequence[Survey]) -> Iterator[Changes]:
     """What each survey changes. Like a workbook, it speaks of every question."""
     recorded = {
-        period: said.reported(
+        period: reported.reported(
             desk.store, desk.actor, period, [each.unit for each in surveys if each.period == period]
         )
         for period in {survey.period for survey in surveys}

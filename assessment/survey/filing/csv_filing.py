@@ -10,11 +10,11 @@ from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import answers_csv
 from assessment.framework import field_values
 from assessment.kernel.answers import Answer
-from assessment.services import answer_changes, filing_result
-from assessment.services.answer_changes import Changes
-from assessment.services.filing_desk import Desk, undisturbed
-from assessment.services.filing_result import FilingResult
-from assessment.store.answers import Filing
+from assessment.survey.filing import answer_changes, filing_result
+from assessment.survey.filing.answer_changes import Changes
+from assessment.survey.filing.answers_table import Filing
+from assessment.survey.filing.filing_desk import Desk, undisturbed
+from assessment.survey.filing.filing_result import FilingResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from assessment.framework.model import Framework, SurveyField, Text
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, Answer
-from assessment.services import lifecycle, periods, submissions
-from assessment.services.filing import form, rules
-from assessment.services.filing.form import FILE, Said
-from assessment.services.submissions import NotNow, Submission
-from assessment.store import drafts as table
 from assessment.store.database import Store
+from assessment.survey.filing import drafts_table as table
+from assessment.survey.filing import form, rules
+from assessment.survey.filing.form import FILE, Said
+from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.periods.submissions import NotNow, Submission
 
 __all__ = ["NO_ANSWER", "Answer", "EditedMeanwhile", "Frozen", "NotSaved", "read", "save"]
 

@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from assessment.exchange.expected import Expected
+from assessment.exchange.survey_workbook.expected import Expected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.kernel.codes import AnswerState
-from assessment.services import periods, submissions
-from assessment.services.answer_changes import Changes
-from assessment.services.submissions import Submission
-from assessment.store import answers
-from assessment.store.answers import Filing
 from assessment.store.database import Store
-from assessment.store.units import Unit
+from assessment.survey.filing import answers_table
+from assessment.survey.filing.answer_changes import Changes
+from assessment.survey.filing.answers_table import Filing
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods.submissions import Submission
+from assessment.units.units_table import Unit
 
 T = TypeVar("T")
 
@@ -95,7 +95,9 @@ class Desk:
         ) as cursor:
             if self.store.revision != revision:
                 raise Overtaken
-            answers.record_many(cursor, [(filing, changes.entries) for filing, changes in news])
+            answers_table.record_many(
+                cursor, [(filing, changes.entries) for filing, changes in news]
+            )
             for period in sorted({filing.period for filing, _ in news}):
                 filed = {filing.unit for filing, _ in news if filing.period == period}
                 everyone = self.store.ask("submission", Submission, period=period)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from assessment.errors import Problem
-from assessment.services.answer_changes import Changes
-from assessment.store.answers import Filing
+from assessment.survey.filing.answer_changes import Changes
+from assessment.survey.filing.answers_table import Filing
 
 Outcome = Literal["filed", "unchanged", "already_filed", "rejected"]
 

@@ -17,10 +17,10 @@ from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.kernel.codes import AnswerState
-from assessment.services import lifecycle, periods, submissions
-from assessment.services.filing_desk import Said as Recorded
-from assessment.services.submissions import Submission
 from assessment.store.database import Store
+from assessment.survey.filing.filing_desk import Said as Recorded
+from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.periods.submissions import Submission
 
 FILE: Final = "survey.file"
 """The verb of whoever fills in and submits."""

@@ -12,12 +12,13 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from assessment.errors import Unscorable
+from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.scores.basis import refusals
 from assessment.scoring.what_if.copied import Copy
-from assessment.services import figures, refusals
-from assessment.services.filing.form import FILE, Form
 from assessment.store.database import Store
+from assessment.survey.filing.form import FILE, Form
 
 KEPT = 2
 """Copies for each store; each is a whole period in memory."""

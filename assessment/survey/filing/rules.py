@@ -17,9 +17,9 @@ from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services import answer_changes
-from assessment.services.filing.form import Form, Item
 from assessment.store.database import Store
+from assessment.survey.filing import answer_changes
+from assessment.survey.filing.form import Form, Item
 
 Severity = Literal["error", "note", "warn"]
 

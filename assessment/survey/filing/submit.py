@@ -12,17 +12,16 @@ from assessment.framework import field_values
 from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import answer_changes, submissions
-from assessment.services.answer_changes import Changes
-from assessment.services.filing import drafts, form, rules
-from assessment.services.filing.form import FILE, Form
-from assessment.services.filing.rules import Finding
-from assessment.store import answers
-from assessment.store import drafts as draft_table
-from assessment.store import submissions as table
-from assessment.store.answers import Filing
 from assessment.store.database import Store
-from assessment.store.submissions import Reply
+from assessment.survey.filing import answer_changes, answers_table, drafts, form, rules
+from assessment.survey.filing import drafts_table as draft_table
+from assessment.survey.filing.answer_changes import Changes
+from assessment.survey.filing.answers_table import Filing
+from assessment.survey.filing.form import FILE, Form
+from assessment.survey.filing.rules import Finding
+from assessment.survey.periods import submissions
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.submissions_table import Reply
 
 FORM = "在线填报 form"
 """Stands where a file's name would, wherever a filing says where it came from."""
@@ -135,7 +134,7 @@ def _filed(store: Store, actor: Actor, shown: Form) -> int | None:
         if any(newest.get(code, 0) != one.entry for code, one in said.items()):
             return None
         if changes.entries:
-            answers.record(cursor, filing(unit, period, actor, changes), changes.entries)
+            answers_table.record(cursor, filing(unit, period, actor, changes), changes.entries)
         table.record_replies(cursor, _changed(shown, actor))
         submissions.moved(cursor, shown.submission, "submit", actor.name)
     return len(changes.entries)

@@ -11,19 +11,21 @@ from typing import Final
 import pandas as pd
 
 from assessment.errors import Unknown
-from assessment.exchange import answers_csv, survey_template
-from assessment.exchange.survey_template import Survey
+from assessment.exchange import answers_csv
+from assessment.exchange.survey_workbook import survey_template
+from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
-from assessment.services import csv_filing, periods, workbook_filing
-from assessment.services.filing_desk import FILE, Desk
-from assessment.services.filing_result import FilingResult
-from assessment.services.setup import is_demonstration
 from assessment.store.database import Store
-from assessment.store.units import Unit
+from assessment.survey.filing import csv_filing, workbook_filing
+from assessment.survey.filing.filing_desk import FILE, Desk
+from assessment.survey.filing.filing_result import FilingResult
+from assessment.survey.periods import periods
+from assessment.units.setup import is_demonstration
+from assessment.units.units_table import Unit
 
 EXPORT: Final = "survey.export"
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
-from assessment.exchange import survey_workbook
-from assessment.exchange.survey_workbook import FiledSurvey
+from assessment.exchange.survey_workbook import survey_workbook
+from assessment.exchange.survey_workbook.survey_workbook import FiledSurvey
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
-from assessment.services import setup, submissions, survey
-from assessment.services.filing import drafts, form
-from assessment.services.filing.form import FILE, Said
-from assessment.services.filing_desk import Desk
 from assessment.store.database import Store
+from assessment.survey.filing import drafts, form, survey
+from assessment.survey.filing.filing_desk import Desk
+from assessment.survey.filing.form import FILE, Said
+from assessment.survey.periods import submissions
+from assessment.units import setup
 
 LARGEST = 10
 """Megabytes of an upload."""

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Mapping
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import survey_workbook
+from assessment.exchange.survey_workbook import survey_workbook
 from assessment.framework.period import Period
-from assessment.services import answer_changes, filing_result
-from assessment.services.filing_desk import Desk, undisturbed
-from assessment.services.filing_result import FilingResult
-from assessment.services.setup import is_demonstration
-from assessment.store.answers import Filing
+from assessment.survey.filing import answer_changes, filing_result
+from assessment.survey.filing.answers_table import Filing
+from assessment.survey.filing.filing_desk import Desk, undisturbed
+from assessment.survey.filing.filing_result import FilingResult
+from assessment.units.setup import is_demonstration
 
 
 def take(

@@ -16,10 +16,10 @@ from assessment.errors import Place, Problem, refuse
 from assessment.framework.model import Framework
 from assessment.kernel import permissions, row_checks
 from assessment.kernel.actors import Actor
-from assessment.store import honours
 from assessment.store.database import Store
-from assessment.store.honours import Honour, VetoDeclaration
-from assessment.store.periods import PeriodRow
+from assessment.survey.honours import honours_table
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
+from assessment.survey.periods.periods_table import PeriodRow
 
 REGISTERS: Final = "register.record"
 """Honours and vetoes: they decide what a unit's score is."""
@@ -36,7 +36,7 @@ def record_honours(
     # A stray blank must not make two achievements of one.
     tidy = [replace(row, achievement=" ".join(row.achievement.split())) for row in given]
     with _writing(store, actor, "honour.record", units, {"count": len(given)}) as cursor:
-        return honours.record(cursor, tidy)
+        return honours_table.record(cursor, tidy)
 
 
 def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> None:
@@ -48,7 +48,7 @@ def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> Non
     with _writing(store, actor, "honour.withdraw", units, facts) as cursor:
         found = store.ask("honour", Honour, honour=honour)
         permissions.numbered(REGISTERS, actor, "honour", honour, found)
-        honours.record(cursor, [replace(row, withdrawn=True) for row in found])
+        honours_table.record(cursor, [replace(row, withdrawn=True) for row in found])
 
 
 def declare_veto(store: Store, framework: Framework, actor: Actor, given: VetoDeclaration) -> int:
@@ -57,7 +57,7 @@ def declare_veto(store: Store, framework: Framework, actor: Actor, given: VetoDe
     facts = {"period": given.period, "item": given.item, "reason": given.reason}
     with _writing(store, actor, "veto.declare", units, facts) as cursor:
         refuse(_of_veto(store, framework, given))
-        (number,) = honours.record_vetoes(cursor, [given])
+        (number,) = honours_table.record_vetoes(cursor, [given])
     return number
 
 
@@ -70,7 +70,7 @@ def lift_veto(store: Store, actor: Actor, declaration: int, lifted: date, reason
     facts = {"declaration": declaration, "item": veto.item, "reason": reason}
     with _writing(store, actor, "veto.lift", units, facts) as cursor:
         permissions.numbered(REGISTERS, actor, "veto", declaration, _in_force(store, declaration))
-        honours.record_vetoes(cursor, [veto])
+        honours_table.record_vetoes(cursor, [veto])
 
 
 def _of_honours(store: Store, framework: Framework, rows: Sequence[Honour]) -> Iterator[Problem]:

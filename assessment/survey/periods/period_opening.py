@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.store import periods
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow
+from assessment.survey.periods import periods_table
+from assessment.survey.periods.periods_table import PeriodRow
 
 
 def usual_deadline(code: str) -> date:
@@ -32,7 +32,7 @@ def open_period(store: Store, actor: Actor, code: str, deadline: date) -> bool:
     with store.writing(
         actor=actor.name, action="period.open", subject=code, facts={"deadline": deadline}
     ) as cursor:
-        periods.record(cursor, [row])
+        periods_table.record(cursor, [row])
     return True
 
 

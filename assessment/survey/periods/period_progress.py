@@ -12,9 +12,9 @@ import pandas as pd
 
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import periods
-from assessment.services.lifecycle import STATES
 from assessment.store.database import Store
+from assessment.survey.periods import periods
+from assessment.survey.periods.lifecycle import STATES
 
 TIMELINESS = ("on_time", "late", "overdue", "not_due")
 """Filed by the deadline; filed after it; not filed and it has passed; not filed and it has not."""

@@ -14,11 +14,10 @@ from assessment.framework import loader, questions
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.services import period_opening, submissions
-from assessment.services.lifecycle import Levels, State
-from assessment.store import periods
 from assessment.store.database import Store
-from assessment.store.periods import PeriodRow, PeriodRule
+from assessment.survey.periods import period_opening, periods_table, submissions
+from assessment.survey.periods.lifecycle import Levels, State
+from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
 
 MANAGE: Final = "period.manage"
 
@@ -144,9 +143,9 @@ def open_period(store: Store, actor: Actor, opening: Opening, framework_text: st
     ) as cursor:
         if run.period in {other.period for other in of_all(store, actor)}:
             raise PeriodRefused([_problem("period.exists", run.period)])
-        periods.keep_text(cursor, loader.fingerprint(framework_text), framework_text)
-        periods.record(cursor, [run.row])
-        periods.record_rules(cursor, [run.rule])
+        periods_table.keep_text(cursor, loader.fingerprint(framework_text), framework_text)
+        periods_table.record(cursor, [run.row])
+        periods_table.record_rules(cursor, [run.rule])
     return run
 
 
@@ -243,9 +242,9 @@ def _changed(
         if (after.levels, after.counts) != (before.levels, before.counts):
             _must_be_at_rest(store, actor, after.period)
         if after.row != before.row:
-            periods.record(cursor, [after.row])
+            periods_table.record(cursor, [after.row])
         if after.rule != before.rule:
-            periods.record_rules(cursor, [after.rule])
+            periods_table.record_rules(cursor, [after.rule])
     return after
 
 

@@ -1,7 +1,7 @@
 """How a period is run, in words."""
 
 from assessment.i18n import Messages
-from assessment.services.periods import PeriodRun
+from assessment.survey.periods.periods import PeriodRun
 
 
 def state(run: PeriodRun, t: Messages) -> str:

@@ -9,7 +9,6 @@ from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.kernel.codes import AnswerState
-
 from assessment.store.database import Store
 
 Given = codes.VerdictDecision

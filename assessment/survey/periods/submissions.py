@@ -14,12 +14,12 @@ from datetime import date, datetime
 
 from assessment.errors import AssessmentError, Unknown
 from assessment.kernel.actors import Actor
-from assessment.services import lifecycle
-from assessment.services.lifecycle import Event, Levels, State
-from assessment.store import submissions as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.submissions import SubmissionEvent
+from assessment.survey.periods import lifecycle
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.lifecycle import Event, Levels, State
+from assessment.survey.periods.submissions_table import SubmissionEvent
 
 
 class NotNow(AssessmentError):

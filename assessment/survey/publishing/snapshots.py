@@ -16,16 +16,17 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
+from assessment.rectification.findings import relapse
+from assessment.scores.basis import basis, frozen_tables, refusals
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
-from assessment.services import basis, frozen_tables, refusals, submissions
-from assessment.services.lifecycle import State
-from assessment.services.rectification import relapse
-from assessment.store import frozen, periods
+from assessment.store import frozen
 from assessment.store import snapshots as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.store.snapshots import Result
+from assessment.survey.periods import periods_table, submissions
+from assessment.survey.periods.lifecycle import State
 
 PUBLISH: Final = "snapshot.publish"
 LOOK: Final = "score.read"
@@ -172,7 +173,7 @@ def publish(store: Store, framework_text: str, actor: Actor, period: str, note: 
         if not now.answers:
             raise PublishRefused([_problem("snapshot.nothing_filed", period)])
         moving = _to_be_moved(store, actor, period)
-        periods.keep_text(cursor, fingerprint, text)
+        periods_table.keep_text(cursor, fingerprint, text)
         number = _frozen(cursor, store, framework, fingerprint, actor, period, note)
         before = [each for each in listed(store, actor) if each.period == period]
         sealed = _seal(cursor, number)

@@ -4,9 +4,9 @@ import pandas as pd
 
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.services import periods, submissions
-from assessment.services.review import said
 from assessment.store.database import Store
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods import reported as said
 
 COLUMNS = (
     *("field", "reported_state", "reported_value", "city", "province"),

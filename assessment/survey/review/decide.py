@@ -11,15 +11,15 @@ from assessment.errors import Problem
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import submissions
-from assessment.services.lifecycle import Event, State
-from assessment.services.review import items, turns
-from assessment.services.review.items import Case
-from assessment.services.review.problems import ReviewRefused, about, problem
-from assessment.services.review.verdicts import LONGEST
-from assessment.services.submissions import NotNow, Submission
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
+from assessment.survey.periods import submissions
+from assessment.survey.periods.lifecycle import Event, State
+from assessment.survey.periods.submissions import NotNow, Submission
+from assessment.survey.review import items, turns
+from assessment.survey.review.items import Case
+from assessment.survey.review.problems import ReviewRefused, about, problem
+from assessment.survey.review.verdicts import LONGEST
 
 EXCEPTION, CORRECTION = "exception", "correction"
 """Why something approved is reopened: by way of exception, or to correct what was published."""

@@ -8,16 +8,18 @@ from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import lifecycle, periods, scopes, submissions
-from assessment.services.filing.rules import PeerRange
-from assessment.services.lifecycle import Event
-from assessment.services.periods import PeriodRun
-from assessment.services.review import flags, said, turns
-from assessment.services.review.said import Reported, VerdictGiven
-from assessment.services.review.turns import Level, Turn
-from assessment.services.scopes import Unit
-from assessment.services.submissions import Submission
 from assessment.store.database import Store
+from assessment.survey.filing.rules import PeerRange
+from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.periods import reported as said
+from assessment.survey.periods.lifecycle import Event
+from assessment.survey.periods.periods import PeriodRun
+from assessment.survey.periods.reported import Reported, VerdictGiven
+from assessment.survey.periods.submissions import Submission
+from assessment.survey.review import flags, turns
+from assessment.survey.review.turns import Level, Turn
+from assessment.units import scopes
+from assessment.units.scopes import Unit
 
 WAITING: frozenset[str] = frozenset({"submitted", "in_review", "city_reviewed"})
 """States in which a submission waits for a reviewer."""

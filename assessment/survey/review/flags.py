@@ -9,13 +9,13 @@ from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services.filing import rules
-from assessment.services.filing.form import Form, Item, Said, Sheet
-from assessment.services.filing.rules import Finding, PeerRange
-from assessment.services.periods import PeriodRun
-from assessment.services.review.said import Reported
-from assessment.services.submissions import Submission
 from assessment.store.database import Store
+from assessment.survey.filing import rules
+from assessment.survey.filing.form import Form, Item, Said, Sheet
+from assessment.survey.filing.rules import Finding, PeerRange
+from assessment.survey.periods.periods import PeriodRun
+from assessment.survey.periods.reported import Reported
+from assessment.survey.periods.submissions import Submission
 
 
 @dataclass(frozen=True, slots=True)

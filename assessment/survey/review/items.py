@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assessment.field.spot_checks import spot_checks
+from assessment.field.spot_checks.spot_checks import Checked
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services import evidence, periods, spot_checks, submissions
-from assessment.services.evidence import EvidenceShown
-from assessment.services.filing.form import counted_in, unasked
-from assessment.services.filing.rules import Finding
-from assessment.services.lifecycle import Event
-from assessment.services.periods import PeriodRun
-from assessment.services.review import flags, said, turns
-from assessment.services.review.said import Reported, VerdictGiven
-from assessment.services.review.turns import Level
-from assessment.services.spot_checks import Checked
-from assessment.services.submissions import Submission
 from assessment.store.database import Store
+from assessment.survey.evidence import evidence
+from assessment.survey.evidence.evidence import EvidenceShown
+from assessment.survey.filing.form import counted_in, unasked
+from assessment.survey.filing.rules import Finding
+from assessment.survey.periods import periods, submissions
+from assessment.survey.periods import reported as said
+from assessment.survey.periods.lifecycle import Event
+from assessment.survey.periods.periods import PeriodRun
+from assessment.survey.periods.reported import Reported, VerdictGiven
+from assessment.survey.periods.submissions import Submission
+from assessment.survey.review import flags, turns
+from assessment.survey.review.turns import Level
 
 Mark = Literal["returned_before", "changed", "flagged", "same", "not_answered"]
 """Why an item stands where it stands in the list."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.framework.model import SurveyField
-from assessment.services.submissions import Submission
+from assessment.survey.periods.submissions import Submission
 
 NAMED = 5
 """Questions a sentence names before it only counts the rest."""

@@ -14,15 +14,15 @@ from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.services import periods, submissions
-from assessment.services.review import said, turns
-from assessment.services.review.problems import ReviewRefused, problem
-from assessment.services.review.said import Reported, VerdictGiven
-from assessment.services.review.turns import Level
-from assessment.services.submissions import Submission
-from assessment.store import submissions as table
 from assessment.store.database import Store
-from assessment.store.submissions import Verdict
+from assessment.survey.periods import periods, reported, submissions
+from assessment.survey.periods import submissions_table as table
+from assessment.survey.periods.reported import Reported, VerdictGiven
+from assessment.survey.periods.submissions import Submission
+from assessment.survey.periods.submissions_table import Verdict
+from assessment.survey.review import turns
+from assessment.survey.review.problems import ReviewRefused, problem
+from assessment.survey.review.turns import Level
 
 Choice = Literal["accepted", "corrected", "returned"]
 
@@ -77,7 +77,7 @@ def give(
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
     checked = Checked(framework, asked, seen, level, actor.name)
     verdicts = checked.verdicts(
-        decisions, said.reported(store, actor, period, [unit]).get(unit, {})
+        decisions, reported.reported(store, actor, period, [unit]).get(unit, {})
     )
     if not verdicts:
         return 0
@@ -116,8 +116,8 @@ def _overtaken(
     asked: Mapping[str, SurveyField],
 ) -> Iterator[Problem]:
     """What is no longer as it was seen. Asked while nobody else can write."""
-    answers = said.reported(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
-    given = said.verdicts(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
+    answers = reported.reported(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
+    given = reported.verdicts(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
     for decision in decisions:
         code, now = decision.field, answers.get(decision.field)
         title = asked[code].title

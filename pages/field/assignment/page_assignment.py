@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from assessment.services.coverage import days_offered, last_day
-from assessment.services.suggested_assignment import MANAGE, suggested
-from pages.ui import pickers, session, suggestion
+from assessment.field.assignment.suggested_assignment import MANAGE, suggested
+from assessment.field.coverage.coverage import days_offered, last_day
+from pages.field.assignment import suggestion
+from pages.kit import pickers, session
 
 t = session.messages()
 st.title(t("assignment.title"))

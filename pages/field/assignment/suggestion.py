@@ -6,9 +6,9 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from assessment.services.assigning import Rules, Undecided
-from assessment.services.suggested_assignment import Contradiction, Suggestion, Wish
-from pages.ui import marks, pickers, session, tables
+from assessment.field.assignment.assigning import Rules, Undecided
+from assessment.field.assignment.suggested_assignment import Contradiction, Suggestion, Wish
+from pages.kit import marks, pickers, session, tables
 
 RULES = ("every_team", "home", "own_prefecture")
 """Those that are switched on or off; the others have a number."""

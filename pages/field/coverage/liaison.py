@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import coverage, figures
-from assessment.services.coverage import Coverage
-from pages.ui import colours, maps, marks, session, tables
+from assessment.field.coverage import coverage
+from assessment.field.coverage.coverage import Coverage
+from assessment.framework import figures
+from pages.kit import colours, maps, marks, session, tables
 
 NAMED = 12
 """Units named in the headline; beyond that it says how many."""

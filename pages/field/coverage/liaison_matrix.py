@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from assessment.services.coverage import Coverage
-from pages.ui import charts, colours, marks, session
+from assessment.field.coverage.coverage import Coverage
+from pages.kit import charts, colours, marks, session
 
 NAMED = 30
 """Units that fit with their names; more are told by prefecture."""

@@ -6,11 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from assessment.field.coverage import coverage_watch
+from assessment.field.coverage.coverage import Coverage
+from assessment.field.coverage.coverage_watch import Watched
 from assessment.framework.model import LiaisonRules
-from assessment.services import coverage_watch
-from assessment.services.coverage import Coverage
-from assessment.services.coverage_watch import Watched
-from pages.ui import charts, colours, liaison, marks, session, tables
+from pages.field.coverage import liaison
+from pages.kit import charts, colours, marks, session, tables
 
 
 def pointed_out(told: Coverage, watched: Watched) -> None:

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from assessment.services import coverage_watch, scopes
-from assessment.services.coverage import coverage, days_offered, last_day
-from pages.ui import liaison, liaison_matrix, liaison_watch, pickers, session, tables
+from assessment.field.coverage import coverage_watch
+from assessment.field.coverage.coverage import coverage, days_offered, last_day
+from assessment.units import scopes
+from pages.field.coverage import liaison, liaison_matrix, liaison_watch
+from pages.kit import pickers, session, tables
 
 t = session.messages()
 st.title(t("coverage.title"))

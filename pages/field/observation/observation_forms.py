@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import streamlit as st
 
+from assessment.field.observation import observation
+from assessment.field.observation.observation import Asked, Visited
 from assessment.kernel import clock
-from assessment.services import observation, scopes
-from assessment.services.observation import Asked, Visited
-from pages.ui import panels, session
-from pages.ui.presses import Press
+from assessment.units import scopes
+from pages.kit import panels, session
+from pages.kit.presses import Press
 
 USUAL_DAYS = 90
 """From the visit until it is looked at again, unless somebody says otherwise."""

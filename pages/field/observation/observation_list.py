@@ -6,12 +6,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from assessment.field.observation import observation
+from assessment.field.observation.observation import Asked, Visited
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services import observation, scopes
-from assessment.services.observation import Asked, Visited
-from pages.ui import observation_forms, pickers, session, tables
-from pages.ui.presses import Press
+from assessment.units import scopes
+from pages.field.observation import observation_forms
+from pages.kit import pickers, session, tables
+from pages.kit.presses import Press
 
 MOST = 30
 """Visits on the page at once."""

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import observation
-from pages.ui import observation_forms, observation_list, pickers, presses, session
+from assessment.field.observation import observation
+from pages.field.observation import observation_forms, observation_list
+from pages.kit import pickers, presses, session
 
 t = session.messages()
 st.title(t("observation.title"))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import periods
-from pages.ui import pickers, presses, session, spot_check_rates, spot_check_sheet
+from assessment.survey.periods import periods
+from pages.field.spot_checks import spot_check_rates, spot_check_sheet
+from pages.kit import pickers, presses, session
 
 t = session.messages()
 st.title(t("spot_check.title"))

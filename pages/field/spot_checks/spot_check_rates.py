@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.field.spot_checks import agreement
+from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services import agreement, figures
-from pages.ui import marks, pickers, session, tables
+from pages.kit import marks, pickers, session, tables
 
 
 def show(framework: Framework, period: str) -> None:

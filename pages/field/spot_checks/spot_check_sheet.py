@@ -5,14 +5,15 @@ from datetime import date
 
 import streamlit as st
 
+from assessment.field.spot_checks import spot_checks
+from assessment.field.spot_checks.spot_checks import Checked, Seen, ToCheck
+from assessment.field.teams.team_offers import TeamOffer
+from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.services import spot_checks
-from assessment.services.spot_checks import Checked, Seen, ToCheck
-from assessment.services.team_offers import TeamOffer
-from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words
-from pages.ui.presses import Press
+from pages.kit import own_value, panels, pickers, session, words
+from pages.kit.presses import Press
 
 
 def show(framework: Framework, unit: str, period: str) -> Press | None:
@@ -100,13 +101,13 @@ class _Card:
     def show(self) -> Press | None:
         t, question, answer = self.t, self.item.question, self.item.answer
         with st.container(border=True, gap="xsmall"):
-            said = review_case.said(answer.state, answer.value, question, t)
+            said = figures.of_answer(question, answer.state, answer.value, t)
             st.markdown(f"**{session.plain(t.of(question.title))}**")
             st.markdown(t("spot_check.reported", value=session.plain(said)))
             if answer.note:
                 st.caption(session.plain(t("review.county_note", note=answer.note)))
             for check in self.item.checks:
-                told = session.plain(spot_check_words.told(check, question, t))
+                told = session.plain(words.spot_check(check, question, t))
                 (st.markdown if check.holds else st.caption)(told)
             # What stands in the way is said where it was pressed.
             self.place = st.container()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import results
-from pages.ui import pickers, results_form, results_year, session
+from assessment.field.team_results import results
+from pages.field.team_results import results_form, results_year
+from pages.kit import pickers, session
 
 t = session.messages()
 st.title(t("results.title"))

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from assessment.services import team
-from pages.ui import diary_pages, session, team_page
+from assessment.field.team_results import team
+from pages.field.team_results import team_page
+from pages.field.visits import diary_pages
+from pages.kit import session
 
 st.title(session.messages()("team.title"))
 code = team_page.pick()

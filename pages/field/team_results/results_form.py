@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from assessment.field.team_results import results
+from assessment.field.team_results.results import MonthTold
+from assessment.field.teams.team_offers import TeamOffer
 from assessment.kernel import clock
-from assessment.services import results, scopes
-from assessment.services.results import MonthTold
-from assessment.services.team_offers import TeamOffer
-from pages.ui import pickers, review_case, session
+from assessment.units import scopes
+from pages.kit import pickers, session
 
 _ABSENT = object()
 """A box that is not on the page yet, which is not the same as an empty one."""
@@ -110,5 +111,5 @@ def _last(told: MonthTold) -> None:
     if last is None:
         st.caption(t("results.never_saved"))
         return
-    when = review_case.day(last.recorded_at)
+    when = clock.local_day(last.recorded_at).isoformat()
     st.caption(session.plain(t("results.last_saved", who=last.recorded_by, when=when)))

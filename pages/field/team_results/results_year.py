@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.field.team_results import results
+from assessment.field.team_results.results import Ledger
 from assessment.kernel import clock
-from assessment.services import results
-from assessment.services.results import Ledger
-from pages.ui import pickers, session, tables
+from pages.kit import pickers, session, tables
 
 YEARS_BACK = 5
 ALL = "all"

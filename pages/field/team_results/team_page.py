@@ -3,16 +3,14 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.field.team_results import results, team
+from assessment.field.team_results.results import Ledger
+from assessment.field.team_results.team import TeamSeen
+from assessment.framework import figures
 from assessment.kernel import clock
-from assessment.services import (
-    directory,
-    figures,
-    results,
-    team,
-)
-from assessment.services.results import Ledger
-from assessment.services.team import TeamSeen
-from pages.ui import diary_pages, field_notes, pickers, session, tables
+from assessment.units import directory
+from pages.field.visits import diary_pages, field_notes
+from pages.kit import pickers, session, tables
 
 ANY = "any"
 """Stands in the URL for every team, or every unit."""

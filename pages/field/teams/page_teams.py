@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from assessment.services import directory
-from assessment.services.team_register import reading, watch
-from pages.ui import panels, pickers, session, teams_import, teams_links, teams_people, teams_rules
+from assessment.field.teams.register import reading, watch
+from assessment.units import directory
+from pages.field.teams import teams_import, teams_links, teams_people, teams_rules
+from pages.kit import panels, pickers, session
 
 t = session.messages()
 st.title(t("teams.title"))

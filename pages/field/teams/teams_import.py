@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from assessment.field.teams.register import roster_file
+from assessment.field.teams.register.reading import MANAGE, Register
+from assessment.field.teams.register.roster_file import Kind, Preview, Row
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services.team_register import roster_file
-from assessment.services.team_register.reading import MANAGE, Register
-from assessment.services.team_register.roster_file import Kind, Preview, Row
-from pages.ui import downloads, session, tables, teams_rules
-from pages.ui.recorded import recorded
-from pages.ui.teams_links import NEWS
+from pages.field.teams import teams_rules
+from pages.field.teams.teams_links import NEWS
+from pages.kit import downloads, session, tables
+from pages.kit.recorded import recorded
 
 UPLOAD = "team_upload"
 PRESSED = "roster_previewed"

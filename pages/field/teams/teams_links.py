@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from assessment.field.teams.register import bulk as team_bulk
+from assessment.field.teams.register import changes, reading
+from assessment.field.teams.register.reading import MANAGE, Assignment, Register
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services.team_register import bulk as team_bulk
-from assessment.services.team_register import changes, reading
-from assessment.services.team_register.reading import MANAGE, Assignment, Register
-from pages.ui import panels, people_list, pickers, session, tables
+from pages.kit import panels, pickers, session, tables
 
 NEWS = "teams"
 
@@ -194,7 +194,7 @@ def _history(unit: str) -> None:
     told = pd.DataFrame(
         [
             (
-                people_list.moment(row.recorded_at, t),
+                clock.minute(row.recorded_at),
                 row.recorded_by,
                 row.team_name,
                 t("teams.span", starts=row.starts.isoformat(), ends=_until(row.ends, t)),

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from assessment.field.teams.register import changes
+from assessment.field.teams.register.reading import Person, Register, Team, TeamMember
 from assessment.kernel import clock
-from assessment.services.team_register import changes
-from assessment.services.team_register.reading import Person, Register, Team, TeamMember
-from pages.ui import panels, session, teams_rules
-from pages.ui.teams_links import Wanted, is_picked
+from pages.field.teams import teams_rules
+from pages.field.teams.teams_links import Wanted, is_picked
+from pages.kit import panels, session
 
 Pairs = Sequence[tuple[TeamMember, Person]]
 

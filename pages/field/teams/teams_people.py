@@ -5,10 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.i18n import Messages
-from assessment.kernel import clock
-from assessment.services.team_register import changes, reading
-from assessment.services.team_register.reading import (
+from assessment.field.teams.register import changes, reading
+from assessment.field.teams.register.reading import (
     MANAGE,
     Assignment,
     Person,
@@ -16,8 +14,11 @@ from assessment.services.team_register.reading import (
     Team,
     TeamMember,
 )
-from pages.ui import panels, pickers, session, tables, teams_members, teams_rules
-from pages.ui.teams_links import Wanted
+from assessment.i18n import Messages
+from assessment.kernel import clock
+from pages.field.teams import teams_members, teams_rules
+from pages.field.teams.teams_links import Wanted
+from pages.kit import panels, pickers, session, tables
 
 TALLEST = 8
 KINDS = ("liaison", "stay_in", "guidance")

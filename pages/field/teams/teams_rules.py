@@ -6,12 +6,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from assessment.field.teams.register import watch
+from assessment.field.teams.register.reading import Register
+from assessment.field.teams.register.watch import LEAST_MEMBERS, RULES, Breach
 from assessment.i18n import Messages
-from assessment.services import directory
-from assessment.services.team_register import watch
-from assessment.services.team_register.reading import Register
-from assessment.services.team_register.watch import LEAST_MEMBERS, RULES, Breach
-from pages.ui import session, tables
+from assessment.units import directory
+from pages.kit import session, tables
 
 
 def title(rule: str, t: Messages) -> str:

@@ -9,19 +9,14 @@ from datetime import date, time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from assessment.field.visits import diary, field_corrections, field_log, field_sheet
+from assessment.field.visits.diary import Entry
+from assessment.field.visits.field_sheet import STAY, TEXTS
 from assessment.kernel import clock
-from assessment.services import (
-    attachments,
-    diary,
-    field_corrections,
-    field_log,
-    field_sheet,
-)
-from assessment.services.attachments import AttachmentShown
-from assessment.services.diary import Entry
-from assessment.services.field_sheet import STAY, TEXTS
-from pages.ui import panels, session
-from pages.ui.presses import Press
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import AttachmentShown
+from pages.kit import panels, session
+from pages.kit.presses import Press
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""

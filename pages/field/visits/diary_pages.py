@@ -6,12 +6,15 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.services import attachments, diary, visits_in_words
-from assessment.services.attachments import AttachmentShown
-from assessment.services.diary import DiaryPage, Entry, FoundThere
-from assessment.services.evidence import MIME
-from pages.ui import diary_corrections, filing_field, photos_shown, session
-from pages.ui.presses import Press
+from assessment.field.visits import diary, visits_in_words
+from assessment.field.visits.diary import DiaryPage, Entry, FoundThere
+from assessment.kernel import clock
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import AttachmentShown
+from assessment.survey.evidence.evidence import MIME
+from pages.field.visits import diary_corrections
+from pages.kit import photos_shown, session
+from pages.kit.presses import Press
 
 Correct = Callable[[Entry, Sequence[AttachmentShown]], Press | None]
 """What stands under an entry and its photos to put them right; what was pressed there."""
@@ -104,11 +107,11 @@ def _entry(read: DiaryPage, entry: Entry, *, with_unit: bool) -> None:
             _text(name, text)
     _photos(read.photos.get(entry.visit, ()))
     _findings(read.findings.get(entry.visit, ()))
-    when = filing_field.short_moment(entry.recorded_at)
+    when = clock.short(entry.recorded_at)
     signed = t("diary.signed", writer=entry.writer, team=entry.team_name, when=when)
     st.caption(session.plain(signed), text_alignment="right")
     if entry.corrector is not None and entry.corrected_at is not None:
-        when = filing_field.short_moment(entry.corrected_at)
+        when = clock.short(entry.corrected_at)
         told = t("diary.corrected", who=entry.corrector, when=when)
         st.caption(session.plain(told), text_alignment="right")
 

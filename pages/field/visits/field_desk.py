@@ -5,8 +5,9 @@ All of it is one fragment: what is typed is saved without the rest of the page.
 
 import streamlit as st
 
-from assessment.services import field_log
-from pages.ui import diary_pages, field_note, field_visit, pickers, session
+from assessment.field.visits import field_log
+from pages.field.visits import diary_pages, field_note, field_visit
+from pages.kit import pickers, session
 
 NOTE, VISIT, SENT = "note", "visit", "sent"
 

@@ -7,11 +7,14 @@ from functools import partial
 import streamlit as st
 
 from assessment.errors import Place, Problem, Rejected
+from assessment.field.visits import field_drafts, field_log
+from assessment.field.visits.field_drafts import Form
+from assessment.field.visits.field_log import Where
 from assessment.framework.model import Framework
-from assessment.services import field_drafts, field_log, periods
-from assessment.services.field_drafts import Form
-from assessment.services.field_log import Where
-from pages.ui import field_memory, filing_field, photos_shown, session
+from assessment.kernel import clock
+from assessment.survey.periods import periods
+from pages.field.visits import field_memory
+from pages.kit import photos_shown, session
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
@@ -35,14 +38,14 @@ def status(form: Form) -> None:
     if trouble is not None:
         with st.container(border=True, gap="xxsmall"):
             st.markdown(f":red[**✖ {t('visit.not_sent_refused')}**]")
-            for sentence in filing_field.reasons(trouble):
+            for sentence in session.reasons(trouble):
                 st.markdown(session.plain(sentence))
     elif sent is not None:
-        when = filing_field.short_moment(sent.at)
+        when = clock.short(sent.at)
         facts = {"when": when, "unit": sent.unit_name, "count": sent.findings}
         st.success(session.plain(f"✔ {t('visit.sent', **facts)}"))
     elif draft.saved_at is not None and (draft.boxes or draft.photos):
-        when = filing_field.short_moment(draft.saved_at)
+        when = clock.short(draft.saved_at)
         st.caption(session.plain(f"◔ {t('visit.not_sent_draft', when=when)}"))
         with st.popover(t("visit.discard"), type="tertiary"):
             st.caption(t("visit.discard_caption"))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assessment.errors import AssessmentError
+from assessment.field.visits import field_drafts
+from assessment.field.visits.field_drafts import AlreadySent, Draft, Form
 from assessment.kernel import clock
-from assessment.services import field_drafts
-from assessment.services.field_drafts import AlreadySent, Draft, Form
-from assessment.services.sign_in import NotSignedIn
-from pages.ui import session
+from assessment.office.people.sign_in import NotSignedIn
+from pages.kit import session
 
 _ABSENT = object()
 """A box that is not on the page now, which is not the same as an empty one."""

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.services import figures
-from assessment.services.county import FieldWork, ProblemsHere
-from pages.ui import diary_pages, session
+from assessment.framework import figures
+from assessment.scores.profiles.county import FieldWork, ProblemsHere
+from pages.field.visits import diary_pages
+from pages.kit import session
 
 Row = dict[Any, Any]
 """A frame's row, by column."""

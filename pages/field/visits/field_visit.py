@@ -6,12 +6,13 @@ from typing import Final
 
 import streamlit as st
 
+from assessment.field.visits import field_log, field_sheet
+from assessment.field.visits.field_drafts import Form
+from assessment.field.visits.field_log import Where
+from assessment.field.visits.field_sheet import STAY, TEXTS, VISIT
 from assessment.kernel import clock
-from assessment.services import field_log, field_sheet
-from assessment.services.field_drafts import Form
-from assessment.services.field_log import Where
-from assessment.services.field_sheet import STAY, TEXTS, VISIT
-from pages.ui import field_form, field_memory, session
+from pages.field.visits import field_form, field_memory
+from pages.kit import session
 
 FORM: Final = "visit"
 HEAD = ("where", "kind", "starts", "ends", "place", "method")

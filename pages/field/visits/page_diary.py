@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import diary_pages, presses, session, team_page
+from pages.field.team_results import team_page
+from pages.field.visits import diary_pages
+from pages.kit import presses, session
 
 st.title(session.messages()("diary.title"))
 team, unit = team_page.pick_diary()

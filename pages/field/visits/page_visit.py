@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import field_desk, session
+from pages.field.visits import field_desk
+from pages.kit import session
 
 st.title(session.messages()("visit.title"))
 field_desk.show()

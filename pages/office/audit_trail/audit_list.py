@@ -4,14 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import (
-    audit,
-    audit_facts_in_words,
-    directory,
-    verified_in_words,
-)
-from assessment.services.audit import AuditRecord, Found, Offered, Wanted
-from pages.ui import downloads, session, tables
+from assessment.office.audit_trail import audit, audit_facts_in_words, verified_in_words
+from assessment.office.audit_trail.audit import AuditRecord, Found, Offered, Wanted
+from assessment.units import directory
+from pages.kit import downloads, session, tables
 
 
 def wanted(offered: Offered) -> Wanted:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import audit
-from pages.ui import audit_list, session
+from assessment.office.audit_trail import audit
+from pages.kit import session
+from pages.office.audit_trail import audit_list
 
 t = session.messages()
 st.title(t("audit.title"))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import accounts
-from pages.ui import people_forms, people_list, pickers, session
+from assessment.office.people import accounts
+from pages.kit import pickers, session
+from pages.office.people import people_forms, people_list
 
 t = session.messages()
 st.title(t("people.title"))

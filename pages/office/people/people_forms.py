@@ -5,9 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.kernel.roles import GRANTED, ROLES, granted
-from assessment.services import account_scope, accounts
-from assessment.services.accounts import AccountListed, Link
-from pages.ui import people_list, session
+from assessment.office.people import account_scope, accounts
+from assessment.office.people.accounts import AccountListed, Link
+from pages.kit import session
+from pages.office.people import people_list
 
 NEWS, LINK = "people", "people_link"
 

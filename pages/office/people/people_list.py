@@ -8,9 +8,9 @@ import streamlit as st
 
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.services import account_scope
-from assessment.services.accounts import AccountListed
-from pages.ui import pickers, session, tables
+from assessment.office.people import account_scope
+from assessment.office.people.accounts import AccountListed
+from pages.kit import pickers, session, tables
 
 TALLEST = 12
 

@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import common_in_words, scopes
-from assessment.services.common import reach
-from assessment.services.common.candidates import Candidate
-from assessment.services.common.standing import Standing, State
-from pages.ui import pickers, session, tables
+from assessment.rectification.common_problems import common_in_words, reach
+from assessment.rectification.common_problems.candidates import Candidate
+from assessment.rectification.common_problems.standing import Standing, State
+from assessment.units import scopes
+from pages.kit import pickers, session, tables
 
 WAITING, CONFIRMED, REST = "waiting", "confirmed", "rest"
 

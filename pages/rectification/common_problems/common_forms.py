@@ -13,14 +13,14 @@ from datetime import timedelta
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import common_in_words
-from assessment.services.common import decide, standing, sweep
-from assessment.services.common.candidates import Candidate
-from assessment.services.common.decide import About
-from assessment.services.common.standing import Standing
-from assessment.services.common.sweep import Sweep
-from assessment.services.rectification import cases, rules, steps
-from pages.ui import common_desk, panels, session
+from assessment.rectification.common_problems import common_in_words, decide, standing, sweep
+from assessment.rectification.common_problems.candidates import Candidate
+from assessment.rectification.common_problems.decide import About
+from assessment.rectification.common_problems.standing import Standing
+from assessment.rectification.common_problems.sweep import Sweep
+from assessment.rectification.findings import cases, rules, steps
+from pages.kit import panels, session
+from pages.rectification.common_problems import common_desk
 
 Wanted = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import scopes
-from assessment.services.common import lists
-from assessment.services.common.lists import Kind
-from assessment.services.common.standing import Standing
-from pages.ui import session
-from pages.ui.recorded import recorded
+from assessment.rectification.common_problems import lists
+from assessment.rectification.common_problems.lists import Kind
+from assessment.rectification.common_problems.standing import Standing
+from assessment.units import scopes
+from pages.kit import session
+from pages.kit.recorded import recorded
 
 ENDINGS: dict[Kind, tuple[str, str]] = {
     "word": (

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.kernel import clock
-from assessment.services import common_in_words, figures
-from assessment.services.common import candidates, standing
-from assessment.services.common.candidates import Reach
-from assessment.services.common.standing import Concerned, Standing
-from pages.ui import session, tables
+from assessment.rectification.common_problems import candidates, common_in_words, standing
+from assessment.rectification.common_problems.candidates import Reach
+from assessment.rectification.common_problems.standing import Concerned, Standing
+from pages.kit import session, tables
 
 
 def tally(told: Standing) -> None:

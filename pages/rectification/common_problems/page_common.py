@@ -3,17 +3,15 @@
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import problems, scopes
-from assessment.services.common import candidates, decide, standing
-from pages.ui import (
+from assessment.rectification.common_problems import candidates, decide, problems, standing
+from assessment.units import scopes
+from pages.kit import panels, pickers, session
+from pages.rectification.common_problems import (
     common_desk,
     common_forms,
     common_lists,
     common_standing,
-    panels,
-    pickers,
     problem_list,
-    session,
 )
 
 t = session.messages()

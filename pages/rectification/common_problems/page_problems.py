@@ -3,9 +3,10 @@
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import problems, scopes
-from assessment.services.common import candidates, standing
-from pages.ui import common_lists, common_standing, pickers, problem_list, session, tables
+from assessment.rectification.common_problems import candidates, problems, standing
+from assessment.units import scopes
+from pages.kit import pickers, session, tables
+from pages.rectification.common_problems import common_lists, common_standing, problem_list
 
 t = session.messages()
 st.title(t("problems.title"))

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.framework.model import CommonProblem
-from assessment.services import common_in_words, figures, rules_in_words
-from assessment.services.common.standing import Standing
-from assessment.services.problems import FindingTold, Holder, Measured, Spread
-from pages.ui import pickers, session, tables
+from assessment.rectification.common_problems import common_in_words
+from assessment.rectification.common_problems.problems import FindingTold, Holder, Measured, Spread
+from assessment.rectification.common_problems.standing import Standing
+from assessment.scores.framework_guide import rules_in_words
+from pages.kit import pickers, session, tables
 
 HEIGHT = 600
 """Half of the 32 problems at once; what is chosen shows below without much scrolling."""

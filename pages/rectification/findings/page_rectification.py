@@ -3,14 +3,13 @@
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services.rectification import cases, desk, measures
-from pages.ui import (
-    panels,
+from assessment.rectification.findings import cases, desk, measures
+from pages.kit import panels, session
+from pages.rectification.findings import (
     rectification_case,
     rectification_history,
     rectification_list,
     rectification_measures,
-    session,
 )
 
 t = session.messages()

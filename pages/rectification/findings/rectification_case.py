@@ -6,13 +6,14 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.services import scopes
-from assessment.services.rectification import course, days, desk, rules, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event, Stage
-from assessment.services.rectification.measures import MeasureTold
-from pages.ui import panels, rectification_forms, rectification_list, session
-from pages.ui.rectification_forms import AT_ONCE, Wanted
+from assessment.rectification.findings import course, days, desk, rules, steps
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.measures import MeasureTold
+from assessment.units import scopes
+from pages.kit import panels, session
+from pages.rectification.findings import rectification_forms, rectification_list
+from pages.rectification.findings.rectification_forms import AT_ONCE, Wanted
 
 COURSE: tuple[Stage, ...] = (
     *("clue", "verified", "assigned", "signed", "under_way", "closing", "checked", "closed"),

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services.rectification import course, desk, measured, measures, steps
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.course import Event
-from assessment.services.rectification.measured import Measured
-from assessment.services.rectification.measures import LONGEST, MeasureTold, Planned
-from assessment.services.rectification.rules import KINDS, Given, Kind, Way
-from pages.ui import panels, session
+from assessment.rectification.findings import course, desk, measured, measures, steps
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.measured import Measured
+from assessment.rectification.findings.measures import LONGEST, MeasureTold, Planned
+from assessment.rectification.findings.rules import KINDS, Given, Kind, Way
+from pages.kit import panels, session
 
 Wanted = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""

@@ -6,13 +6,14 @@ from functools import partial
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services import attachments
-from assessment.services.attachments import AttachmentShown
-from assessment.services.evidence import MIME
-from assessment.services.rectification.cases import Case, Told
-from assessment.services.rectification.relapse import REASON
-from assessment.services.rectification.rules import WAYS
-from pages.ui import photos_shown, rectification_forms, session
+from assessment.rectification.findings.cases import Case, Told
+from assessment.rectification.findings.relapse import REASON
+from assessment.rectification.findings.rules import WAYS
+from assessment.survey.evidence import attachments
+from assessment.survey.evidence.attachments import AttachmentShown
+from assessment.survey.evidence.evidence import MIME
+from pages.kit import photos_shown, session
+from pages.rectification.findings import rectification_forms
 
 PICTURES_BESIDE = 3
 

@@ -8,12 +8,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment.kernel import clock
-from assessment.services.rectification import cases, course, days, desk
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.days import Light
-from assessment.services.rectification.desk import Row
-from pages.ui import panels, pickers, rectification_forms, session, tables
-from pages.ui.rectification_forms import Wanted
+from assessment.rectification.findings import cases, course, days, desk
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.days import Light
+from assessment.rectification.findings.desk import Row
+from pages.kit import panels, pickers, session, tables
+from pages.rectification.findings import rectification_forms
+from pages.rectification.findings.rectification_forms import Wanted
 
 ALL = "all"
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.services.rectification import measures
-from assessment.services.rectification.cases import Case
-from assessment.services.rectification.measures import WORKED, MeasureTold
-from pages.ui import panels, rectification_forms, session
-from pages.ui.rectification_forms import Wanted
+from assessment.rectification.findings import measures
+from assessment.rectification.findings.cases import Case
+from assessment.rectification.findings.measures import WORKED, MeasureTold
+from pages.kit import panels, session
+from pages.rectification.findings import rectification_forms
+from pages.rectification.findings.rectification_forms import Wanted
 
 
 def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import rankings, robustness
-from assessment.services.robustness import DOUBTS, Firmness, Settings
-from pages.ui import charts, marks, pickers, session, tables
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.robustness import DOUBTS, Firmness, Settings
+from assessment.scores.rankings import rankings
+from pages.kit import charts, marks, pickers, session, tables
 
 SHARES = ("10", "25", "50")
 """Per cent; the codes in the URL."""

@@ -6,16 +6,17 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.framework.model import Indicator
-from assessment.services import figures
-from assessment.services.data_health.method import Method
-from assessment.services.data_health.statistics import (
+from assessment.scores.analysis.data_health.method import Method
+from assessment.scores.analysis.data_health.statistics import (
     ALL_INDICATORS,
     ALL_STRENGTHS,
     BETWEEN,
     Statistics,
 )
-from pages.ui import charts, guide, heat, pickers, session, tables
+from pages.kit import charts, heat, pickers, session, tables
+from pages.scores.framework_guide import guide
 
 NAMED = 5
 """Titles in a sentence before it says that there are others."""

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services import figures, goals, what_if
-from pages.ui import session, tables
+from assessment.scores.analysis import goals, what_if
+from pages.kit import session, tables
 
 
 @st.fragment

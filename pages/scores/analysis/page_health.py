@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from assessment.services import framework_scheme, scopes
-from assessment.services.data_health import reliability, statistics
-from assessment.services.data_health.method import method
-from pages.ui import health, pickers, session, tables
-from pages.ui import reliability as reliable
+from assessment.scores.analysis.data_health import reliability, statistics
+from assessment.scores.analysis.data_health.method import method
+from assessment.scores.framework_guide import framework_scheme
+from assessment.units import scopes
+from pages.kit import pickers, session, tables
+from pages.scores.analysis import health
+from pages.scores.analysis import reliability as reliable
 
 t = session.messages()
 st.title(t("health.title"))

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from assessment.services import robustness, scopes
-from assessment.services.robustness import Question
-from pages.ui import charts, firmness, interval_chart, marks, pickers, session, tables
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.robustness import Question
+from assessment.units import scopes
+from pages.kit import charts, interval_chart, marks, pickers, session, tables
+from pages.scores.analysis import firmness
 
 t = session.messages()
 st.title(t("robustness.title"))

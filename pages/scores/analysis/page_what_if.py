@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import lifts, pickers, session, trials
+from pages.kit import pickers, session
+from pages.scores.analysis import lifts, trials
 
 t = session.messages()
 st.title(t("what_if.title"))

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.kernel.codes import TOTAL
-from assessment.services import figures, scopes
-from assessment.services.data_health import reliability
-from assessment.services.data_health.reliability import CLASSES
-from pages.ui import marks, session, tables
+from assessment.scores.analysis.data_health import reliability
+from assessment.scores.analysis.data_health.reliability import CLASSES
+from assessment.units import scopes
+from pages.kit import marks, session, tables
 
 
 def of_county(unit: str, period: str) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.framework.field_values import as_date, as_number
 from assessment.framework.model import SurveyField
-from assessment.services import figures, what_if
-from assessment.services.what_if import Said, Standing, Trial
-from pages.ui import marks, session, tables
-from pages.ui.lifts import places
+from assessment.scores.analysis import what_if
+from assessment.scores.analysis.what_if import Said, Standing, Trial
+from pages.kit import marks, session, tables
+from pages.scores.analysis.lifts import places
 
 COLUMNS = 3
 """Of inputs beside each other; on a phone they stand below each other."""

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.services import explanation_tables, figures
-from assessment.services.compare import Comparison, Pair, Side
-from assessment.services.explanation import Node
-from pages.ui import charts, session, tables
+from assessment.framework import figures
+from assessment.scores.explanation import explanation_tables
+from assessment.scores.explanation.compare import Comparison, Pair, Side
+from assessment.scores.explanation.explanation import Node
+from pages.kit import charts, session, tables
 
 ONE_SIDE = "◇"
 """Beside a difference that is all one side's: the other has no score there, which is not a 0."""

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from assessment.services import figures
-from assessment.services.change_bridge import ChangeBridge, Ends, change_bridge
-from pages.ui import charts, colours, session
+from assessment.framework import figures
+from assessment.scores.explanation.change_bridge import ChangeBridge, Ends, change_bridge
+from pages.kit import charts, colours, session
 
 NOTHING = 1e-9
 """What is smaller is rounding of the last digit."""

@@ -7,15 +7,17 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.framework.model import Indicator
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.services import explanation as opening
-from assessment.services import figures, rules_in_words, worked
-from assessment.services.explanation import Answer, Explanation, Measure, Node, Step, Tree
-from assessment.services.explanation_tables import DRAWN_IN, IMPUTED, both
-from pages.ui import charts, session
+from assessment.scores.explanation import explanation as opening
+from assessment.scores.explanation import worked
+from assessment.scores.explanation.explanation import Answer, Explanation, Measure, Node, Step, Tree
+from assessment.scores.explanation.explanation_tables import DRAWN_IN, IMPUTED, both
+from assessment.scores.framework_guide import rules_in_words
+from pages.kit import charts, session
 
 """Signs of a value that is not what the unit filed, always with a word beside them."""
 

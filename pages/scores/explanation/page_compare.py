@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services.compare import compare
-from pages.ui import beside, bridge, downloads, pickers, session
+from assessment.scores.explanation.compare import compare
+from pages.kit import downloads, pickers, session
+from pages.scores.explanation import beside, bridge
 
 t = session.messages()
 st.title(t("compare.title"))

@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.colors import hex_to_rgb
 
+from assessment.framework import figures
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
-from assessment.services import directory, figures
-from pages.ui import charts, colours, marks, pickers, session, tables
+from assessment.units import directory
+from pages.kit import charts, colours, marks, pickers, session, tables
 
 EVERY = "every"
 """Stands beside `document` and `proposal`."""

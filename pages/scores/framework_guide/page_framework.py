@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import framework_guide, framework_scheme
-from pages.ui import charts, guide, session, tables, versions
+from assessment.scores.framework_guide import framework_guide, framework_scheme
+from pages.kit import charts, session, tables
+from pages.scores.framework_guide import guide, versions
 
 t = session.messages()
 st.title(t("framework.title"))

@@ -7,12 +7,14 @@ beside the one in force, and forgotten with the visit. Nothing is stored.
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import loader
+from assessment.exports import exporting
+from assessment.framework import figures, loader
 from assessment.framework.model import Framework
-from assessment.services import difference_in_words, directory, exporting, figures
-from assessment.services import framework_difference as difference
-from assessment.services.framework_difference import Effect
-from pages.ui import marks, session, tables
+from assessment.scores.framework_guide import difference_in_words
+from assessment.scores.framework_guide import framework_difference as difference
+from assessment.scores.framework_guide.framework_difference import Effect
+from assessment.units import directory
+from pages.kit import marks, session, tables
 
 LARGEST = 2
 """Megabytes of a framework, as its reader takes them."""

@@ -2,19 +2,15 @@
 
 import streamlit as st
 
-from assessment.services import county
-from assessment.services.compare import Side
-from assessment.services.explanation import explanation
-from pages.ui import (
-    downloads,
-    field_notes,
-    pickers,
-    profile,
-    reliability,
-    session,
-    spot_check_rates,
-)
-from pages.ui import explanation as opening
+from assessment.scores.explanation.compare import Side
+from assessment.scores.explanation.explanation import explanation
+from assessment.scores.profiles import county
+from pages.field.spot_checks import spot_check_rates
+from pages.field.visits import field_notes
+from pages.kit import downloads, pickers, session
+from pages.scores.analysis import reliability
+from pages.scores.explanation import explanation as opening
+from pages.scores.profiles import profile
 
 t = session.messages()
 st.title(t("county.title"))

@@ -5,10 +5,11 @@ Everything leads on: a county to its profile, a problem to its page.
 
 import streamlit as st
 
-from assessment.services import overview
-from assessment.services.coverage import coverage
-from assessment.services.rankings import ranking
-from pages.ui import maps, marks, pickers, session, summary
+from assessment.field.coverage.coverage import coverage
+from assessment.scores.profiles import overview
+from assessment.scores.rankings.rankings import ranking
+from pages.kit import maps, marks, pickers, session
+from pages.scores.profiles import summary
 
 LISTED = 5
 """Who rose, who fell, which problems: as many as one remembers."""

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.framework.model import Bonus
 from assessment.kernel.codes import TOTAL
-from assessment.services import county, figures
-from assessment.services.county import Honour, Rank, Standing
-from assessment.services.explanation import Explanation, Node
-from pages.ui import charts, marks, session
+from assessment.scores.explanation.explanation import Explanation, Node
+from assessment.scores.profiles import county
+from assessment.scores.profiles.county import Honour, Rank, Standing
+from pages.kit import charts, marks, session
 
 
 def head(standing: Standing, opened: Explanation) -> None:

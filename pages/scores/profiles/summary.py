@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from assessment.field.coverage.coverage import Coverage
+from assessment.framework import figures
 from assessment.framework.model import Screening
-from assessment.services import figures, framework_scheme, levels_in_words
-from assessment.services.coverage import Coverage
-from assessment.services.overview import Overview
-from pages.ui import charts, colours, marks, session, spread, tables
+from assessment.scores.framework_guide import framework_scheme, levels_in_words
+from assessment.scores.profiles.overview import Overview
+from pages.kit import charts, colours, marks, session, tables
+from pages.scores.analysis import spread
 
 SMALLEST_CHANGE = 0.05
 """What would be written as 0.0 is no change."""

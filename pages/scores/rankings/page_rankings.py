@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from assessment.services import rankings, robustness
-from pages.ui import anonymous, downloads, marks, pickers, session, tables
+from assessment.scores.analysis import robustness
+from assessment.scores.rankings import rankings
+from pages.kit import downloads, marks, pickers, session, tables
+from pages.scores.rankings import anonymous
 
 t = session.messages()
 st.title(t("rankings.title"))

@@ -8,21 +8,19 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.kernel import clock
-from assessment.services import figures
-from assessment.services.filing import drafts, form, provisional, rules
-from assessment.services.filing.form import FILE, Form, Sheet
-from assessment.services.filing.rules import Finding, Progress
-from pages.ui import (
+from assessment.survey.filing import drafts, form, provisional, rules
+from assessment.survey.filing.form import FILE, Form, Sheet
+from assessment.survey.filing.rules import Finding, Progress
+from pages.kit import pickers, session, words
+from pages.survey.filing import (
     filing_evidence,
     filing_field,
     filing_memory,
     filing_returned,
     filing_submit,
     filing_workbook,
-    pickers,
-    session,
-    words,
 )
 
 STATE_SIGNS = {
@@ -83,7 +81,7 @@ def _head(seen: Form, findings: Sequence[Finding]) -> None:
     state = t.code("lifecycle.state", submission.state)
     line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(seen)]
     if submission.submitted_at:
-        when = filing_field.short_moment(submission.submitted_at)
+        when = clock.short(submission.submitted_at)
         who = session.plain(submission.submitted_by or "—")
         line.append(t("filing.submitted_by", when=when.replace(":", "\\:"), who=who))
     if submission.locked:

@@ -4,10 +4,11 @@ import streamlit as st
 
 from assessment.errors import AssessmentError
 from assessment.framework.model import Indicator
-from assessment.services import evidence
-from assessment.services.evidence import EvidenceShown
-from assessment.services.filing.form import Form, Sheet
-from pages.ui import filing_field, filing_memory, session
+from assessment.survey.evidence import evidence
+from assessment.survey.evidence.evidence import EvidenceShown
+from assessment.survey.filing.form import Form, Sheet
+from pages.kit import session
+from pages.survey.filing import filing_memory
 
 LARGEST = 10
 """Megabytes of one file, as the server takes them."""
@@ -72,7 +73,7 @@ def _another(seen: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
     st.caption(t("filing.evidence.wanted", wanted=session.plain(t.of(by_code[code].evidence))))
     trouble = filing_memory.memory().troubles.pop(name, None)
     if trouble:
-        for sentence in filing_field.reasons(trouble.error):
+        for sentence in session.reasons(trouble.error):
             st.error(session.plain(sentence))
     box = f"{name}_{session.turn(name)}"
     st.file_uploader(

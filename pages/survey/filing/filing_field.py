@@ -1,19 +1,18 @@
 """One question of a form: what is asked, its boxes, whether it is saved, and what is wrong."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from assessment.errors import AssessmentError, Rejected
+from assessment.framework import figures
 from assessment.framework.model import SurveyField
 from assessment.kernel import clock
-from assessment.services import figures
-from assessment.services.filing.drafts import EditedMeanwhile
-from assessment.services.filing.form import Form, Item, Said
-from assessment.services.filing.rules import Finding
-from pages.ui import filing_memory, session
+from assessment.survey.filing.drafts import EditedMeanwhile
+from assessment.survey.filing.form import Form, Item, Said
+from assessment.survey.filing.rules import Finding
+from pages.kit import session
+from pages.survey.filing import filing_memory
 
 SIGNS = {"error": ":red[✖ {}]", "note": ":orange[✎ {}]", "warn": ":blue[△ {}]"}
 
@@ -172,7 +171,7 @@ def _saved(form: Form, item: Item, name: str) -> None:
         st.caption(session.plain(state_in_words(item.said)))
         return
     with st.container(gap="xxsmall"):
-        for sentence in reasons(trouble.error):
+        for sentence in session.reasons(trouble.error):
             st.markdown(f":red[**{t('filing.unsaved')}** {session.plain(sentence)}]")
         if isinstance(trouble.error, EditedMeanwhile):
             _choice(form, item.question, trouble.error)
@@ -198,14 +197,6 @@ def _said(question: SurveyField, value: float | None) -> str:
     return figures.of_field(question, value, session.messages())
 
 
-def reasons(error: AssessmentError) -> list[str]:
-    """Why something was not saved, one sentence a reason."""
-    t = session.messages()
-    if isinstance(error, Rejected):
-        return [t(problem.key, **problem.facts) for problem in error.problems]
-    return [t(error.key, **error.facts)]
-
-
 def state_in_words(said: Said) -> str:
     t = session.messages()
     words = {
@@ -215,14 +206,8 @@ def state_in_words(said: Said) -> str:
     }[said.state]
     if said.saved_at is None:
         return words
-    facts = {"state": words, "when": short_moment(said.saved_at), "who": said.saved_by or "—"}
+    facts = {"state": words, "when": clock.short(said.saved_at), "who": said.saved_by or "—"}
     return t("filing.saved", **facts) if said.is_draft else t("filing.submitted", **facts)
-
-
-def short_moment(at: datetime) -> str:
-    """A moment of the database, which is UTC, on the office's clock; the day only if not today."""
-    here = clock.local(at)
-    return f"{here:%H:%M}" if here.date() == clock.today() else clock.minute(at)
 
 
 def _told(item: Item) -> None:

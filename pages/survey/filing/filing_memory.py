@@ -10,12 +10,12 @@ from typing import Any
 from assessment.errors import AssessmentError
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import Actor
-from assessment.services import periods
-from assessment.services.filing import drafts
-from assessment.services.filing.drafts import Answer, EditedMeanwhile
-from assessment.services.filing.form import Form, Item, Said
 from assessment.store.database import Store
-from pages.ui import session
+from assessment.survey.filing import drafts
+from assessment.survey.filing.drafts import Answer, EditedMeanwhile
+from assessment.survey.filing.form import Form, Item, Said
+from assessment.survey.periods import periods
+from pages.kit import session
 
 Asked = tuple[Store, Framework, Actor, str, str]
 """What every service of filing is asked with."""

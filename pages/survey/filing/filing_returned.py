@@ -6,11 +6,13 @@ from typing import get_args
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services.filing import submit
-from assessment.services.filing.form import Form, Item, Returned
-from assessment.services.filing.rules import Finding
-from assessment.services.review.verdicts import Reason
-from pages.ui import filing_field, filing_memory, session
+from assessment.kernel import clock
+from assessment.survey.filing import submit
+from assessment.survey.filing.form import Form, Item, Returned
+from assessment.survey.filing.rules import Finding
+from assessment.survey.review.verdicts import Reason
+from pages.kit import session
+from pages.survey.filing import filing_field, filing_memory
 
 REASONS = get_args(Reason)
 
@@ -39,7 +41,7 @@ def _why(each: Returned) -> None:
         t(
             "filing.returned.by",
             level=level,
-            when=session.plain(filing_field.short_moment(each.given_at)),
+            when=session.plain(clock.short(each.given_at)),
             reason=session.plain("".join(reasons)),
         )
     )
@@ -73,7 +75,7 @@ def _explanation(seen: Form, item: Item) -> None:
     )
     trouble = filing_memory.trouble(name)
     if trouble:
-        for sentence in filing_field.reasons(trouble.error):
+        for sentence in session.reasons(trouble.error):
             st.markdown(f":red[**{t('filing.unsaved')}** {session.plain(sentence)}]")
     elif item.returned[0].explanation:
         st.caption(t("filing.returned.kept"))

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services import submissions
-from assessment.services.filing import rules, submit
-from assessment.services.filing.form import FILE, Form
-from assessment.services.filing.rules import Finding
-from pages.ui import filing_field, filing_memory, pickers, session, tables
+from assessment.survey.filing import rules, submit
+from assessment.survey.filing.form import FILE, Form
+from assessment.survey.filing.rules import Finding
+from assessment.survey.periods import submissions
+from pages.kit import pickers, session, tables
+from pages.survey.filing import filing_memory
 
 
 def show(seen: Form, findings: Sequence[Finding]) -> None:
@@ -134,5 +135,5 @@ def _refused(seen: Form) -> None:
     trouble = filing_memory.memory().troubles.pop(name, None)
     if trouble:
         st.error(session.plain(t(trouble.error.key, **trouble.error.facts)))
-        for sentence in filing_field.reasons(trouble.error):
+        for sentence in session.reasons(trouble.error):
             st.markdown(session.plain(sentence))

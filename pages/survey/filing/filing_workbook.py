@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.services import figures
-from assessment.services.filing import workbook
-from assessment.services.filing.drafts import Answer
-from assessment.services.filing.form import Form
-from assessment.services.filing.workbook import Preview, Row
-from pages.ui import downloads, filing_field, filing_memory, session, tables
-from pages.ui.recorded import recorded
+from assessment.framework import figures
+from assessment.survey.filing import workbook
+from assessment.survey.filing.drafts import Answer
+from assessment.survey.filing.form import Form
+from assessment.survey.filing.workbook import Preview, Row
+from pages.kit import downloads, session, tables
+from pages.kit.recorded import recorded
+from pages.survey.filing import filing_memory
 
 
 def show(seen: Form) -> None:
@@ -133,7 +134,7 @@ def _told(name: str) -> None:
     t, kept = session.messages(), filing_memory.memory()
     trouble, count = kept.troubles.pop(name, None), kept.told.pop(name, None)
     if trouble:
-        for sentence in filing_field.reasons(trouble.error):
+        for sentence in session.reasons(trouble.error):
             st.error(session.plain(sentence))
     elif count is not None:
         st.success(t("filing.workbook.taken", count=count))

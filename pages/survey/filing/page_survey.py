@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import filing, pickers, session
+from pages.kit import pickers, session
+from pages.survey.filing import filing
 
 title = st.container()
 with st.container(horizontal=True):

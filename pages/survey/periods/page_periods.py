@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import period_progress, periods
-from pages.ui import panels, periods_forms, periods_progress, pickers, session
+from assessment.survey.periods import period_progress, periods
+from pages.kit import panels, pickers, session
+from pages.survey.periods import periods_forms, periods_progress
 
 t = session.messages()
 st.title(t("periods.title"))

@@ -6,12 +6,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from assessment.exports.exporting import FINGERPRINT_SHOWN
 from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.kernel import clock
-from assessment.services import period_opening, periods
-from assessment.services.exporting import FINGERPRINT_SHOWN
-from assessment.services.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
-from pages.ui import panels, session
+from assessment.survey.periods import period_opening, periods
+from assessment.survey.periods.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
+from pages.kit import panels, session
 
 Code = TypeVar("Code", bound=str)
 

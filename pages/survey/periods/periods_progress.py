@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services import exporting, periods_in_words
-from assessment.services.lifecycle import OPEN, STATES
-from assessment.services.period_progress import NUMBERS, Progress
-from assessment.services.periods import PeriodRun
-from pages.ui import session, tables
+from assessment.exports import exporting
+from assessment.survey.periods import periods_in_words
+from assessment.survey.periods.lifecycle import OPEN, STATES
+from assessment.survey.periods.period_progress import NUMBERS, Progress
+from assessment.survey.periods.periods import PeriodRun
+from pages.kit import session, tables
 
 
 def listed(runs: Sequence[PeriodRun]) -> None:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from assessment.services import snapshots
-from pages.ui import panels, pickers, session, snapshot_list
+from assessment.survey.publishing import snapshots
+from pages.kit import panels, pickers, session
+from pages.survey.publishing import snapshot_list
 
 t = session.messages()
 st.title(t("snapshots.title"))

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services import basis_in_words, snapshots
-from assessment.services.exporting import FINGERPRINT_SHOWN
-from assessment.services.snapshots import Listed, Missing, Opened, Verified
-from pages.ui import panels, pickers, session, tables
-from pages.ui.recorded import recorded
+from assessment.exports.exporting import FINGERPRINT_SHOWN
+from assessment.scores.basis import basis_in_words
+from assessment.survey.publishing import snapshots
+from assessment.survey.publishing.snapshots import Listed, Missing, Opened, Verified
+from pages.kit import panels, pickers, session, tables
+from pages.kit.recorded import recorded
 
 FORM = "publish"
 

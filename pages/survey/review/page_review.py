@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from assessment.services import periods
-from assessment.services.review import comparison, desk, items
-from pages.ui import panels, pickers, review_case, review_desk, review_items, session
+from assessment.survey.periods import periods
+from assessment.survey.review import comparison, desk, items
+from pages.kit import panels, pickers, session
+from pages.survey.review import review_case, review_desk, review_items
 
 t = session.messages()
 unit = session.in_link("unit")

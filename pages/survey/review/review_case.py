@@ -8,13 +8,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment.errors import Unknown
-from assessment.framework.model import Framework, SurveyField
-from assessment.i18n import Messages
+from assessment.framework import figures
+from assessment.framework.model import Framework
 from assessment.kernel import clock
-from assessment.services import directory, figures, scopes
-from assessment.services.review import decide, turns, verdicts
-from assessment.services.review.items import Case
-from pages.ui import panels, pickers, session, tables, words
+from assessment.survey.review import decide, turns, verdicts
+from assessment.survey.review.items import Case
+from assessment.units import directory, scopes
+from pages.kit import panels, pickers, session, tables, words
 
 Wanted = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
@@ -289,8 +289,12 @@ def _in_words(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
         rows.append(
             {
                 "question": t.of(question.title),
-                "reported": said(row["reported_state"], row["reported_value"], question, t),
-                "verified": said(row["verified_state"], row["verified_value"], question, t),
+                "reported": figures.of_answer(
+                    question, row["reported_state"], row["reported_value"], t
+                ),
+                "verified": figures.of_answer(
+                    question, row["verified_state"], row["verified_value"], t
+                ),
                 "difference": signed(difference),
                 "reported_value": row["reported_value"],
                 "verified_value": row["verified_value"],
@@ -299,13 +303,6 @@ def _in_words(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
             | decided
         )
     return pd.DataFrame(rows)
-
-
-def said(state: object, value: object, question: SurveyField, t: Messages) -> str:
-    """An answer in any of its three states; of what nobody said, a dash."""
-    if state == "not_applicable":
-        return t("review.not_applicable")
-    return figures.of_field(question, value, t) if state == "value" else figures.BLANK
 
 
 def signed(difference: float | None) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.services.review.desk import WAITING, Waiting
-from pages.ui import pickers, session, tables
+from assessment.survey.review.desk import WAITING, Waiting
+from pages.kit import pickers, session, tables
 
 ALL = "all"
 

@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import streamlit as st
 
+from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
-from assessment.services import evidence, figures
-from assessment.services.review import verdicts
-from assessment.services.review.items import Case, ReviewItem
-from assessment.services.review.said import VerdictGiven
-from assessment.services.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.ui import own_value, panels, pickers, review_case, session, spot_check_words
-from pages.ui.review_case import Wanted
+from assessment.survey.evidence import evidence
+from assessment.survey.periods.reported import VerdictGiven
+from assessment.survey.review import verdicts
+from assessment.survey.review.items import Case, ReviewItem
+from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
+from pages.kit import own_value, panels, pickers, session, words
+from pages.survey.review import review_case
+from pages.survey.review.review_case import Wanted
 
 MOST = 25
 """Rows on the page at once; those decided make room for the next."""
@@ -88,7 +90,7 @@ def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) 
         with reported:
             st.caption(t("review.cell.reported"))
             answer = item.answer
-            said = review_case.said(answer.state, answer.value, item.question, t)
+            said = figures.of_answer(item.question, answer.state, answer.value, t)
             st.markdown(f"**{session.plain(said)}**")
         with before:
             _before(item, t)
@@ -132,7 +134,7 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
         )
         st.markdown(f"◎ {session.plain(told)}")
     for check in item.checks:
-        st.markdown(session.plain(spot_check_words.told(check, item.question, t)))
+        st.markdown(session.plain(words.spot_check(check, item.question, t)))
     _files(item, t)
 
 
@@ -159,7 +161,7 @@ def _fetching(number: int) -> Callable[[], bytes]:
 def _before(item: ReviewItem, t: Messages) -> None:
     st.caption(t("review.cell.before"))
     before = item.previous
-    st.markdown(session.plain(review_case.said(before.state, before.value, item.question, t)))
+    st.markdown(session.plain(figures.of_answer(item.question, before.state, before.value, t)))
     change = item.change
     if change is None or item.question.type in ("yes_no", "level", "date"):
         return
@@ -241,7 +243,7 @@ def _verdict(given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
         t.code("review.decision", given.decision),
     ]
     if given.decision == "corrected":
-        told.append(review_case.said(given.state, given.value, item.question, t))
+        told.append(figures.of_answer(item.question, given.state, given.value, t))
     reason = verdicts.said_reason(given.reason)
     if reason:
         told.append(t.code("review.reason", reason))
@@ -269,7 +271,7 @@ def _give(case: Case, framework: Framework, decision: Decision) -> Wanted:
 def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted | None:
     t, question, key = session.messages(), item.question, _key(case, item)
     with st.form(f"correct_form_{key}"):
-        said = review_case.said(item.answer.state, item.answer.value, question, t)
+        said = figures.of_answer(question, item.answer.state, item.answer.value, t)
         st.markdown(
             f"**{session.plain(t('review.correct_title'))}** · "
             f"{session.plain(t('review.reported_as', value=said))}"

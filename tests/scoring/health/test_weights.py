@@ -8,7 +8,7 @@ from assessment.framework.model import Framework
 from assessment.scoring.health import nominal
 from assessment.scoring.health.discrimination import discrimination
 from assessment.scoring.health.effective import effective
-from tests.services import three_counties
+from tests.province import three_counties
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ Each takes the province and the answers so far, and adds its own: field code to 
 A part is always drawn as a share of its whole, so it can't exceed it.
 """
 
-from assessment.exchange.demonstration.strengths import (
+from assessment.demonstration.invention.strengths import (
     institutions,
     leadership_team,
     organisation,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Grid
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention.chance import Grid
+from assessment.demonstration.invention.province import Province
 
 JOINT_MEETING_ODDS = (0.5, 1.9, np.inf)
 """Log odds of a joint meeting in each year; in the last it is certain."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Grid
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention.chance import Grid
+from assessment.demonstration.invention.province import Province
 
 
 def answers(province: Province, known: Mapping[str, Grid]) -> dict[str, Grid]:

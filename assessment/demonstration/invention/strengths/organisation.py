@@ -11,8 +11,8 @@ from datetime import date
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Grid, apportioned
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention.chance import Grid, apportioned
+from assessment.demonstration.invention.province import Province
 
 CAMPAIGN_YEARS = ("2023", "2024")
 NEW_UNIONS = 14_290

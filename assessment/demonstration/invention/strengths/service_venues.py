@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from assessment.exchange.demonstration.chance import Grid
-from assessment.exchange.demonstration.province import Province
+from assessment.demonstration.invention.chance import Grid
+from assessment.demonstration.invention.province import Province
 
 WINDOWS = {
     "win_hardship_yn": 2.4,

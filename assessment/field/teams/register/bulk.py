@@ -12,14 +12,14 @@ from typing import Final
 import duckdb
 
 from assessment.errors import Place, Problem, refuse
+from assessment.field.teams import teams_table
+from assessment.field.teams.register import checks
+from assessment.field.teams.register.changes import TeamsRefused
+from assessment.field.teams.register.checks import Known, Since
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel import permissions
 from assessment.kernel.actors import Actor
-from assessment.services.team_register import checks
-from assessment.services.team_register.changes import TeamsRefused
-from assessment.services.team_register.checks import Known, Since
-from assessment.store import teams
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, Team, TeamMember
 
 TEAMS: Final = "team.manage"
 """Teams, their people and links: they decide who sees a unit."""
@@ -39,9 +39,9 @@ def add_teams(
     refuse(checks.of_teams(Known.of(store), given, people, members))
     facts = {"teams": len(given), "people": len(people), "members": len(members)}
     with _writing(store, actor, "team.record", (), facts) as cursor:
-        teams.record(cursor, given)
-        teams.record_people(cursor, people)
-        teams.record_members(cursor, members)
+        teams_table.record(cursor, given)
+        teams_table.record_people(cursor, people)
+        teams_table.record_members(cursor, members)
 
 
 def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
@@ -51,7 +51,7 @@ def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]
         return []
     with _writing(store, actor, "assignment.record", units, {"count": len(given)}) as cursor:
         _refuse_links(checks.of_assignments(Known.of(store), given))
-        return teams.record_assignments(cursor, given)
+        return teams_table.record_assignments(cursor, given)
 
 
 def end_assignment(
@@ -73,7 +73,7 @@ def end_assignment(
         _refuse_links(Since.entry(store, seen).overtaken([ended]))
         _refuse_links(checks.of_assignments(register, [ended]))
         _refuse_links(checks.of_visits_left(register, [ended]))
-        teams.record_assignments(cursor, [ended])
+        teams_table.record_assignments(cursor, [ended])
 
 
 def _refuse_links(problems: Iterable[Problem]) -> None:

@@ -14,13 +14,13 @@ from datetime import date, timedelta
 import duckdb
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown
+from assessment.field.teams import teams_table as table
+from assessment.field.teams.register import checks, reading
+from assessment.field.teams.register.checks import Known, Since
+from assessment.field.teams.register.reading import MANAGE
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel.actors import Actor
-from assessment.services.team_register import checks, reading
-from assessment.services.team_register.checks import Known, Since
-from assessment.services.team_register.reading import MANAGE
-from assessment.store import teams as table
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, Team, TeamMember
 
 LONGEST_NAME, LONGEST_NOTE = 120, 1000
 

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import get_args
 
 from assessment.errors import Place, Problem
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel import codes, row_checks
 from assessment.kernel.row_checks import Spans
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, Team, TeamMember
-from assessment.store.units import Unit
+from assessment.units.units_table import Unit
 
 _TEAM = {"kind": get_args(codes.TeamKind), "sending_level": get_args(codes.SendingLevel)}
 _LINK = {"kind": get_args(codes.AssignmentKind)}

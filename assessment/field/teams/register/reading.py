@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel.actors import Actor
 from assessment.kernel.row_checks import Spans
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, Team, TeamMember
 
 __all__ = ["MANAGE", "Assignment", "Person", "Register", "Said", "Team", "TeamMember"]
 

@@ -11,19 +11,19 @@ from datetime import date
 from typing import Any, Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
-from assessment.exchange import roster_template, roster_workbook
-from assessment.exchange.roster_layout import SheetName
-from assessment.exchange.roster_template import Roster
-from assessment.exchange.roster_workbook import FiledRoster, Line
+from assessment.exchange.roster import roster_template, roster_workbook
+from assessment.exchange.roster.roster_layout import SheetName
+from assessment.exchange.roster.roster_template import Roster
+from assessment.exchange.roster.roster_workbook import FiledRoster, Line
+from assessment.field.teams import teams_table as table
+from assessment.field.teams.register import checks, reading, watch
+from assessment.field.teams.register.checks import Known, overlap
+from assessment.field.teams.register.reading import MANAGE, Register
+from assessment.field.teams.register.watch import Breach
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel.actors import Actor
-from assessment.services import scopes, setup
-from assessment.services.team_register import checks, reading, watch
-from assessment.services.team_register.checks import Known, overlap
-from assessment.services.team_register.reading import MANAGE, Register
-from assessment.services.team_register.watch import Breach
-from assessment.store import teams as table
 from assessment.store.database import Store
-from assessment.store.teams import Assignment, Person, Team, TeamMember
+from assessment.units import scopes, setup
 
 LARGEST = 10
 """Megabytes of an upload."""

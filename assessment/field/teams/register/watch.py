@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from assessment.field.teams.register import reading
+from assessment.field.teams.register.reading import MANAGE, Register
+from assessment.field.teams.teams_table import Assignment
 from assessment.kernel.actors import Actor
-from assessment.services import scopes
-from assessment.services.team_register import reading
-from assessment.services.team_register.reading import MANAGE, Register
 from assessment.store.database import Store
-from assessment.store.teams import Assignment
+from assessment.units import scopes
 
 LEAST_MEMBERS = 2
 

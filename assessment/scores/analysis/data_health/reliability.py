@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from assessment.field.spot_checks import agreement
+from assessment.framework import figures
 from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
+from assessment.scores.analysis.data_health.kept import Kept
+from assessment.scores.basis import basis, refusals
+from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
-from assessment.services import agreement, basis, figures, refusals, scopes
-from assessment.services.data_health.kept import Kept
-from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 CLASSES = tuple(COSTS)
 """What an indicator's data can be, gravest first; docs/methods.md, section 10."""

@@ -11,14 +11,15 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.scores.analysis.data_health.kept import Kept
+from assessment.scores.basis import basis, refusals
+from assessment.scores.basis.scores import scores
 from assessment.scoring.health import consistency, discrimination, effective, nominal, wide
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
-from assessment.services import basis, refusals, scopes
-from assessment.services.data_health.kept import Kept
-from assessment.services.scores import scores
 from assessment.store.database import Store
+from assessment.units import scopes
 
 BETWEEN = "between"
 """Stands for all strengths side by side where a strength's code could."""

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from assessment.services.basis import names_others
-from assessment.services.distribution import distribution
-from pages.ui import session, tables
+from assessment.scores.basis.basis import names_others
+from assessment.scores.rankings.distribution import distribution
+from pages.kit import session, tables
 
 
 def spread(period: str, what: str) -> None:

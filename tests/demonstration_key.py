@@ -19,7 +19,7 @@ COMMAND = "assessment.cli.demo"
 ALWAYS = (
     "assessment/store/migrations/*.sql",
     "assessment/scoring/sql/**/*.sql",
-    "assessment/exchange/demonstration/*.yaml",
+    "assessment/demonstration/invention/*.yaml",
     "indicators.yaml",
     "data/*.csv",
     "requirements.txt",
@@ -59,7 +59,7 @@ def _modules() -> Iterator[str]:
 def _queries(text: str) -> Iterator[Path]:
     """Those called by name, or by a name that begins as one of `text` does: f"sealed_{noun}"."""
     beginnings = tuple(re.findall(r'f"(\w+_)\{', text))
-    for file in (ROOT / "assessment/store/queries").glob("*.sql"):
+    for file in (ROOT / "assessment").rglob("queries/*.sql"):
         if f'"{file.stem}"' in text or file.stem.startswith(beginnings):
             yield file
 

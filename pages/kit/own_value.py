@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.framework.model import SurveyField
-from pages.ui import session
+from pages.kit import session
 
 
 def ask(question: SurveyField, label: str, key: str) -> str | None:

@@ -1,0 +1,1 @@
+"""The workbook of teams, people, members and links: layout, template, reader."""

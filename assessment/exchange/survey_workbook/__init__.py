@@ -1,0 +1,1 @@
+"""The survey workbook: its layout, its template, and its reader."""

@@ -1,0 +1,1 @@
+"""What is on a page, handed out as a file."""

@@ -1,0 +1,1 @@
+"""What a team achieved: its monthly figures, and everything of one team together."""

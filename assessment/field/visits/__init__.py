@@ -1,0 +1,1 @@
+"""Visits and stays 走访与蹲点: diaries, notes, photos, corrections."""

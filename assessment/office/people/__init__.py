@@ -1,0 +1,1 @@
+"""Accounts, what each may see, passwords, sign-in and sessions."""

@@ -1,0 +1,1 @@
+"""Scores: what they rest on, how they are ranked, explained and tested."""

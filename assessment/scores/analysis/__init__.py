@@ -1,0 +1,1 @@
+"""Analysis of scores: rank uncertainty, what-if, the health of the data."""

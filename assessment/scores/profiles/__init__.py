@@ -1,0 +1,1 @@
+"""The profile of one county 县级画像, and the overview of all."""

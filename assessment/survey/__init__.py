@@ -1,0 +1,1 @@
+"""The survey 填报: periods, filing, evidence, review, publishing."""

@@ -1,0 +1,1 @@
+"""Evidence of answers 佐证, and files beside visits and findings."""

@@ -1,0 +1,1 @@
+"""Honours and vetoes 荣誉与一票否决."""

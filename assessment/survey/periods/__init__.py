@@ -1,0 +1,1 @@
+"""Periods 评估周期, and how far each submission in one has come."""

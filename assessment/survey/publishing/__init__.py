@@ -1,0 +1,1 @@
+"""Publishing 发布: what counts is frozen under a number."""

@@ -1,0 +1,1 @@
+"""The units that are assessed, their prefectures, and the scopes they form."""

@@ -1,0 +1,1 @@
+"""What all pages share: the session, pickers, tables, charts, forms."""

@@ -1,0 +1,1 @@
+"""The server: its routes, its gate, the pages before sign-in."""
