@@ -2,7 +2,7 @@
 
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import account_scope, accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
 
@@ -29,9 +29,9 @@ def opener_of(page: str) -> str:
     return OPENERS.get(page, REVIEWER)
 
 
-def token(store: Store, account: str = REVIEWER, door: Door | None = None) -> str:
+def token(store: Store, account: str = REVIEWER, door: SessionManager | None = None) -> str:
     """Sign in as one of the demonstration's people; where there are none, as one just added."""
-    door = door or Door(store)
+    door = door or SessionManager(store)
     if setup.is_demonstration(store):
         accounts.add_demonstration(store, OPERATOR)
         return door.enter_demonstration(account, HERE)

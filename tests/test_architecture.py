@@ -113,7 +113,7 @@ def test_only_the_session_remembers(file: Path) -> None:
             "gate.py",
             "sign_in_page.py",
             "sign_in_form.py",
-            "single_sign_on.py",
+            "oidc_routes.py",
         }
         allowed = {"query_params"} if file.name in serving else set()
         assert set(names_used(file)) & remembered <= allowed

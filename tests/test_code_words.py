@@ -12,11 +12,11 @@ from assessment.field.teams.register import watch
 from assessment.field.visits import diary
 from assessment.i18n import Messages
 from assessment.kernel import codes, roles
-from assessment.rectification.common_problems import candidates, standing
-from assessment.rectification.findings import course, days, rules
+from assessment.rectification.common_problems import candidates, progress
+from assessment.rectification.findings import deadlines, finding_workflow, rules
 from assessment.scores.analysis.data_health import reliability
-from assessment.store import chain
-from assessment.survey.periods import lifecycle
+from assessment.store import audit_chain
+from assessment.survey.periods import submission_workflow
 from assessment.survey.review import items, turns
 from pages.kit import site
 
@@ -26,12 +26,12 @@ CODES: Mapping[str, Any] = {
     "verb": roles.Verb,
     "nav.page": site.PAGES,
     "nav.folder": roles.Folder,
-    "lifecycle.state": lifecycle.State,
-    "course.stage": course.Stage,
-    "course.event": course.Event,
+    "lifecycle.state": submission_workflow.State,
+    "course.stage": finding_workflow.Stage,
+    "course.event": finding_workflow.Event,
     "course.kind": rules.Kind,
     "course.way": rules.Way,
-    "course.light": days.Light,
+    "course.light": deadlines.Light,
     "course.source": ("team", "review", *get_args(codes.FindingSource)),
     "finding.severity": codes.Severity,
     "finding.state": codes.FindingState,
@@ -47,8 +47,8 @@ CODES: Mapping[str, Any] = {
     "periods.others": codes.OthersShown,
     "periods.others_told": codes.OthersShown,
     "results.figure": results.FIGURES,
-    "common.state": standing.State,
-    "common.status": standing.Status,
+    "common.state": progress.State,
+    "common.status": progress.Status,
     "common.why": candidates.Why,
     "visit.kind": codes.VisitKind,
     "visit.method": codes.VisitMethod,
@@ -63,7 +63,7 @@ CODES: Mapping[str, Any] = {
     "honour.level": codes.HonourLevel,
     "spot_check.outcome": codes.SpotCheckOutcome,
     "health.class": reliability.CLASSES,
-    "audit.flaw": chain.Flaw,
+    "audit.flaw": audit_chain.Flaw,
     "roster.sheet": roster_layout.SheetName,
 }
 """What a kind's codes are: a Literal, or a collection of them."""

@@ -51,7 +51,7 @@ def copy(tmp_path: Path) -> Path:
     "file",
     [
         "assessment/demonstration/demo.py",
-        "assessment/rectification/common_problems/decide.py",
+        "assessment/rectification/common_problems/decisions.py",
         "assessment/demonstration/invention/strengths/organisation.py",
         "assessment/demonstration/invention/phrases.yaml",
         "assessment/framework/__init__.py",

@@ -11,7 +11,7 @@ from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.kernel.spreadsheet_text import neutral
 from assessment.office.audit_trail import audit, verified_in_words
-from assessment.office.audit_trail.audit import Wanted
+from assessment.office.audit_trail.audit import AuditFilter
 from assessment.store.database import Store
 
 HOLDS, BROKEN = 0, 1
@@ -34,11 +34,11 @@ def verify(database: Path, noted: str | None, read_files: bool, t: Messages) -> 
 
 def wanted(
     actor: str, action: str, subject: str, text: str, since: date | None, until: date | None
-) -> Wanted:
-    return Wanted(actor, action, subject, text, since, until)
+) -> AuditFilter:
+    return AuditFilter(actor, action, subject, text, since, until)
 
 
-def listed(database: Path, asked: Wanted, out: Path | None, t: Messages) -> int:
+def listed(database: Path, asked: AuditFilter, out: Path | None, t: Messages) -> int:
     """The newest records on the screen, or all of them in a CSV."""
     files.must_exist(database)
     store = Store(database)

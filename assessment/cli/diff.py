@@ -27,7 +27,7 @@ Pair = tuple[Framework, Framework]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DiffOptions:
     """What to score both frameworks on; without a database or answers, nothing."""
 
     period: str | None = None
@@ -36,7 +36,7 @@ class Asked:
     units: Path | None = None
 
 
-def diff(old: Path, new: Path, asked: Asked, t: Messages) -> int:
+def diff(old: Path, new: Path, asked: DiffOptions, t: Messages) -> int:
     """Tell both on stdout, what changed before it is known whom it moves."""
     frameworks = _loaded((old, new))
     changes = difference.changed(frameworks)
@@ -79,7 +79,7 @@ def _tell(rows: pd.DataFrame, t: Messages) -> None:
         print(t("diff.change", **{str(name): text for name, text in row.items()}))
 
 
-def _effect(frameworks: Pair, asked: Asked, t: Messages) -> int:
+def _effect(frameworks: Pair, asked: DiffOptions, t: Messages) -> int:
     if asked.answers is not None:
         return _of_files(frameworks, asked.answers, asked, t)
     database = asked.database or default_file()
@@ -105,7 +105,7 @@ def _effect(frameworks: Pair, asked: Asked, t: Messages) -> int:
     return 0
 
 
-def _of_files(frameworks: Pair, answers: Path, asked: Asked, t: Messages) -> int:
+def _of_files(frameworks: Pair, answers: Path, asked: DiffOptions, t: Messages) -> int:
     data = files.content(answers)
     given = difference.answers(data, answers.name, frameworks)
     period = asked.period or only_period(given, answers)

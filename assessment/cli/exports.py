@@ -17,7 +17,7 @@ from assessment.scores.basis.scores import scores
 from assessment.scores.explanation import live_workbook
 from assessment.scores.rankings import rankings
 from assessment.store.database import Store
-from assessment.survey.filing import survey
+from assessment.survey.filing import survey_files
 from assessment.units import directory, setup
 
 
@@ -40,7 +40,7 @@ def export_templates(
     with _opened(database, framework_file) as (store, framework):
         wanted = units or [each.unit for each in directory.units(store, OPERATOR)]
         for done, unit in enumerate(wanted, start=1):
-            name, data = survey.template(store, framework, OPERATOR, unit, period, t.lang)
+            name, data = survey_files.template(store, framework, OPERATOR, unit, period, t.lang)
             with files.writing(out):
                 out.mkdir(parents=True, exist_ok=True)
             audit.exported(store, OPERATOR, "export.template", f"{unit}/{period}", {"file": name})
@@ -56,7 +56,7 @@ def export_answers(
     """A period's answers as the long CSV that `import` and `score` read."""
     with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
-        data = survey.export_answers(store, framework, OPERATOR, period)
+        data = survey_files.export_answers(store, framework, OPERATOR, period)
         audit.exported(store, OPERATOR, "export.answers", period, {"file": out.name})
     files.save(out, data)
     files.written(out, t)

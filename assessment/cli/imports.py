@@ -12,7 +12,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
-from assessment.survey.filing import survey
+from assessment.survey.filing import survey_files
 from assessment.survey.filing.filing_result import FilingResult
 
 
@@ -25,7 +25,7 @@ def import_files(database: Path, framework_file: Path, given: Sequence[Path], t:
     store = Store(database)
     try:
         workbooks = [each for each in contents if not _is_csv(each[0])]
-        results = survey.file_workbooks(
+        results = survey_files.file_workbooks(
             store,
             framework,
             OPERATOR,
@@ -47,7 +47,7 @@ def _is_csv(name: str) -> bool:
 def _csv(store: Store, framework: Framework, name: str, data: bytes) -> list[FilingResult]:
     """A refused CSV as a result like any other, so that the files after it are still filed."""
     try:
-        return survey.file_answers_csv(store, framework, OPERATOR, name, data)
+        return survey_files.file_answers_csv(store, framework, OPERATOR, name, data)
     except Rejected as error:
         return [FilingResult(name, "rejected", problems=error.problems)]
 

@@ -328,9 +328,9 @@ def _export_ranking(options: argparse.Namespace, t: Messages) -> int:
 
 
 def _diff(options: argparse.Namespace, t: Messages) -> int:
-    from assessment.cli.diff import Asked, diff  # noqa: PLC0415
+    from assessment.cli.diff import DiffOptions, diff  # noqa: PLC0415
 
-    asked = Asked(options.period, options.database, options.answers, options.units)
+    asked = DiffOptions(options.period, options.database, options.answers, options.units)
     return diff(options.old, options.new, asked, t)
 
 

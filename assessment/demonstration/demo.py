@@ -36,7 +36,7 @@ from assessment.errors import (
 from assessment.field.coverage import coverage
 from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
@@ -216,11 +216,11 @@ def _field_work(
     )
     team_bulk.assign(store, actor, [Assignment(**asdict(link)) for link in roster.links])
     progress("field_work", 1, 3)
-    numbers = field_work.log_visits(
+    numbers = bulk_log.log_visits(
         store, actor, [Visit(**asdict(visit)) for visit in invented.visits]
     )
     findings = [_finding(framework, row, numbers[row.visit]) for row in invented.findings]
-    field_work.take_over_findings(store, framework, actor, findings)
+    bulk_log.take_over_findings(store, framework, actor, findings)
     progress("field_work", 2, 3)
     given = [Honour(**asdict(honour)) for honour in invented.honours]
     honours.record_honours(store, framework, actor, given)

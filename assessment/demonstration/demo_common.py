@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from assessment.demonstration.demo_people import LEADER
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import candidates, decide, reach, sweep
+from assessment.rectification.common_problems import candidates, decision_scope, decisions, sweep
 from assessment.rectification.common_problems.candidates import Candidate
-from assessment.rectification.common_problems.decide import About
+from assessment.rectification.common_problems.decisions import About
 from assessment.store.database import Store
 from assessment.units import scopes
 
@@ -29,7 +29,7 @@ def begin(store: Store, framework: Framework, actor: Actor, period: str) -> None
     """In each scope the problem most often found is confirmed, and the lightest is dismissed."""
     actor.must("setup.write")
     for scope in SCOPES:
-        if reach.may_decide(store, LEADER, scope):
+        if decision_scope.may_decide(store, LEADER, scope):
             _decide(store, framework, period, scope)
 
 
@@ -39,7 +39,7 @@ def _decide(store: Store, framework: Framework, period: str, scope: str) -> None
         return
     *heavier, lightest = found
     _confirm(store, framework, period, scope, heavier)
-    decide.dismiss(store, framework, LEADER, _about(store, period, scope, lightest), DISMISSED)
+    decisions.dismiss(store, framework, LEADER, _about(store, period, scope, lightest), DISMISSED)
 
 
 def _confirm(
@@ -49,8 +49,8 @@ def _confirm(
     looked = sweep.look(store, framework, LEADER, period, scope, [chosen.problem])
     units = [each.unit.unit for each in looked.proposed[:PUT_ON_RECORD]]
     about = _about(store, period, scope, chosen)
-    decide.confirm(store, framework, LEADER, about, units, REASON)
+    decisions.confirm(store, framework, LEADER, about, units, REASON)
 
 
 def _about(store: Store, period: str, scope: str, of: Candidate) -> About:
-    return About(period, scope, of.problem, decide.seen(store, LEADER, scope))
+    return About(period, scope, of.problem, decisions.seen(store, LEADER, scope))

@@ -12,10 +12,10 @@ from assessment.demonstration.demo_people import CHECKER, LEADER, office
 from assessment.demonstration.invention import photo
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import course
-from assessment.rectification.findings.course import Event
+from assessment.rectification.findings import finding_workflow
+from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.measures import Planned
-from assessment.rectification.findings.rules import Given, Kind
+from assessment.rectification.findings.rules import EventForm, Kind
 
 Step = tuple[Event, int]
 """An event, and how many days ago."""
@@ -89,20 +89,20 @@ def who(event: Event, unit: str) -> Actor:
         "rectification.lead": LEADER,
         "rectification.check": CHECKER,
         "rectification.answer": office(unit),
-    }[course.EVENTS[event].verb]
+    }[finding_workflow.EVENTS[event].verb]
 
 
-def given(event: Event, along: Course, serves: Serves) -> Given:
+def given(event: Event, along: Course, serves: Serves) -> EventForm:
     """What an event brings; `serves` is the measure that goes with a plan."""
     today = clock.today()
     due = today + timedelta(days=along.due)
-    brought: Mapping[Event, Given] = {
-        "assign": Given(kind=along.kind, due=due),
-        "plan": Given(planned=(Planned(*serves, due),)),
-        "ask_extension": Given(due=due + LONGER),
-        "go_long_term": Given(due=due),
-        "ask_closing": Given(files=(("整改现场（演示）.jpg", photo.drawn()),)),
-        "check": Given(way="site"),
-        "reopen": Given(due=today + LONGER),
+    brought: Mapping[Event, EventForm] = {
+        "assign": EventForm(kind=along.kind, due=due),
+        "plan": EventForm(planned=(Planned(*serves, due),)),
+        "ask_extension": EventForm(due=due + LONGER),
+        "go_long_term": EventForm(due=due),
+        "ask_closing": EventForm(files=(("整改现场（演示）.jpg", photo.drawn()),)),
+        "check": EventForm(way="site"),
+        "reopen": EventForm(due=today + LONGER),
     }
-    return replace(brought.get(event, Given()), note=NOTES.get(event, ""))
+    return replace(brought.get(event, EventForm()), note=NOTES.get(event, ""))

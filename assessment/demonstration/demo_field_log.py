@@ -11,13 +11,13 @@ from datetime import time, timedelta
 from assessment.demonstration.demo_people import LEADER, VISITED, member
 from assessment.demonstration.invention import photo
 from assessment.demonstration.invention.phrases import Theme, phrases
-from assessment.field.visits import field_log, field_work
-from assessment.field.visits.field_log import Found, Where
+from assessment.field.visits import bulk_log, visit_log
+from assessment.field.visits.visit_log import FindingNote, Where
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import cases, steps
+from assessment.rectification.findings import cases, transitions
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 
@@ -40,7 +40,7 @@ A_YEAR = timedelta(days=364)
 def begin(store: Store, framework: Framework, actor: Actor) -> int:
     """Log the visits of these weeks, and return how many there are."""
     actor.must("setup.write")
-    here = [where for where in field_log.places(store, LEADER) if where.link == "stay_in"]
+    here = [where for where in visit_log.places(store, LEADER) if where.link == "stay_in"]
     known = [where for where in here if where.unit in VISITED]
     others = [where for where in here if where.unit not in VISITED][::EVERY]
     turns = [(where, turn) for where in known for turn in range(OFTEN)]
@@ -54,7 +54,7 @@ def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
     """Log for every year since the newest, up to these weeks, what teams did in that one, day by
     day, and return how many visits that is: those of the teams that are still there."""
     actor.must("setup.write")
-    here = {(where.team, where.unit) for where in field_log.places(store, LEADER)}
+    here = {(where.team, where.unit) for where in visit_log.places(store, LEADER)}
     newest = max((visit.starts.year for visit in visits), default=0)
     routine = [v for v in visits if v.starts.year == newest and (v.team, v.unit) in here]
     latest = clock.today() - THESE_WEEKS
@@ -64,7 +64,7 @@ def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
         for visit in routine
         if visit.ends + later < latest
     ]
-    return len(field_work.log_visits(store, actor, again))
+    return len(bulk_log.log_visits(store, actor, again))
 
 
 def _log(store: Store, framework: Framework, where: Where, number: int, ago: int) -> None:
@@ -73,7 +73,7 @@ def _log(store: Store, framework: Framework, where: Where, number: int, ago: int
     themes = phrases().themes
     theme = themes[number % len(themes)]
     photos = [attachments.keep(store, team, "现场（演示）.jpg", photo.drawn())]
-    logged = field_log.log(
+    logged = visit_log.log(
         store,
         framework,
         team,
@@ -84,7 +84,7 @@ def _log(store: Store, framework: Framework, where: Where, number: int, ago: int
     if ago > DAYS_APART:
         for finding in logged.findings:
             seen = {finding: cases.of(store, LEADER, finding).entry}
-            steps.take(store, framework, LEADER, seen, "verify")
+            transitions.take(store, framework, LEADER, seen, "verify")
 
 
 def _visit(where: Where, theme: Theme, number: int, ago: int) -> Visit:
@@ -97,11 +97,11 @@ def _visit(where: Where, theme: Theme, number: int, ago: int) -> Visit:
         day,
         day,
         place=place,
-        method=field_log.METHODS[number % len(field_log.METHODS)],
+        method=visit_log.METHODS[number % len(visit_log.METHODS)],
         from_time=time(8 + number % 3, 30),
         until_time=time(15 + number % 3),
         visited=place,
-        visited_kind=field_log.PLACES[number % len(field_log.PLACES)],
+        visited_kind=visit_log.PLACES[number % len(visit_log.PLACES)],
         attended="县总工会干部 2 人",
         workers=WORKERS + number % 7,
         together=_said(theme.did, place, number),
@@ -110,14 +110,14 @@ def _visit(where: Where, theme: Theme, number: int, ago: int) -> Visit:
     )
 
 
-def _found(framework: Framework, theme: Theme, number: int) -> list[Found]:
+def _found(framework: Framework, theme: Theme, number: int) -> list[FindingNote]:
     """Two visits of three bring something to light."""
     if number % 3 == 0:
         return []
     code = theme.problems[number % len(theme.problems)]
     described = phrases().findings[code]
     strength = framework.problem_by_code[code].strength
-    return [Found(strength, described[number % len(described)], problem=code)]
+    return [FindingNote(strength, described[number % len(described)], problem=code)]
 
 
 def _said(sentences: Sequence[str], place: str, number: int) -> str:

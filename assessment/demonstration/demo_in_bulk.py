@@ -23,12 +23,11 @@ from assessment.survey.filing import answer_changes, drafts, rules, submit
 from assessment.survey.filing import answers_table as answer_table
 from assessment.survey.filing import drafts_table as draft_table
 from assessment.survey.filing.drafts_table import Draft
-from assessment.survey.periods import periods, submissions
-from assessment.survey.periods import reported as said
+from assessment.survey.periods import periods, review_record, submissions
 from assessment.survey.periods import submissions_table as table
-from assessment.survey.periods.lifecycle import Event
 from assessment.survey.periods.periods import PeriodRun
-from assessment.survey.periods.reported import Reported
+from assessment.survey.periods.review_record import Reported
+from assessment.survey.periods.submission_workflow import Event
 from assessment.survey.periods.submissions import Move, Submission
 from assessment.survey.periods.submissions_table import Verdict
 from assessment.survey.review import flags, turns, verdicts
@@ -155,7 +154,7 @@ class _Steps:
         self, counties: Sequence[County], period: str
     ) -> Mapping[str, Mapping[str, Reported]]:
         units = [county.unit.unit for county in counties]
-        return said.reported(self.store, self.actor, period, units)
+        return review_record.reported(self.store, self.actor, period, units)
 
     def _writing(self, action: str, counties: Sequence[County]) -> AbstractContextManager[Cursor]:
         facts = {"demonstration": True, "units": len(counties)}

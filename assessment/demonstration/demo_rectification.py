@@ -15,12 +15,12 @@ from assessment.errors import Problem
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import cases, measures, rules, steps
+from assessment.rectification.findings import cases, measures, rules, transitions
 from assessment.rectification.findings import rectification_table as table
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event
+from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.measures import RectificationRefused
-from assessment.rectification.findings.rules import Given, Situation
+from assessment.rectification.findings.rules import EventForm, Situation
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 
@@ -83,7 +83,7 @@ def _chosen(standing: Sequence[Case]) -> list[tuple[Case, str]]:
 def _by_hand(store: Store, framework: Framework, led: _Led) -> None:
     for event, ago in led.along.steps:
         now = cases.of(store, LEADER, led.case.finding)
-        steps.take(
+        transitions.take(
             store,
             framework,
             demo_courses.who(event, now.unit),
@@ -100,7 +100,7 @@ class _Turn:
 
     case: Case
     by: Actor
-    given: Given
+    given: EventForm
     now: datetime
 
 
@@ -126,7 +126,7 @@ def _take(store: Store, actor: Actor, event: Event, turns: Sequence[_Turn]) -> N
     problems: list[Problem] = []
     for turn in turns:
         today = clock.local_day(turn.now)
-        steps.must(turn.by, turn.case, event, today)
+        transitions.must(turn.by, turn.case, event, today)
         problems += rules.problems(turn.case, event, turn.given, Situation(today, {}, {}))
     if problems:
         raise RectificationRefused(problems)
@@ -142,5 +142,5 @@ def _take(store: Store, actor: Actor, event: Event, turns: Sequence[_Turn]) -> N
         for turn, kept in [pair for pair in zip(turns, files, strict=True) if pair[1]]:
             unit, number = turn.case.unit, turn.case.finding
             attachments.record(cursor, turn.by, unit, ("finding", number), kept)
-        rows = [steps.row_of(t.case, event, t.by.name, t.given, now=t.now) for t in turns]
+        rows = [transitions.row_of(t.case, event, t.by.name, t.given, now=t.now) for t in turns]
         table.record(cursor, rows)

@@ -14,7 +14,7 @@ from assessment.errors import Rejected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from assessment.survey.filing import bulk_filing, survey
+from assessment.survey.filing import bulk_filing, survey_files
 from assessment.units.units_table import Unit
 
 Progress = Callable[[int, int], None]
@@ -41,7 +41,7 @@ def file(
     sending = set(by_workbook) & set(names) or set(sorted(names)[:1])
     books = [(period, unit) for period, unit in wanted if unit in sending]
     progress(0, len(wanted))
-    results = survey.file_workbooks(
+    results = survey_files.file_workbooks(
         store,
         framework,
         actor,

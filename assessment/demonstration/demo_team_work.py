@@ -12,10 +12,10 @@ from assessment.demonstration.invention.phrases import Observed, phrases
 from assessment.demonstration.invention.under_way import PERIOD
 from assessment.field.observation import observation
 from assessment.field.spot_checks import spot_checks
-from assessment.field.spot_checks.spot_checks import Outcome, Seen, ToCheck
+from assessment.field.spot_checks.spot_checks import Look, Outcome, ToCheck
 from assessment.field.team_results import results
-from assessment.field.visits import field_log
-from assessment.field.visits.field_log import Where
+from assessment.field.visits import visit_log
+from assessment.field.visits.visit_log import Where
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
@@ -41,7 +41,7 @@ WENT_EVERY = 15
 
 def begin(store: Store, framework: Framework, actor: Actor) -> None:
     actor.must("setup.write")
-    here = [where for where in field_log.places(store, LEADER) if where.link == "stay_in"]
+    here = [where for where in visit_log.places(store, LEADER) if where.link == "stay_in"]
     for number, where in enumerate(_some(here, CHECKED_EVERY)):
         _look_into(store, framework, where, number)
     for number, where in enumerate(_some(here, TOLD_EVERY)):
@@ -68,12 +68,12 @@ def _look_into(store: Store, framework: Framework, where: Where, number: int) ->
     spot_checks.record(store, framework, team, where.unit, PERIOD, where.team, day, seen)
 
 
-def _seen(each: ToCheck, outcome: Outcome, number: int) -> Seen:
+def _seen(each: ToCheck, outcome: Outcome, number: int) -> Look:
     """A team counts fewer than were reported where it counts anything itself."""
     said = phrases().seen[outcome]
     value = each.answer.value
     own = int(value * 0.8) if value is not None and each.question.type == "integer" else None
-    return Seen(
+    return Look(
         each.question.code,
         each.reported.entry,
         outcome,
@@ -112,7 +112,7 @@ def _go_and_see(store: Store, unit: str, number: int) -> None:
 
 
 def _come_home(store: Store, visit: int, told: Observed, day: date, number: int) -> None:
-    def question() -> observation.Asked:
+    def question() -> observation.QuestionState:
         listed = observation.listed(store, LEADER)
         return next(each.asked[0] for each in listed if each.observation == visit)
 

@@ -62,7 +62,7 @@ class Strange(ValueError):
 
 
 @dataclass(slots=True)
-class Seen:
+class CellTally:
     """What was met in a sheet."""
 
     last_row: int = 0
@@ -77,7 +77,7 @@ class Seen:
 @dataclass(slots=True)
 class CellParts:
     parts: dict[str, bytes] = field(default_factory=dict)
-    sheets: dict[str, Seen] = field(default_factory=dict)
+    sheets: dict[str, CellTally] = field(default_factory=dict)
     """By the part a sheet is in."""
 
     listed: int = 0
@@ -106,7 +106,7 @@ class _Scan:
     """One pass over one part."""
 
     def __init__(self, kept: CellParts) -> None:
-        self.kept, self.seen = kept, Seen()
+        self.kept, self.seen = kept, CellTally()
         self.path: list[str] = []
         """The elements we are in."""
 

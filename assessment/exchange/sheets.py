@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cell_parts
-from assessment.exchange.cell_parts import CellParts, Seen
+from assessment.exchange.cell_parts import CellParts, CellTally
 from assessment.exchange.evidence import archive_guard
 from assessment.framework.field_values import Raw, shown, text
 
@@ -143,7 +143,7 @@ def _filled(sheet: Sheet, found: Any, kept: CellParts, file_name: str) -> Iterat
             yield Problem("workbook.strange_sheet", place)
 
 
-def _is_too_large(seen: Seen) -> bool:
+def _is_too_large(seen: CellTally) -> bool:
     beyond = seen.last_row > LAST_ROW or seen.last_column > LAST_COLUMN
     return beyond or seen.cells > MOST_CELLS
 

@@ -22,9 +22,9 @@ import assessment
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.kernel import clock
 from assessment.kernel.places import ROOT
-from assessment.store import chain, schema
-from assessment.store.answered import Answered
+from assessment.store import audit_chain, schema
 from assessment.store.blobs import Blobs
+from assessment.store.query_cache import QueryCache
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
 
 _LOCKS: dict[str, threading.Lock] = {}
-_ANSWERED: dict[str, Answered] = {}
+_ANSWERED: dict[str, QueryCache] = {}
 """One write lock, and one memory of what was asked, per file: shared by every `Store` this process
 opens on it."""
 
@@ -106,13 +106,13 @@ class Store:
         """
         self._file = file
         if str(file) == MEMORY:
-            self._lock, self._answered = threading.Lock(), Answered()
+            self._lock, self._answered = threading.Lock(), QueryCache()
             self._connection = _in_memory(begins_as)
         else:
             path = Path(file).resolve()
             _inspect(path)
             self._lock = _LOCKS.setdefault(str(path), threading.Lock())
-            self._answered = _ANSWERED.setdefault(str(path), Answered())
+            self._answered = _ANSWERED.setdefault(str(path), QueryCache())
             self._answered.forget()
             self._connection = _opened(path)
         try:
@@ -246,7 +246,7 @@ def _audit(
     facts: Mapping[str, object],
 ) -> None:
     told = json.dumps(dict(facts), ensure_ascii=False, default=str)
-    number = chain.append(cursor, clock.now(), actor, action, subject, told)
+    number = audit_chain.append(cursor, clock.now(), actor, action, subject, told)
     cursor.execute("set variable audit = $audit::bigint", {"audit": number})
 
 

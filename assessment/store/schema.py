@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 
 from assessment.kernel import clock
-from assessment.store import chain
-from assessment.store.released import HASHES
+from assessment.store import audit_chain
+from assessment.store.released_migrations import HASHES
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -26,7 +26,7 @@ _BEFORE_BLOCKS = 3 * 4096
 
 
 _WITH_IT: Mapping[str, Callable[[duckdb.DuckDBPyConnection], None]] = {
-    "audit_chain": chain.seal_what_was
+    "audit_chain": audit_chain.seal_what_was
 }
 """What a migration does beyond its statements, by its name."""
 

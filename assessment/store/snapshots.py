@@ -8,7 +8,7 @@ from hashlib import sha256
 from assessment.kernel import clock
 from assessment.store import batch
 from assessment.store.database import QUERIES
-from assessment.store.frozen import look_here, look_there
+from assessment.store.snapshot_store import look_here, look_there
 
 FROZEN = (
     "prefecture",

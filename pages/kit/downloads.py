@@ -11,8 +11,8 @@ from assessment.scores.explanation import explanation_tables, live_workbook
 from assessment.scores.explanation.compare import Comparison, Side
 from assessment.scores.rankings import rankings
 from assessment.units import scopes
-from pages.kit import basis_line, marks, session
-from pages.kit.recorded import recorded
+from pages.kit import badges, basis_line, session
+from pages.kit.audited_downloads import recorded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -37,7 +37,7 @@ def ranking(view: rankings.View) -> None:
             "rankings.file_name",
             period=view.period,
             scope=scopes.title(store, framework, actor, view.scope, t),
-            what=marks.ranked_by(view.what),
+            what=badges.ranked_by(view.what),
         ),
         mime=XLSX,
         key="download_ranking",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.office.people.sign_in import NotSignedIn
+from assessment.office.people.session_manager import NotSignedIn
 from pages.kit import session
 
 

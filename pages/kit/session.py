@@ -29,7 +29,7 @@ from assessment.kernel import refused_in_words
 from assessment.kernel.actors import Actor
 from assessment.kernel.places import ROOT
 from assessment.office.audit_trail import audit
-from assessment.office.people.sign_in import Door, NotSignedIn, Signed
+from assessment.office.people.session_manager import NotSignedIn, SessionManager, Signed
 from assessment.scores.basis import basis
 from assessment.store.database import Store, default_file
 from assessment.units import setup
@@ -118,14 +118,14 @@ def _read(file: Path, fingerprint: str) -> Framework:
     return loader.load(file)
 
 
-def door() -> Door:
+def door() -> SessionManager:
     """Who lets people in: one for the process, for it remembers when each was last here."""
     return _attended(default_file())
 
 
 @st.cache_resource(show_spinner=False)
-def _attended(file: Path) -> Door:
-    return Door(_opened(file))
+def _attended(file: Path) -> SessionManager:
+    return SessionManager(_opened(file))
 
 
 def cookie() -> str | None:

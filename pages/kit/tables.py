@@ -12,7 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from assessment.exports import exporting
 from pages.kit import basis_line, session
-from pages.kit.recorded import recorded
+from pages.kit.audited_downloads import recorded
 
 UNKNOWN = "—"
 ROW_HEIGHT = 35

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
 from assessment.office.people.accounts import spelt
-from assessment.office.people.sign_in import NotSignedIn, Signed
+from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session, site
 from pages.kit.site import BASE
 
@@ -96,7 +96,7 @@ def forget(response: Response) -> None:
     response.delete_cookie(session.COOKIE, path=BASE or "/", httponly=True, samesite="lax")
 
 
-class Gate:
+class AuthMiddleware:
     """Lets whoever is signed in through, and sends everybody else to sign in."""
 
     def __init__(self, app: ASGIApp) -> None:

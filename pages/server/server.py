@@ -28,7 +28,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, provider, sign_in_page
+from pages.server import gate, index_page, oidc_client, sign_in_page
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -212,7 +212,7 @@ def _prepare() -> None:
         demonstration = False
     try:
         index_page.streamlits()
-        provider.must_be_sound(demonstration=demonstration)
+        oidc_client.must_be_sound(demonstration=demonstration)
     except AssessmentError as error:
         for lang in LANGUAGES:
             print(Messages(lang)(error.key, **error.facts), file=sys.stderr, flush=True)
@@ -249,7 +249,7 @@ ROUTES = [
 MIDDLEWARE = [
     Middleware(SaidWithEverything),
     Middleware(OwnPagesOnly),
-    Middleware(gate.Gate),
+    Middleware(gate.AuthMiddleware),
     Middleware(OnlyWhatIsThere),
     Middleware(FewFiles),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.

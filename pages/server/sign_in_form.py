@@ -20,10 +20,10 @@ from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import NotSignedIn, Signed
+from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, provider
+from pages.server import gate, oidc_client
 
 T = TypeVar("T")
 
@@ -194,7 +194,7 @@ def login_page(
         who=who.account if who else None,
         next=goes_on(who.actor, path, t.lang) if who else path,
         account=account[:80],
-        provider=provider.offered(t),
+        provider=oidc_client.offered(t),
         offered=_offered(t),
     )
 

@@ -13,10 +13,10 @@ from starlette.routing import Route
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
 from assessment.office.people import passwords
-from assessment.office.people.sign_in import NotSignedIn, Refused
+from assessment.office.people.session_manager import NotSignedIn, Refused
 from pages.kit import session
 from pages.kit.site import BASE
-from pages.server import gate, sign_in_form, single_sign_on
+from pages.server import gate, oidc_routes, sign_in_form
 from pages.server.sign_in_form import NotFromHere
 
 
@@ -215,5 +215,5 @@ ROUTES = [
     Route(f"{BASE}/invite", accept, methods=["POST"]),
     Route(f"{BASE}/password", password, methods=["GET"]),
     Route(f"{BASE}/password", change, methods=["POST"]),
-    *single_sign_on.ROUTES,
+    *oidc_routes.ROUTES,
 ]

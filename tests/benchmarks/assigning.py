@@ -14,8 +14,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack
 
-from assessment.field.assignment import assigning
-from assessment.field.assignment.assigning import Found, Matter, Rules
+from assessment.field.assignment import assignment_solver
+from assessment.field.assignment.assignment_solver import Matter, Rules, Solution
 
 PREFECTURES = 14
 SIZES = (1, 2, 2, 2, 3, 3, 3, 3, 4, 5)
@@ -72,9 +72,9 @@ def measure(teams: int, units: int, seconds: float) -> Iterator[Assigning]:
 def _measured(of: Matter, own_prefecture: bool, seconds: float) -> Assigning:
     rules = Rules(own_prefecture=own_prefecture)
     began = process_time()
-    found = assigning.assigned(of, rules, seconds)
+    found = assignment_solver.assigned(of, rules, seconds)
     ours = process_time() - began
-    assert isinstance(found, Found)
+    assert isinstance(found, Solution)
     began = process_time()
     gap = _plain_gap(of, rules, seconds)
     plain = process_time() - began

@@ -18,9 +18,9 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Dated, Framework
 from assessment.kernel.codes import TOTAL
 from assessment.scoring.in_memory import score_frames
-from assessment.scoring.robustness import drawing, simulation
-from assessment.scoring.robustness.drawing import Offers
+from assessment.scoring.robustness import sampling, simulation
 from assessment.scoring.robustness.panel import Panel
+from assessment.scoring.robustness.sampling import Offers
 from assessment.scoring.robustness.settings import Settings
 from tests.benchmarks import synthetic
 from tests.benchmarks.synthetic import PERIOD
@@ -68,8 +68,8 @@ class Ranking:
 
     def ours(self) -> None:
         tree = self.panel.tree
-        even = np.random.default_rng(1).random((DRAWS, drawing.columns(tree)))
-        drawn = drawing.draws(tree, self.settings, Offers(), even)
+        even = np.random.default_rng(1).random((DRAWS, sampling.columns(tree)))
+        drawn = sampling.draws(tree, self.settings, Offers(), even)
         simulation.ranks(self.panel, drawn, TOTAL, self.ranked)
 
     def usual(self) -> None:

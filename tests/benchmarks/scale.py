@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessment.field.assignment import assigning
+from assessment.field.assignment import assignment_solver
 from pages.kit import site
 
 
@@ -37,7 +37,7 @@ WHOLE = Scale(
     robustness={123: 30, 2_844: 7},
     teams=109,
     units=123,
-    seconds=assigning.SECONDS,
+    seconds=assignment_solver.SECONDS,
     pages=tuple(site.PAGES),
     clicks=9,
     demonstration=(),
@@ -49,7 +49,7 @@ MINIATURE = Scale(
     robustness={14: 1},
     teams=14,
     units=14,
-    seconds=assigning.SECONDS,  # solved long before
+    seconds=assignment_solver.SECONDS,  # solved long before
     pages=("overview", "survey"),
     clicks=1,
     demonstration=("--prefecture", "430600", "--period", "2024"),

@@ -23,7 +23,7 @@ from assessment.demonstration import demo
 from assessment.i18n import LANGUAGES, Messages, catalogue
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
 from pages.kit import session
@@ -208,7 +208,7 @@ def _signed_in(database: Path) -> Mapping[str, str]:
     """A session for everybody in a demonstration, or for a reviewer of any other database."""
     store = Store(database)
     try:
-        door = Door(store)
+        door = SessionManager(store)
         people = [signed_in.REVIEWER]
         if setup.is_demonstration(store):
             accounts.add_demonstration(store, OPERATOR)

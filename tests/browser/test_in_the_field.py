@@ -9,15 +9,15 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from assessment.demonstration.invention import photo
-from assessment.field.visits import field_log
+from assessment.field.visits import visit_log
 from assessment.framework.loader import DEFAULT, load
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.rectification.findings import cases
 from assessment.store.database import Store
-from assessment.survey.filing import survey
+from assessment.survey.filing import survey_files
 from assessment.survey.periods import period_opening
 from assessment.survey.publishing import snapshots
 from tests.browser.at_work import PASSWORD, WORDS, Person
@@ -46,12 +46,12 @@ def province(one_city: Path, tmp_path: Path) -> Path:
     period_opening.open_period(store, OPERATOR, PERIOD, date(2099, 1, 31))
     team = next(
         where.team
-        for where in field_log.places(store, OPERATOR)
+        for where in visit_log.places(store, OPERATOR)
         if (where.unit, where.link) == (PINGJIANG, "stay_in")
     )
     scope = f"team:{team}"
     link = accounts.invite(store, OPERATOR, "team-b", name="队员乙", role="team", scope=scope)
-    Door(store).accept(link.token, PASSWORD, HERE)
+    SessionManager(store).accept(link.token, PASSWORD, HERE)
     store.close()
     return file
 
@@ -160,7 +160,7 @@ def fail_again(file: Path) -> None:
     store, framework = Store(file), load(DEFAULT)
     period_opening.open_period(store, OPERATOR, NEXT, date(2099, 1, 31))
     said = f"unit,period,field,value\n{PINGJIANG},{NEXT},joint_meetings_n,0\n"
-    survey.file_answers_csv(store, framework, OPERATOR, "again.csv", said.encode())
+    survey_files.file_answers_csv(store, framework, OPERATOR, "again.csv", said.encode())
     publisher = Actor("publisher", "publisher", live=True)
     snapshots.publish(store, DEFAULT.read_text("utf-8"), publisher, NEXT, "年度发布")
     store.close()

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from pages.kit import session
 from tests.browser.conftest import (
@@ -40,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An installation with nothing in it but people; a proxy may say who somebody is."""
     database = tmp_path_factory.mktemp("office") / "office.duckdb"
     store = Store(database)
-    door = Door(store)
+    door = SessionManager(store)
     for account, role in PEOPLE.items():
         link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope="province")
         door.leave(door.accept(link.token, PASSWORD, HERE))

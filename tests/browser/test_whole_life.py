@@ -11,7 +11,7 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
 from tests.browser.at_work import PASSWORD, WORDS, Person, filled_as_before
@@ -36,7 +36,7 @@ def province(one_city: Path, tmp_path: Path) -> Path:
     link = accounts.invite(
         store, OPERATOR, "clerk-b", name="湘阴县总工会", role="county", scope=scope
     )
-    Door(store).accept(link.token, PASSWORD, HERE)
+    SessionManager(store).accept(link.token, PASSWORD, HERE)
     store.close()
     return file
 

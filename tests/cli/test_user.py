@@ -9,7 +9,7 @@ import pytest
 from assessment.cli.main import DONE, REFUSED, WRONG, main
 from assessment.i18n import Messages
 from assessment.office.people.accounts import INVITED
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from tests.signed_in import HERE, PASSWORD
 
@@ -32,7 +32,7 @@ def test_a_new_database_gets_its_first_administrator(
     path = capsys.readouterr().out.splitlines()[-1]
     token = path.removeprefix("/invite?token=")
     store = Store(database)
-    door = Door(store)
+    door = SessionManager(store)
     assert door.resume(door.accept(token, PASSWORD, HERE)).actor.has("people.manage")
     store.close()
 

@@ -12,7 +12,7 @@ from assessment.demonstration.demo_by_hand import County
 from assessment.demonstration.demo_courses import COURSES
 from assessment.demonstration.invention import under_way, whole, workbooks
 from assessment.demonstration.invention.under_way import PERIOD
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
@@ -160,7 +160,7 @@ def test_findings_led_together_come_as_far_as_those_led_one_by_one(
 ) -> None:
     by_hand, in_bulk = opened(province.founded()), opened(province.founded())
     for store, chosen in ((by_hand, province.codes), (in_bulk, [])):
-        field_work.take_over_findings(
+        bulk_log.take_over_findings(
             store,
             framework,
             OPERATOR,
@@ -199,5 +199,5 @@ def test_what_a_form_would_not_let_through_is_not_submitted_in_bulk(
     fine = County(province.units[-1], given, "submitted")
     demo_in_bulk.bring(store, framework, OPERATOR, [fine], DAY)
     assert submissions.of_unit(store, READER, fine.unit.unit, PERIOD).state == "submitted"
-    with pytest.raises(drafts.Frozen):
+    with pytest.raises(drafts.FormFrozen):
         demo_in_bulk.bring(store, framework, OPERATOR, [fine], DAY)

@@ -50,7 +50,7 @@ WRITERS = {
     "assessment/exchange/roster/roster_template.py",
     "assessment/exchange/live_workbook/book.py",
     "assessment/cli/audit.py",
-    "assessment/scores/basis/frozen_tables.py",
+    "assessment/scores/basis/snapshot_tables.py",
 }
 """Every file that makes a workbook or a CSV. The live workbook's text goes through one function,
 the audit's CSV has its own test, and frozen tables stay in the database."""

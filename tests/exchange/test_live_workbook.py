@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from assessment.exchange import live_workbook
-from assessment.exchange.live_workbook import ANSWER, Given, Ours
+from assessment.exchange.live_workbook import ANSWER, Inputs, Ours
 from assessment.framework import model
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework, Imputation, SurveyField
@@ -90,16 +90,16 @@ def answers(framework: Framework, panel: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(ANSWER))
 
 
-def given(framework: Framework, panel: pd.DataFrame, said: pd.DataFrame, scores: Scores) -> Given:
+def given(framework: Framework, panel: pd.DataFrame, said: pd.DataFrame, scores: Scores) -> Inputs:
     ours = Ours(scores.indicators, scores.strengths, scores.totals)
-    return Given(framework, scores.period, panel, said, ours, {}, "made today", demonstration=True)
+    return Inputs(framework, scores.period, panel, said, ours, {}, "made today", demonstration=True)
 
 
 def scored(framework: Framework, panel: pd.DataFrame, said: pd.DataFrame) -> Scores:
     return score_frames(framework, said, panel, PERIOD)
 
 
-def of_case(seed: int) -> Given:
+def of_case(seed: int) -> Inputs:
     made = case(seed)
     panel = pd.DataFrame(
         [
@@ -123,18 +123,18 @@ def framework() -> Framework:
 
 
 @pytest.fixture(scope="module")
-def province(framework: Framework) -> Given:
+def province(framework: Framework) -> Inputs:
     panel = units(12)
     said = answers(framework, panel)
     return given(framework, panel, said, scored(framework, panel, said))
 
 
 @pytest.fixture(scope="module")
-def written(province: Given) -> bytes:
+def written(province: Inputs) -> bytes:
     return live_workbook.written(province, "en")
 
 
-def changes(province: Given) -> dict[spreadsheet.Cell, tuple[str, str, float | None]]:
+def changes(province: Inputs) -> dict[spreadsheet.Cell, tuple[str, str, float | None]]:
     """Cells and what is put into them: another number, one taken away, one given."""
     columns = {code: at + 3 for at, code in enumerate(province.framework.field_by_code)}
     changed = {}
@@ -152,7 +152,7 @@ def changes(province: Given) -> dict[spreadsheet.Cell, tuple[str, str, float | N
 
 @pytest.fixture(scope="module")
 def computed(
-    province: Given, written: bytes, tmp_path_factory: pytest.TempPathFactory
+    province: Inputs, written: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
     """Everything that needs LibreOffice, in one start of it."""
     dates = {f.code for f in province.framework.fields if f.type == "date"}
@@ -170,7 +170,7 @@ def computed(
     return spreadsheet.recalculated(tmp_path_factory.mktemp("libreoffice"), books)
 
 
-def differences(book: Any, made: Given, scores: Scores) -> Iterator[str]:
+def differences(book: Any, made: Inputs, scores: Scores) -> Iterator[str]:
     """Every number of the workbook that is not the engine's."""
     rows = {unit: FIRST + at for at, unit in enumerate(made.units["unit"])}
     told = [
@@ -213,12 +213,12 @@ def differs(shown: object, ours: object, what: str) -> Iterator[str]:
         yield f"{what}: {shown!r} instead of {ours!r}"
 
 
-def of(made: Given) -> Scores:
+def of(made: Inputs) -> Scores:
     return scored(made.framework, made.units, made.answers)
 
 
 def test_libreoffice_computes_what_the_engine_computes(
-    computed: dict[str, Any], province: Given
+    computed: dict[str, Any], province: Inputs
 ) -> None:
     scores = of(province)
     assert scores.totals["total"].notna().any()
@@ -267,7 +267,7 @@ def levels(part: model.Part, depth: int) -> Iterator[str]:
 
 
 def test_changed_answers_give_what_the_engine_gives_for_them(
-    computed: dict[str, Any], province: Given
+    computed: dict[str, Any], province: Inputs
 ) -> None:
     said = province.answers
     for unit, field, value in changes(province).values():
@@ -289,7 +289,9 @@ def test_the_check_says_equal_until_something_is_changed(computed: dict[str, Any
     assert verdicts["rules"][-1] == "not equal"
 
 
-def test_viewers_that_do_not_compute_are_shown_our_numbers(written: bytes, province: Given) -> None:
+def test_viewers_that_do_not_compute_are_shown_our_numbers(
+    written: bytes, province: Inputs
+) -> None:
     book = spreadsheet.read(written)
     told = book["Totals"].iter_rows(min_row=FIRST, min_col=11, max_col=11, values_only=True)
     ours = of(province).totals["total"]
@@ -297,7 +299,7 @@ def test_viewers_that_do_not_compute_are_shown_our_numbers(written: bytes, provi
 
 
 def test_unknown_is_an_empty_cell_and_not_applicable_is_said(
-    written: bytes, province: Given
+    written: bytes, province: Inputs
 ) -> None:
     book = openpyxl.load_workbook(io.BytesIO(written))
     cells = {cell.value for row in book["Answers"].iter_rows(min_row=FIRST) for cell in row}

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.field.assignment import assigning
-from assessment.field.assignment.assigning import (
+from assessment.field.assignment import assignment_solver
+from assessment.field.assignment.assignment_solver import (
     Conflict,
-    Found,
     Marks,
     Matter,
     Rules,
+    Solution,
     Undecided,
     assigned,
 )
@@ -41,9 +41,9 @@ def marks(*rows: str) -> Marks:
     return np.array([[sign == "x" for sign in row] for row in rows])
 
 
-def found(of: Matter, rules: Rules | None = None) -> Found:
+def found(of: Matter, rules: Rules | None = None) -> Solution:
     result = assigned(of, rules or Rules())
-    assert isinstance(result, Found)
+    assert isinstance(result, Solution)
     return result
 
 
@@ -111,12 +111,12 @@ def test_it_finds_the_lightest_cap_and_the_cheapest_under_it(given_: tuple[Matte
     if not allowed:
         assert isinstance(result, Conflict)
         return
-    assert isinstance(result, Found)
+    assert isinstance(result, Solution)
     assert kept(of, rules, result.links)
     lightest = min(float(of.load(links).max()) for links in allowed)
-    assert result.cap <= lightest / (1 - assigning.CLOSE) + 1e-9
+    assert result.cap <= lightest / (1 - assignment_solver.CLOSE) + 1e-9
     assert result.cap_bound <= lightest + 1e-9
-    program = assigning._Program(of, rules, 0.0)
+    program = assignment_solver._Program(of, rules, 0.0)
     under = [program.cost(x) for x in allowed if of.load(x).max() <= result.cap * (1 + 1e-9)]
     assert result.cost <= min(under) * (1 + 1e-3) + 1e-6
     assert result.cost_bound <= min(under) + 1e-6
@@ -212,7 +212,9 @@ def test_what_could_not_be_told_in_time_is_not_told_as_proven(
 ) -> None:
     """A team of one may go nowhere; every try to do without a rule runs out of time."""
     of = matter(home=marks("xxx", "..."))
-    monkeypatch.setattr(assigning._Program, "feasible", lambda *_: (assigning._NOT_IN_TIME, None))
+    monkeypatch.setattr(
+        assignment_solver._Program, "feasible", lambda *_: (assignment_solver._NOT_IN_TIME, None)
+    )
     result = assigned(of, Rules(own_prefecture=False))
     assert isinstance(result, Conflict)
     assert set(result.rules) == set(result.doubtful) == {"every_team", "home"}
@@ -226,11 +228,13 @@ def test_what_could_not_be_told_in_time_is_not_told_as_proven(
 def test_the_bound_of_the_cost_counts_today_s_links_and_the_excess(
     excess: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assigning, "EXCESS_KM", excess)
+    monkeypatch.setattr(assignment_solver, "EXCESS_KM", excess)
     of = matter(today=marks("xxx", "..."), change_km=10.0)
     result = found(of)
     assert result.cost == pytest.approx(result.cost_bound)
-    assert result.cost == pytest.approx(assigning._Program(of, Rules(), 0.0).cost(result.links))
+    assert result.cost == pytest.approx(
+        assignment_solver._Program(of, Rules(), 0.0).cost(result.links)
+    )
 
 
 def test_halving_alone_finds_and_proves_the_cap_where_asking_at_once_stalls() -> None:
@@ -242,11 +246,11 @@ def test_halving_alone_finds_and_proves_the_cap_where_asking_at_once_stalls() ->
         today=NONE,
     )
     rules = Rules()
-    program = assigning._Program(of, rules, monotonic() + 60)
+    program = assignment_solver._Program(of, rules, monotonic() + 60)
     worst = max(every(of, rules), key=lambda links: float(of.load(links).max()))
     fair = float(of.need.sum() / of.size.sum())
-    links, low = assigning._halved(program, worst, fair, monotonic() + 60)
+    links, low = assignment_solver._halved(program, worst, fair, monotonic() + 60)
     lightest = min(float(of.load(each).max()) for each in every(of, rules))
-    assert float(of.load(links).max()) <= lightest / (1 - assigning.CLOSE)
+    assert float(of.load(links).max()) <= lightest / (1 - assignment_solver.CLOSE)
     assert fair < low <= lightest
-    assert lightest - low <= assigning.CLOSE * lightest
+    assert lightest - low <= assignment_solver.CLOSE * lightest

@@ -8,7 +8,7 @@ import pytest
 from assessment.errors import Unknown
 from assessment.field.coverage.coverage import coverage
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings.course import Stage
+from assessment.rectification.findings.finding_workflow import Stage
 from assessment.store.database import Store
 from tests.province import rectifying
 from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU

@@ -8,11 +8,11 @@ import pytest
 from assessment.errors import NotAllowed, Rejected, Unknown
 from assessment.field.observation import observation
 from assessment.field.spot_checks import spot_checks
-from assessment.field.spot_checks.spot_checks import Seen, SpotCheckRefused
+from assessment.field.spot_checks.spot_checks import Look, SpotCheckRefused
 from assessment.field.team_results import results
 from assessment.field.team_results.results import ResultsRefused
-from assessment.field.visits import diary, field_corrections, field_drafts, field_log, field_work
-from assessment.field.visits.field_drafts import AlreadySent
+from assessment.field.visits import bulk_log, diary, visit_corrections, visit_drafts, visit_log
+from assessment.field.visits.visit_drafts import AlreadySent
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
 from assessment.rectification.findings.findings_table import Finding
@@ -48,10 +48,10 @@ def visits(store: Store) -> list[diary.Entry]:
 def test_of_two_presses_that_send_one_draft_one_logs_the_visit(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch, write: str
 ) -> None:
-    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "visit"), {"diary": "走访"})
+    draft = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "visit"), {"diary": "走访"})
     writes = {
-        "log": lambda: field_log.log(field, framework, ONE, VISIT, draft=draft),
-        "note": lambda: field_log.note(field, framework, ONE, ("one", BAISHI), FOUND, draft=draft),
+        "log": lambda: visit_log.log(field, framework, ONE, VISIT, draft=draft),
+        "note": lambda: visit_log.note(field, framework, ONE, ("one", BAISHI), FOUND, draft=draft),
     }
     meanwhile(field, monkeypatch, writes["log"])
     with pytest.raises(AlreadySent):
@@ -62,32 +62,32 @@ def test_of_two_presses_that_send_one_draft_one_logs_the_visit(
 def test_a_draft_that_was_sent_just_now_is_not_saved_again(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "visit"), {"diary": "走访"})
-    meanwhile(field, monkeypatch, lambda: field_log.log(field, framework, ONE, VISIT, draft=draft))
+    draft = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "visit"), {"diary": "走访"})
+    meanwhile(field, monkeypatch, lambda: visit_log.log(field, framework, ONE, VISIT, draft=draft))
     with pytest.raises(AlreadySent):
-        field_drafts.save(field, ONE, draft, {"diary": "走访两家"})
-    assert field_drafts.of(field, ONE, "visit").draft is None
+        visit_drafts.save(field, ONE, draft, {"diary": "走访两家"})
+    assert visit_drafts.of(field, ONE, "visit").draft is None
 
 
 def test_two_tabs_that_were_empty_write_one_draft(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    empty = field_drafts.of(field, ONE, "visit")
-    meanwhile(field, monkeypatch, lambda: field_drafts.save(field, ONE, empty, {"diary": "一"}))
-    second = field_drafts.save(field, ONE, empty, {"diary": "二"})
-    standing = field_drafts.of(field, ONE, "visit")
+    empty = visit_drafts.of(field, ONE, "visit")
+    meanwhile(field, monkeypatch, lambda: visit_drafts.save(field, ONE, empty, {"diary": "一"}))
+    second = visit_drafts.save(field, ONE, empty, {"diary": "二"})
+    standing = visit_drafts.of(field, ONE, "visit")
     assert (standing.draft, standing.boxes) == (second.draft, {"diary": "二"})
-    field_log.log(field, framework, ONE, VISIT, draft=second)
-    assert field_drafts.of(field, ONE, "visit").draft is None, "and no other one is left"
+    visit_log.log(field, framework, ONE, VISIT, draft=second)
+    assert visit_drafts.of(field, ONE, "visit").draft is None, "and no other one is left"
 
 
 def test_a_visit_is_not_corrected_over_what_a_colleague_corrected_just_now(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = field_log.log(field, framework, ONE, VISIT).visit
+    number = visit_log.log(field, framework, ONE, VISIT).visit
     entry = visits(field)[0].entry
     mine, theirs = (replace(VISIT, visit=number, diary=text) for text in ("我的", "同事的"))
-    correct = field_corrections.correct
+    correct = visit_corrections.correct
     meanwhile(field, monkeypatch, lambda: correct(field, READER, theirs, entry))
     with pytest.raises(Rejected) as refused:
         correct(field, ONE, mine, entry)
@@ -98,11 +98,11 @@ def test_a_visit_is_not_corrected_over_what_a_colleague_corrected_just_now(
 def test_a_visit_is_not_voided_under_a_finding_noted_just_now(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = field_log.log(field, framework, ONE, VISIT).visit
+    number = visit_log.log(field, framework, ONE, VISIT).visit
     found = replace(FINDING, visit=number)
-    meanwhile(field, monkeypatch, lambda: field_work.log_findings(field, framework, ONE, [found]))
+    meanwhile(field, monkeypatch, lambda: bulk_log.log_findings(field, framework, ONE, [found]))
     with pytest.raises(Rejected) as refused:
-        field_corrections.void(field, ONE, number, WHY)
+        visit_corrections.void(field, ONE, number, WHY)
     assert codes(refused) == ["field_log.findings_hang_on_it"]
     assert len(visits(field)) == 1
 
@@ -111,20 +111,20 @@ def test_a_visit_is_not_voided_under_a_finding_noted_just_now(
 def test_no_finding_hangs_on_a_visit_that_was_voided_just_now(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch, write: str
 ) -> None:
-    number = field_log.log(field, framework, ONE, VISIT).visit
+    number = visit_log.log(field, framework, ONE, VISIT).visit
     found = [replace(FINDING, visit=number)]
-    meanwhile(field, monkeypatch, lambda: field_corrections.void(field, ONE, number, WHY))
+    meanwhile(field, monkeypatch, lambda: visit_corrections.void(field, ONE, number, WHY))
     with pytest.raises(Rejected) as refused:
-        getattr(field_work, write)(field, framework, OPERATOR, found)
+        getattr(bulk_log, write)(field, framework, OPERATOR, found)
     assert codes(refused) == ["field_work.no_such_visit"]
 
 
 def test_photos_that_two_add_at_once_are_no_more_than_there_may_be(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = field_log.log(field, framework, ONE, VISIT).visit
+    number = visit_log.log(field, framework, ONE, VISIT).visit
     photos = [kept(field, ONE, f"#0000{shade}0") for shade in range(attachments.MOST)]
-    add = field_corrections.add_photos
+    add = visit_corrections.add_photos
     meanwhile(field, monkeypatch, lambda: add(field, READER, number, photos[:-1]))
     with pytest.raises(TooManyAttachments):
         add(field, ONE, number, [photos[-1], kept(field, ONE, "red")])
@@ -134,7 +134,7 @@ def test_photos_that_two_add_at_once_are_no_more_than_there_may_be(
 def test_of_two_who_take_back_one_photo_the_first_gives_the_reason(
     field: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = field_log.log(field, framework, ONE, VISIT, [], [kept(field)]).visit
+    number = visit_log.log(field, framework, ONE, VISIT, [], [kept(field)]).visit
     (photo,) = attachments.beside(field, ONE, "visit", [number])[number]
     withdraw = attachments.withdraw
     before = field.revision
@@ -150,7 +150,7 @@ def test_of_two_who_take_back_one_photo_the_first_gives_the_reason(
 def test_a_check_is_not_of_an_answer_that_was_changed_just_now(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = [Seen("firms_n", _reported(province, framework), "agree")]
+    seen = [Look("firms_n", _reported(province, framework), "agree")]
     said = [9, 11, 2, 1, 1, 1, 300, 1000]
     file = three_counties.file
     meanwhile(province, monkeypatch, lambda: file(province, framework, BAISHI, "2024", said))
@@ -165,8 +165,8 @@ def test_two_of_a_team_who_check_one_answer_have_checked_it_once(
     answer = _reported(province, framework)
     about = (province, framework, ONE, BAISHI, "2024", "one", DAY)
     record = spot_checks.record
-    meanwhile(province, monkeypatch, lambda: record(*about, [Seen("firms_n", answer, "agree")]))
-    record(*about, [Seen("firms_n", answer, "differ", value=11)])
+    meanwhile(province, monkeypatch, lambda: record(*about, [Look("firms_n", answer, "agree")]))
+    record(*about, [Look("firms_n", answer, "differ", value=11)])
     (check,) = spot_checks.checks(province, READER, "2024", [BAISHI])[BAISHI]["firms_n"]
     assert (check.outcome, check.value) == ("differ", 11)
 
@@ -174,7 +174,7 @@ def test_two_of_a_team_who_check_one_answer_have_checked_it_once(
 def test_a_check_is_taken_back_once(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = [Seen("firms_n", _reported(province, framework), "agree")]
+    seen = [Look("firms_n", _reported(province, framework), "agree")]
     (number,) = spot_checks.record(province, framework, ONE, BAISHI, "2024", "one", DAY, seen)
     before = province.revision
     meanwhile(province, monkeypatch, lambda: spot_checks.withdraw(province, READER, number, "误"))

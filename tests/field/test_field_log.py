@@ -10,9 +10,9 @@ from PIL import Image
 from assessment.errors import NotAllowed, Rejected
 from assessment.field.team_results import team
 from assessment.field.teams import teams_table
-from assessment.field.visits import diary, field_drafts, field_log, field_sheet, field_work
-from assessment.field.visits.field_drafts import AlreadySent, Draft
-from assessment.field.visits.field_log import Found
+from assessment.field.visits import bulk_log, diary, visit_drafts, visit_form, visit_log
+from assessment.field.visits.visit_drafts import AlreadySent, Draft
+from assessment.field.visits.visit_log import FindingNote
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
@@ -33,7 +33,7 @@ TODAY = clock.today()
 VISIT = Visit(
     "one", BAISHI, "visit", date(2024, 5, 20), date(2024, 5, 20), "服务中心", "与职工座谈"
 )
-FOUND = Found("work", "台账不全")
+FOUND = FindingNote("work", "台账不全")
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def photo(colour: str = "red") -> bytes:
     return drawn.getvalue()
 
 
-def kept(store: Store, actor: Actor = ONE, colour: str = "red") -> attachments.Kept:
+def kept(store: Store, actor: Actor = ONE, colour: str = "red") -> attachments.StoredFile:
     return attachments.keep(store, actor, f"{colour}.jpg", photo(colour))
 
 
@@ -61,8 +61,8 @@ def test_a_visit_its_photo_and_two_findings_are_one_record_of_the_audit(
     field: Store, framework: Framework
 ) -> None:
     picture, before = kept(field), field.revision
-    logged = field_log.log(
-        field, framework, ONE, VISIT, [FOUND, Found("venues", "窗口无人", "high")], [picture]
+    logged = visit_log.log(
+        field, framework, ONE, VISIT, [FOUND, FindingNote("venues", "窗口无人", "high")], [picture]
     )
     assert field.revision == before + 1
     read = diary.read(field, COUNTY, unit=BAISHI)
@@ -89,7 +89,7 @@ def test_what_is_wrong_is_refused_whole_with_all_of_it(field: Store, framework: 
         reflection="长" * 4001,
     )
     with pytest.raises(Rejected) as rejected:
-        field_log.log(field, framework, ONE, wrong, [Found("", " ")])
+        visit_log.log(field, framework, ONE, wrong, [FindingNote("", " ")])
     assert sorted(each.code for each in rejected.value.problems) == [
         "field_log.ends_before_begins",
         "field_log.in_future",
@@ -107,7 +107,7 @@ def test_what_is_wrong_is_refused_whole_with_all_of_it(field: Store, framework: 
 
 def test_a_visit_of_which_nothing_is_said_is_refused(field: Store, framework: Framework) -> None:
     with pytest.raises(Rejected, match="count=1"):
-        field_log.log(field, framework, ONE, replace(VISIT, place=" ", diary="\n"))
+        visit_log.log(field, framework, ONE, replace(VISIT, place=" ", diary="\n"))
 
 
 def test_a_day_on_which_the_team_was_not_linked_is_refused(
@@ -115,7 +115,7 @@ def test_a_day_on_which_the_team_was_not_linked_is_refused(
 ) -> None:
     early = replace(VISIT, starts=date(2023, 12, 31), ends=date(2023, 12, 31))
     with pytest.raises(Rejected) as rejected:
-        field_log.log(field, framework, ONE, early)
+        visit_log.log(field, framework, ONE, early)
     assert [each.code for each in rejected.value.problems] == ["field_work.not_assigned"]
 
 
@@ -134,18 +134,20 @@ def test_who_is_not_of_the_team_or_not_linked_logs_nothing(
 ) -> None:
     before = field.revision
     with pytest.raises(NotAllowed):
-        field_log.log(field, framework, actor, visit)
+        visit_log.log(field, framework, actor, visit)
     with pytest.raises(NotAllowed):
-        field_log.note(field, framework, actor, (visit.team, visit.unit), FOUND)
+        visit_log.note(field, framework, actor, (visit.team, visit.unit), FOUND)
     assert field.revision == before
 
 
 def test_a_note_is_of_the_visit_of_that_day_and_makes_one_where_there_is_none(
     field: Store, framework: Framework
 ) -> None:
-    first = field_log.note(field, framework, ONE, ("one", BAISHI), FOUND)
-    second = field_log.note(field, framework, ONE, ("one", BAISHI), Found("venues", "窗口无人"))
-    elsewhere = field_log.note(field, framework, ONE, ("one", QINGXI), FOUND)
+    first = visit_log.note(field, framework, ONE, ("one", BAISHI), FOUND)
+    second = visit_log.note(
+        field, framework, ONE, ("one", BAISHI), FindingNote("venues", "窗口无人")
+    )
+    elsewhere = visit_log.note(field, framework, ONE, ("one", QINGXI), FOUND)
     assert first.visit == second.visit != elsewhere.visit
     read = diary.read(field, ONE)
     assert [(each.unit, each.starts) for each in read.entries] == [
@@ -158,64 +160,64 @@ def test_a_note_is_of_the_visit_of_that_day_and_makes_one_where_there_is_none(
 def test_a_draft_is_there_again_until_it_is_sent_and_is_sent_once(
     field: Store, framework: Framework
 ) -> None:
-    draft = field_drafts.of(field, ONE, "note")
-    draft = field_drafts.save(field, ONE, draft, {"description": "台账不全", "problem": ""})
-    draft = field_drafts.add_photo(field, ONE, draft, "红.jpg", photo())
-    again = field_drafts.of(field, ONE, "note")
+    draft = visit_drafts.of(field, ONE, "note")
+    draft = visit_drafts.save(field, ONE, draft, {"description": "台账不全", "problem": ""})
+    draft = visit_drafts.add_photo(field, ONE, draft, "红.jpg", photo())
+    again = visit_drafts.of(field, ONE, "note")
     assert (again.boxes, again.photos) == ({"description": "台账不全"}, draft.photos)
-    assert field_drafts.of(field, THREE, "note").draft is None
-    field_log.note(field, framework, ONE, ("one", BAISHI), FOUND, again.photos, again)
-    assert field_drafts.of(field, ONE, "note").draft is None
+    assert visit_drafts.of(field, THREE, "note").draft is None
+    visit_log.note(field, framework, ONE, ("one", BAISHI), FOUND, again.photos, again)
+    assert visit_drafts.of(field, ONE, "note").draft is None
     before = field.revision
     with pytest.raises(AlreadySent):
-        field_log.note(field, framework, ONE, ("one", BAISHI), FOUND, again.photos, again)
+        visit_log.note(field, framework, ONE, ("one", BAISHI), FOUND, again.photos, again)
     with pytest.raises(AlreadySent):
-        field_drafts.save(field, ONE, again, {"description": "另一句"})
+        visit_drafts.save(field, ONE, again, {"description": "另一句"})
     assert field.revision == before
 
 
 def test_two_tabs_that_were_empty_write_one_draft(field: Store, framework: Framework) -> None:
-    first = second = field_drafts.of(field, ONE, "note")
-    first = field_drafts.save(field, ONE, first, {"description": "台账"})
-    second = field_drafts.save(field, ONE, second, {"description": "台账不全"})
+    first = second = visit_drafts.of(field, ONE, "note")
+    first = visit_drafts.save(field, ONE, first, {"description": "台账"})
+    second = visit_drafts.save(field, ONE, second, {"description": "台账不全"})
     assert first.draft == second.draft
-    field_log.note(field, framework, ONE, ("one", BAISHI), FOUND, (), second)
-    assert field_drafts.of(field, ONE, "note").draft is None
-    anew = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"description": "x"})
+    visit_log.note(field, framework, ONE, ("one", BAISHI), FOUND, (), second)
+    assert visit_drafts.of(field, ONE, "note").draft is None
+    anew = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "note"), {"description": "x"})
     assert anew.draft != second.draft
-    assert field_drafts.save(field, THREE, Draft("note"), {"description": "x"}).draft != anew.draft
+    assert visit_drafts.save(field, THREE, Draft("note"), {"description": "x"}).draft != anew.draft
 
 
 def test_what_is_refused_leaves_the_draft_as_it_was(field: Store, framework: Framework) -> None:
-    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"description": "x"})
+    draft = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "note"), {"description": "x"})
     with pytest.raises(Rejected):
-        field_log.note(field, framework, ONE, ("one", BAISHI), Found("", "x"), (), draft)
-    assert field_drafts.of(field, ONE, "note") == draft
+        visit_log.note(field, framework, ONE, ("one", BAISHI), FindingNote("", "x"), (), draft)
+    assert visit_drafts.of(field, ONE, "note") == draft
 
 
 def test_saving_what_is_saved_already_writes_nothing(field: Store) -> None:
-    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "visit"), {"place": "站"})
+    draft = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "visit"), {"place": "站"})
     before = field.revision
-    assert field_drafts.save(field, ONE, draft, {"place": "站", "diary": ""}) == draft
+    assert visit_drafts.save(field, ONE, draft, {"place": "站", "diary": ""}) == draft
     assert field.revision == before
 
 
 def test_a_draft_takes_photos_only_and_so_many(field: Store) -> None:
-    draft = field_drafts.of(field, ONE, "note")
+    draft = visit_drafts.of(field, ONE, "note")
     with pytest.raises(Rejected):
-        field_drafts.add_photo(field, ONE, draft, "页.jpg", b"<html>")
+        visit_drafts.add_photo(field, ONE, draft, "页.jpg", b"<html>")
     for shade in range(attachments.MOST):
-        draft = field_drafts.add_photo(field, ONE, draft, f"{shade}.jpg", photo(f"#0000{shade}0"))
+        draft = visit_drafts.add_photo(field, ONE, draft, f"{shade}.jpg", photo(f"#0000{shade}0"))
     with pytest.raises(attachments.TooManyAttachments):
-        field_drafts.add_photo(field, ONE, draft, "十.jpg", photo("green"))
-    draft = field_drafts.drop_photo(field, ONE, draft, draft.photos[0].hash)
-    assert len(field_drafts.of(field, ONE, "note").photos) == attachments.MOST - 1
+        visit_drafts.add_photo(field, ONE, draft, "十.jpg", photo("green"))
+    draft = visit_drafts.drop_photo(field, ONE, draft, draft.photos[0].hash)
+    assert len(visit_drafts.of(field, ONE, "note").photos) == attachments.MOST - 1
 
 
 def test_a_photo_does_not_say_where_it_was_taken_and_taking_it_is_recorded(
     field: Store, framework: Framework
 ) -> None:
-    logged = field_log.log(field, framework, ONE, VISIT, [], [kept(field)])
+    logged = visit_log.log(field, framework, ONE, VISIT, [], [kept(field)])
     (shown,) = attachments.beside(field, COUNTY, "visit", [logged.visit])[logged.visit]
     before = field.revision
     small = attachments.picture(field, COUNTY, shown.attachment)
@@ -231,7 +233,7 @@ def test_a_photo_does_not_say_where_it_was_taken_and_taking_it_is_recorded(
 def test_a_photo_of_another_county_and_one_that_is_none_are_refused_alike(
     field: Store, framework: Framework
 ) -> None:
-    logged = field_log.log(field, framework, ONE, VISIT, [], [kept(field)])
+    logged = visit_log.log(field, framework, ONE, VISIT, [], [kept(field)])
     (shown,) = attachments.beside(field, ONE, "visit", [logged.visit])[logged.visit]
     for number in (shown.attachment, 999):
         for ask in (attachments.picture, attachments.content):
@@ -263,7 +265,7 @@ def test_a_diary_tells_all_that_was_written_and_what_was_not_is_unknown(
         helped="联系了驿站",
         reflection="要走到",
     )
-    field_log.log(field, framework, ONE, stay)
+    visit_log.log(field, framework, ONE, stay)
     (entry,) = diary.read(field, ONE, team="one").entries
     for name in ("from_time", "until_time", "workers", "together", "heard", "reflection"):
         assert getattr(entry, name) == getattr(stay, name)
@@ -273,14 +275,14 @@ def test_a_diary_tells_all_that_was_written_and_what_was_not_is_unknown(
 def test_a_diary_is_read_a_page_at_a_time(field: Store, framework: Framework) -> None:
     for day in range(1, 13):
         there = replace(VISIT, starts=date(2024, 5, day), ends=date(2024, 5, day))
-        field_log.log(field, framework, ONE, there)
+        visit_log.log(field, framework, ONE, there)
     first, last = diary.read(field, READER), diary.read(field, READER, page=9)
     assert (first.total, first.pages, last.page) == (12, 2, 2)
     assert [each.starts.day for each in (*first.entries, *last.entries)] == [*range(12, 0, -1)]
 
 
 def test_a_unit_s_diary_is_for_who_sees_the_unit(field: Store, framework: Framework) -> None:
-    field_log.log(field, framework, ONE, VISIT)
+    visit_log.log(field, framework, ONE, VISIT)
     with pytest.raises(NotAllowed):
         diary.read(field, STRANGER, unit=BAISHI)
     assert diary.read(field, STRANGER, team="one").entries == ()
@@ -289,8 +291,8 @@ def test_a_unit_s_diary_is_for_who_sees_the_unit(field: Store, framework: Framew
 def test_of_a_team_everybody_is_told_what_it_does_in_their_own_units(
     field: Store, framework: Framework
 ) -> None:
-    field_log.log(field, framework, ONE, VISIT, [FOUND])
-    field_log.log(field, framework, ONE, replace(VISIT, unit=QINGXI), [FOUND, FOUND])
+    visit_log.log(field, framework, ONE, VISIT, [FOUND])
+    visit_log.log(field, framework, ONE, replace(VISIT, unit=QINGXI), [FOUND, FOUND])
     whole, own = team.of(field, READER, "one"), team.of(field, COUNTY, "one")
     assert [link.unit for link in whole.links] == [BAISHI, QINGXI]
     assert [link.unit for link in own.links] == [BAISHI]
@@ -320,7 +322,7 @@ def three_found(field: Store) -> Store:
 
 
 def test_a_link_that_ended_is_no_place_to_log_for(field: Store) -> None:
-    assert [each.code for each in field_log.places(field, ONE)] == [
+    assert [each.code for each in visit_log.places(field, ONE)] == [
         f"one.{BAISHI}",
         f"one.{QINGXI}",
     ]
@@ -329,19 +331,19 @@ def test_a_link_that_ended_is_no_place_to_log_for(field: Store) -> None:
             "one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2
         )
         teams_table.record_assignments(cursor, [link])
-    assert [each.unit for each in field_log.places(field, ONE)] == [BAISHI]
+    assert [each.unit for each in visit_log.places(field, ONE)] == [BAISHI]
 
 
 def test_a_finding_belongs_to_the_open_period_that_holds_its_day(field: Store) -> None:
-    assert field_log.period_of(field, ONE, date(2023, 5, 1)) == "2023"
-    assert field_log.period_of(field, ONE, date(2031, 5, 1)) == "2024"
+    assert visit_log.period_of(field, ONE, date(2023, 5, 1)) == "2023"
+    assert visit_log.period_of(field, ONE, date(2031, 5, 1)) == "2024"
 
 
 def test_every_box_that_cannot_be_read_is_told_at_once(field: Store) -> None:
-    (where, _) = field_log.places(field, ONE)
+    (where, _) = visit_log.places(field, ONE)
     boxes = {"from_time": "早上", "until_time": "25:00", "workers": "十来个", "diary": "x"}
     with pytest.raises(Rejected) as rejected:
-        field_sheet.visit(where, boxes)
+        visit_form.visit(where, boxes)
     assert [each.code for each in rejected.value.problems] == [
         "field_log.no_time",
         "field_log.no_time",
@@ -350,30 +352,30 @@ def test_every_box_that_cannot_be_read_is_told_at_once(field: Store) -> None:
 
 
 def test_a_sheet_is_read_as_what_its_kind_asks_for(field: Store) -> None:
-    (where, _) = field_log.places(field, ONE)
+    (where, _) = visit_log.places(field, ONE)
     boxes = {"diary": "走访", "together": "跟班", "starts": "2024-05-18", "ends": "2024-05-20"}
-    visit = field_sheet.visit(where, boxes | {"kind": "visit", "workers": "０人"})
+    visit = visit_form.visit(where, boxes | {"kind": "visit", "workers": "０人"})
     assert (visit.diary, visit.together, visit.ends) == ("走访", None, date(2024, 5, 18))
     assert visit.workers == 0
-    stay = field_sheet.visit(where, boxes | {"kind": "stay", "from_time": "7点半"})
+    stay = visit_form.visit(where, boxes | {"kind": "stay", "from_time": "7点半"})
     assert (stay.diary, stay.together, stay.ends) == (None, "跟班", date(2024, 5, 20))
     assert (stay.from_time, stay.workers) == (time(7, 30), None)
 
 
 def test_a_problem_of_another_strength_is_not_taken_along(framework: Framework) -> None:
     boxes = {"strength": "work", "problem": "VEN-01", "description": "x"}
-    assert field_sheet.found(framework, boxes).problem is None
-    assert field_sheet.found(framework, boxes | {"strength": "venues"}).problem == "VEN-01"
+    assert visit_form.found(framework, boxes).problem is None
+    assert visit_form.found(framework, boxes | {"strength": "venues"}).problem == "VEN-01"
 
 
 def test_only_one_s_own_draft_shows_its_photo(field: Store) -> None:
-    draft = field_drafts.add_photo(
-        field, ONE, field_drafts.of(field, ONE, "note"), "红.jpg", photo()
+    draft = visit_drafts.add_photo(
+        field, ONE, visit_drafts.of(field, ONE, "note"), "红.jpg", photo()
     )
     (mine,) = draft.photos
-    assert field_drafts.preview(field, ONE, "note", mine.hash)
+    assert visit_drafts.preview(field, ONE, "note", mine.hash)
     with pytest.raises(NotAllowed):
-        field_drafts.preview(field, THREE, "note", mine.hash)
+        visit_drafts.preview(field, THREE, "note", mine.hash)
 
 
 @pytest.mark.parametrize("write", ["log", "note", "log_visits"])
@@ -382,9 +384,9 @@ def test_a_link_that_ends_before_the_lock_is_had_lets_nothing_in(
 ) -> None:
     meanwhile(field, monkeypatch, lambda: end_link(field, 1))
     writes = {
-        "log": lambda: field_log.log(field, framework, ONE, VISIT, [FOUND]),
-        "note": lambda: field_log.note(field, framework, ONE, ("one", BAISHI), FOUND),
-        "log_visits": lambda: field_work.log_visits(field, ONE, [VISIT]),
+        "log": lambda: visit_log.log(field, framework, ONE, VISIT, [FOUND]),
+        "note": lambda: visit_log.note(field, framework, ONE, ("one", BAISHI), FOUND),
+        "log_visits": lambda: bulk_log.log_visits(field, ONE, [VISIT]),
     }
     with pytest.raises(Rejected) as rejected:
         writes[write]()

@@ -9,7 +9,7 @@ import pytest
 from assessment.errors import NotAllowed, Problem, Rejected, Unknown
 from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
@@ -59,8 +59,8 @@ def test_each_write_has_one_audit_record_naming_its_unit(
     field: Store, framework: Framework
 ) -> None:
     before = field.revision
-    field_work.log_visits(field, OPERATOR, [VISIT])
-    field_work.log_findings(field, framework, OPERATOR, [FINDING])
+    bulk_log.log_visits(field, OPERATOR, [VISIT])
+    bulk_log.log_findings(field, framework, OPERATOR, [FINDING])
     honours.record_honours(field, framework, OPERATOR, [HONOUR, replace(HONOUR, unit=QINGXI)])
     number = honours.declare_veto(field, framework, OPERATOR, VETO)
     honours.lift_veto(field, OPERATOR, number, date(2024, 6, 1), "查否")
@@ -78,8 +78,8 @@ def test_nothing_given_is_nothing_written(field: Store, framework: Framework) ->
     before = field.revision
     team_bulk.add_teams(field, OPERATOR, [])
     assert team_bulk.assign(field, OPERATOR, []) == []
-    assert field_work.log_visits(field, OPERATOR, []) == []
-    assert field_work.log_findings(field, framework, OPERATOR, []) == []
+    assert bulk_log.log_visits(field, OPERATOR, []) == []
+    assert bulk_log.log_findings(field, framework, OPERATOR, []) == []
     assert honours.record_honours(field, framework, OPERATOR, []) == []
     assert field.revision == before
 
@@ -158,14 +158,14 @@ def test_a_wrong_link_is_refused(field: Store, change: dict[str, object], code: 
 )
 def test_a_wrong_visit_is_refused(field: Store, change: dict[str, object], code: str) -> None:
     wrong = replace(VISIT, **change)
-    (problem,) = refused(lambda: field_work.log_visits(field, OPERATOR, [VISIT, wrong]), field)
+    (problem,) = refused(lambda: bulk_log.log_visits(field, OPERATOR, [VISIT, wrong]), field)
     assert (problem.code, problem.place.line) == (code, 2)
     assert field.ask("visit", Visit) == []
 
 
 def test_the_first_and_the_last_day_of_a_link_are_part_of_it(field: Store) -> None:
     whole = replace(VISIT, kind="stay", starts=START, ends=date(2024, 6, 30))
-    (number,) = field_work.log_visits(field, OPERATOR, [whole])
+    (number,) = bulk_log.log_visits(field, OPERATOR, [whole])
     assert field.ask("visit", Visit) == [replace(whole, visit=number)]
 
 
@@ -191,7 +191,7 @@ def test_a_wrong_finding_is_refused(
 ) -> None:
     wrong = replace(FINDING, **change)
     (problem,) = refused(
-        lambda: field_work.log_findings(field, framework, OPERATOR, [FINDING, wrong]), field
+        lambda: bulk_log.log_findings(field, framework, OPERATOR, [FINDING, wrong]), field
     )
     assert (problem.code, problem.place.line) == (code, 2)
 
@@ -199,13 +199,13 @@ def test_a_wrong_finding_is_refused(
 def test_a_finding_may_name_a_visit_of_its_team_in_its_unit_only(
     field: Store, framework: Framework
 ) -> None:
-    (number,) = field_work.log_visits(field, OPERATOR, [VISIT])
+    (number,) = bulk_log.log_visits(field, OPERATOR, [VISIT])
     here = replace(FINDING, visit=number, problem="WORK-01", indicator="rate")
-    field_work.log_findings(field, framework, OPERATOR, [here])
+    bulk_log.log_findings(field, framework, OPERATOR, [here])
     for change in ({"unit": QINGXI}, {"team": None}):
         elsewhere = replace(here, **change)
         (problem,) = refused(
-            lambda row=elsewhere: field_work.log_findings(field, framework, OPERATOR, [row]), field
+            lambda row=elsewhere: bulk_log.log_findings(field, framework, OPERATOR, [row]), field
         )
         assert problem.code == "field_work.no_such_visit"
 
@@ -222,7 +222,7 @@ def standing(store: Store, number: int) -> tuple[str, bool, str]:
 def test_what_somebody_logs_is_a_clue_nobody_has_confirmed(
     field: Store, framework: Framework
 ) -> None:
-    (number,) = field_work.log_findings(field, framework, OPERATOR, [FINDING])
+    (number,) = bulk_log.log_findings(field, framework, OPERATOR, [FINDING])
     assert field.ask("finding", Finding, finding=number) == [replace(FINDING, finding=number)]
     assert standing(field, number) == ("clue", False, "open")
 
@@ -231,7 +231,7 @@ def test_what_was_worked_before_stands_as_verified_or_closed(
     field: Store, framework: Framework
 ) -> None:
     before = [FINDING, replace(FINDING, state="closed")]
-    numbers = field_work.take_over_findings(field, framework, OPERATOR, before)
+    numbers = bulk_log.take_over_findings(field, framework, OPERATOR, before)
     assert [standing(field, number) for number in numbers] == [
         ("verified", True, "open"),
         ("closed", True, "closed"),
@@ -317,7 +317,7 @@ def test_a_link_that_ended_takes_no_later_visit(field: Store) -> None:
     (number,) = [row.assignment for row in field.ask("assignment", Assignment)]
     assert number is not None
     team_bulk.end_assignment(field, OPERATOR, number, date(2024, 5, 1))
-    (problem,) = refused(lambda: field_work.log_visits(field, OPERATOR, [VISIT]), field)
+    (problem,) = refused(lambda: bulk_log.log_visits(field, OPERATOR, [VISIT]), field)
     assert problem.code == "field_work.not_assigned"
     with pytest.raises(Unknown):
         team_bulk.end_assignment(field, OPERATOR, 99, DAY)
@@ -328,11 +328,11 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
     writes: list[Callable[[Actor], object]] = [
         lambda actor: team_bulk.add_teams(field, actor, [replace(TEAM, kind="x")]),
         lambda actor: team_bulk.assign(field, actor, [replace(LINK, unit=YUNLU, team="x")]),
-        lambda actor: field_work.log_visits(field, actor, [VISIT, wrong_visit]),
-        lambda actor: field_work.log_findings(
+        lambda actor: bulk_log.log_visits(field, actor, [VISIT, wrong_visit]),
+        lambda actor: bulk_log.log_findings(
             field, framework, actor, [replace(FINDING, unit=YUNLU, strength="x")]
         ),
-        lambda actor: field_work.take_over_findings(
+        lambda actor: bulk_log.take_over_findings(
             field, framework, actor, [replace(FINDING, unit=YUNLU, strength="x")]
         ),
         lambda actor: honours.record_honours(
@@ -358,15 +358,15 @@ def test_permission_is_asked_before_anything_is_checked(field: Store, framework:
 
 
 def test_one_who_holds_the_unit_may_record_there(field: Store, framework: Framework) -> None:
-    field_work.log_visits(field, BAISHI_ONLY, [VISIT])
-    field_work.log_findings(field, framework, BAISHI_ONLY, [FINDING])
+    bulk_log.log_visits(field, BAISHI_ONLY, [VISIT])
+    bulk_log.log_findings(field, framework, BAISHI_ONLY, [FINDING])
     assert field.frame("audit", limit=1)["actor"].to_list() == ["team one"]
 
 
 def test_hundreds_of_rows_are_one_write(field: Store, framework: Framework) -> None:
     before = field.revision
-    numbers = field_work.log_visits(field, OPERATOR, [VISIT] * 600)
+    numbers = bulk_log.log_visits(field, OPERATOR, [VISIT] * 600)
     findings = [replace(FINDING, visit=number) for number in numbers]
-    assert len(field_work.log_findings(field, framework, OPERATOR, findings)) == 600
+    assert len(bulk_log.log_findings(field, framework, OPERATOR, findings)) == 600
     assert numbers == list(range(1, 601))
     assert field.revision == before + 2

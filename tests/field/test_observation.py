@@ -7,7 +7,7 @@ import pytest
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.field.observation import observation
-from assessment.field.observation.observation import Asked, ObservationRefused
+from assessment.field.observation.observation import ObservationRefused, QuestionState
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
@@ -26,7 +26,7 @@ def visit(store: Store, *questions: str, day: date = DAY) -> int:
     )
 
 
-def first(store: Store) -> Asked:
+def first(store: Store) -> QuestionState:
     return observation.listed(store, CLERK)[0].asked[0]
 
 

@@ -13,7 +13,7 @@ from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.register import changes, reading, roster_file
 from assessment.field.teams.register.roster_file import ChangedSincePreview, Preview
 from assessment.field.teams.teams_table import Assignment, Person, TeamMember
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
@@ -184,7 +184,7 @@ def test_columns_may_stand_elsewhere_and_the_names_beside_codes_may_be_absent(
 
 def test_a_link_under_which_a_visit_was_made_is_not_cut_short(linked: Store) -> None:
     stay = Visit("one", BAISHI, "stay", date(2024, 6, 20), date(2024, 7, 2), "站", "跟班")
-    field_work.log_visits(linked, OPERATOR, [stay])
+    bulk_log.log_visits(linked, OPERATOR, [stay])
     assert refused(linked, filled) == [("field_work.visit_without_link", "对口联系!G4")]
 
 
@@ -200,7 +200,7 @@ def test_what_changed_since_the_preview_is_not_written_over(linked: Store) -> No
 def test_a_visit_logged_since_the_preview_keeps_its_link(linked: Store) -> None:
     news = shown(linked, filled)
     stay = Visit("one", BAISHI, "stay", date(2024, 6, 20), date(2024, 7, 2), "站", "跟班")
-    field_work.log_visits(linked, OPERATOR, [stay])
+    bulk_log.log_visits(linked, OPERATOR, [stay])
     before = linked.revision
     with pytest.raises(Rejected) as rejected:
         roster_file.confirm(linked, PUBLISHER, news)

@@ -10,7 +10,7 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.field.spot_checks import agreement, spot_checks
-from assessment.field.spot_checks.spot_checks import Checked, Seen, SpotCheckRefused, ToCheck
+from assessment.field.spot_checks.spot_checks import Checked, Look, SpotCheckRefused, ToCheck
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
@@ -43,7 +43,7 @@ def see(
 ) -> int:
     answer = to_check(store, framework, unit)[field].reported.entry
     (team,) = actor.teams
-    seen = [Seen(field, answer, outcome, **more)]
+    seen = [Look(field, answer, outcome, **more)]
     (number,) = spot_checks.record(store, framework, actor, unit, "2024", team, day, seen)
     return number
 
@@ -136,7 +136,7 @@ def test_a_difference_may_be_told_in_words_or_as_not_applicable(
 def test_an_answer_changed_meanwhile_is_not_the_one_that_was_seen(
     province: Store, framework: Framework
 ) -> None:
-    seen = [Seen("meetings_n", 1, "agree"), Seen("nothing_n", 1, "agree")]
+    seen = [Look("meetings_n", 1, "agree"), Look("nothing_n", 1, "agree")]
     with pytest.raises(SpotCheckRefused) as caught:
         spot_checks.record(province, framework, ONE, BAISHI, "2024", "one", DAY, seen)
     assert [p.code for p in caught.value.problems] == [
@@ -252,7 +252,7 @@ def test_a_county_is_told_of_its_own_only(province: Store, framework: Framework)
 def test_one_answer_is_said_once_at_a_time(province: Store, framework: Framework) -> None:
     before = province.revision
     answer = to_check(province, framework)["firms_n"].reported.entry
-    twice = [Seen("firms_n", answer, "agree"), Seen("firms_n", answer, "could_not", note="没人")]
+    twice = [Look("firms_n", answer, "agree"), Look("firms_n", answer, "could_not", note="没人")]
     with pytest.raises(SpotCheckRefused) as caught:
         spot_checks.record(province, framework, ONE, BAISHI, "2024", "one", DAY, twice)
     assert [problem.code for problem in caught.value.problems] == ["spot_check.said_twice"]
@@ -268,7 +268,7 @@ def test_a_link_that_ends_before_the_lock_is_had_lets_no_check_in(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = to_check(province, framework)["firms_n"].reported.entry
-    seen = [Seen("firms_n", answer, "agree")]
+    seen = [Look("firms_n", answer, "agree")]
     meanwhile(province, monkeypatch, lambda: end_link(province, 1))
     with pytest.raises(SpotCheckRefused) as caught:
         spot_checks.record(province, framework, ONE, BAISHI, "2024", "one", DAY, seen)

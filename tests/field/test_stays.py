@@ -8,7 +8,7 @@ import pytest
 from assessment.errors import Rejected
 from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.teams_table import Assignment, Team
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
@@ -34,13 +34,13 @@ def linked(store: Store) -> Store:
 
 def refuse(store: Store, stay: Visit) -> None:
     with pytest.raises(Rejected) as rejected:
-        field_work.log_visits(store, OPERATOR, [stay])
+        bulk_log.log_visits(store, OPERATOR, [stay])
     assert [problem.code for problem in rejected.value.problems] == ["field_work.not_assigned"]
 
 
 def test_a_stay_may_go_on_from_one_link_into_the_next(linked: Store) -> None:
     whole = replace(STAY, starts=date(2024, 1, 1), ends=date(2024, 9, 30))
-    assert field_work.log_visits(linked, OPERATOR, [STAY, whole]) == [1, 2]
+    assert bulk_log.log_visits(linked, OPERATOR, [STAY, whole]) == [1, 2]
 
 
 def test_a_day_without_a_link_in_the_middle_is_refused(linked: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.field.assignment import suggested_assignment
-from assessment.field.assignment.assigning import Rules, assigned
+from assessment.field.assignment.assignment_solver import Rules, assigned
 from assessment.field.assignment.suggested_assignment import (
     Contradiction,
     Suggestion,

@@ -11,7 +11,7 @@ from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.register import changes, reading, watch
 from assessment.field.teams.register.watch import Breach
 from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
@@ -149,7 +149,7 @@ def test_a_wrong_handover_is_refused_whole(
 
 def test_no_visit_is_left_without_a_link(linked: Store) -> None:
     stay = Visit("two", YUNLU, "stay", MAY, date(2024, 7, 5), "站", "跟班")
-    field_work.log_visits(linked, OPERATOR, [stay])
+    bulk_log.log_visits(linked, OPERATOR, [stay])
     for act in (
         lambda: changes.hand_over(linked, OPERATOR, 3, "idle", JULY),
         lambda: changes.withdraw_link(linked, OPERATOR, 3, "登错"),

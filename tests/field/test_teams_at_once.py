@@ -11,7 +11,7 @@ from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.register import changes, reading, roster_file
 from assessment.field.teams.register.roster_file import ChangedSincePreview
 from assessment.field.teams.teams_table import Person, TeamMember
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
@@ -118,7 +118,7 @@ def test_a_visit_logged_just_now_keeps_its_link(
     linked: Store, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
     def logged(store: Store) -> None:
-        field_work.log_visits(store, OPERATOR, [STAY])
+        bulk_log.log_visits(store, OPERATOR, [STAY])
 
     told = refused_after(linked, monkeypatch, logged, LINK_ACTS[act])
     assert told == {"field_work.visit_without_link"}
@@ -141,7 +141,7 @@ def test_a_workbook_leaves_no_visit_of_just_now_without_its_link(
 ) -> None:
     news = test_roster_file.shown(linked, test_roster_file.filled)
     stay = replace(STAY, team="one", unit=news.seen.links[0].unit)
-    log = field_work.log_visits
+    log = bulk_log.log_visits
     meanwhile(linked, monkeypatch, lambda: log(linked, OPERATOR, [stay]))
     with pytest.raises(Rejected) as refused:
         roster_file.confirm(linked, OPERATOR, news)

@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from assessment.field.observation import observation
 from assessment.field.spot_checks import spot_checks
 from assessment.field.team_results import results
-from assessment.field.visits import field_drafts, field_log, field_work
+from assessment.field.visits import bulk_log, visit_drafts, visit_log
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.rectification.common_problems import decide as common_decide
-from assessment.rectification.findings import cases, steps
-from assessment.rectification.findings.course import Event
+from assessment.rectification.common_problems import decisions
+from assessment.rectification.findings import cases, transitions
+from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import Planned
-from assessment.rectification.findings.rules import Given
+from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments, evidence
 from assessment.survey.filing import drafts, submit
@@ -40,7 +40,7 @@ def begin(store: Store, framework: Framework, text: str) -> None:
         _rectified(store, framework, number, unit)
     _decided(store, framework)
     own = Actor("team-own", "team", frozenset({OWN}), frozenset({f"t{OWN}"}))
-    field_drafts.add_photo(store, own, field_drafts.Draft("note"), "照片.jpg", picture(OWN))
+    visit_drafts.add_photo(store, own, visit_drafts.Draft("note"), "照片.jpg", picture(OWN))
 
 
 def _rectified(store: Store, framework: Framework, number: int, unit: str) -> None:
@@ -49,14 +49,14 @@ def _rectified(store: Store, framework: Framework, number: int, unit: str) -> No
     clerk = Actor(f"clerk-{unit}", "county", frozenset({unit}))
     due = clock.today() + timedelta(days=60)
     plan = (f"{called(unit)}的措施", f"{called(unit)}的领导", "办公室", f"{called(unit)}的人")
-    done: tuple[tuple[Actor, Event, Given], ...] = (
-        (reviewer, "assign", Given(kind="by_date", due=due, note=f"{called(unit)}的交办")),
-        (clerk, "sign", Given()),
-        (clerk, "plan", Given(planned=(Planned(*plan, due),))),
+    done: tuple[tuple[Actor, Event, EventForm], ...] = (
+        (reviewer, "assign", EventForm(kind="by_date", due=due, note=f"{called(unit)}的交办")),
+        (clerk, "sign", EventForm()),
+        (clerk, "plan", EventForm(planned=(Planned(*plan, due),))),
     )
     for who, event, given in done:
         entry = cases.of(store, OPERATOR, number).entry
-        steps.take(store, framework, who, {number: entry}, event, given)
+        transitions.take(store, framework, who, {number: entry}, event, given)
 
 
 def _filed(store: Store, framework: Framework, unit: str) -> None:
@@ -88,14 +88,14 @@ def _decided(store: Store, framework: Framework) -> None:
             Finding(unit, "2024", "venues", "low", f"{called(unit)}的窗口", DAY, problem="VEN-01")
             for unit in units
         ]
-        field_work.take_over_findings(store, framework, OPERATOR, found)
+        bulk_log.take_over_findings(store, framework, OPERATOR, found)
         told = f"{called(units[-1])}的理由"
-        seen = common_decide.seen(store, reviewer, scope)
-        about = common_decide.About("2024", scope, "VEN-01", seen)
-        common_decide.confirm(store, framework, reviewer, about, (), told)
-        seen = common_decide.seen(store, reviewer, scope)
-        about = common_decide.About("2024", scope, "WORK-02", seen)
-        common_decide.dismiss(store, framework, reviewer, about, told)
+        seen = decisions.seen(store, reviewer, scope)
+        about = decisions.About("2024", scope, "VEN-01", seen)
+        decisions.confirm(store, framework, reviewer, about, (), told)
+        seen = decisions.seen(store, reviewer, scope)
+        about = decisions.About("2024", scope, "WORK-02", seen)
+        decisions.dismiss(store, framework, reviewer, about, told)
 
 
 def _visited(store: Store, framework: Framework, reviewer: Actor, unit: str) -> None:
@@ -104,15 +104,15 @@ def _visited(store: Store, framework: Framework, reviewer: Actor, unit: str) -> 
     visit = Visit(
         f"t{unit}", unit, "visit", DAY, DAY, f"{called(unit)}的工地", heard=f"{called(unit)}的原话"
     )
-    found = field_log.Found("venues", f"{called(unit)}的发现")
-    field_log.log(store, framework, reviewer, visit, [found], [photo])
+    found = visit_log.FindingNote("venues", f"{called(unit)}的发现")
+    visit_log.log(store, framework, reviewer, visit, [found], [photo])
 
 
 def _looked(store: Store, framework: Framework, unit: str) -> None:
     """What the unit's team saw of its answers: enough that a rate is told."""
     team = Actor("scout", "team", frozenset({unit}), frozenset({f"t{unit}"}))
     seen = [
-        spot_checks.Seen(
+        spot_checks.Look(
             each.question.code, each.reported.entry, "differ", note=f"{called(unit)}核得不同"
         )
         for each in spot_checks.of_unit(store, framework, team, unit, UNDER_WAY)

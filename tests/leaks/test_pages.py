@@ -20,7 +20,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import NotSignedIn
+from assessment.office.people.session_manager import NotSignedIn
 from assessment.store.database import Store
 from pages.kit import session, site
 from tests import links

@@ -28,7 +28,7 @@ from assessment.field.spot_checks import agreement, spot_checks
 from assessment.field.team_results import results, team
 from assessment.field.teams import team_offers
 from assessment.field.teams.register import reading, roster_file, watch
-from assessment.field.visits import diary, field_drafts, field_log
+from assessment.field.visits import diary, visit_drafts, visit_log
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
@@ -36,11 +36,16 @@ from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.office.audit_trail import audit
 from assessment.office.people import account_scope, accounts
 from assessment.office.people.accounts_table import Account
-from assessment.rectification.common_problems import candidates, lists, problems, standing, sweep
-from assessment.rectification.common_problems import decide as common_decide
-from assessment.rectification.common_problems import reach as common_reach
-from assessment.rectification.findings import cases, measured, measures
-from assessment.rectification.findings import desk as rectification_desk
+from assessment.rectification.common_problems import (
+    candidates,
+    decision_scope,
+    decisions,
+    lists,
+    problems,
+    progress,
+    sweep,
+)
+from assessment.rectification.findings import cases, effect, finding_list, measures
 from assessment.scores.analysis import robustness, what_if
 from assessment.scores.analysis.data_health import reliability, statistics
 from assessment.scores.analysis.robustness import Question, Settings
@@ -51,12 +56,12 @@ from assessment.scores.profiles import county, overview
 from assessment.scores.rankings import distribution, rankings
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments, evidence
-from assessment.survey.filing import drafts, form, provisional, rules, survey
+from assessment.survey.filing import drafts, form, provisional_score, rules, survey_files
 from assessment.survey.filing import workbook as filing_workbook
 from assessment.survey.filing.rules import PeerRange
-from assessment.survey.periods import period_progress, periods, reported, submissions
+from assessment.survey.periods import period_progress, periods, review_record, submissions
 from assessment.survey.publishing import snapshots
-from assessment.survey.review import comparison, desk, flags, items
+from assessment.survey.review import comparison, flags, items, review_queue
 from assessment.survey.review.items import Peers
 from assessment.units import directory, scopes, setup
 from tests.leaks import at_work, canaries
@@ -277,37 +282,37 @@ RESULTS: Mapping[str, Ask] = {
 """What rests on what is published, for who does not see what was filed since."""
 
 FIELD: Mapping[str, Ask] = {
-    "rectification.common_problems.decide.seen": lambda a: common_decide.seen(
+    "rectification.common_problems.decisions.seen": lambda a: decisions.seen(
         a.store, a.actor, a.scope
     ),
     "rectification.common_problems.lists.of": lambda a: lists.of(*a.who, a.scope, DAY, a.t),
     "rectification.common_problems.lists.file": lambda a: lists.file(
         *a.who, a.scope, DAY, "excel", a.t
     ),
-    "rectification.common_problems.reach.may_decide": lambda a: common_reach.may_decide(
+    "rectification.common_problems.decision_scope.may_decide": lambda a: decision_scope.may_decide(
         a.store, a.actor, a.scope
     ),
-    "rectification.common_problems.reach.must_decide": lambda a: common_reach.must_decide(
+    "rectification.common_problems.decision_scope.must_decide": lambda a: (
+        decision_scope.must_decide(a.store, a.actor, a.scope)
+    ),
+    "rectification.common_problems.decision_scope.sees_all": lambda a: decision_scope.sees_all(
         a.store, a.actor, a.scope
     ),
-    "rectification.common_problems.reach.sees_all": lambda a: common_reach.sees_all(
-        a.store, a.actor, a.scope
-    ),
-    "rectification.common_problems.standing.by_problem": lambda a: standing.by_problem(
+    "rectification.common_problems.progress.by_problem": lambda a: progress.by_problem(
         a.store, a.actor, DAY, a.scope
     ),
-    "rectification.common_problems.standing.decided": lambda a: standing.decided(a.store, a.actor),
-    "rectification.common_problems.standing.history": lambda a: [
-        standing.history(a.store, a.actor, number) for number in range(1, 9)
+    "rectification.common_problems.progress.decided": lambda a: progress.decided(a.store, a.actor),
+    "rectification.common_problems.progress.history": lambda a: [
+        progress.history(a.store, a.actor, number) for number in range(1, 9)
     ],
-    "rectification.common_problems.standing.merged_into": lambda a: [
-        standing.merged_into(a.store, a.actor, row) for row in standing.decided(a.store, a.actor)
+    "rectification.common_problems.progress.merged_into": lambda a: [
+        progress.merged_into(a.store, a.actor, row) for row in progress.decided(a.store, a.actor)
     ],
-    "rectification.common_problems.standing.standings": lambda a: standing.standings(
+    "rectification.common_problems.progress.standings": lambda a: progress.standings(
         a.store, a.actor, DAY, a.scope
     ),
-    "rectification.common_problems.standing.sweeps": lambda a: [
-        standing.sweeps(a.store, a.actor, number) for number in range(1, 9)
+    "rectification.common_problems.progress.sweeps": lambda a: [
+        progress.sweeps(a.store, a.actor, number) for number in range(1, 9)
     ],
     "survey.evidence.attachments.beside": lambda a: attachments.beside(
         a.store, a.actor, "visit", range(1, 99)
@@ -319,13 +324,13 @@ FIELD: Mapping[str, Ask] = {
         a, attachments.content(a.store, a.actor, a.photo)
     ),
     "field.visits.diary.read": lambda a: diary.read(a.store, a.actor, unit=a.unit),
-    "field.visits.field_drafts.of": lambda a: field_drafts.of(a.store, a.actor, "note"),
-    "field.visits.field_drafts.preview": lambda a: (
-        field_drafts.preview(a.store, a.actor, "note", a.hash),
+    "field.visits.visit_drafts.of": lambda a: visit_drafts.of(a.store, a.actor, "note"),
+    "field.visits.visit_drafts.preview": lambda a: (
+        visit_drafts.preview(a.store, a.actor, "note", a.hash),
         NAMES[OWN][0],
     ),
-    "field.visits.field_log.places": lambda a: field_log.places(a.store, a.actor),
-    "field.visits.field_log.period_of": lambda a: field_log.period_of(
+    "field.visits.visit_log.places": lambda a: visit_log.places(a.store, a.actor),
+    "field.visits.visit_log.period_of": lambda a: visit_log.period_of(
         a.store, a.actor, date(2024, 5, 4)
     ),
     "field.team_results.team.listed": lambda a: team.listed(a.store, a.actor),
@@ -344,14 +349,14 @@ WORK: Mapping[str, Ask] = {
     "office.people.accounts.found": lambda a: accounts.found(a.store, a.actor, "county-far"),
     "office.people.accounts.demonstration": lambda a: accounts.demonstration(a.store, a.actor),
     "office.audit_trail.audit.search": lambda a: audit.search(
-        a.store, a.actor, audit.Wanted(subject=a.unit)
+        a.store, a.actor, audit.AuditFilter(subject=a.unit)
     ),
     "office.audit_trail.audit.offered": lambda a: audit.offered(a.store, a.actor),
     "office.audit_trail.audit.workbook": lambda a: audit.workbook(
-        a.store, a.actor, audit.Wanted(subject=a.unit), "f" * 64, demonstration=False, t=a.t
+        a.store, a.actor, audit.AuditFilter(subject=a.unit), "f" * 64, demonstration=False, t=a.t
     ),
     "office.audit_trail.audit.listed": lambda a: audit.listed(
-        a.store, a.actor, audit.Wanted(subject=a.unit), a.t
+        a.store, a.actor, audit.AuditFilter(subject=a.unit), a.t
     ),
     "office.audit_trail.audit.verify": lambda a: audit.verify(a.store, a.actor),
     "survey.evidence.evidence.of_unit": lambda a: evidence.of_unit(
@@ -364,7 +369,9 @@ WORK: Mapping[str, Ask] = {
     "survey.filing.form.of": lambda a: form.of(*a.about),
     "survey.filing.form.working": lambda a: form.working(a.store, a.actor, a.unit, a.period),
     "survey.filing.form.recorded": lambda a: form.recorded(a.store, a.actor, a.unit, a.period),
-    "survey.filing.provisional.score": lambda a: provisional.score(*a.who, form.of(*a.about)),
+    "survey.filing.provisional_score.score": lambda a: provisional_score.score(
+        *a.who, form.of(*a.about)
+    ),
     "survey.filing.rules.ranges": lambda a: rules.ranges(a.store, a.actor, a.unit, a.period),
     "survey.filing.workbook.blank": lambda a: filing_workbook.blank(*a.about, a.lang),
     "survey.filing.workbook.preview": lambda a: filing_workbook.preview(*a.about, "x.xlsx", b"PK"),
@@ -376,24 +383,24 @@ WORK: Mapping[str, Ask] = {
     "rectification.findings.cases.listed": lambda a: cases.listed(a.store, a.actor),
     "rectification.findings.cases.of": lambda a: cases.of(a.store, a.actor, a.finding),
     "rectification.findings.cases.history": lambda a: cases.history(a.store, a.actor, a.finding),
-    "rectification.findings.desk.listed": lambda a: rectification_desk.listed(
+    "rectification.findings.finding_list.listed": lambda a: finding_list.listed(
         a.store, a.actor, DAY
     ),
-    "rectification.findings.desk.others": lambda a: rectification_desk.others(
+    "rectification.findings.finding_list.others": lambda a: finding_list.others(
         a.store, a.actor, cases.of(a.store, OPERATOR, a.finding)
     ),
-    "rectification.findings.measured.again": lambda a: told_of(
-        a, measured.again(*a.who, cases.of(a.store, OPERATOR, a.finding))
+    "rectification.findings.effect.again": lambda a: told_of(
+        a, effect.again(*a.who, cases.of(a.store, OPERATOR, a.finding))
     ),
     "rectification.findings.measures.of_unit": lambda a: measures.of_unit(a.store, a.actor, a.unit),
     "survey.review.comparison.comparison": lambda a: comparison.comparison(*a.about),
-    "survey.review.desk.queue": lambda a: desk.queue(*a.who, a.period),
+    "survey.review.review_queue.queue": lambda a: review_queue.queue(*a.who, a.period),
     "survey.review.flags.ranges": lambda a: flags.ranges(a.store, a.actor, a.period, list(NAMES)),
     "survey.review.items.of_unit": lambda a: items.of_unit(*a.about),
-    "survey.periods.reported.reported": lambda a: reported.reported(
+    "survey.periods.review_record.reported": lambda a: review_record.reported(
         a.store, a.actor, a.period, list(NAMES)
     ),
-    "survey.periods.reported.verdicts": lambda a: reported.verdicts(
+    "survey.periods.review_record.verdicts": lambda a: review_record.verdicts(
         a.store, a.actor, a.period, list(NAMES)
     ),
     "units.setup.is_demonstration": lambda a: setup.is_demonstration(a.store, a.actor),
@@ -442,8 +449,10 @@ WORK: Mapping[str, Ask] = {
     "field.assignment.suggested_assignment.suggested": lambda a: suggested_assignment.suggested(
         *a.who, suggested_assignment.Wish(a.period, DAY)
     ),
-    "survey.filing.survey.template": lambda a: survey.template(*a.about, a.lang),
-    "survey.filing.survey.export_answers": lambda a: survey.export_answers(*a.who, a.period),
+    "survey.filing.survey_files.template": lambda a: survey_files.template(*a.about, a.lang),
+    "survey.filing.survey_files.export_answers": lambda a: survey_files.export_answers(
+        *a.who, a.period
+    ),
 }
 """What is filed and reviewed, and who runs it: as it is now, within the asker's scope."""
 
@@ -454,7 +463,7 @@ RECORDED = ("survey.evidence.attachments.content", "survey.evidence.evidence.con
 all others find somebody else's."""
 
 NOBODYS = {
-    "rectification.common_problems.reach.units_of": "counts units, also those not told",
+    "rectification.common_problems.decision_scope.units_of": "counts units, also those not told",
     "office.people.account_scope.held": "asked by the door, of the scope an account already has",
     "office.people.accounts.actor_of": "asked by the door, before anybody is anybody",
     "office.people.accounts.password_of": "asked by the door, of who tries to come in",
@@ -629,10 +638,10 @@ def test_the_search_finds_what_is_told(store: Store, canary_framework: Framework
     asked = Asked(store, canary_framework, everyone, FAR, "2024", "province", "zh", 0)
     for name in (
         "scores.rankings.rankings.workbook",
-        "survey.filing.survey.export_answers",
+        "survey.filing.survey_files.export_answers",
         "scores.explanation.live_workbook.workbook",
     ):
         told, _ = answer(READS[name], asked)
         assert set(leaks(told, "county-own")) >= {NEIGHBOUR}, name
-    told, _ = answer(READS["survey.filing.survey.template"], asked)
+    told, _ = answer(READS["survey.filing.survey_files.template"], asked)
     assert f"{FAR}备注 {LATE}".encode() in told

@@ -34,10 +34,10 @@ from assessment.field.teams import teams_table
 from assessment.field.teams.register import bulk as team_bulk
 from assessment.field.teams.register import changes, reading, roster_file
 from assessment.field.visits import (
-    field_corrections,
-    field_drafts,
-    field_log,
-    field_work,
+    bulk_log,
+    visit_corrections,
+    visit_drafts,
+    visit_log,
     visits_table,
 )
 from assessment.framework.model import Framework
@@ -46,18 +46,17 @@ from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.kernel.answers import Answer
 from assessment.office.people import accounts
 from assessment.office.people.accounts_table import Account
-from assessment.rectification.common_problems import decide as common
-from assessment.rectification.findings import cases, findings_table, measures, steps
-from assessment.rectification.findings.course import Event
-from assessment.rectification.findings.rules import Given
+from assessment.rectification.common_problems import decisions
+from assessment.rectification.findings import cases, findings_table, measures, transitions
+from assessment.rectification.findings.finding_workflow import Event
+from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments, evidence
-from assessment.survey.filing import bulk_filing, drafts, submit, survey
+from assessment.survey.filing import bulk_filing, drafts, submit, survey_files
 from assessment.survey.filing import workbook as filing_workbook
 from assessment.survey.honours import honours as honours_service
 from assessment.survey.honours import honours_table
-from assessment.survey.periods import period_opening, periods, submissions
-from assessment.survey.periods import reported as said_table
+from assessment.survey.periods import period_opening, periods, review_record, submissions
 from assessment.survey.periods import submissions_table as table
 from assessment.survey.periods.submissions import Submission
 from assessment.survey.publishing import snapshots
@@ -207,27 +206,28 @@ WRITES: dict[str, tuple[Write, ...]] = {
             anywhere=True,
         ),
     ),
-    "rectification.common_problems.decide.confirm": (
+    "rectification.common_problems.decisions.confirm": (
         Write(
-            lambda a: common.confirm(*a.who, _about(a), ()),
+            lambda a: decisions.confirm(*a.who, _about(a), ()),
             (*CITY, *REVIEWER),
         ),
     ),
-    "rectification.common_problems.decide.merge": (
-        Write(lambda a: common.merge(*a.who, _about(a), 1, "一个原因"), (*CITY, *REVIEWER)),
+    "rectification.common_problems.decisions.merge": (
+        Write(lambda a: decisions.merge(*a.who, _about(a), 1, "一个原因"), (*CITY, *REVIEWER)),
     ),
-    "rectification.common_problems.decide.dismiss": (
-        Write(lambda a: common.dismiss(*a.who, _about(a), "个别情况"), (*CITY, *REVIEWER)),
+    "rectification.common_problems.decisions.dismiss": (
+        Write(lambda a: decisions.dismiss(*a.who, _about(a), "个别情况"), (*CITY, *REVIEWER)),
     ),
-    "rectification.common_problems.decide.sweep_again": (
-        Write(lambda a: common.sweep_again(*a.who, _about(a), ()), (*CITY, *REVIEWER)),
+    "rectification.common_problems.decisions.sweep_again": (
+        Write(lambda a: decisions.sweep_again(*a.who, _about(a), ()), (*CITY, *REVIEWER)),
     ),
-    "rectification.common_problems.decide.close": (
-        Write(lambda a: common.close(*a.who, _about(a)), (*CITY, *REVIEWER)),
+    "rectification.common_problems.decisions.close": (
+        Write(lambda a: decisions.close(*a.who, _about(a)), (*CITY, *REVIEWER)),
     ),
-    "rectification.common_problems.decide.withdraw": (
+    "rectification.common_problems.decisions.withdraw": (
         Write(
-            lambda a: common.withdraw(a.store, a.actor, _about(a), "认定有误"), (*CITY, *REVIEWER)
+            lambda a: decisions.withdraw(a.store, a.actor, _about(a), "认定有误"),
+            (*CITY, *REVIEWER),
         ),
     ),
     "survey.filing.bulk_filing.take_over": (
@@ -284,60 +284,60 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "field.visits.field_corrections.correct": (
+    "field.visits.visit_corrections.correct": (
         Write(
-            lambda a: field_corrections.correct(
+            lambda a: visit_corrections.correct(
                 a.store, a.actor, replace(_visit(a.unit), visit=a.number, diary="更正"), 0
             ),
             FIELD,
             by_number=True,
         ),
     ),
-    "field.visits.field_corrections.void": (
+    "field.visits.visit_corrections.void": (
         Write(
-            lambda a: field_corrections.void(a.store, a.actor, a.number, "登错了"),
+            lambda a: visit_corrections.void(a.store, a.actor, a.number, "登错了"),
             FIELD,
             by_number=True,
         ),
     ),
-    "field.visits.field_corrections.add_photos": (
+    "field.visits.visit_corrections.add_photos": (
         Write(
-            lambda a: field_corrections.add_photos(a.store, a.actor, a.number, []),
+            lambda a: visit_corrections.add_photos(a.store, a.actor, a.number, []),
             FIELD,
             by_number=True,
         ),
     ),
-    "field.visits.field_drafts.save": (
+    "field.visits.visit_drafts.save": (
         Write(
-            lambda a: field_drafts.save(a.store, a.actor, _draft(), {"place": a.unit}),
+            lambda a: visit_drafts.save(a.store, a.actor, _draft(), {"place": a.unit}),
             FIELD,
             anywhere=True,
         ),
     ),
-    "field.visits.field_drafts.add_photo": (
+    "field.visits.visit_drafts.add_photo": (
         Write(
-            lambda a: field_drafts.add_photo(
+            lambda a: visit_drafts.add_photo(
                 a.store, a.actor, _draft(), "照片.jpg", picture(a.unit)
             ),
             FIELD,
             anywhere=True,
         ),
     ),
-    "field.visits.field_drafts.drop_photo": (
+    "field.visits.visit_drafts.drop_photo": (
         Write(
-            lambda a: field_drafts.drop_photo(a.store, a.actor, _draft(), "0" * 64),
+            lambda a: visit_drafts.drop_photo(a.store, a.actor, _draft(), "0" * 64),
             FIELD,
             anywhere=True,
         ),
     ),
-    "field.visits.field_drafts.discard": (
-        Write(lambda a: field_drafts.discard(a.store, a.actor, _draft()), FIELD, anywhere=True),
+    "field.visits.visit_drafts.discard": (
+        Write(lambda a: visit_drafts.discard(a.store, a.actor, _draft()), FIELD, anywhere=True),
     ),
-    "field.visits.field_log.log": (
-        Write(lambda a: field_log.log(*a.who, _visit(a.unit), [_found()]), FIELD),
+    "field.visits.visit_log.log": (
+        Write(lambda a: visit_log.log(*a.who, _visit(a.unit), [_found()]), FIELD),
     ),
-    "field.visits.field_log.note": (
-        Write(lambda a: field_log.note(*a.who, (f"t{a.unit}", a.unit), _found()), FIELD),
+    "field.visits.visit_log.note": (
+        Write(lambda a: visit_log.note(*a.who, (f"t{a.unit}", a.unit), _found()), FIELD),
     ),
     "field.teams.register.bulk.add_teams": (
         Write(
@@ -367,14 +367,14 @@ WRITES: dict[str, tuple[Write, ...]] = {
             by_number=True,
         ),
     ),
-    "field.visits.field_work.log_visits": (
-        Write(lambda a: field_work.log_visits(a.store, a.actor, [_visit(a.unit)]), FIELD),
+    "field.visits.bulk_log.log_visits": (
+        Write(lambda a: bulk_log.log_visits(a.store, a.actor, [_visit(a.unit)]), FIELD),
     ),
-    "field.visits.field_work.log_findings": (
-        Write(lambda a: field_work.log_findings(*a.who, [_finding(a.unit)]), FIELD),
+    "field.visits.bulk_log.log_findings": (
+        Write(lambda a: bulk_log.log_findings(*a.who, [_finding(a.unit)]), FIELD),
     ),
-    "field.visits.field_work.take_over_findings": (
-        Write(lambda a: field_work.take_over_findings(*a.who, [_finding(a.unit)]), NOBODY),
+    "field.visits.bulk_log.take_over_findings": (
+        Write(lambda a: bulk_log.take_over_findings(*a.who, [_finding(a.unit)]), NOBODY),
     ),
     "survey.honours.honours.record_honours": (
         Write(lambda a: honours_service.record_honours(*a.who, [_honour(a.unit)]), REVIEWER),
@@ -457,19 +457,19 @@ WRITES: dict[str, tuple[Write, ...]] = {
             everywhere=True,
         ),
     ),
-    "rectification.findings.steps.take": (
+    "rectification.findings.transitions.take": (
         Write(
-            lambda a: _step(a, "assign", Given(kind="by_date", due=LATER)),
+            lambda a: _step(a, "assign", EventForm(kind="by_date", due=LATER)),
             ("city", "reviewer"),
             by_number=True,
         ),
-        Write(lambda a: _step(a, "sign", Given()), COUNTY, by_number=True),
+        Write(lambda a: _step(a, "sign", EventForm()), COUNTY, by_number=True),
         Write(
-            lambda a: _step(a, "check", Given(note="看过", way="site")),
+            lambda a: _step(a, "check", EventForm(note="看过", way="site")),
             ("city", "reviewer", "team"),
             by_number=True,
         ),
-        Write(lambda a: _step(a, "withdraw", Given(note="记错了")), FIELD, by_number=True),
+        Write(lambda a: _step(a, "withdraw", EventForm(note="记错了")), FIELD, by_number=True),
     ),
     "rectification.findings.measures.add": (
         Write(
@@ -669,11 +669,11 @@ WRITES: dict[str, tuple[Write, ...]] = {
             lambda a: roster_file.confirm(a.store, a.actor, _roster(a)), LINKERS, everywhere=True
         ),
     ),
-    "survey.filing.survey.file_workbooks": (
-        Write(lambda a: survey.file_workbooks(*a.who, [("x.xlsx", b"PK")]), NOBODY),
+    "survey.filing.survey_files.file_workbooks": (
+        Write(lambda a: survey_files.file_workbooks(*a.who, [("x.xlsx", b"PK")]), NOBODY),
     ),
-    "survey.filing.survey.file_answers_csv": (
-        Write(lambda a: survey.file_answers_csv(*a.who, "x.csv", b"unit"), NOBODY),
+    "survey.filing.survey_files.file_answers_csv": (
+        Write(lambda a: survey_files.file_answers_csv(*a.who, "x.csv", b"unit"), NOBODY),
     ),
 }
 """Every writing service with who may, where; twice where the level of review decides who."""
@@ -681,9 +681,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
 CALLS = [(name, place) for name, ways in WRITES.items() for place in range(len(ways))]
 
 
-def _about(tried: Tried) -> common.About:
+def _about(tried: Tried) -> decisions.About:
     """The unit's prefecture: whoever decides there holds in all of it."""
-    return common.About("2024", f"prefecture:{canaries.prefecture_of(tried.unit)}", "WORK-01", 0)
+    return decisions.About("2024", f"prefecture:{canaries.prefecture_of(tried.unit)}", "WORK-01", 0)
 
 
 def _note() -> Any:
@@ -694,21 +694,21 @@ def _nothing() -> Any:
     return None
 
 
-def _step(tried: Tried, event: Event, given: Given) -> object:
+def _step(tried: Tried, event: Event, given: EventForm) -> object:
     entry = cases.of(tried.store, OPERATOR, tried.number).entry
-    return steps.take(*tried.who, {tried.number: entry}, event, given)
+    return transitions.take(*tried.who, {tried.number: entry}, event, given)
 
 
 def _visit(unit: str) -> visits_table.Visit:
     return visits_table.Visit(f"t{unit}", unit, "visit", DAY, DAY, "车间", "座谈")
 
 
-def _draft() -> field_drafts.Draft:
-    return field_drafts.Draft("note")
+def _draft() -> visit_drafts.Draft:
+    return visit_drafts.Draft("note")
 
 
-def _found() -> field_log.Found:
-    return field_log.Found("venues", "台账不全")
+def _found() -> visit_log.FindingNote:
+    return visit_log.FindingNote("venues", "台账不全")
 
 
 def _finding(unit: str) -> findings_table.Finding:
@@ -742,9 +742,9 @@ def _recorded(store: Store, unit: str) -> int:
         return honours_table.record(cursor, [_honour(unit)])[0]
 
 
-def _look(store: Store, unit: str) -> spot_checks.Seen:
-    answer = said_table.reported(store, OPERATOR, "2024", [unit])[unit]["meetings_n"]
-    return spot_checks.Seen("meetings_n", answer.entry, "agree")
+def _look(store: Store, unit: str) -> spot_checks.Look:
+    answer = review_record.reported(store, OPERATOR, "2024", [unit])[unit]["meetings_n"]
+    return spot_checks.Look("meetings_n", answer.entry, "agree")
 
 
 def _spot_check(store: Store, unit: str) -> int:
@@ -760,7 +760,7 @@ def _spot_check(store: Store, unit: str) -> int:
         return check_table.record(cursor, [row])[0]
 
 
-def _observed(store: Store, unit: str) -> observation.Asked:
+def _observed(store: Store, unit: str) -> observation.QuestionState:
     """A question brought on a visit that stands; recorded where none does."""
     for visit in observation.listed(store, OPERATOR):
         if visit.unit == unit:
@@ -851,7 +851,7 @@ def put(store: Store, write: Write, unit: str) -> None:
         return
     seen = submissions.of_unit(store, OPERATOR, unit, write.period)
     with store.writing(
-        actor="t", action="survey.filing.survey.test", subject=unit, facts={}
+        actor="t", action="survey.filing.survey_files.test", subject=unit, facts={}
     ) as cursor:
         content = submissions.content_now(cursor, unit, write.period)
         event = table.SubmissionEvent(

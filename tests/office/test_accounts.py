@@ -14,7 +14,7 @@ from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import GRANTED, ROLES
 from assessment.office.people import account_scope, accounts
 from assessment.office.people.accounts import AccountRejected, LastAdministrator, UnknownAccount
-from assessment.office.people.sign_in import Door, InvitationOver, NotSignedIn
+from assessment.office.people.session_manager import InvitationOver, NotSignedIn, SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
 from tests.province.meanwhile import meanwhile
@@ -42,7 +42,7 @@ def invite(store: Store, account: str, role: str = "county", scope: str = f"unit
 
 def active(store: Store, account: str, role: str = "county", scope: str = f"unit:{BAISHI}") -> str:
     """An account with a password, and the token of its first session."""
-    return Door(store).accept(invite(store, account, role, scope), PASSWORD, HERE)
+    return SessionManager(store).accept(invite(store, account, role, scope), PASSWORD, HERE)
 
 
 def problems(error: AccountRejected) -> set[str]:
@@ -54,12 +54,12 @@ def test_an_invitation_is_a_link_and_nobody_has_a_password(province: Store) -> N
     (row,) = accounts.listed(province, BOSS)
     assert (row.account, row.state, row.last_sign_in) == ("li.ming", accounts.INVITED, None)
     assert accounts.password_of(province, "li.ming") is None
-    assert Door(province).invited(token).name == "李明"
+    assert SessionManager(province).invited(token).name == "李明"
 
 
 def test_neither_token_nor_password_is_in_the_database(province: Store) -> None:
     token = invite(province, "li.ming")
-    session = Door(province).accept(token, PASSWORD, HERE)
+    session = SessionManager(province).accept(token, PASSWORD, HERE)
     with province.reading() as cursor:
         tables = cursor.execute("select table_name from duckdb_tables()").fetchall()
         for (table,) in tables:
@@ -144,7 +144,7 @@ def link(store: Store, unit: str, starts: date, ends: date | None) -> None:
 
 
 def test_a_changed_scope_holds_from_the_next_question_on(province: Store) -> None:
-    token, door = active(province, "li.ming"), Door(province)
+    token, door = active(province, "li.ming"), SessionManager(province)
     assert door.resume(token).actor.units == {BAISHI}
     assert accounts.change(province, BOSS, "li.ming", scope=f"unit:{QINGXI}")
     assert door.resume(token).actor.units == {QINGXI}
@@ -154,7 +154,7 @@ def test_a_changed_scope_holds_from_the_next_question_on(province: Store) -> Non
 def test_a_disabled_person_is_out_at_once_and_comes_back_with_the_old_password(
     province: Store,
 ) -> None:
-    token, door = active(province, "li.ming"), Door(province)
+    token, door = active(province, "li.ming"), SessionManager(province)
     not_asked_of = door.enter("li.ming", PASSWORD, HERE)
     assert accounts.disable(province, BOSS, "li.ming")
     with pytest.raises(NotSignedIn) as out:
@@ -168,7 +168,7 @@ def test_a_disabled_person_is_out_at_once_and_comes_back_with_the_old_password(
 
 
 def test_a_reset_takes_password_sessions_and_the_earlier_link(province: Store) -> None:
-    token, door = active(province, "li.ming"), Door(province)
+    token, door = active(province, "li.ming"), SessionManager(province)
     first = accounts.reset(province, BOSS, "li.ming")
     second = accounts.reset(province, BOSS, "li.ming")
     with pytest.raises(NotSignedIn) as out:
@@ -182,7 +182,7 @@ def test_a_reset_takes_password_sessions_and_the_earlier_link(province: Store) -
 
 def test_who_is_signed_out_everywhere_may_sign_in_again(province: Store) -> None:
     active(province, "li.ming")
-    door = Door(province)
+    door = SessionManager(province)
     door.enter("li.ming", PASSWORD, HERE)
     assert accounts.sign_out_everywhere(province, BOSS, "li.ming") == 2
     assert door.resume(door.enter("li.ming", PASSWORD, HERE))

@@ -19,11 +19,11 @@ from assessment.kernel.answers import VALUE
 from assessment.kernel.roles import ROLES
 from assessment.office.audit_trail import audit, verified_in_words
 from assessment.office.audit_trail import audit_facts_in_words as words
-from assessment.office.audit_trail.audit import AuditRecord, Wanted
+from assessment.office.audit_trail.audit import AuditFilter, AuditRecord
 from assessment.store.database import Store
 from assessment.survey.evidence import evidence
 from assessment.survey.filing import answers_table
-from assessment.survey.periods import lifecycle, submissions
+from assessment.survey.periods import submission_workflow, submissions
 from assessment.units import settings_table
 from tests import takers
 from tests.province.three_counties import BAISHI, YUNLU
@@ -42,18 +42,20 @@ def note(
 
 
 def subjects(store: Store, **wanted: object) -> list[str]:
-    return [row.subject for row in audit.search(store, KEEPER, Wanted(**wanted)).records]
+    return [row.subject for row in audit.search(store, KEEPER, AuditFilter(**wanted)).records]
 
 
 @pytest.mark.parametrize("role", [r for r in ROLES if "audit.read" not in ROLES[r].verbs])
 def test_nobody_else_reads_the_audit(store: Store, role: str) -> None:
     other = Actor("other", role)
     for ask in (
-        lambda: audit.search(store, other, Wanted()),
+        lambda: audit.search(store, other, AuditFilter()),
         lambda: audit.offered(store, other),
         lambda: audit.verify(store, other),
-        lambda: audit.listed(store, other, Wanted(), Messages("zh")),
-        lambda: audit.workbook(store, other, Wanted(), "f", demonstration=False, t=Messages("zh")),
+        lambda: audit.listed(store, other, AuditFilter(), Messages("zh")),
+        lambda: audit.workbook(
+            store, other, AuditFilter(), "f", demonstration=False, t=Messages("zh")
+        ),
     ):
         with pytest.raises(NotAllowed):
             ask()
@@ -87,7 +89,7 @@ def test_records_are_found_by_the_days_where_the_server_stands(store: Store) -> 
 def test_pages_follow_each_other_without_a_gap(store: Store) -> None:
     for number in range(audit.PAGE + 3):
         note(store, str(number))
-    pages = [audit.search(store, KEEPER, Wanted(), page) for page in (1, 2, 9)]
+    pages = [audit.search(store, KEEPER, AuditFilter(), page) for page in (1, 2, 9)]
     assert [page.page for page in pages] == [1, 2, 2]
     assert (pages[0].total, pages[0].pages) == (audit.PAGE + 3, 2)
     seen = [row.subject for page in pages[:2] for row in page.records]
@@ -95,7 +97,7 @@ def test_pages_follow_each_other_without_a_gap(store: Store) -> None:
 
 
 def test_an_empty_audit_has_one_empty_page(store: Store) -> None:
-    found = audit.search(store, KEEPER, Wanted())
+    found = audit.search(store, KEEPER, AuditFilter())
     assert (found.records, found.total, found.pages) == ([], 0, 1)
 
 
@@ -141,7 +143,7 @@ def test_a_refusal_is_recorded_once_a_minute_for_the_same(store: Store) -> None:
     for _ in range(5):
         audit.refused(store, stranger, NotAllowed(actor="s", verb="survey.file", subject="430121"))
     audit.refused(store, stranger, NotAllowed(actor="s", verb="survey.file", subject="430122"))
-    rows = audit.search(store, KEEPER, Wanted(action="access.refused")).records
+    rows = audit.search(store, KEEPER, AuditFilter(action="access.refused")).records
     assert [row.subject for row in rows] == ["430122", "430121"]
     assert rows[0].actor == "stranger 1"
     assert rows[0].told() == {"verb": "survey.file"}
@@ -152,7 +154,7 @@ def test_whoever_tries_number_after_number_does_not_flood_the_audit(store: Store
     for number in range(500):
         error = NotAllowed(actor="s", verb="survey.read", subject=str(number))
         audit.refused(store, stranger, error)
-    rows = audit.search(store, KEEPER, Wanted(action="access.refused")).records
+    rows = audit.search(store, KEEPER, AuditFilter(action="access.refused")).records
     assert len(rows) == 31
     assert rows[0].told() == {"more_than_in_a_minute": 30}
 
@@ -167,14 +169,14 @@ def test_a_refusal_that_cannot_be_recorded_is_still_a_refusal(tmp_path: Path) ->
 def test_who_looks_through_another_s_eyes_is_named_by_their_own(store: Store) -> None:
     looking = Actor("li", "county", frozenset(), viewed_by="admin")
     audit.exported(store, looking, "export.ranking", "2024", {})
-    (row,) = audit.search(store, KEEPER, Wanted()).records
+    (row,) = audit.search(store, KEEPER, AuditFilter()).records
     assert (row.actor, row.told()) == ("admin", {"viewing_as": "li"})
 
 
 def test_taking_the_audit_out_is_itself_in_it(store: Store) -> None:
     note(store, "=1+1", reason="@x")
     data = audit.workbook(
-        store, KEEPER, Wanted(text="1+1"), "f" * 64, demonstration=False, t=Messages("zh")
+        store, KEEPER, AuditFilter(text="1+1"), "f" * 64, demonstration=False, t=Messages("zh")
     )
     cells = [
         str(cell.value)
@@ -184,7 +186,7 @@ def test_taking_the_audit_out_is_itself_in_it(store: Store) -> None:
     ]
     assert "'=1+1" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "@"))]
-    (row, _) = audit.search(store, KEEPER, Wanted()).records
+    (row, _) = audit.search(store, KEEPER, AuditFilter()).records
     assert (row.action, row.told()) == ("export.audit", {"text": "1+1", "rows": 1})
 
 
@@ -235,7 +237,7 @@ def test_whatever_verifying_finds_is_said(store: Store, lang: str) -> None:
 def test_taking_evidence_is_recorded(province: Store, framework: Framework) -> None:
     number = attach(province, framework)
     evidence.content(province, Actor("zhao", "reviewer", live=True), number)
-    row = audit.search(province, KEEPER, Wanted()).records[0]
+    row = audit.search(province, KEEPER, AuditFilter()).records[0]
     assert (row.action, row.actor, row.subject) == ("export.evidence", "zhao", f"{YUNLU}/2023")
 
 
@@ -262,7 +264,7 @@ def _texts(action: ast.expr, given: set[str]) -> Iterator[str]:
         yield str(action.value)
     elif isinstance(action, ast.JoinedStr):
         begins = str(action.values[0].value)
-        ends = {*lifecycle.EVENTS, "extend", "lock", "unlock", "change"}
+        ends = {*submission_workflow.EVENTS, "extend", "lock", "unlock", "change"}
         yield from (begins + end for end in ends & given)
     else:
         # Handed on: whichever text of this file looks like an action and is no verb or key.

@@ -14,10 +14,16 @@ from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.clock import now
-from assessment.office.people import accounts, passwords, sign_in
+from assessment.office.people import accounts, passwords, session_manager
 from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts import AccountRejected
-from assessment.office.people.sign_in import Door, InvitationOver, Locked, NotSignedIn, Refused
+from assessment.office.people.session_manager import (
+    InvitationOver,
+    Locked,
+    NotSignedIn,
+    Refused,
+    SessionManager,
+)
 from assessment.store.database import Store
 from assessment.units import setup
 from tests.province.three_counties import BAISHI, NORTH, QINGXI
@@ -56,9 +62,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def door(province: Store, clock: Clock) -> Iterator[Door]:
+def door(province: Store, clock: Clock) -> Iterator[SessionManager]:
     """A door to a province where Li files for a county, and Boss administrates."""
-    made = Door(province, clock)
+    made = SessionManager(province, clock)
     for account, role, scope in (
         ("li", "county", f"unit:{BAISHI}"),
         ("boss", "administrator", "province"),
@@ -68,7 +74,7 @@ def door(province: Store, clock: Clock) -> Iterator[Door]:
     return made
 
 
-def fail(door: Door, account: str = "li", address: str = HERE) -> Refused:
+def fail(door: SessionManager, account: str = "li", address: str = HERE) -> Refused:
     with pytest.raises(Refused) as refused:
         door.enter(account, "not the password", address)
     return refused.value
@@ -78,7 +84,7 @@ def audited(store: Store, action: str) -> list[Audited]:
     return [row for row in store.ask("audit", Audited, limit=500) if row.action == action]
 
 
-def test_the_right_password_lets_in_and_is_audited(province: Store, door: Door) -> None:
+def test_the_right_password_lets_in_and_is_audited(province: Store, door: SessionManager) -> None:
     token = door.enter(" LI ", PASSWORD, HERE)
     signed = door.resume(token)
     assert (signed.actor.name, signed.actor.role, signed.actor.units) == ("li", "county", {BAISHI})
@@ -87,7 +93,7 @@ def test_the_right_password_lets_in_and_is_audited(province: Store, door: Door) 
     assert HERE in record.facts
 
 
-def test_every_failure_has_the_same_words(province: Store, door: Door) -> None:
+def test_every_failure_has_the_same_words(province: Store, door: SessionManager) -> None:
     accounts.invite(province, OPERATOR, "new", name="n", role="leader", scope="province")
     accounts.invite(province, OPERATOR, "out", name="n", role="leader", scope="province")
     accounts.disable(province, OPERATOR, "out")
@@ -98,12 +104,12 @@ def test_every_failure_has_the_same_words(province: Store, door: Door) -> None:
 WHO = ("li", "nobody", "new", "out", "", "' or 1=1 --", "x" * 5000)
 
 
-def fail_of(door: Door):
+def fail_of(door: SessionManager):
     return lambda account: fail(door, account)
 
 
 def test_the_right_password_of_a_disabled_account_opens_nothing(
-    province: Store, door: Door
+    province: Store, door: SessionManager
 ) -> None:
     accounts.disable(province, OPERATOR, "li")
     with pytest.raises(Refused):
@@ -111,7 +117,9 @@ def test_the_right_password_of_a_disabled_account_opens_nothing(
     assert audited(province, "session.refused")
 
 
-def test_a_password_typed_as_the_name_is_not_written_down(province: Store, door: Door) -> None:
+def test_a_password_typed_as_the_name_is_not_written_down(
+    province: Store, door: SessionManager
+) -> None:
     fail(door, "my secret password")
     assert "my secret password" not in str(province.ask("audit", Audited, limit=5))
     assert audited(province, "session.refused")[0].subject == "*"
@@ -119,14 +127,14 @@ def test_a_password_typed_as_the_name_is_not_written_down(province: Store, door:
 
 @pytest.mark.parametrize("account", ["li", "nobody"])
 def test_five_failures_lock_for_a_quarter_of_an_hour_whoever_it_is(
-    door: Door, clock: Clock, account: str
+    door: SessionManager, clock: Clock, account: str
 ) -> None:
-    for _ in range(sign_in.TRIES):
+    for _ in range(session_manager.TRIES):
         assert not isinstance(fail(door, account), Locked)
     assert fail(door, account).facts == {"minutes": 15}
     with pytest.raises(Locked):
         door.enter(account, PASSWORD, HERE)
-    clock.pass_(sign_in.WINDOW + timedelta(minutes=1))
+    clock.pass_(session_manager.WINDOW + timedelta(minutes=1))
     assert not isinstance(fail(door, account), Locked)
 
 
@@ -136,54 +144,56 @@ def test_the_sentences_name_the_limits_there_are(lang: str) -> None:
         return [int(number) for number in re.findall(r"\d+", Messages(lang)(key))]
 
     minute, hour = timedelta(minutes=1), timedelta(hours=1)
-    assert numbers("sign_in.refused") == [sign_in.TRIES, sign_in.WINDOW // minute]
-    assert numbers("sign_in.idle") == [sign_in.IDLE // minute]
-    assert numbers("sign_in.too_long") == [sign_in.LONGEST // hour]
+    assert numbers("sign_in.refused") == [session_manager.TRIES, session_manager.WINDOW // minute]
+    assert numbers("sign_in.idle") == [session_manager.IDLE // minute]
+    assert numbers("sign_in.too_long") == [session_manager.LONGEST // hour]
 
 
-def test_the_right_password_does_not_open_a_locked_account(door: Door, clock: Clock) -> None:
-    for _ in range(sign_in.TRIES):
+def test_the_right_password_does_not_open_a_locked_account(
+    door: SessionManager, clock: Clock
+) -> None:
+    for _ in range(session_manager.TRIES):
         fail(door, address=ELSEWHERE)
     with pytest.raises(Locked):
         door.enter("li", PASSWORD, HERE)
-    clock.pass_(sign_in.WINDOW + timedelta(minutes=1))
+    clock.pass_(session_manager.WINDOW + timedelta(minutes=1))
     assert door.enter("li", PASSWORD, HERE)
 
 
-def test_a_restart_forgets_no_failure(province: Store, door: Door, clock: Clock) -> None:
-    for _ in range(sign_in.TRIES):
+def test_a_restart_forgets_no_failure(province: Store, door: SessionManager, clock: Clock) -> None:
+    for _ in range(session_manager.TRIES):
         fail(door)
-    assert isinstance(fail(Door(province, clock)), Locked)
+    assert isinstance(fail(SessionManager(province, clock)), Locked)
 
 
-def test_getting_in_clears_the_failures_before(door: Door) -> None:
+def test_getting_in_clears_the_failures_before(door: SessionManager) -> None:
     for _ in range(3):
-        for _ in range(sign_in.TRIES - 1):
+        for _ in range(session_manager.TRIES - 1):
             fail(door)
         door.enter("li", PASSWORD, HERE)
 
 
-def test_failures_come_ever_later(door: Door) -> None:
-    waits = [fail(door).slow for _ in range(sign_in.TRIES)]
+def test_failures_come_ever_later(door: SessionManager) -> None:
+    waits = [fail(door).slow for _ in range(session_manager.TRIES)]
     assert waits == sorted(waits)
-    assert 0 < waits[0] < waits[-1] <= sign_in.SLOWEST
+    assert 0 < waits[0] < waits[-1] <= session_manager.SLOWEST
 
 
-def test_guessing_at_many_names_from_one_address_is_stopped(door: Door) -> None:
-    for number in range(sign_in.TRIES_OF_ADDRESS):
+def test_guessing_at_many_names_from_one_address_is_stopped(door: SessionManager) -> None:
+    for number in range(session_manager.TRIES_OF_ADDRESS):
         fail(door, f"name{number}", ELSEWHERE)
     with pytest.raises(Locked):
         door.enter("li", PASSWORD, ELSEWHERE)
     assert door.enter("li", PASSWORD, HERE), "and only from there"
 
 
-def test_many_guesses_at_once_are_counted_one_by_one(door: Door) -> None:
+def test_many_guesses_at_once_are_counted_one_by_one(door: SessionManager) -> None:
     with ThreadPoolExecutor(8) as guesses:
         errors = list(guesses.map(lambda _: fail(door), range(16)))
-    assert sum(not isinstance(error, Locked) for error in errors) == sign_in.TRIES
+    assert sum(not isinstance(error, Locked) for error in errors) == session_manager.TRIES
 
 
-def test_a_session_ends_on_sign_out(door: Door) -> None:
+def test_a_session_ends_on_sign_out(door: SessionManager) -> None:
     token, other = (door.enter("li", PASSWORD, HERE) for _ in range(2))
     door.leave(token)
     door.leave(token)
@@ -193,12 +203,12 @@ def test_a_session_ends_on_sign_out(door: Door) -> None:
     assert door.resume(other)
 
 
-def test_a_session_ends_when_nothing_is_done(door: Door, clock: Clock) -> None:
+def test_a_session_ends_when_nothing_is_done(door: SessionManager, clock: Clock) -> None:
     token = door.enter("li", PASSWORD, HERE)
     for _ in range(3):
-        clock.pass_(sign_in.IDLE - timedelta(minutes=1))
+        clock.pass_(session_manager.IDLE - timedelta(minutes=1))
         door.resume(token)
-    clock.pass_(sign_in.IDLE - timedelta(minutes=1))
+    clock.pass_(session_manager.IDLE - timedelta(minutes=1))
     door.resume(token, active=False)
     clock.pass_(timedelta(minutes=2))
     with pytest.raises(NotSignedIn) as out:
@@ -206,7 +216,7 @@ def test_a_session_ends_when_nothing_is_done(door: Door, clock: Clock) -> None:
     assert out.value.reason == "idle"
 
 
-def test_a_session_ends_after_a_day_s_work_however_busy(door: Door, clock: Clock) -> None:
+def test_a_session_ends_after_a_day_s_work_however_busy(door: SessionManager, clock: Clock) -> None:
     token = door.enter("li", PASSWORD, HERE)
     for _ in range(25):
         clock.pass_(timedelta(minutes=28))
@@ -218,51 +228,51 @@ def test_a_session_ends_after_a_day_s_work_however_busy(door: Door, clock: Clock
 
 
 def test_after_a_restart_the_last_act_known_counts(
-    province: Store, door: Door, clock: Clock
+    province: Store, door: SessionManager, clock: Clock
 ) -> None:
     token = door.enter("li", PASSWORD, HERE)
-    assert Door(province, clock).resume(token)
-    clock.pass_(sign_in.IDLE + timedelta(minutes=1))
+    assert SessionManager(province, clock).resume(token)
+    clock.pass_(session_manager.IDLE + timedelta(minutes=1))
     with pytest.raises(NotSignedIn) as out:
-        Door(province, clock).resume(token)
+        SessionManager(province, clock).resume(token)
     assert out.value.reason == "idle"
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "0" * 43, "\x00", "é" * 500])
-def test_a_cookie_of_one_s_own_making_is_nobody(door: Door, token: str | None) -> None:
+def test_a_cookie_of_one_s_own_making_is_nobody(door: SessionManager, token: str | None) -> None:
     with pytest.raises(NotSignedIn):
         door.resume(token)
     door.leave(token)
 
 
-def test_the_hash_kept_of_a_token_opens_nothing(door: Door) -> None:
+def test_the_hash_kept_of_a_token_opens_nothing(door: SessionManager) -> None:
     token = door.enter("li", PASSWORD, HERE)
     with pytest.raises(NotSignedIn):
         door.resume(accounts.digest(token))
 
 
-def test_an_end_is_audited_once_with_its_reason(province: Store, door: Door) -> None:
+def test_an_end_is_audited_once_with_its_reason(province: Store, door: SessionManager) -> None:
     door.leave(door.enter("li", PASSWORD, HERE))
     record = audited(province, "session.end")[0]
     assert (record.actor, record.subject) == ("li", "li")
     assert '"reason": "sign_out"' in record.facts
 
 
-def test_a_link_works_once(province: Store, door: Door) -> None:
+def test_a_link_works_once(province: Store, door: SessionManager) -> None:
     link = accounts.invite(province, OPERATOR, "new", name="n", role="leader", scope="province")
     assert door.resume(door.accept(link.token, PASSWORD, HERE)).actor.role == "leader"
     with pytest.raises(InvitationOver):
         door.accept(link.token, "another long one", HERE)
 
 
-def test_a_link_expires(province: Store, door: Door, clock: Clock) -> None:
+def test_a_link_expires(province: Store, door: SessionManager, clock: Clock) -> None:
     link = accounts.invite(province, OPERATOR, "new", name="n", role="leader", scope="province")
     clock.pass_(accounts.INVITED_FOR + timedelta(hours=1))
     with pytest.raises(InvitationOver):
         door.invited(link.token)
 
 
-def test_who_was_disabled_before_accepting_stays_out(province: Store, door: Door) -> None:
+def test_who_was_disabled_before_accepting_stays_out(province: Store, door: SessionManager) -> None:
     link = accounts.invite(province, OPERATOR, "new", name="n", role="leader", scope="province")
     accounts.disable(province, OPERATOR, "new")
     with pytest.raises(InvitationOver):
@@ -283,14 +293,14 @@ def test_a_poor_password_is_refused_with_what_would_do(password: str, problem: s
     assert problem in set(passwords.weaknesses("demo-county", password))
 
 
-def test_a_poor_password_leaves_the_link_unused(province: Store, door: Door) -> None:
+def test_a_poor_password_leaves_the_link_unused(province: Store, door: SessionManager) -> None:
     link = accounts.invite(province, OPERATOR, "new", name="n", role="leader", scope="province")
     with pytest.raises(AccountRejected):
         door.accept(link.token, "1234567890", HERE)
     assert door.accept(link.token, PASSWORD, HERE)
 
 
-def test_changing_one_s_password_ends_one_s_other_sessions(door: Door) -> None:
+def test_changing_one_s_password_ends_one_s_other_sessions(door: SessionManager) -> None:
     here, there = (door.enter("li", PASSWORD, HERE) for _ in range(2))
     door.change_password(here, PASSWORD, "quite another one", HERE)
     assert door.resume(here)
@@ -301,16 +311,18 @@ def test_changing_one_s_password_ends_one_s_other_sessions(door: Door) -> None:
     fail(door)
 
 
-def test_a_stolen_session_does_not_guess_the_password_forever(door: Door) -> None:
+def test_a_stolen_session_does_not_guess_the_password_forever(door: SessionManager) -> None:
     token = door.enter("li", PASSWORD, HERE)
-    for _ in range(sign_in.TRIES):
+    for _ in range(session_manager.TRIES):
         with pytest.raises(Refused):
             door.change_password(token, "a guess", "quite another one", HERE)
     with pytest.raises(Locked):
         door.change_password(token, PASSWORD, "quite another one", HERE)
 
 
-def test_a_password_hashed_more_weakly_is_hashed_anew_on_entry(province: Store, door: Door) -> None:
+def test_a_password_hashed_more_weakly_is_hashed_anew_on_entry(
+    province: Store, door: SessionManager
+) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with province.writing(actor="t", action="x", subject="*", facts={}) as cursor:
         table.record_password(cursor, "li", weak)
@@ -323,7 +335,7 @@ def test_a_password_hashed_more_weakly_is_hashed_anew_on_entry(province: Store, 
     assert door.enter("li", PASSWORD, HERE)
 
 
-def test_full_width_digits_are_the_digits_they_look_like(door: Door) -> None:
+def test_full_width_digits_are_the_digits_they_look_like(door: SessionManager) -> None:
     token = door.enter("li", PASSWORD, HERE)
     door.change_password(token, PASSWORD, "gong hui 2026", HERE)
     assert door.enter("li", "gong hui ２０２６", HERE)
@@ -333,7 +345,7 @@ def test_full_width_digits_are_the_digits_they_look_like(door: Door) -> None:
 
 
 def test_who_looks_through_another_s_eyes_sees_what_they_see_and_changes_nothing(
-    province: Store, door: Door
+    province: Store, door: SessionManager
 ) -> None:
     token = door.enter("boss", PASSWORD, HERE)
     door.view_as(token, "li")
@@ -347,7 +359,7 @@ def test_who_looks_through_another_s_eyes_sees_what_they_see_and_changes_nothing
     assert [(row.actor, row.subject) for row in (*begun, *ended)] == [("boss", "li")] * 2
 
 
-def test_nobody_else_looks_through_another_s_eyes(door: Door) -> None:
+def test_nobody_else_looks_through_another_s_eyes(door: SessionManager) -> None:
     token = door.enter("li", PASSWORD, HERE)
     with pytest.raises(NotAllowed):
         door.view_as(token, "boss")
@@ -357,7 +369,7 @@ def test_nobody_else_looks_through_another_s_eyes(door: Door) -> None:
 
 
 def test_a_view_ends_with_the_right_to_it_and_with_whom_it_is_of(
-    province: Store, door: Door
+    province: Store, door: SessionManager
 ) -> None:
     token = door.enter("boss", PASSWORD, HERE)
     door.view_as(token, "li")
@@ -374,7 +386,7 @@ def test_a_view_ends_with_the_right_to_it_and_with_whom_it_is_of(
 
 
 def test_a_demonstration_account_opens_nothing_where_the_data_are_real(
-    province: Store, door: Door
+    province: Store, door: SessionManager
 ) -> None:
     row = table.Account("demo-leader", "x", "", "leader", "province", "active", demonstration=True)
     with province.writing(actor="t", action="x", subject="*", facts={}) as cursor:
@@ -390,7 +402,9 @@ def test_a_demonstration_account_opens_nothing_where_the_data_are_real(
         door.enter_demonstration("li", HERE)
 
 
-def test_who_is_vouched_for_and_known_comes_in_and_nobody_else(province: Store, door: Door) -> None:
+def test_who_is_vouched_for_and_known_comes_in_and_nobody_else(
+    province: Store, door: SessionManager
+) -> None:
     accounts.invite(province, OPERATOR, "new", name="n", role="leader", scope="province")
     assert door.resume(door.enter_vouched("proxy", "NEW", HERE)).account.state == accounts.ACTIVE
     accounts.disable(province, OPERATOR, "new")
@@ -400,7 +414,7 @@ def test_who_is_vouched_for_and_known_comes_in_and_nobody_else(province: Store, 
 
 
 def test_an_identity_is_known_by_its_subject_once_it_has_been_seen(
-    province: Store, door: Door
+    province: Store, door: SessionManager
 ) -> None:
     accounts.invite(
         province,

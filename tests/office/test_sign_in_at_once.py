@@ -9,7 +9,13 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts_table import SessionRow
-from assessment.office.people.sign_in import Door, InvitationOver, NobodyHere, NotSignedIn, Refused
+from assessment.office.people.session_manager import (
+    InvitationOver,
+    NobodyHere,
+    NotSignedIn,
+    Refused,
+    SessionManager,
+)
 from assessment.store.database import Store
 from tests.province.meanwhile import meanwhile
 from tests.province.three_counties import BAISHI
@@ -19,8 +25,8 @@ OTHER = "a cow, correct"
 
 
 @pytest.fixture
-def door(province: Store) -> Door:
-    return Door(province)
+def door(province: Store) -> SessionManager:
+    return SessionManager(province)
 
 
 def invite(store: Store, account: str = "li", role: str = "county") -> str:
@@ -46,7 +52,7 @@ SHUT: dict[str, Shut] = {
 
 
 def test_who_is_disabled_while_accepting_stays_out(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = invite(province)
     meanwhile(province, monkeypatch, lambda: accounts.disable(province, OPERATOR, "li"))
@@ -57,7 +63,7 @@ def test_who_is_disabled_while_accepting_stays_out(
 
 
 def test_of_two_who_use_one_link_the_first_chooses_the_password(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = invite(province)
     meanwhile(province, monkeypatch, lambda: door.accept(token, PASSWORD, HERE))
@@ -67,7 +73,7 @@ def test_of_two_who_use_one_link_the_first_chooses_the_password(
 
 
 def test_a_password_taken_away_is_not_chosen_anew_by_an_old_session(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = door.accept(invite(province), PASSWORD, HERE)
     meanwhile(province, monkeypatch, lambda: accounts.reset(province, OPERATOR, "li"))
@@ -78,7 +84,7 @@ def test_a_password_taken_away_is_not_chosen_anew_by_an_old_session(
 
 
 def test_a_password_taken_away_is_not_kept_again_by_hashing_it_anew(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door.accept(invite(province), PASSWORD, HERE)
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -92,7 +98,7 @@ def test_a_password_taken_away_is_not_kept_again_by_hashing_it_anew(
 
 @pytest.mark.parametrize("shut", SHUT)
 def test_no_session_begins_for_who_is_shut_out_at_that_moment(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch, shut: str
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch, shut: str
 ) -> None:
     door.leave(door.accept(invite(province), PASSWORD, HERE))
     meanwhile(province, monkeypatch, lambda: SHUT[shut](province))
@@ -102,7 +108,7 @@ def test_no_session_begins_for_who_is_shut_out_at_that_moment(
 
 
 def test_the_word_of_a_proxy_does_not_let_in_who_is_disabled_at_that_moment(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invite(province)
     meanwhile(province, monkeypatch, lambda: accounts.disable(province, OPERATOR, "li"))
@@ -113,7 +119,7 @@ def test_the_word_of_a_proxy_does_not_let_in_who_is_disabled_at_that_moment(
 
 
 def test_a_session_ends_once_for_the_first_reason(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = door.accept(invite(province), PASSWORD, HERE)
     everywhere = accounts.sign_out_everywhere
@@ -125,7 +131,7 @@ def test_a_session_ends_once_for_the_first_reason(
 
 
 def test_nobody_looks_through_another_s_eyes_from_a_session_that_has_ended(
-    province: Store, door: Door, monkeypatch: pytest.MonkeyPatch
+    province: Store, door: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     invite(province)
     session = door.accept(invite(province, "boss", "administrator"), PASSWORD, HERE)

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from assessment.field.assignment import assigning, suggested_assignment
+from assessment.field.assignment import assignment_solver, suggested_assignment
 from assessment.i18n import LANGUAGES, Messages
 from pages.field.assignment import suggestion
 from pages.kit import session
@@ -29,7 +29,7 @@ def test_a_suggestion_covers_all_tells_its_gap_and_that_it_is_advice(open_page: 
     assert told["有组的县"] == "123 → 123"
     proven = next(each.value for each in app.caption if "已证明不可能低于" in each.value)
     assert re.search(r"\d+\.\d%", proven)
-    assert assigning.SECONDS <= 30
+    assert assignment_solver.SECONDS <= 30
     assert any("不会改动任何联系" in info.value for info in app.info)
     links = next(f.value for f in app.dataframe if "state_said" in f.value.columns)
     stands = links[links["state_said"] != "✘ 结束"]
@@ -62,7 +62,9 @@ def test_without_an_answer_in_time_the_page_says_so(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
     monkeypatch.setattr(suggested_assignment, "_answers", {})
-    monkeypatch.setattr(suggested_assignment, "assigned", lambda *_: assigning.Undecided(26.0))
+    monkeypatch.setattr(
+        suggested_assignment, "assigned", lambda *_: assignment_solver.Undecided(26.0)
+    )
     app = open_page("assignment", period="2024", lang=lang)
     app.button(key="assignment_compute").click().run()
     assert not app.exception

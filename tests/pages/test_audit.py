@@ -5,7 +5,7 @@ import pytest
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
-from assessment.office.audit_trail.audit import Wanted
+from assessment.office.audit_trail.audit import AuditFilter
 from pages.kit import session
 from tests.pages.conftest import Opener
 
@@ -19,7 +19,7 @@ def test_the_newest_records_come_first(open_page: Opener, lang: str) -> None:
     rows = app.dataframe[0].value
     assert len(rows) == audit.PAGE
     assert rows["audit"].is_monotonic_decreasing
-    newest = audit.search(session.store(), OPERATOR, Wanted()).records[0]
+    newest = audit.search(session.store(), OPERATOR, AuditFilter()).records[0]
     assert rows["audit"].iloc[0] == newest.audit
     assert rows["action"].iloc[0] == Messages(lang)(
         f"audit_action.{newest.action.replace('.', '_')}"
@@ -60,6 +60,6 @@ def test_nobody_else_opens_it_and_that_they_tried_is_in_it(open_page: Opener, ac
     assert not app.dataframe
     (told,) = app.error
     assert "查阅审计记录" in told.value
-    row = audit.search(session.store(), OPERATOR, Wanted(action="access.refused")).records[0]
+    row = audit.search(session.store(), OPERATOR, AuditFilter(action="access.refused")).records[0]
     assert row.actor == account
     assert row.told()["verb"] == "audit.read"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assessment.field.visits import field_work
+from assessment.field.visits import bulk_log
 from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import VALUE
-from assessment.rectification.common_problems import decide, standing
+from assessment.rectification.common_problems import decisions, progress
 from assessment.rectification.findings import rectification_table
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.rectification_table import FindingEvent
@@ -61,7 +61,7 @@ def see(store: Store, code: str) -> None:
         Finding(unit, PERIOD, strength, "medium", "只发文", date(2025, 5, 1), problem=code)
         for unit in UNITS
     ]
-    field_work.take_over_findings(store, framework, OPERATOR, found)
+    bulk_log.take_over_findings(store, framework, OPERATOR, found)
 
 
 def answer_few_unions(store: Store) -> None:
@@ -79,12 +79,12 @@ def answer_few_unions(store: Store) -> None:
 def another_confirms(code: str, units: Sequence[str] = ()) -> None:
     """Somebody else decides in the meantime."""
     store = session.store()
-    about = decide.About(PERIOD, SCOPE, code, decide.seen(store, OTHER, SCOPE))
-    decide.confirm(store, loader.load(loader.DEFAULT), OTHER, about, units)
+    about = decisions.About(PERIOD, SCOPE, code, decisions.seen(store, OTHER, SCOPE))
+    decisions.confirm(store, loader.load(loader.DEFAULT), OTHER, about, units)
 
 
-def here() -> list[standing.Standing]:
-    return standing.standings(session.store(), OPERATOR, date(2025, 6, 1), SCOPE)
+def here() -> list[progress.ProblemProgress]:
+    return progress.standings(session.store(), OPERATOR, date(2025, 6, 1), SCOPE)
 
 
 def confirmed(open_common: Opener, lang: str = "zh") -> AppTest:

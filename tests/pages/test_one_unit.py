@@ -10,7 +10,7 @@ from assessment.framework import loader
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
-from assessment.office.people.sign_in import NotSignedIn
+from assessment.office.people.session_manager import NotSignedIn
 from assessment.store.database import Store
 from assessment.survey.periods import period_opening
 from assessment.units import setup

@@ -7,7 +7,7 @@ from assessment.errors import NotAllowed
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import NotSignedIn
+from assessment.office.people.session_manager import NotSignedIn
 from pages.kit import session, site
 from tests import signed_in
 from tests.pages.conftest import Opener

@@ -9,8 +9,8 @@ import pytest
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.survey.periods import periods
-from assessment.survey.periods.lifecycle import STATES
 from assessment.survey.periods.periods import PeriodRun
+from assessment.survey.periods.submission_workflow import STATES
 from pages.kit import session
 from tests.pages.conftest import Opener, opener
 from tests.pages.under_review import PERIOD

@@ -14,11 +14,17 @@ from assessment.field.teams import teams_table
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.office.people.sign_in import NotSignedIn
-from assessment.rectification.findings import cases, course, findings_table, measures, steps
-from assessment.rectification.findings.course import Event, Stage
+from assessment.office.people.session_manager import NotSignedIn
+from assessment.rectification.findings import (
+    cases,
+    finding_workflow,
+    findings_table,
+    measures,
+    transitions,
+)
+from assessment.rectification.findings.finding_workflow import Event, Stage
 from assessment.rectification.findings.measures import Planned
-from assessment.rectification.findings.rules import Given
+from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from pages.kit import session, tables
@@ -54,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Prepared]:
     under_review.build(file, is_reviewed=False)
     store = Store(file)
     due, rectifying.DUE = rectifying.DUE, clock.today() + timedelta(days=30)
-    numbers = {stage: put(store, stage, FOUND, AGO) for stage in course.STAGES}
+    numbers = {stage: put(store, stage, FOUND, AGO) for stage in finding_workflow.STAGES}
     rectifying.DUE = due
     put(store, "assigned", replace(FOUND, unit=IN_REVIEW), AGO)
     with store.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
@@ -101,7 +107,7 @@ def offered(app: AppTest) -> set[str]:
     keys = [str(each.key) for each in app.button]
     return {
         event
-        for event in course.EVENTS
+        for event in finding_workflow.EVENTS
         for key in keys
         if key.startswith((f"do_{event}_", f"open_{event}_"))
         and key.removeprefix("do_").removeprefix("open_")[len(event) + 1].isdigit()
@@ -112,7 +118,7 @@ def offered(app: AppTest) -> set[str]:
 def test_the_list_shows_every_finding_of_the_province(open_findings: Opener, lang: str) -> None:
     app = open_findings("rectification", part="all", lang=lang)
     assert not app.exception
-    assert len(app.dataframe[0].value) == len(course.STAGES) + 1
+    assert len(app.dataframe[0].value) == len(finding_workflow.STAGES) + 1
     stages = set(app.dataframe[0].value["stage"])
     t = Messages(lang)
     assert {t("course.stage.clue"), t("course.stage.voided")} <= stages
@@ -168,7 +174,7 @@ def test_every_form_opens_and_says_what_is_missing(
             app = open_findings("rectification", as_=who, finding=str(number), lang="en")
             entry = cases.of(session.store(), OPERATOR, number).entry
             for event in sorted(offered(app)):
-                if not course.EVENTS[event].needs_note and event != "plan":  # type: ignore[index]
+                if not finding_workflow.EVENTS[event].needs_note and event != "plan":  # type: ignore[index]
                     continue
                 name = f"{event}_{number}_{entry}"
                 app = open_findings(
@@ -209,13 +215,13 @@ def test_a_county_signs_and_plans(open_findings: Opener, prepared: Prepared) -> 
     assert "doing" not in app.query_params
 
 
-def by_another(number: int, event: Event, what: Given | None = None) -> None:
+def by_another(number: int, event: Event, what: EventForm | None = None) -> None:
     """Somebody is faster."""
     with session.store().writing(
         actor="t", action="finding.test", subject=SUBMITTED, facts={}
     ) as cursor:
         case = cases.of(session.store(), OPERATOR, number)
-        steps.moved(cursor, [case], event, "another", what or rectifying.given(event))
+        transitions.moved(cursor, [case], event, "another", what or rectifying.given(event))
 
 
 def note(app: AppTest, event: str) -> Any:

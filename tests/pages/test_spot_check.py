@@ -15,7 +15,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from pages.kit import session
 from tests import signed_in
@@ -46,7 +46,7 @@ def open_field(
     framework = session.written_framework()
     three_counties.answer(store, framework)
     three_counties.send_teams(store)
-    door = Door(store)
+    door = SessionManager(store)
     for account, (role, scope) in PEOPLE.items():
         link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope=scope)
         door.accept(link.token, signed_in.PASSWORD, signed_in.HERE)
@@ -225,12 +225,12 @@ def test_a_county_s_profile_tells_how_often_the_field_agrees(open_field: Opener)
     for count, outcome in ((4, "agree"), (5, "differ")):
         item = items[count]
         seen = [
-            spot_checks.Seen(each.question.code, each.reported.entry, "agree")
+            spot_checks.Look(each.question.code, each.reported.entry, "agree")
             for each in items[: min(count, 4)]
         ]
         if outcome == "differ":
             seen.append(
-                spot_checks.Seen(item.question.code, item.reported.entry, "differ", note="不同")
+                spot_checks.Look(item.question.code, item.reported.entry, "differ", note="不同")
             )
         spot_checks.record(store, framework, ONE, BAISHI, "2024", "one", today, seen)
         told_now = plainly(open_field("county", **asked))

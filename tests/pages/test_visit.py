@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.field.team_results import results
 from assessment.field.teams import teams_table
-from assessment.field.visits import diary, field_drafts, field_log
+from assessment.field.visits import diary, visit_drafts, visit_log
 from assessment.field.visits.visits_table import Visit
 from assessment.framework import loader
 from assessment.framework.model import Framework
@@ -157,8 +157,8 @@ def test_a_new_visit_finds_what_was_typed_and_photographed(open_log: Opener, fie
     write(app, "description", "驿站锁门")
     choose(app, "strength", "venues")
     choose(app, "severity", "high")
-    draft = field_drafts.of(field, ONE, "note")
-    field_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
+    draft = visit_drafts.of(field, ONE, "note")
+    visit_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
     again = open_log()
     assert again.text_area(key=box(again, "note", "description")).value == "驿站锁门"
     again.button(key="send_note").click().run()
@@ -195,15 +195,15 @@ def test_a_link_that_ended_while_one_typed_is_told_and_nothing_is_lost(
     assert "没有与您的工作组对口联系的县" in told(app)
     assert diary.read(field, READER).total == 0
     mine = Actor("three-wu", "team", frozenset(), frozenset({"three"}))
-    assert field_drafts.of(field, mine, "note").boxes["description"] == "驿站锁门"
+    assert visit_drafts.of(field, mine, "note").boxes["description"] == "驿站锁门"
 
 
 @pytest.mark.parametrize("act", ["type", "send", "photo", "drop"])
 def test_whoever_was_signed_out_while_typing_is_asked_to_sign_in(
     open_log: Opener, field: Store, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
-    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"where": PLACE})
-    draft = field_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
+    draft = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "note"), {"where": PLACE})
+    draft = visit_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
     app = open_log()
     monkeypatch.setattr(session, "cookie", lambda: None)
     if act == "type":
@@ -217,12 +217,12 @@ def test_whoever_was_signed_out_while_typing_is_asked_to_sign_in(
     assert not app.exception
     assert T("sign_in.never") in told(app)
     assert not app.success
-    assert field_drafts.of(field, ONE, "note") == draft
+    assert visit_drafts.of(field, ONE, "note") == draft
 
 
 def test_a_photo_that_is_gone_takes_nothing_else_away(open_log: Opener, field: Store) -> None:
-    draft = field_drafts.save(field, ONE, field_drafts.of(field, ONE, "note"), {"where": PLACE})
-    draft = field_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
+    draft = visit_drafts.save(field, ONE, visit_drafts.of(field, ONE, "note"), {"where": PLACE})
+    draft = visit_drafts.add_photo(field, ONE, draft, "门.jpg", photo())
     (file,) = field.blobs.folder.rglob(draft.photos[0].hash)
     file.unlink()
     app = open_log()
@@ -234,9 +234,9 @@ def test_a_draft_of_a_link_that_ended_goes_nowhere_else_by_itself(
     open_log: Opener, field: Store
 ) -> None:
     """Also where one place only is left: it is another county."""
-    draft = field_drafts.of(field, ONE, "note")
+    draft = visit_drafts.of(field, ONE, "note")
     boxes = {"where": f"one.{QINGXI}", "description": "驿站锁门", "strength": "venues"}
-    field_drafts.save(field, ONE, draft, boxes)
+    visit_drafts.save(field, ONE, draft, boxes)
     with field.writing(actor="test", action="x", subject="*", facts={}) as cursor:
         link = teams_table.Assignment(
             "one", QINGXI, "liaison", date(2024, 1, 1), date(2024, 6, 1), 2
@@ -256,7 +256,7 @@ def test_a_draft_begun_with_one_place_keeps_which(open_log: Opener, field: Store
     app = open_log("three-wu")
     write(app, "description", "驿站锁门")
     mine = Actor("three-wu", "team", frozenset({BAISHI}), frozenset({"three"}))
-    assert field_drafts.of(field, mine, "note").boxes["where"] == f"three.{BAISHI}"
+    assert visit_drafts.of(field, mine, "note").boxes["where"] == f"three.{BAISHI}"
 
 
 def test_a_draft_can_be_thrown_away(open_log: Opener, field: Store) -> None:
@@ -265,7 +265,7 @@ def test_a_draft_can_be_thrown_away(open_log: Opener, field: Store) -> None:
     app.button(key="discard_note").click().run()
     assert not app.exception
     assert app.text_area(key=box(app, "note", "description")).value == ""
-    assert field_drafts.of(field, ONE, "note").boxes == {}
+    assert visit_drafts.of(field, ONE, "note").boxes == {}
     assert not [each for each in app.button if each.key == "discard_note"]
 
 
@@ -337,8 +337,8 @@ def test_a_county_reads_its_own_diary_and_no_other(
     open_log: Opener, field: Store, framework: Framework
 ) -> None:
     for unit in (BAISHI, QINGXI):
-        found = field_log.Found("work", f"{unit}台账不全")
-        field_log.note(field, framework, ONE, ("one", unit), found)
+        found = visit_log.FindingNote("work", f"{unit}台账不全")
+        visit_log.note(field, framework, ONE, ("one", unit), found)
     for page, codes in (("diary", {"unit": QINGXI}), ("team", {"team": "one"})):
         app = open_log("baishi", page, **codes)
         assert f"{QINGXI}台账不全" not in told(app)
@@ -358,7 +358,9 @@ def test_a_diary_is_of_whom_its_link_says_whatever_was_chosen_elsewhere(
     open_log: Opener, field: Store, framework: Framework
 ) -> None:
     for unit in (BAISHI, QINGXI):
-        field_log.note(field, framework, ONE, ("one", unit), field_log.Found("work", "台账不全"))
+        visit_log.note(
+            field, framework, ONE, ("one", unit), visit_log.FindingNote("work", "台账不全")
+        )
     for page, code in (("team", {"team": "three"}), ("county", {"unit": YUNLU})):
         app = open_log("reviewer", page, **code)
         app.query_params.clear()
@@ -372,7 +374,7 @@ def test_another_filter_begins_at_the_first_leaf(
 ) -> None:
     for day in range(1, 13):
         visit = Visit("one", BAISHI, "visit", date(2024, 5, day), date(2024, 5, day), diary="座谈")
-        field_log.log(field, framework, ONE, visit)
+        visit_log.log(field, framework, ONE, visit)
     app = open_log("reviewer", "diary", leaf="2")
     assert T("diary.counted", total=12, page=2, pages=2) in told(app)
     app.selectbox(key="unit").select(BAISHI).run()
@@ -402,7 +404,7 @@ def test_an_entry_is_corrected_where_it_is_read_and_says_so(
 ) -> None:
     day = date(2024, 5, 20)
     visit = Visit("one", BAISHI, "visit", day, day, diary="座谈", workers=0)
-    field_log.log(field, framework, ONE, visit)
+    visit_log.log(field, framework, ONE, visit)
     app = pressed(open_log("one-li", "diary", lang=lang), "open_amend_")
     (box,) = (each for each in app.date_input if str(each.key).startswith("starts_amend"))
     box.set_value(date(2024, 5, 21))
@@ -422,7 +424,7 @@ def test_an_entry_gets_a_photo_loses_one_and_is_voided(
     open_log: Opener, field: Store, framework: Framework
 ) -> None:
     day = date(2024, 5, 20)
-    field_log.log(field, framework, ONE, Visit("one", BAISHI, "visit", day, day, diary="座谈"))
+    visit_log.log(field, framework, ONE, Visit("one", BAISHI, "visit", day, day, diary="座谈"))
     app = pressed(open_log("one-li", "diary"), "open_amend_")
     app.file_uploader[0].set_value([("门.jpg", photo(), "image/jpeg")])
     app = pressed(app, "add_amend")
@@ -448,7 +450,7 @@ def test_who_only_reads_an_entry_is_offered_nothing(
     open_log: Opener, field: Store, framework: Framework, who: str
 ) -> None:
     day = date(2024, 5, 20)
-    field_log.log(field, framework, ONE, Visit("one", BAISHI, "visit", day, day, diary="座谈"))
+    visit_log.log(field, framework, ONE, Visit("one", BAISHI, "visit", day, day, diary="座谈"))
     app = open_log(who, "diary")
     assert "座谈" in told(app)
     assert not [each for each in app.button if "amend" in str(each.key)]
@@ -490,18 +492,18 @@ def test_what_is_found_is_of_the_rules_of_the_visit_s_day(
     open_log: Opener, field: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[date] = []
-    period_of = field_log.period_of
+    period_of = visit_log.period_of
 
     def heard(store: Store, actor: Actor, day: date) -> str | None:
         asked.append(day)
         return period_of(store, actor, day)
 
-    monkeypatch.setattr(field_log, "period_of", heard)
+    monkeypatch.setattr(visit_log, "period_of", heard)
     day = date(2024, 5, 20)
-    draft = field_drafts.of(field, ONE, "visit")
+    draft = visit_drafts.of(field, ONE, "visit")
     boxes = {"where": PLACE, "starts": day.isoformat(), "diary": "座谈", "findings": "1"}
     found = {"f0_description": "驿站锁门", "f0_strength": "venues"}
-    field_drafts.save(field, ONE, draft, boxes | found)
+    visit_drafts.save(field, ONE, draft, boxes | found)
     app = open_log(part="visit")
     app.button(key="send_visit").click().run()
     assert "已发送" in app.success[0].value

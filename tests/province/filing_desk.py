@@ -7,7 +7,7 @@ from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.filing import drafts, form
 from assessment.survey.filing.drafts import Answer
-from assessment.survey.filing.form import Form, Said
+from assessment.survey.filing.form import CurrentAnswer, Form
 from assessment.survey.periods import submissions
 from assessment.survey.periods import submissions_table as table
 from assessment.survey.periods.submissions_table import Verdict
@@ -40,7 +40,7 @@ def shown(store: Store, framework: Framework, actor: Actor = CLERK, period: str 
     return form.of(store, framework, actor, unit, period)
 
 
-def said(store: Store, framework: Framework, field: str, actor: Actor = CLERK) -> Said:
+def said(store: Store, framework: Framework, field: str, actor: Actor = CLERK) -> CurrentAnswer:
     return shown(store, framework, actor).items[field].said
 
 

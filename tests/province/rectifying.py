@@ -10,9 +10,14 @@ from datetime import date, datetime, timedelta
 from PIL import Image
 
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import cases, course, rectification_table, steps
+from assessment.rectification.findings import (
+    cases,
+    finding_workflow,
+    rectification_table,
+    transitions,
+)
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.finding_workflow import Event, Stage
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import Planned
 from assessment.rectification.findings.rectification_table import (
@@ -20,7 +25,7 @@ from assessment.rectification.findings.rectification_table import (
     Measure,
     MeasureFinding,
 )
-from assessment.rectification.findings.rules import Given
+from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments_table
 from assessment.survey.evidence.evidence_table import EvidenceFile
@@ -78,7 +83,7 @@ PATHS: dict[Stage, tuple[Event, ...]] = {
 
 def log(store: Store, finding: Finding = FOUND) -> int:
     with store.writing(actor="sun", action="finding.log", subject=finding.unit, facts={}) as c:
-        return steps.log(c, "sun", [finding])[0]
+        return transitions.log(c, "sun", [finding])[0]
 
 
 def put(store: Store, stage: Stage, finding: Finding = FOUND, at: datetime = LONG_AGO) -> int:
@@ -87,7 +92,7 @@ def put(store: Store, stage: Stage, finding: Finding = FOUND, at: datetime = LON
     with store.writing(actor="t", action="finding.test", subject=finding.unit, facts={}) as cursor:
         now: Stage = "clue"
         for event in PATHS[stage]:
-            now = course.after(event, now) or now
+            now = finding_workflow.after(event, now) or now
             row = FindingEvent(number, event, now, f"who-{event}", at=at)
             if event == "assign":
                 row = FindingEvent(number, event, now, "x", kind="by_date", due=DUE, at=at)
@@ -116,21 +121,21 @@ def picture() -> bytes:
     return data.getvalue()
 
 
-def given(event: Event, target: int | None = None) -> Given:
+def given(event: Event, target: int | None = None) -> EventForm:
     """What an event needs."""
     plan = Planned("比对企业名单，逐户上门", "周主席", "组织部", "小吴", date(2025, 2, 20))
-    more: dict[Event, Given] = {
-        "assign": Given(kind="by_date", due=DUE),
-        "plan": Given(planned=(plan,)),
-        "ask_extension": Given(note="企业停产", due=LATER),
-        "extend": Given(note="情况属实", due=LATER),
-        "go_long_term": Given(note="涉及编制", due=LATER),
-        "ask_closing": Given(note="已全部建会", files=(("台账.jpg", picture()),)),
-        "check": Given(note="现场看过", way="site"),
-        "reopen": Given(note="又停了", due=LATER),
-        "merge": Given(note="同一件事", target=target),
+    more: dict[Event, EventForm] = {
+        "assign": EventForm(kind="by_date", due=DUE),
+        "plan": EventForm(planned=(plan,)),
+        "ask_extension": EventForm(note="企业停产", due=LATER),
+        "extend": EventForm(note="情况属实", due=LATER),
+        "go_long_term": EventForm(note="涉及编制", due=LATER),
+        "ask_closing": EventForm(note="已全部建会", files=(("台账.jpg", picture()),)),
+        "check": EventForm(note="现场看过", way="site"),
+        "reopen": EventForm(note="又停了", due=LATER),
+        "merge": EventForm(note="同一件事", target=target),
     }
-    return more.get(event, Given(note="说明"))
+    return more.get(event, EventForm(note="说明"))
 
 
 def take(
@@ -139,12 +144,12 @@ def take(
     actor: Actor,
     finding: int,
     event: Event,
-    what: Given | None = None,
+    what: EventForm | None = None,
     now: datetime = NOW,
 ) -> Stage:
     """As somebody who sees the finding as it stands."""
     entry = standing(store, finding).entry
-    return steps.take(
+    return transitions.take(
         store,
         framework,  # type: ignore[arg-type]
         actor,

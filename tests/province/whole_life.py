@@ -12,9 +12,9 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
-from assessment.survey.filing import drafts, submit, survey
+from assessment.survey.filing import drafts, submit, survey_files
 from assessment.survey.periods import periods_table, submissions
-from assessment.survey.periods.lifecycle import Event, Levels, State
+from assessment.survey.periods.submission_workflow import Event, Levels, State
 from assessment.survey.periods.submissions import Submission
 from assessment.survey.review import decide, items, verdicts
 from assessment.survey.review.items import ReviewItem
@@ -141,7 +141,7 @@ def put_in(store: Store, framework: Framework, actor: Actor, unit: str) -> None:
     case = items.of_unit(store, framework, PEOPLE["reviewer"], unit, PERIOD)
     now = items.by_field(case.items)["listeners_n"].answer.value or 0
     data = f"unit,period,field,value\n{unit},{PERIOD},listeners_n,{now + 1:.0f}\n".encode()
-    survey.file_answers_csv(store, framework, actor, "a.csv", data)
+    survey_files.file_answers_csv(store, framework, actor, "a.csv", data)
 
 
 def explain(store: Store, framework: Framework, actor: Actor, unit: str) -> None:

@@ -18,7 +18,7 @@ from assessment.errors import NotAllowed, Rejected
 from assessment.framework.model import CommonWhen, Framework, Threshold
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import candidates, decide, standing, sweep
+from assessment.rectification.common_problems import candidates, decisions, progress, sweep
 from assessment.rectification.findings import cases, findings_table, rectification_table
 from assessment.rectification.findings.cases import Case
 from assessment.store.database import Store
@@ -32,14 +32,14 @@ COUNTY = Actor("county", "county", frozenset({QINGXI}))
 TODAY = date(2025, 3, 1)
 
 
-def about(store: Store, problem: str = "WORK-01", scope: str = "province") -> decide.About:
-    return decide.About("2024", scope, problem, decide.seen(store, READER, scope))
+def about(store: Store, problem: str = "WORK-01", scope: str = "province") -> decisions.About:
+    return decisions.About("2024", scope, problem, decisions.seen(store, READER, scope))
 
 
 def confirmed(
     store: Store, framework: Framework, units: Collection[str] = (QINGXI,), problem: str = "WORK-01"
 ) -> int:
-    return decide.confirm(store, framework, READER, about(store, problem), units, "普遍存在")
+    return decisions.confirm(store, framework, READER, about(store, problem), units, "普遍存在")
 
 
 def listed(
@@ -49,8 +49,8 @@ def listed(
     return [each.problem for each in found]
 
 
-def standings(store: Store, actor: Actor = READER, today: date = TODAY) -> standing.Standing:
-    (found,) = standing.standings(store, actor, today, "province")
+def standings(store: Store, actor: Actor = READER, today: date = TODAY) -> progress.ProblemProgress:
+    (found,) = progress.standings(store, actor, today, "province")
     return found
 
 
@@ -172,7 +172,7 @@ def test_a_unit_left_out_is_not_put_on_record_and_proposed_again(
     confirmed(province, framework, units=())
     looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
     assert [each.unit.unit for each in looked.proposed] == [QINGXI]
-    assert decide.sweep_again(province, framework, READER, about(province), [QINGXI]) == 1
+    assert decisions.sweep_again(province, framework, READER, about(province), [QINGXI]) == 1
     assert standings(province).total == 2
 
 
@@ -188,7 +188,7 @@ def test_what_a_sweep_put_on_record_does_not_make_the_problem_larger(
 def test_a_dismissed_candidate_returns_only_when_it_has_grown(
     province: Store, framework: Framework
 ) -> None:
-    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(province, framework, READER, about(province), "个别情况")
     assert listed(province, framework) == []
     find(province, "WORK-01", [BAISHI])
     (again,) = candidates.candidates(province, framework, READER, "2024", "province")
@@ -200,7 +200,7 @@ def test_a_dismissed_candidate_returns_only_when_it_has_grown(
 def test_a_dismissed_candidate_does_not_return_at_the_size_it_had(
     province: Store, framework: Framework
 ) -> None:
-    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(province, framework, READER, about(province), "个别情况")
     (seen,) = [case for case in cases.listed(province, READER) if case.problem == "WORK-01"]
     bring(province, seen.finding, "closed")
     find(province, "WORK-01", [YUNLU])
@@ -212,7 +212,7 @@ def test_a_dismissed_candidate_does_not_return_at_the_size_it_had(
 def test_more_findings_in_the_same_units_are_growth_too(
     province: Store, framework: Framework
 ) -> None:
-    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(province, framework, READER, about(province), "个别情况")
     find(province, "WORK-01", [YUNLU])
     (again,) = candidates.candidates(province, framework, READER, "2024", "province")
     assert (again.why, again.now.units, again.now.findings) == ("grown", 2, 2)
@@ -221,7 +221,7 @@ def test_more_findings_in_the_same_units_are_growth_too(
 def test_nothing_grows_by_the_figures_of_an_older_period(
     province: Store, framework: Framework
 ) -> None:
-    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(province, framework, READER, about(province), "个别情况")
     find(province, "WORK-01", [BAISHI, QINGXI, YUNLU], "2023")
     assert listed(province, framework, period="2023") == []
 
@@ -231,20 +231,20 @@ def test_nothing_is_dismissed_without_a_reason(
     province: Store, framework: Framework, reason: str
 ) -> None:
     with pytest.raises(Rejected) as told:
-        decide.dismiss(province, framework, READER, about(province), reason)
+        decisions.dismiss(province, framework, READER, about(province), reason)
     assert codes(told)[0] in ("common.no_reason", "common.reason_too_long")
     assert listed(province, framework) == ["WORK-01"]
 
 
 def test_one_cause_with_two_codes_is_worked_as_one(province: Store, framework: Framework) -> None:
     target = confirmed(province, framework)
-    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
-    own, merged = standing.standings(province, READER, TODAY, "province")
+    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    own, merged = progress.standings(province, READER, TODAY, "province")
     assert own.merged == ("VEN-01",)
     assert (merged.decided.state, merged.decided.target) == ("merged", target)
-    assert standing.merged_into(province, READER, own.decided) == ("WORK-01", "VEN-01")
-    decide.sweep_again(province, framework, READER, about(province), ())
-    (here, _) = standing.standings(province, READER, TODAY, "province")
+    assert progress.merged_into(province, READER, own.decided) == ("WORK-01", "VEN-01")
+    decisions.sweep_again(province, framework, READER, about(province), ())
+    (here, _) = progress.standings(province, READER, TODAY, "province")
     assert {each.case.problem for each in here.concerned} == {"WORK-01", "VEN-01"}
     assert here.total == 2
 
@@ -254,7 +254,7 @@ def test_it_can_only_be_merged_into_what_is_confirmed_there(
 ) -> None:
     target = confirmed(province, framework)
     with pytest.raises(Rejected) as told:
-        decide.merge(province, framework, READER, about(province), target, "自身")
+        decisions.merge(province, framework, READER, about(province), target, "自身")
     assert codes(told) == ["common.merge_where"]
 
 
@@ -282,12 +282,12 @@ def test_it_closes_only_when_every_instance_is_closed_and_the_sweep_is_clean(
 ) -> None:
     confirmed(province, framework, units=())
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, about(province))
+        decisions.close(province, framework, READER, about(province))
     assert sorted(codes(told)) == ["common.instance_open", "common.still_there"]
-    decide.sweep_again(province, framework, READER, about(province), [QINGXI])
+    decisions.sweep_again(province, framework, READER, about(province), [QINGXI])
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
-    decide.close(province, framework, READER, about(province), "全部整改到位")
+    decisions.close(province, framework, READER, about(province), "全部整改到位")
     here = standings(province)
     assert (here.decided.state, here.tally["closed"]) == ("closed", 2)
 
@@ -312,14 +312,14 @@ def test_of_a_period_without_data_nobody_can_say_it_is_gone(
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, replace(about(province), period="2099"))
+        decisions.close(province, framework, READER, replace(about(province), period="2099"))
     assert codes(told) == ["common.nobody_knows"]
 
 
 def close(store: Store, framework: Framework, problem: str = "WORK-01") -> None:
     for each in standings(store).concerned:
         bring(store, each.case.finding, "closed")
-    decide.close(store, framework, READER, about(store, problem))
+    decisions.close(store, framework, READER, about(store, problem))
 
 
 def test_what_was_closed_does_not_come_back_by_the_figures_it_was_closed_on(
@@ -342,7 +342,7 @@ def test_a_closed_one_that_is_common_again_is_a_candidate_again(
     find(province, "WORK-01", [BAISHI])
     (again,) = candidates.candidates(province, framework, READER, "2024", "province")
     assert again.why == "again"
-    number = decide.confirm(province, framework, READER, about(province), ())
+    number = decisions.confirm(province, framework, READER, about(province), ())
     assert standings(province).decided.common == number
 
 
@@ -362,7 +362,7 @@ def test_what_was_merged_into_one_that_is_closed_comes_back_by_itself(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
     find(province, "VEN-01", [BAISHI, YUNLU], "2099")
     assert listed(province, framework, period="2099") == []
     for case in cases.listed(province, READER):
@@ -371,12 +371,12 @@ def test_what_was_merged_into_one_that_is_closed_comes_back_by_itself(
     for each in sweep.on_record(province, READER, ["VEN-01"]).values():
         for number in each:
             bring(province, number, "closed")
-    decide.close(province, framework, READER, about(province))
+    decisions.close(province, framework, READER, about(province))
     find(province, "VEN-01", [BAISHI, YUNLU], "2099")
     (again,) = candidates.candidates(province, framework, READER, "2099", "province")
     assert (again.problem, again.why) == ("VEN-01", "again")
     at = replace(about(province, "VEN-01"), period="2099")
-    decide.confirm(province, framework, READER, at, ())
+    decisions.confirm(province, framework, READER, at, ())
     assert listed(province, framework, period="2099") == []
 
 
@@ -386,15 +386,15 @@ def test_older_figures_neither_close_nor_sweep(province: Store, framework: Frame
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, old)
+        decisions.close(province, framework, READER, old)
     assert "common.older_period" in codes(told)
     with pytest.raises(Rejected) as told:
-        decide.sweep_again(province, framework, READER, old, ())
+        decisions.sweep_again(province, framework, READER, old, ())
     assert codes(told) == ["common.older_period"]
     newer = replace(about(province), period="2099")
-    decide.sweep_again(province, framework, READER, newer, ())
+    decisions.sweep_again(province, framework, READER, newer, ())
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, about(province))
+        decisions.close(province, framework, READER, about(province))
     assert codes(told) == ["common.older_period"]
 
 
@@ -406,11 +406,11 @@ def test_of_two_who_sweep_at_once_the_second_is_told_of_the_unit(
     find(province, "WORK-01", [QINGXI])
     monkeypatch.setattr(sweep, "look", lambda *_: before)
     with pytest.raises(Rejected) as told:
-        decide.sweep_again(province, framework, READER, about(province), [QINGXI])
+        decisions.sweep_again(province, framework, READER, about(province), [QINGXI])
     assert codes(told) == ["common.taken_meanwhile"]
     assert "清溪县" in str(told.value.problems[0].facts)
     assert [case.unit for case in cases.listed(province, READER) if case.source == "sweep"] == []
-    assert decide.sweep_again(province, framework, READER, about(province), []) == 0
+    assert decisions.sweep_again(province, framework, READER, about(province), []) == 0
     assert {each.unit.unit for each in standings(province).concerned} == {QINGXI, YUNLU}
 
 
@@ -424,7 +424,7 @@ def test_what_was_found_since_the_sweep_looked_keeps_it_from_being_closed(
     find(province, "WORK-01", [BAISHI])
     monkeypatch.setattr(sweep, "look", lambda *_: before)
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, about(province))
+        decisions.close(province, framework, READER, about(province))
     assert [(each.code, each.facts["unit"]) for each in told.value.problems] == [
         ("common.still_there", BAISHI)
     ]
@@ -434,12 +434,12 @@ def test_an_open_finding_of_a_merged_code_keeps_it_open(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
     for case in cases.listed(province, READER):
         if case.problem == "WORK-01":
             bring(province, case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decide.close(province, framework, READER, about(province))
+        decisions.close(province, framework, READER, about(province))
     assert [(each.code, each.facts["unit"]) for each in told.value.problems] == [
         ("common.instance_open", YUNLU)
     ]
@@ -449,8 +449,8 @@ def test_merging_takes_in_the_findings_that_are_on_record(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
-    (here, _) = standing.standings(province, READER, TODAY, "province")
+    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    (here, _) = progress.standings(province, READER, TODAY, "province")
     assert {each.case.problem for each in here.concerned} == {"WORK-01", "VEN-01"}
 
 
@@ -461,7 +461,7 @@ def test_a_finding_that_stands_for_another_is_listed_once_with_its_measures(
     find(province, "WORK-02", [YUNLU])
     kept = cases.listed(province, READER)[-1].finding
     find(province, "WORK-01", [YUNLU])
-    decide.sweep_again(province, framework, READER, about(province), ())
+    decisions.sweep_again(province, framework, READER, about(province), ())
     measure = rectification_table.Measure(YUNLU, "比对名单", "王", "组织部", "李", TODAY)
     with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
         (number,) = rectification_table.record_measures(cursor, [measure])
@@ -482,7 +482,7 @@ def test_a_finding_that_stands_for_another_is_listed_once_with_its_measures(
 
 
 def withdraw(store: Store, *, reason: str = "认错了问题", together: bool = False) -> None:
-    decide.withdraw(store, READER, about(store), reason, together=together)
+    decisions.withdraw(store, READER, about(store), reason, together=together)
 
 
 def test_what_was_confirmed_by_mistake_is_taken_back_and_waits_again(
@@ -490,7 +490,7 @@ def test_what_was_confirmed_by_mistake_is_taken_back_and_waits_again(
 ) -> None:
     number = confirmed(province, framework)
     withdraw(province)
-    assert [row.state for row in standing.history(province, READER, number)] == [
+    assert [row.state for row in progress.history(province, READER, number)] == [
         "confirmed",
         "withdrawn",
     ]
@@ -510,10 +510,10 @@ def test_what_was_taken_back_and_confirmed_anew_begins_under_another_number(
     withdraw(province)
     find(province, "WORK-01", [BAISHI])
     second = confirmed(province, framework, ())
-    old, new = standing.standings(province, READER, TODAY, "province")
+    old, new = progress.standings(province, READER, TODAY, "province")
     assert (old.decided.common, new.decided.common) == (first, second)
     assert [each.unit.unit for each in new.concerned] == [BAISHI]
-    told = standing.by_problem(province, READER, TODAY, "province")
+    told = progress.by_problem(province, READER, TODAY, "province")
     assert told["WORK-01"].decided.common == second
 
 
@@ -533,36 +533,36 @@ def test_what_was_merged_into_it_is_taken_back_only_when_that_is_said(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decide.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
     with pytest.raises(Rejected) as told:
         withdraw(province)
     assert codes(told) == ["common.merged_here"]
     assert "VEN-01" in str(told.value.problems[0].facts)
     withdraw(province, together=True)
-    assert {row.state for row in standing.decided(province, READER)} == {"withdrawn"}
+    assert {row.state for row in progress.decided(province, READER)} == {"withdrawn"}
 
 
 def test_a_scope_that_is_no_more_takes_no_page_with_it(
     province: Store, framework: Framework
 ) -> None:
     scope = "peer_group:county"
-    decide.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
-    assert [row.scope for row in standing.decided(province, READER)] == [scope]
+    decisions.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
+    assert [row.scope for row in progress.decided(province, READER)] == [scope]
     towns = [
         units.Unit(u, u, u, "county", u[:4] + "00", "town", True, False, 112.0, 28.0)
         for u in (BAISHI, QINGXI, YUNLU)
     ]
     with province.writing(actor="t", action="setup.test", subject="*", facts={}) as cursor:
         units.record(cursor, towns)
-    assert standing.decided(province, READER) == []
+    assert progress.decided(province, READER) == []
     assert listed(province, framework) == ["WORK-01"]
 
 
 def test_a_peer_group_is_a_scope_of_its_own(province: Store, framework: Framework) -> None:
     scope = "peer_group:county"
     assert listed(province, framework, scope) == ["WORK-01"]
-    decide.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
-    (here,) = standing.standings(province, READER, TODAY, scope)
+    decisions.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
+    (here,) = progress.standings(province, READER, TODAY, scope)
     assert (here.whole, here.total) == (True, 2)
     assert listed(province, framework, scope) == []
     assert listed(province, framework) == ["WORK-01"]
@@ -589,19 +589,19 @@ def test_without_data_nothing_is_said_to_be_steady() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from([BAISHI, QINGXI, YUNLU]), st.sampled_from(standing.STATUSES))
+        st.tuples(st.sampled_from([BAISHI, QINGXI, YUNLU]), st.sampled_from(progress.STATUSES))
     )
 )
 def test_units_by_status_add_up_to_the_units_concerned(
-    found: list[tuple[str, standing.Status]],
+    found: list[tuple[str, progress.Status]],
 ) -> None:
     concerned = tuple(
-        standing.Concerned(
+        progress.Concerned(
             cast(Unit, SimpleNamespace(unit=unit)), cast(Case, None), told, None, 0, ()
         )
         for unit, told in found
     )
-    here = standing.Standing(cast(standing.Decided, None), True, (), concerned)
+    here = progress.ProblemProgress(cast(progress.Decided, None), True, (), concerned)
     assert sum(here.tally.values()) == len({unit for unit, _ in found})
     assert here.total + here.tally["unfounded"] == len({unit for unit, _ in found})
 
@@ -612,7 +612,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(
     old = about(province, "VEN-01")
     confirmed(province, framework)
     with pytest.raises(Rejected) as told:
-        decide.dismiss(province, framework, READER, old, "个别")
+        decisions.dismiss(province, framework, READER, old, "个别")
     assert codes(told) == ["common.overtaken"]
 
 
@@ -634,7 +634,7 @@ def test_only_what_the_sweep_proposes_is_put_on_record(
     with pytest.raises(Rejected) as told:
         confirmed(province, framework, (BAISHI,))
     assert codes(told) == ["common.not_proposed"]
-    assert standing.decided(province, READER) == []
+    assert progress.decided(province, READER) == []
 
 
 @pytest.mark.parametrize("scope", ["province", f"prefecture:{SOUTH}", "prefecture:999999"])
@@ -642,16 +642,16 @@ def test_a_city_decides_in_its_own_prefecture_alone(
     province: Store, framework: Framework, scope: str
 ) -> None:
     live = replace(CITY, role="city")
-    wanted = decide.About("2024", scope, "WORK-01", 0)
+    wanted = decisions.About("2024", scope, "WORK-01", 0)
     with pytest.raises(NotAllowed):
-        decide.dismiss(province, framework, live, wanted, "不属实")
+        decisions.dismiss(province, framework, live, wanted, "不属实")
     with pytest.raises(NotAllowed):
-        decide.confirm(province, framework, live, wanted, ())
+        decisions.confirm(province, framework, live, wanted, ())
 
 
 def test_a_county_decides_nothing(province: Store, framework: Framework) -> None:
     with pytest.raises(NotAllowed):
-        decide.dismiss(province, framework, COUNTY, about(province), "不属实")
+        decisions.dismiss(province, framework, COUNTY, about(province), "不属实")
 
 
 def test_who_sees_one_unit_is_told_of_that_unit_alone(
@@ -663,28 +663,28 @@ def test_who_sees_one_unit_is_told_of_that_unit_alone(
     told = here.decided
     assert (here.whole, told.reason, told.decided_by) == (False, None, "")
     assert (told.units, told.with_data, told.findings) == (None, None, None)
-    assert standing.sweeps(province, COUNTY, here.decided.common) == []
-    assert standing.history(province, COUNTY, here.decided.common) == []
+    assert progress.sweeps(province, COUNTY, here.decided.common) == []
+    assert progress.history(province, COUNTY, here.decided.common) == []
 
 
 def test_who_sees_no_unit_of_a_scope_is_not_told_what_was_decided_there(
     province: Store, framework: Framework
 ) -> None:
     scope = f"prefecture:{SOUTH}"
-    decide.confirm(province, framework, READER, about(province, "WORK-01", scope), ())
-    assert standing.decided(province, COUNTY) == []
-    assert [row.scope for row in standing.decided(province, READER)] == [scope]
+    decisions.confirm(province, framework, READER, about(province, "WORK-01", scope), ())
+    assert progress.decided(province, COUNTY) == []
+    assert [row.scope for row in progress.decided(province, READER)] == [scope]
 
 
 def test_every_decision_stays_on_record(province: Store, framework: Framework) -> None:
-    decide.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(province, framework, READER, about(province), "个别情况")
     number = confirmed(province, framework)
-    told = standing.history(province, READER, number)
+    told = progress.history(province, READER, number)
     assert [(row.state, row.reason) for row in told] == [
         ("dismissed", "个别情况"),
         ("confirmed", "普遍存在"),
     ]
-    (one,) = standing.sweeps(province, READER, number)
+    (one,) = progress.sweeps(province, READER, number)
     assert (one.units, one.holding, one.taken) == (3, 2, 1)
 
 

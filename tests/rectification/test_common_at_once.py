@@ -6,7 +6,7 @@ import pytest
 
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
-from assessment.rectification.common_problems import decide, standing
+from assessment.rectification.common_problems import decisions, progress
 from assessment.rectification.findings import cases
 from assessment.store.database import Store
 from tests.province.meanwhile import meanwhile
@@ -20,7 +20,7 @@ Act = Callable[[], object]
 
 
 def dismiss_other(store: Store, framework: Framework) -> None:
-    decide.dismiss(store, framework, READER, about(store, OTHER), "不普遍")
+    decisions.dismiss(store, framework, READER, about(store, OTHER), "不普遍")
 
 
 def refused_after(
@@ -48,17 +48,17 @@ def test_of_two_who_confirm_the_second_is_told(
         province,
         monkeypatch,
         lambda: confirmed(province, framework),
-        lambda: decide.confirm(province, framework, READER, now, [QINGXI]),
+        lambda: decisions.confirm(province, framework, READER, now, [QINGXI]),
     )
     assert told == ["common.overtaken"]
 
 
-ACTS: dict[str, Callable[[Store, Framework, decide.About], object]] = {
-    "sweep_again": lambda store, framework, now: decide.sweep_again(
+ACTS: dict[str, Callable[[Store, Framework, decisions.About], object]] = {
+    "sweep_again": lambda store, framework, now: decisions.sweep_again(
         store, framework, READER, now, []
     ),
-    "close": lambda store, framework, now: decide.close(store, framework, READER, now),
-    "withdraw": lambda store, _, now: decide.withdraw(store, READER, now, "认定有误"),
+    "close": lambda store, framework, now: decisions.close(store, framework, READER, now),
+    "withdraw": lambda store, _, now: decisions.withdraw(store, READER, now, "认定有误"),
 }
 
 
@@ -76,7 +76,7 @@ def test_what_was_confirmed_is_not_decided_on_after_a_decision_of_just_now(
         lambda: ACTS[act](province, framework, now),
     )
     assert told == ["common.overtaken"]
-    states = {row.problem: row.state for row in standing.decided(province, READER)}
+    states = {row.problem: row.state for row in progress.decided(province, READER)}
     assert states == {"WORK-01": "confirmed", OTHER: "dismissed"}
 
 
@@ -87,18 +87,18 @@ def test_what_waits_is_not_decided_on_after_a_decision_of_just_now(
     target = confirmed(province, framework)
     other = about(province, OTHER)
     acts = {
-        "merge": lambda: decide.merge(province, framework, READER, other, target, "同一原因"),
-        "dismiss": lambda: decide.dismiss(province, framework, READER, other, "不普遍"),
+        "merge": lambda: decisions.merge(province, framework, READER, other, target, "同一原因"),
+        "dismiss": lambda: decisions.dismiss(province, framework, READER, other, "不普遍"),
     }
     taken_back = about(province)
     told = refused_after(
         province,
         monkeypatch,
-        lambda: decide.withdraw(province, READER, taken_back, "认定有误"),
+        lambda: decisions.withdraw(province, READER, taken_back, "认定有误"),
         acts[act],
     )
     assert told == ["common.overtaken"]
-    decided = {row.problem for row in standing.decided(province, READER)}
+    decided = {row.problem for row in progress.decided(province, READER)}
     assert decided == {"WORK-01"}
 
 
@@ -109,7 +109,7 @@ def test_what_somebody_found_just_now_is_not_put_on_record_twice(
     if act == "sweep_again":
         confirmed(province, framework, ())
     now = about(province)
-    take = decide.confirm if act == "confirm" else decide.sweep_again
+    take = decisions.confirm if act == "confirm" else decisions.sweep_again
     told = refused_after(
         province,
         monkeypatch,
@@ -131,7 +131,7 @@ def test_what_was_found_just_now_keeps_a_problem_from_being_closed(
         province,
         monkeypatch,
         lambda: find(province, "WORK-01", [BAISHI]),
-        lambda: decide.close(province, framework, READER, now),
+        lambda: decisions.close(province, framework, READER, now),
     )
     assert told == ["common.still_there"]
     assert standings(province).decided.state == "confirmed"
@@ -142,11 +142,14 @@ def test_a_sweep_by_newer_figures_just_now_makes_these_too_old(
 ) -> None:
     """A sweep is no decision: the scope's last one is as it was."""
     confirmed(province, framework)
-    now, newer = about(province), decide.About("2099", "province", "WORK-01", about(province).seen)
+    now, newer = (
+        about(province),
+        decisions.About("2099", "province", "WORK-01", about(province).seen),
+    )
     told = refused_after(
         province,
         monkeypatch,
-        lambda: decide.sweep_again(province, framework, READER, newer, []),
-        lambda: decide.sweep_again(province, framework, READER, now, []),
+        lambda: decisions.sweep_again(province, framework, READER, newer, []),
+        lambda: decisions.sweep_again(province, framework, READER, now, []),
     )
     assert told == ["common.older_period"]

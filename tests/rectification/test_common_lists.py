@@ -15,7 +15,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import decide, lists, standing
+from assessment.rectification.common_problems import decisions, lists, progress
 from assessment.rectification.findings import cases, rectification_table
 from assessment.store.database import Store
 from tests.province.three_counties import QINGXI, READER
@@ -27,8 +27,8 @@ ZH = Messages("zh")
 
 @pytest.fixture
 def worked(province: Store, framework: Framework) -> Store:
-    about = decide.About("2024", "province", "WORK-01", 0)
-    decide.confirm(province, framework, READER, about, [QINGXI])
+    about = decisions.About("2024", "province", "WORK-01", 0)
+    decisions.confirm(province, framework, READER, about, [QINGXI])
     (finding,) = [c.finding for c in cases.listed(province, READER) if c.source == "sweep"]
     measure = rectification_table.Measure(QINGXI, "逐户上门", "王主席", "组织部", "李部长", DUE)
     with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
@@ -54,7 +54,7 @@ def test_the_problem_list_says_size_units_decision_and_progress(
     worked: Store, framework: Framework
 ) -> None:
     problems, _, _ = written(worked, framework)
-    (decided,) = standing.decided(worked, READER)
+    (decided,) = progress.decided(worked, READER)
     day = clock.local_day(decided.decided_at).isoformat()
     assert problems.rows == [
         [
@@ -129,6 +129,6 @@ def test_word_and_excel_hold_the_rows_of_all_three(worked: Store, framework: Fra
 def test_what_is_merged_dismissed_or_withdrawn_is_in_no_list(
     province: Store, framework: Framework
 ) -> None:
-    about = decide.About("2024", "province", "WORK-01", 0)
-    decide.dismiss(province, framework, READER, about, "个别情况")
+    about = decisions.About("2024", "province", "WORK-01", 0)
+    decisions.dismiss(province, framework, READER, about, "个别情况")
     assert [each.rows for each in written(province, framework)] == [[], [], []]

@@ -15,20 +15,20 @@ from assessment.kernel.actors import OPERATOR, Actor
 from assessment.office.people import accounts
 from assessment.rectification.findings import (
     cases,
-    course,
-    days,
-    desk,
+    deadlines,
+    finding_list,
+    finding_workflow,
     findings_table,
     measures,
     rectification_table,
-    steps,
+    transitions,
 )
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import EVENTS, Event, Stage
+from assessment.rectification.findings.finding_workflow import EVENTS, Event, Stage
 from assessment.rectification.findings.measures import Planned, RectificationRefused
 from assessment.rectification.findings.rectification_table import FindingEvent
-from assessment.rectification.findings.rules import Given
-from assessment.rectification.findings.steps import NotNow
+from assessment.rectification.findings.rules import EventForm
+from assessment.rectification.findings.transitions import NotNow
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from assessment.survey.evidence import attachments_table as attachment_table
@@ -150,7 +150,7 @@ def ready(store: Store, stage: Stage, event: Event) -> int:
     return finding
 
 
-@pytest.mark.parametrize("stage", course.STAGES)
+@pytest.mark.parametrize("stage", finding_workflow.STAGES)
 def test_every_event_by_every_role_is_brought_about_or_refused(
     field: Store, framework: Framework, stage: Stage
 ) -> None:
@@ -162,7 +162,7 @@ def test_every_event_by_every_role_is_brought_about_or_refused(
             before = field.revision
             expected = MAY.get(event, {}).get(stage) if role in ROLES.get(event, ()) else None
             seen = standing(field, finding)
-            offered = event in steps.actions(actor, seen, TODAY)
+            offered = event in transitions.actions(actor, seen, TODAY)
             try:
                 led = take(field, framework, actor, finding, event, given(event, other))
             except (NotAllowed, NotNow) as refused:
@@ -196,7 +196,7 @@ def test_a_finding_goes_all_the_way(field: Store, framework: Framework) -> None:
         ("consolidate", REVIEWER, three_months_later),
         ("reopen", REVIEWER, three_months_later),
     ):
-        what = Given(note="又停了", due=date(2025, 6, 1)) if event == "reopen" else None
+        what = EventForm(note="又停了", due=date(2025, 6, 1)) if event == "reopen" else None
         take(field, framework, actor, finding, event, what, now=now)
     assert [each.event for each in cases.history(field, CLERK, finding)] == [
         *("log", "verify", "assign", "sign", "plan", "report", "ask_extension", "extend"),
@@ -212,19 +212,19 @@ def test_nothing_leaves_signed_without_a_measure_its_owner_and_its_date(
 ) -> None:
     finding = put(field, "signed")
     for what, wanted in (
-        (Given(), ["no_measure"]),
+        (EventForm(), ["no_measure"]),
         (
-            Given(planned=(Planned("", " ", "", "", date(2024, 1, 1)),)),
+            EventForm(planned=(Planned("", " ", "", "", date(2024, 1, 1)),)),
             [
                 *("measure_no_text", "measure_no_leader", "measure_no_department"),
                 *("measure_no_owner", "measure_passed"),
             ],
         ),
         (
-            Given(planned=(Planned("做", "周", "部", "吴", DUE + timedelta(days=1)),)),
+            EventForm(planned=(Planned("做", "周", "部", "吴", DUE + timedelta(days=1)),)),
             ["measure_after"],
         ),
-        (Given(serves=(99,)), ["unknown_measure"]),
+        (EventForm(serves=(99,)), ["unknown_measure"]),
     ):
         before = field.revision
         with pytest.raises(RectificationRefused) as refused:
@@ -238,7 +238,7 @@ def test_one_measure_serves_many_findings(field: Store, framework: Framework) ->
     first, second = put(field, "signed"), put(field, "signed")
     take(field, framework, CLERK, first, "plan")
     (measure,) = measures.of_unit(field, CLERK, BAISHI)
-    take(field, framework, CLERK, second, "plan", Given(serves=(measure.measure,)))
+    take(field, framework, CLERK, second, "plan", EventForm(serves=(measure.measure,)))
     (measure,) = measures.of_unit(field, CLERK, BAISHI)
     assert measure.findings == (first, second)
 
@@ -246,7 +246,7 @@ def test_one_measure_serves_many_findings(field: Store, framework: Framework) ->
 def test_one_measure_put_down_for_many_findings_is_one(field: Store, framework: Framework) -> None:
     several = [put(field, "signed") for _ in range(3)]
     seen = {each: standing(field, each).entry for each in several}
-    steps.take(field, framework, CLERK, seen, "plan", given("plan"), now=NOW)
+    transitions.take(field, framework, CLERK, seen, "plan", given("plan"), now=NOW)
     (measure,) = measures.of_unit(field, CLERK, BAISHI)
     assert measure.findings == tuple(several)
 
@@ -257,13 +257,13 @@ def test_a_measure_that_is_there_is_held_to_the_days_of_a_new_one(
     first, second = put(field, "signed"), put(field, "signed")
     take(field, framework, CLERK, first, "plan")
     (told,) = measures.of_unit(field, CLERK, BAISHI)
-    serves = Given(serves=(told.measure,))
+    serves = EventForm(serves=(told.measure,))
     passed = NOW + timedelta(days=40)
     with pytest.raises(RectificationRefused) as refused:
         take(field, framework, CLERK, second, "plan", serves, now=passed)
     assert codes(refused) == ["served_passed"]
     early = put(field, "verified")
-    take(field, framework, CITY, early, "assign", Given(kind="by_date", due=date(2025, 1, 31)))
+    take(field, framework, CITY, early, "assign", EventForm(kind="by_date", due=date(2025, 1, 31)))
     take(field, framework, CLERK, early, "sign")
     assert measures.offered(standing(field, early), [told], TODAY) == []
     with pytest.raises(RectificationRefused) as refused:
@@ -285,10 +285,10 @@ def test_measures_of_before_it_came_back_put_nothing_right_now(
     (told,) = measures.of_unit(field, CLERK, BAISHI)
     assert (told.measure, told.findings, told.earlier) == (old.measure, (), (finding,))
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CLERK, finding, "plan", Given(), now=long_after)
+        take(field, framework, CLERK, finding, "plan", EventForm(), now=long_after)
     assert codes(refused) == ["no_measure"]
     assert measures.offered(seen, [told], TODAY) == [told]
-    take(field, framework, CLERK, finding, "plan", Given(serves=(old.measure,)), now=long_after)
+    take(field, framework, CLERK, finding, "plan", EventForm(serves=(old.measure,)), now=long_after)
     assert (standing(field, finding).measures, standing(field, finding).measure_due) == (1, DUE)
 
 
@@ -319,7 +319,7 @@ def test_closing_is_asked_for_with_evidence_of_this_round(
     finding = put(field, "signed")
     take(field, framework, CLERK, finding, "plan")
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CLERK, finding, "ask_closing", Given(note="好了"))
+        take(field, framework, CLERK, finding, "ask_closing", EventForm(note="好了"))
     assert codes(refused) == ["no_evidence"]
     assert take(field, framework, CLERK, finding, "ask_closing") == "closing"
     (file,) = attachments.beside(field, CLERK, "finding", [finding])[finding]
@@ -329,7 +329,7 @@ def test_closing_is_asked_for_with_evidence_of_this_round(
     for event in ("sign", "plan"):
         take(field, framework, CLERK, finding, event)  # type: ignore[arg-type]
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CLERK, finding, "ask_closing", Given(note="又好了"))
+        take(field, framework, CLERK, finding, "ask_closing", EventForm(note="又好了"))
     assert codes(refused) == ["no_evidence"]
 
 
@@ -339,7 +339,7 @@ def test_what_was_sent_back_needs_evidence_anew(field: Store, framework: Framewo
         take(field, framework, actor, finding, event)  # type: ignore[arg-type]
     assert standing(field, finding).proofs == 0
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CLERK, finding, "ask_closing", Given(note="又改了"))
+        take(field, framework, CLERK, finding, "ask_closing", EventForm(note="又改了"))
     assert codes(refused) == ["no_evidence"]
     assert take(field, framework, CLERK, finding, "ask_closing") == "closing"
 
@@ -354,7 +354,7 @@ def test_a_photo_of_the_problem_is_no_proof_that_it_is_gone(
         take(field, framework, actor, finding, event)  # type: ignore[arg-type]
     assert standing(field, finding).proofs == 0
     with pytest.raises(RectificationRefused):
-        take(field, framework, CLERK, finding, "ask_closing", Given(note="好了"))
+        take(field, framework, CLERK, finding, "ask_closing", EventForm(note="好了"))
 
 
 def test_who_asks_who_checks_and_who_closes_are_three_people(
@@ -368,7 +368,7 @@ def test_who_asks_who_checks_and_who_closes_are_three_people(
     assert codes(refused) == ["own_request"]
     take(field, framework, REVIEWER, finding, "check")
     for actor, wanted in ((REVIEWER, "own_check"), (same_name, "own_request")):
-        assert "accept" not in steps.actions(actor, standing(field, finding), TODAY)
+        assert "accept" not in transitions.actions(actor, standing(field, finding), TODAY)
         with pytest.raises(RectificationRefused) as refused:
             take(field, framework, actor, finding, "accept")
         assert codes(refused) == [wanted]
@@ -400,10 +400,10 @@ def test_it_is_put_off_twice_at_most_and_only_to_a_later_day(
         take(field, framework, CITY, finding, "extend")
     assert codes(refused) == ["no_extension_asked"]
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CLERK, finding, "ask_extension", Given(due=DUE))
+        take(field, framework, CLERK, finding, "ask_extension", EventForm(due=DUE))
     assert codes(refused) == ["no_note", "not_later"]
     for later in (LATER, date(2025, 5, 1)):
-        what = Given(note="企业停产", due=later)
+        what = EventForm(note="企业停产", due=later)
         take(field, framework, CLERK, finding, "ask_extension", what)
         assert standing(field, finding).asked_due == later
         with pytest.raises(RectificationRefused) as refused:
@@ -413,7 +413,12 @@ def test_it_is_put_off_twice_at_most_and_only_to_a_later_day(
         assert (standing(field, finding).due, standing(field, finding).asked_due) == (later, None)
     with pytest.raises(RectificationRefused) as refused:
         take(
-            field, framework, CLERK, finding, "ask_extension", Given(note="x", due=date(2025, 6, 1))
+            field,
+            framework,
+            CLERK,
+            finding,
+            "ask_extension",
+            EventForm(note="x", due=date(2025, 6, 1)),
         )
     assert codes(refused) == ["extended_enough"]
 
@@ -431,13 +436,15 @@ def test_a_refused_extension_leaves_the_day_and_does_not_count(
 def test_what_is_assigned_has_a_kind_and_a_day(field: Store, framework: Framework) -> None:
     finding = put(field, "verified")
     for what, wanted in (
-        (Given(), ["no_kind", "no_due"]),
-        (Given(kind="at_once", due=date(2025, 1, 1)), ["due_passed"]),
+        (EventForm(), ["no_kind", "no_due"]),
+        (EventForm(kind="at_once", due=date(2025, 1, 1)), ["due_passed"]),
     ):
         with pytest.raises(RectificationRefused) as refused:
             take(field, framework, CITY, finding, "assign", what)
         assert codes(refused) == wanted
-    assert take(field, framework, CITY, finding, "assign", Given(kind="long_term")) == "assigned"
+    assert (
+        take(field, framework, CITY, finding, "assign", EventForm(kind="long_term")) == "assigned"
+    )
 
 
 def test_every_reasoned_event_asks_for_its_reason(field: Store, framework: Framework) -> None:
@@ -461,7 +468,7 @@ def test_nobody_of_elsewhere_brings_anything_about(
         finding = ready(field, min(led), event)  # type: ignore[arg-type]
         entry, before = standing(field, finding).entry, field.revision
         with pytest.raises(NotAllowed) as refused:
-            steps.take(
+            transitions.take(
                 field, framework, foreign, {finding: entry}, event, given(event, other), now=NOW
             )
         if role in ROLES[event]:
@@ -534,7 +541,7 @@ LIT = {
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_light_is_a_sign_and_a_word_and_never_a_colour_alone(lang: str) -> None:
-    said = {code: Messages(lang).code("course.light", code) for code in days.LIGHTS}  # type: ignore[arg-type]
+    said = {code: Messages(lang).code("course.light", code) for code in deadlines.LIGHTS}  # type: ignore[arg-type]
     assert said == LIT[lang] | {"none": "—"}
 
 
@@ -554,7 +561,7 @@ def test_the_most_urgent_is_first_and_each_sees_whose_turn_it_is(
     row = FindingEvent(behind, "extend", "under_way", "who", due=date(2025, 2, 1))
     with field.writing(actor="t", action="finding.test", subject=BAISHI, facts={}) as cursor:
         rectification_table.record(cursor, [row])
-    listed = desk.listed(field, REVIEWER, TODAY)
+    listed = finding_list.listed(field, REVIEWER, TODAY)
     assert [each.case.finding for each in listed] == [
         *(late, behind, near, revisit, sooner, later, clue, closed),
     ]
@@ -568,7 +575,9 @@ def test_the_most_urgent_is_first_and_each_sees_whose_turn_it_is(
         (REVIEWER, {clue, revisit}),
         (PEOPLE["leader"], set()),
     ):
-        mine = {each.case.finding for each in desk.listed(field, who, TODAY) if each.is_mine}
+        mine = {
+            each.case.finding for each in finding_list.listed(field, who, TODAY) if each.is_mine
+        }
         assert mine == waiting, who.role
 
 
@@ -585,10 +594,12 @@ def test_a_finding_is_merged_into_another_of_its_unit_that_is_not_over(
         (over, "target_over"),
     ):
         with pytest.raises(RectificationRefused) as refused:
-            take(field, framework, CITY, finding, "merge", Given(note="同一件事", target=target))
+            take(
+                field, framework, CITY, finding, "merge", EventForm(note="同一件事", target=target)
+            )
         assert codes(refused) == [wanted]
     into = put(field, "under_way")
-    take(field, framework, CITY, finding, "merge", Given(note="同一件事", target=into))
+    take(field, framework, CITY, finding, "merge", EventForm(note="同一件事", target=into))
     assert standing(field, finding).merged_into == into
 
 
@@ -609,9 +620,9 @@ def test_an_open_finding_is_merged_into_none_that_is_closed_or_may_vanish(
     field: Store, framework: Framework, stage: Stage, wanted: str
 ) -> None:
     finding, into = put(field, "assigned"), put(field, stage)
-    assert desk.others(field, CITY, standing(field, finding)) == []
+    assert finding_list.others(field, CITY, standing(field, finding)) == []
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CITY, finding, "merge", Given(note="同一件事", target=into))
+        take(field, framework, CITY, finding, "merge", EventForm(note="同一件事", target=into))
     assert codes(refused) == [wanted]
     assert standing(field, finding).stage == "assigned"
 
@@ -628,12 +639,12 @@ def test_what_came_back_is_to_be_put_right_by_its_new_day(
         take(field, framework, CITY, finding, "reopen")
         seen = standing(field, finding)
         assert (seen.kind, seen.due) == ("by_date", LATER)
-        assert days.light(seen, LATER + timedelta(days=1)) == "red"
+        assert deadlines.light(seen, LATER + timedelta(days=1)) == "red"
 
 
 def test_nothing_chosen_is_nothing_done(field: Store, framework: Framework) -> None:
     with pytest.raises(RectificationRefused) as refused:
-        steps.take(field, framework, CITY, {}, "verify")
+        transitions.take(field, framework, CITY, {}, "verify")
     assert codes(refused) == ["nothing_chosen"]
 
 
@@ -643,16 +654,19 @@ def test_what_takes_long_is_reported_on_each_quarter_and_ends_by_its_day(
     finding = put(field, "under_way", at=NOW)
     goal = date(2025, 6, 1)
     with pytest.raises(RectificationRefused) as refused:
-        take(field, framework, CITY, finding, "go_long_term", Given(note="涉及编制"))
+        take(field, framework, CITY, finding, "go_long_term", EventForm(note="涉及编制"))
     assert codes(refused) == ["no_due"]
-    take(field, framework, CITY, finding, "go_long_term", Given(note="涉及编制", due=goal))
+    take(field, framework, CITY, finding, "go_long_term", EventForm(note="涉及编制", due=goal))
     seen = standing(field, finding)
-    assert (days.report_due(seen), days.next_day(seen)) == (date(2025, 4, 15), date(2025, 4, 15))
+    assert (deadlines.report_due(seen), deadlines.next_day(seen)) == (
+        date(2025, 4, 15),
+        date(2025, 4, 15),
+    )
     take(field, framework, CLERK, finding, "report", now=NOW + timedelta(days=80))
     seen = standing(field, finding)
-    assert (days.report_due(seen), days.next_day(seen)) == (date(2025, 7, 5), goal)
-    assert days.light(seen, goal + timedelta(days=1)) == "red"
-    assert days.light(seen, date(2025, 5, 1)) == "yellow"
+    assert (deadlines.report_due(seen), deadlines.next_day(seen)) == (date(2025, 7, 5), goal)
+    assert deadlines.light(seen, goal + timedelta(days=1)) == "red"
+    assert deadlines.light(seen, date(2025, 5, 1)) == "yellow"
 
 
 def test_somebody_looks_again_three_months_after_closing(
@@ -662,7 +676,7 @@ def test_somebody_looks_again_three_months_after_closing(
     with pytest.raises(RectificationRefused) as refused:
         take(field, framework, TEAM, finding, "revisit")
     assert codes(refused) == ["too_early"]
-    assert "revisit" not in steps.actions(TEAM, standing(field, finding), TODAY)
+    assert "revisit" not in transitions.actions(TEAM, standing(field, finding), TODAY)
     later = NOW + timedelta(days=40)
     assert take(field, framework, TEAM, finding, "revisit", now=later) == "revisited"
 
@@ -673,7 +687,7 @@ def test_an_old_page_changes_nothing(field: Store, framework: Framework) -> None
     take(field, framework, CLERK, finding, "report")
     before = field.revision
     with pytest.raises(NotNow):
-        steps.take(
+        transitions.take(
             field, framework, CLERK, {finding: seen.entry}, "report", given("report"), now=NOW
         )
     assert field.revision == before
@@ -684,11 +698,11 @@ def test_many_are_assigned_at_once_or_none(field: Store, framework: Framework) -
     seen = {each: standing(field, each).entry for each in several}
     before = field.revision
     with pytest.raises(NotNow):
-        steps.take(
+        transitions.take(
             field, framework, CITY, seen | {several[0]: 1}, "assign", given("assign"), now=NOW
         )
     assert field.revision == before
-    steps.take(field, framework, CITY, seen, "assign", given("assign"), now=NOW)
+    transitions.take(field, framework, CITY, seen, "assign", given("assign"), now=NOW)
     assert {standing(field, each).stage for each in several} == {"assigned"}
     assert field.revision == before + 1
 
@@ -699,7 +713,7 @@ def test_a_foreign_finding_and_none_are_refused_alike(field: Store, framework: F
         for call in (
             lambda n=number: cases.of(field, CLERK, n),
             lambda n=number: cases.history(field, CLERK, n),
-            lambda n=number: steps.take(field, framework, CLERK, {n: 1}, "sign"),
+            lambda n=number: transitions.take(field, framework, CLERK, {n: 1}, "sign"),
             lambda n=number: measures.add(field, CLERK, n),
             lambda n=number: measures.withdraw(field, CLERK, n, 1),
         ):
@@ -764,7 +778,7 @@ def case(**more: object) -> Case:
     ],
 )
 def test_a_light_tells_what_is_near_behind_or_late(more: dict[str, object], light: str) -> None:
-    assert days.light(case(**more), TODAY) == light
+    assert deadlines.light(case(**more), TODAY) == light
 
 
 def test_each_step_is_in_the_audit_with_what_was_before(field: Store, framework: Framework) -> None:
@@ -809,5 +823,5 @@ def test_what_was_closed_before_the_machine_waits_for_nobody(
     with field.writing(actor="t", action="finding.import", subject=BAISHI, facts={}) as cursor:
         (done,) = findings_table.record_findings(cursor, [replace(FOUND, state="closed")])
     closed = put(field, "closed")
-    waiting = {row.case.finding: row.is_mine for row in desk.listed(field, TEAM, TODAY)}
+    waiting = {row.case.finding: row.is_mine for row in finding_list.listed(field, TEAM, TODAY)}
     assert waiting == {done: False, closed: True}

@@ -7,9 +7,9 @@ import pytest
 from assessment.errors import Rejected
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import measures, steps
+from assessment.rectification.findings import measures, transitions
 from assessment.rectification.findings.measures import Planned, RectificationRefused
-from assessment.rectification.findings.steps import NotNow
+from assessment.rectification.findings.transitions import NotNow
 from assessment.store.database import Store
 from tests.province.meanwhile import meanwhile
 from tests.province.rectifying import CITY, CLERK, DUE, NOW, TODAY, given, put, standing, take
@@ -40,7 +40,7 @@ def test_of_two_who_press_at_once_the_second_is_told(
     meanwhile(field, monkeypatch, lambda: take(field, framework, who, finding, "report"))
     before = field.revision
     with pytest.raises(NotNow):
-        steps.take(field, framework, CLERK, seen, "report", report, now=NOW)
+        transitions.take(field, framework, CLERK, seen, "report", report, now=NOW)
     assert field.revision == before + 1
 
 

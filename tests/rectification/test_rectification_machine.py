@@ -15,15 +15,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from assessment.errors import AssessmentError
 from assessment.framework.model import Framework
 from assessment.kernel import clock
-from assessment.rectification.findings import cases, course, steps
-from assessment.rectification.findings.course import Event
+from assessment.rectification.findings import cases, finding_workflow, transitions
+from assessment.rectification.findings.finding_workflow import Event
 from tests import stores
 from tests.province import rectifying
 from tests.province.rectifying import NOW, PEOPLE, REVIEWER
 from tests.province.three_counties import send_teams, settle
 from tests.rectification.test_rectification import MAY
 
-EVENTS = tuple(course.EVENTS)
+EVENTS = tuple(finding_workflow.EVENTS)
 WHO = st.sampled_from(list(PEOPLE.values()))
 
 
@@ -84,7 +84,9 @@ class Course(RuleBasedStateMachine):
         case = rectifying.standing(self.store, self.findings[which])
         today = clock.local_day(self.now)
         offers = [
-            (who, event) for who in PEOPLE.values() for event in steps.actions(who, case, today)
+            (who, event)
+            for who in PEOPLE.values()
+            for event in transitions.actions(who, case, today)
         ]
         if offers:
             self.attempt(which, *pressed.draw(st.sampled_from(offers)))
@@ -108,7 +110,7 @@ class Course(RuleBasedStateMachine):
         everyone = cases.listed(self.store, REVIEWER)
         counted = cases.counts(everyone)
         assert sum(counted.values()) == len(self.findings) == len(everyone)
-        assert set(counted) == set(course.STAGES)
+        assert set(counted) == set(finding_workflow.STAGES)
 
     @invariant()
     def the_events_played_again_give_where_each_stands(self) -> None:

@@ -10,11 +10,11 @@ from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import cases, measured, relapse, signs
-from assessment.rectification.findings.course import Stage
+from assessment.rectification.findings import cases, effect, relapse, signals
+from assessment.rectification.findings.finding_workflow import Stage
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import RectificationRefused
-from assessment.rectification.findings.rules import Given
+from assessment.rectification.findings.rules import EventForm
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
@@ -171,7 +171,7 @@ def test_a_problem_shows_by_its_signal_or_else_by_its_indicator(
     shown: bool | None,
 ) -> None:
     run = scores(province, framework, REVIEWER, "2024")
-    assert signs.shows(framework, run, unit, problem, indicator) is shown
+    assert signals.shows(framework, run, unit, problem, indicator) is shown
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_problem_shows_by_its_signal_or_else_by_its_indicator(
 def test_a_check_by_the_indicator_passes_only_what_is_in_range_again(
     province: Store, framework: Framework, unit: str, wanted: str | None
 ) -> None:
-    check = Given(note="看过数据", way="indicator")
+    check = EventForm(note="看过数据", way="indicator")
     finding = put(province, "closing", replace(FOUND, unit=unit, team=None), ago(60))
     with pytest.raises(RectificationRefused) as refused:
         take(province, framework, REVIEWER, finding, "check", check)
@@ -201,9 +201,9 @@ def test_only_figures_published_since_it_was_assigned_count(
     with clock.at(LATELY - timedelta(days=55)):
         publish(province)
     late = put(province, "closing", replace(FOUND, unit=BAISHI), LATELY - timedelta(days=50))
-    told = measured.again(province, framework, TEAM, standing(province, early))
-    assert told == measured.Measured("2024", shows=False)
-    assert measured.again(province, framework, TEAM, standing(province, late)) is None
+    told = effect.again(province, framework, TEAM, standing(province, early))
+    assert told == effect.Measured("2024", shows=False)
+    assert effect.again(province, framework, TEAM, standing(province, late)) is None
 
 
 def test_figures_of_days_before_it_was_assigned_measure_nothing_again(
@@ -211,8 +211,8 @@ def test_figures_of_days_before_it_was_assigned_measure_nothing_again(
 ) -> None:
     finding = put(province, "closing", replace(FOUND, unit=BAISHI, team=None), ago(30))
     publish(province)
-    assert measured.again(province, framework, REVIEWER, standing(province, finding)) is None
-    check = Given(note="看过数据", way="indicator")
+    assert effect.again(province, framework, REVIEWER, standing(province, finding)) is None
+    check = EventForm(note="看过数据", way="indicator")
     with pytest.raises(RectificationRefused) as refused:
         take(province, framework, REVIEWER, finding, "check", check)
     assert [each.code for each in refused.value.problems] == ["rectification.not_measured"]

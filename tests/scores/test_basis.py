@@ -56,7 +56,7 @@ QUESTIONS: dict[str, Ask] = {
     "what was said": lambda s, f, a: what_if.questions(s, f, a, QINGXI, "2024"),
     "lifts": lambda s, f, a: what_if.lifts(s, f, a, QINGXI, "2024"),
     "trial": lambda s, f, a: what_if.trial(
-        s, f, a, QINGXI, "2024", answers={"meetings_n": what_if.Said("value", 2)}
+        s, f, a, QINGXI, "2024", answers={"meetings_n": what_if.TrialAnswer("value", 2)}
     ),
     "bridge": lambda s, f, a: change_bridge.change_bridge(s, f, a, QINGXI, ("2023", "2024")),
     "effect": lambda s, f, a: framework_difference.effect(s, a, (f, f), "2024"),

@@ -226,7 +226,7 @@ def look(store: Store, framework: Framework, field: str, outcome: str, **more: s
     team = Actor("one's", "team", frozenset({BAISHI}), frozenset({"one"}))
     found = spot_checks.of_unit(store, framework, team, BAISHI, "2024")
     (entry,) = [each.reported.entry for each in found if each.question.code == field]
-    seen = [spot_checks.Seen(field, entry, outcome, **more)]
+    seen = [spot_checks.Look(field, entry, outcome, **more)]
     day = date(2025, 1, 10)
     spot_checks.record(store, framework, team, BAISHI, "2024", "one", day, seen)
 

@@ -10,7 +10,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.analysis import goals, what_if
-from assessment.scores.explanation import explanation, worked
+from assessment.scores.explanation import explanation, worked_calculation
 from assessment.scores.profiles import county
 from assessment.scoring.explain import Node, Peers
 from assessment.store.database import Store
@@ -97,14 +97,14 @@ def test_a_formula_that_is_not_written_out_is_told_to_be_withheld(
     framework, t = scored_by(method), Messages(lang)
     settled(store, framework, 4)
     few = lectures(store, framework, QINGXI_ONLY)
-    said = worked.score(framework, few, "2024", t)
+    said = worked_calculation.score(framework, few, "2024", t)
     by_place = method in ("percentile", "rank")
     assert said
     assert by_place == (
-        said == worked.score(framework, lectures(store, framework, READER), "2024", t)
+        said == worked_calculation.score(framework, lectures(store, framework, READER), "2024", t)
     )
     if not by_place:
-        assert said == t("worked.withheld", score=worked.figures.plain(few.score))
+        assert said == t("worked.withheld", score=worked_calculation.figures.plain(few.score))
 
 
 def test_who_sees_every_unit_is_told_as_before(store: Store) -> None:

@@ -15,7 +15,7 @@ from assessment.errors import NotAllowed
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.scores.explanation import explanation_tables, worked
+from assessment.scores.explanation import explanation_tables, worked_calculation
 from assessment.scores.explanation.compare import compare
 from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explain import Answer, Node
@@ -99,7 +99,7 @@ def test_the_calculation_in_words_ends_in_the_score(
     t = Messages(lang)
     for opened in ten:
         for node in opened.tree.indicators():
-            told = worked.score(shipped, node, PERIOD, t)
+            told = worked_calculation.score(shipped, node, PERIOD, t)
             assert bool(told) == (node.score is not None), node.code
             if node.score is not None:
                 score = f"{node.score:,.2f}".rstrip("0").rstrip(".")

@@ -17,7 +17,7 @@ from assessment.scores.explanation import explanation
 from assessment.scores.profiles import county
 from assessment.scores.rankings import distribution
 from assessment.store.database import Store
-from assessment.survey.filing import form, provisional
+from assessment.survey.filing import form, provisional_score
 from assessment.survey.review import flags
 from tests.province import three_counties
 from tests.province.three_counties import QINGXI, QINGXI_ONLY, READER, YUNLU
@@ -68,7 +68,7 @@ def test_a_provisional_score_that_cannot_exist_names_no_other_county(
     clerk = Actor("li", "county", frozenset({YUNLU}))
     shown = form.of(province, geometric, clerk, YUNLU, "2023")
     with pytest.raises(Unscorable) as refused:
-        provisional.score(province, geometric, clerk, shown)
+        provisional_score.score(province, geometric, clerk, shown)
     (problem,) = refused.value.problems
     sentence = Messages("zh")(problem.key, **problem.facts)
     assert "+1" in sentence

@@ -6,7 +6,7 @@ import pytest
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
-from assessment.scores.explanation import explanation_tables, worked
+from assessment.scores.explanation import explanation_tables, worked_calculation
 from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explain import Answer, Node
 from assessment.store.database import Store
@@ -83,11 +83,11 @@ def test_the_calculation_says_which_value_was_calculated_with(
 ) -> None:
     t = Messages(lang)
     found = opened(reviewed, framework)
-    said = worked.score(framework, node(found, "rate"), "2024", t)
+    said = worked_calculation.score(framework, node(found, "rate"), "2024", t)
     six, five = ("自报为 6 家", "5 家 计算") if lang == "zh" else ("as 6 firms", "verified 5 firms")
     assert six in said
     assert five in said
-    assert "自报" not in worked.score(framework, node(found, "meetings"), "2024", ZH)
+    assert "自报" not in worked_calculation.score(framework, node(found, "meetings"), "2024", ZH)
 
 
 def test_the_workbook_has_both_values_and_who_verified(

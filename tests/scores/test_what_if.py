@@ -10,7 +10,7 @@ from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.scores.analysis import what_if
-from assessment.scores.analysis.what_if import Said, TrialRefused
+from assessment.scores.analysis.what_if import TrialAnswer, TrialRefused
 from assessment.scores.basis import scores
 from assessment.store.database import Store
 from tests.province import three_counties
@@ -27,11 +27,11 @@ def lift(rows: pd.DataFrame, indicator: str, goal: str) -> pd.Series:
 def test_another_answer_moves_score_and_rank(province: Store, framework: Framework) -> None:
     """10 of 10 firms, 2 meetings, 3 windows and 900 listeners: all there is, but for a tie."""
     answers = {
-        "covered_n": Said("value", 10),
-        "meetings_n": Said("value", 2),
-        "jobs_yn": Said("value", 1),
-        "aid_yn": Said("value", 1),
-        "listeners_n": Said("value", 900),
+        "covered_n": TrialAnswer("value", 10),
+        "meetings_n": TrialAnswer("value", 2),
+        "jobs_yn": TrialAnswer("value", 1),
+        "aid_yn": TrialAnswer("value", 1),
+        "listeners_n": TrialAnswer("value", 900),
     }
     trial = what_if.trial(province, framework, READER, QINGXI, PERIOD, answers=answers)
     assert trial.before.total == pytest.approx(34.2)
@@ -43,7 +43,7 @@ def test_another_answer_moves_score_and_rank(province: Store, framework: Framewo
 
 
 def test_others_lose_where_they_are_compared(province: Store, framework: Framework) -> None:
-    answers = {"listeners_n": Said("value", 900)}
+    answers = {"listeners_n": TrialAnswer("value", 900)}
     ranking = what_if.trial(province, framework, READER, QINGXI, PERIOD, answers=answers).ranking
     totals = ranking.set_index("unit")
     fell = totals.at[BAISHI, "total_after"] - totals.at[BAISHI, "total_before"]
@@ -68,9 +68,9 @@ def test_a_missing_answer_given_makes_the_data_more_complete(
     province: Store, framework: Framework
 ) -> None:
     answers = {
-        "covered_n": Said("value", 5),
-        "firms_n": Said("value", 10),
-        "meetings_n": Said("value", 0),
+        "covered_n": TrialAnswer("value", 5),
+        "firms_n": TrialAnswer("value", 10),
+        "meetings_n": TrialAnswer("value", 0),
     }
     trial = what_if.trial(province, framework, READER, YUNLU, PERIOD, answers=answers)
     assert trial.before.completeness is not None
@@ -82,11 +82,16 @@ def test_a_missing_answer_given_makes_the_data_more_complete(
 def test_an_answer_taken_away_is_unknown_and_not_zero(
     province: Store, framework: Framework
 ) -> None:
-    answers = {"covered_n": Said("missing"), "meetings_n": Said("missing")}
+    answers = {"covered_n": TrialAnswer("missing"), "meetings_n": TrialAnswer("missing")}
     trial = what_if.trial(province, framework, READER, QINGXI, PERIOD, answers=answers)
     assert (trial.after.total, trial.after.rank, trial.after.grade) == (None, None, None)
     left_out = what_if.trial(
-        province, framework, READER, QINGXI, PERIOD, answers={"meetings_n": Said("not_applicable")}
+        province,
+        framework,
+        READER,
+        QINGXI,
+        PERIOD,
+        answers={"meetings_n": TrialAnswer("not_applicable")},
     )
     assert left_out.after.total == pytest.approx(0.6 * 20 + 0.4 * 37.5)
 
@@ -107,7 +112,7 @@ def test_nothing_at_all_is_written(tmp_path: Path, framework: Framework) -> None
         READER,
         QINGXI,
         PERIOD,
-        answers={"covered_n": Said("value", 9)},
+        answers={"covered_n": TrialAnswer("value", 9)},
         weights={"work": 1},
     )
     assert store.revision == revision
@@ -121,10 +126,10 @@ def test_answers_no_survey_would_take_are_refused_all_at_once(
     province: Store, framework: Framework
 ) -> None:
     answers = {
-        "covered_n": Said("value", 11),
-        "meetings_n": Said("value", 1.5),
-        "members_n": Said("value", -1),
-        "no_such_field": Said("value", 1),
+        "covered_n": TrialAnswer("value", 11),
+        "meetings_n": TrialAnswer("value", 1.5),
+        "members_n": TrialAnswer("value", -1),
+        "no_such_field": TrialAnswer("value", 1),
     }
     with pytest.raises(TrialRefused) as refused:
         what_if.trial(
@@ -183,7 +188,7 @@ def test_a_lift_equals_a_trial_of_the_answer_it_asks_for(
         asked = rows.dropna(subset=["field"])
         assert len(asked)
         for row in asked.to_dict("records"):
-            answers = {str(row["field"]): Said("value", float(row["answer"]))}
+            answers = {str(row["field"]): TrialAnswer("value", float(row["answer"]))}
             trial = what_if.trial(province, framework, READER, unit, PERIOD, answers=answers)
             assert trial.before.total is not None
             assert trial.after.total == pytest.approx(row["total"], abs=1e-9)

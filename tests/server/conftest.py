@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from app import app
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
-from assessment.office.people.sign_in import Door
+from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from pages.kit import session
 from tests.signed_in import HERE, PASSWORD
@@ -57,7 +57,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An installation with nothing in it but people."""
     file = tmp_path_factory.mktemp("office") / "office.duckdb"
     store = Store(file)
-    door = Door(store)
+    door = SessionManager(store)
     tokens = {}
     for account, role in PEOPLE.items():
         link = accounts.invite(store, OPERATOR, account, name=account, role=role, scope="province")

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.office.people import accounts, sign_in
+from assessment.office.people import accounts, session_manager
 from pages.kit import session
 from pages.server import sign_in_form
 from tests.server import forms
@@ -65,7 +65,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike_and_late(
 
 
 def test_guessing_ends_in_words_that_say_for_how_long(client: TestClient) -> None:
-    for _ in range(sign_in.TRIES):
+    for _ in range(session_manager.TRIES):
         assert forms.alert(forms.sign_in(client, "zhao", "wrong")) == EN("sign_in.refused")
     locked = forms.sign_in(client, "zhao")
     assert re.search("Too many failures.*15 minutes", forms.alert(locked))

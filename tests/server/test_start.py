@@ -5,7 +5,7 @@ import pytest
 
 from app import app
 from assessment.i18n import LANGUAGES, Messages
-from pages.server import provider, server
+from pages.server import oidc_client, server
 from tests.server.conftest import Office
 
 
@@ -19,13 +19,13 @@ def test_with_a_secret_anybody_knows_it_does_not_start_before_real_data(
     office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], secret: str
 ) -> None:
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(office.database))
-    monkeypatch.setenv(provider.ISSUER, "http://localhost:9")
-    monkeypatch.setenv(provider.CLIENT, "x")
-    monkeypatch.setenv(provider.SECRET, secret)
+    monkeypatch.setenv(oidc_client.ISSUER, "http://localhost:9")
+    monkeypatch.setenv(oidc_client.CLIENT, "x")
+    monkeypatch.setenv(oidc_client.SECRET, secret)
     with pytest.raises(SystemExit) as ended:
         anyio.run(start)
     assert ended.value.code == 1
     written = capsys.readouterr().err
     assert written.splitlines() == [
-        Messages(lang)("sign_in.weak_secret", name=provider.SECRET) for lang in LANGUAGES
+        Messages(lang)("sign_in.weak_secret", name=oidc_client.SECRET) for lang in LANGUAGES
     ]

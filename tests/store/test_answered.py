@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assessment.store.answered import Answered
 from assessment.store.database import Store
+from assessment.store.query_cache import QueryCache
 
 
 def write(store: Store) -> None:
@@ -55,7 +55,7 @@ def test_a_question_may_name_a_list(store: Store) -> None:
 
 
 def test_an_answer_overtaken_by_a_write_is_not_kept() -> None:
-    answered = Answered()
+    answered = QueryCache()
 
     def overtaken() -> str:
         answered.forget()

@@ -10,10 +10,10 @@ from assessment.field.observation import observations_table
 from assessment.field.spot_checks import spot_checks_table
 from assessment.field.team_results import results_table
 from assessment.field.teams import teams_table
-from assessment.field.visits import field_drafts_table, visits_table
+from assessment.field.visits import visit_drafts_table, visits_table
 from assessment.kernel import clock
 from assessment.office.people import accounts_table
-from assessment.rectification.common_problems import common_table
+from assessment.rectification.common_problems import common_problems_table
 from assessment.rectification.findings import findings_table, rectification_table
 from assessment.store import schema
 from assessment.store.batch import Cursor
@@ -208,7 +208,7 @@ def attachment(cursor: Cursor, file_name: str) -> None:
 
 def field_draft(cursor: Cursor, content: str) -> None:
     number = 1 if content == "new" else None
-    field_drafts_table.record(cursor, field_drafts_table.FieldDraft("li", "note", content, number))
+    visit_drafts_table.record(cursor, visit_drafts_table.FieldDraft("li", "note", content, number))
 
 
 def spot_check(cursor: Cursor, outcome: str) -> None:
@@ -239,10 +239,10 @@ def observation_question(cursor: Cursor, found: str) -> None:
 
 def common_problem(cursor: Cursor, state: str) -> None:
     number = 1 if state == "closed" else None
-    row = common_table.CommonProblem(
+    row = common_problems_table.CommonProblem(
         "province", "ORG-01", state, "2024", 2, 3, 0, "li", common=number
     )
-    common_table.record(cursor, [row])
+    common_problems_table.record(cursor, [row])
 
 
 def account(cursor: Cursor, name: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assessment.store import chain, schema
-from assessment.store.chain import Walked
+from assessment.store import audit_chain, schema
+from assessment.store.audit_chain import Walked
 from assessment.store.database import Store
 from assessment.units import settings_table
 
@@ -34,7 +34,7 @@ def walked(file: Path, wanted: str | None = None) -> Walked:
     store = Store(file)
     try:
         with store.reading() as cursor:
-            return chain.walk(cursor, wanted)
+            return audit_chain.walk(cursor, wanted)
     finally:
         store.close()
 
@@ -55,7 +55,7 @@ def test_an_untouched_chain_holds(file: Path) -> None:
 
 def test_an_empty_chain_holds(store: Store) -> None:
     with store.reading() as cursor:
-        assert chain.walk(cursor) == Walked(0, chain.BEFORE_THE_FIRST)
+        assert audit_chain.walk(cursor) == Walked(0, audit_chain.BEFORE_THE_FIRST)
 
 
 SLIPPED_IN = """
@@ -139,9 +139,9 @@ def test_a_record_that_is_sealed_anew_no_longer_fits_the_next(file: Path) -> Non
     connection = duckdb.connect(str(file))
     row = 'select audit, "at", actor, action, subject, facts from audit where audit = 3'
     ((before,),) = connection.execute("select hash from audit_link where audit = 2").fetchall()
-    record = replace(chain.Record(*connection.execute(row).fetchall()[0]), actor="wang")
+    record = replace(audit_chain.Record(*connection.execute(row).fetchall()[0]), actor="wang")
     connection.execute("update audit set actor = 'wang' where audit = 3")
-    anew = {"hash": chain.sealed(before, record)}
+    anew = {"hash": audit_chain.sealed(before, record)}
     connection.execute("update audit_link set hash = $hash where audit = 3", anew)
     connection.close()
     found = walked(file)
@@ -175,7 +175,7 @@ def test_rows_whose_record_was_taken_away_are_found(file: Path) -> None:
     tamper(file, "delete from audit where audit = 6", "delete from audit_link where audit = 6")
     store = Store(file)
     with store.reading() as cursor:
-        assert chain.rows_of_nobody(cursor) == {"setting_entry": 1}
+        assert audit_chain.rows_of_nobody(cursor) == {"setting_entry": 1}
     store.close()
 
 
@@ -183,7 +183,7 @@ def test_a_framework_text_that_was_changed_is_found(file: Path) -> None:
     tamper(file, "insert into framework_text values ('ab', 1, 'title: x')")
     store = Store(file)
     with store.reading() as cursor:
-        assert chain.texts_changed(cursor) == ["ab"]
+        assert audit_chain.texts_changed(cursor) == ["ab"]
     store.close()
 
 
@@ -204,6 +204,6 @@ def test_what_was_recorded_before_there_was_a_chain_is_sealed_once(tmp_path: Pat
 
 def test_every_record_is_told_apart_from_every_other() -> None:
     """A blank moved from one column to the next is another record."""
-    first = chain.Record(1, DAY, "a", "b.c", "d", "{}")
-    second = chain.Record(1, DAY, "a b.c", "", "d", "{}")
-    assert chain.sealed("0", first) != chain.sealed("0", second)
+    first = audit_chain.Record(1, DAY, "a", "b.c", "d", "{}")
+    second = audit_chain.Record(1, DAY, "a b.c", "", "d", "{}")
+    assert audit_chain.sealed("0", first) != audit_chain.sealed("0", second)

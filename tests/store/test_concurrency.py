@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from assessment.store import chain
+from assessment.store import audit_chain
 from assessment.store.database import Store
 from assessment.units import settings_table
 
@@ -33,7 +33,7 @@ def test_eight_times_a_hundred_is_eight_hundred(tmp_path: Path) -> None:
     with store.reading() as cursor:
         (count,) = cursor.execute("select value from setting where name = 'count'").fetchall()
         by_thread = cursor.execute("select count(*) from audit group by actor").fetchall()
-        walked = chain.walk(cursor)
+        walked = audit_chain.walk(cursor)
     store.close()
     assert count == (str(THREADS * TIMES),)
     assert by_thread == [(TIMES,)] * THREADS
@@ -46,7 +46,7 @@ def test_two_stores_of_one_process_on_one_file_take_turns_too(tmp_path: Path) ->
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda store: [add_one(store, "x") for _ in range(50)], stores))
     with stores[0].reading() as cursor:
-        assert chain.walk(cursor).records == 100
+        assert audit_chain.walk(cursor).records == 100
     for store in stores:
         store.close()
 
@@ -60,5 +60,5 @@ def test_a_write_that_fails_leaves_no_link(store: Store) -> None:
         except ValueError:
             pass
     with store.reading() as cursor:
-        walked = chain.walk(cursor)
+        walked = audit_chain.walk(cursor)
     assert (walked.records, walked.broken_at) == (2, None)

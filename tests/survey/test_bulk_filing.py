@@ -12,11 +12,10 @@ from assessment.exchange.survey_workbook.survey_template import Survey as Book
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
-from assessment.survey.filing import bulk_filing, survey
+from assessment.survey.filing import bulk_filing, survey_files
 from assessment.survey.filing.bulk_filing import Survey
-from assessment.survey.filing.filing_desk import Desk
-from assessment.survey.periods import period_opening, submissions
-from assessment.survey.periods import reported as said
+from assessment.survey.filing.bulk_writer import Desk
+from assessment.survey.periods import period_opening, review_record, submissions
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
 from tests import stores
@@ -65,13 +64,13 @@ def imported(store: Store, given: Mapping[str, Mapping[str, Answer]]) -> None:
         (unit, survey_template.build(framework(), Book(unit, unit, PERIOD, answers=answers)))
         for unit, answers in given.items()
     ]
-    for result in survey.file_workbooks(store, framework(), OPERATOR, books):
+    for result in survey_files.file_workbooks(store, framework(), OPERATOR, books):
         assert result.problems == ()
 
 
 def standing(store: Store) -> list[object]:
     """All that is recorded of the four, but for when and under which number."""
-    reported = said.reported(store, READER, PERIOD, UNITS)
+    reported = review_record.reported(store, READER, PERIOD, UNITS)
     found = submissions.of_period(store, READER, PERIOD)
     return [(row.unit, row.state, row.event, row.content, row.submitted_by) for row in found] + [
         (unit, field, row.answer, row.filed_by)
@@ -87,7 +86,7 @@ def test_what_is_taken_over_is_what_the_workbooks_bring(counties: Store) -> None
         imported(by_workbook, given)
         taken_over(counties, given)
         assert standing(counties) == standing(by_workbook)
-    cleared = said.reported(counties, READER, PERIOD, UNITS[:1])[UNITS[0]]
+    cleared = review_record.reported(counties, READER, PERIOD, UNITS[:1])[UNITS[0]]
     assert {row.state for row in cleared.values()} == {"missing"}
     by_workbook.close()
 

@@ -11,8 +11,8 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER
 from assessment.store.database import Store
-from assessment.survey.filing import drafts, form, provisional, rules, submit
-from assessment.survey.filing.drafts import Answer, EditedMeanwhile, Frozen, NotSaved
+from assessment.survey.filing import drafts, form, provisional_score, rules, submit
+from assessment.survey.filing.drafts import Answer, EditedMeanwhile, FormFrozen, NotSaved
 from assessment.survey.filing.rules import PeerRange, Progress
 from assessment.survey.filing.submit import NoExplanation, NotReady
 from assessment.survey.periods import periods_table, submissions
@@ -405,29 +405,29 @@ def test_the_provisional_score_is_the_engine_s(desk: Store, framework: Framework
     """7 of 10 firms → 40, one meeting of 2 → 50: 0.6·40 + 0.4·50 = 44. One window → 50, alone with
     its listeners → 50: 50. 0.6·44 + 0.4·50 = 46.4."""
     type_all(desk, framework)
-    told = provisional.score(desk, framework, CLERK, shown(desk, framework))
+    told = provisional_score.score(desk, framework, CLERK, shown(desk, framework))
     assert told.strengths == {"work": pytest.approx(44), "venues": pytest.approx(50)}
     assert told.total == pytest.approx(46.4)
     assert told.completeness == 1
     submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
-    again = provisional.score(desk, framework, CLERK, shown(desk, framework))
+    again = provisional_score.score(desk, framework, CLERK, shown(desk, framework))
     assert again.total == pytest.approx(46.4)
 
 
 def test_too_little_said_gives_no_provisional_score(desk: Store, framework: Framework) -> None:
-    nothing = provisional.score(desk, framework, CLERK, shown(desk, framework))
+    nothing = provisional_score.score(desk, framework, CLERK, shown(desk, framework))
     assert (nothing.total, set(nothing.strengths.values())) == (None, {None})
     type_in(desk, framework, "firms_n", 10)
     type_in(desk, framework, "covered_n", 7)
     type_in(desk, framework, "meetings_n", 1)
-    told = provisional.score(desk, framework, CLERK, shown(desk, framework))
+    told = provisional_score.score(desk, framework, CLERK, shown(desk, framework))
     assert told.total is None
     assert told.strengths == {"work": pytest.approx(44), "venues": None}
 
 
 def test_nobody_tries_out_another_county_s_form(desk: Store, framework: Framework) -> None:
     with pytest.raises(NotAllowed):
-        provisional.score(desk, framework, NEIGHBOUR, shown(desk, framework))
+        provisional_score.score(desk, framework, NEIGHBOUR, shown(desk, framework))
 
 
 # Submitting
@@ -516,9 +516,9 @@ def test_a_form_is_frozen_from_submission_until_it_comes_back(
 def _refuses(store: Store, framework: Framework) -> None:
     before = store.revision
     assert not shown(store, framework).is_editable
-    with pytest.raises(Frozen):
+    with pytest.raises(FormFrozen):
         type_in(store, framework, "firms_n", 11)
-    with pytest.raises(Frozen):
+    with pytest.raises(FormFrozen):
         submit.explain(store, framework, CLERK, QINGXI, PERIOD, "firms_n", "因为")
     with pytest.raises(NotNow):
         submit.submit(store, framework, CLERK, QINGXI, PERIOD)

@@ -9,8 +9,8 @@ from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
 from assessment.survey.evidence import evidence
 from assessment.survey.evidence.evidence import EvidenceAlready, EvidenceFrozen
-from assessment.survey.filing import drafts, form, submit, survey
-from assessment.survey.filing.drafts import Answer, EditedMeanwhile, Frozen
+from assessment.survey.filing import drafts, form, submit, survey_files
+from assessment.survey.filing.drafts import Answer, EditedMeanwhile, FormFrozen
 from assessment.survey.periods import period_opening, submissions
 from assessment.survey.periods.submissions import NotNow
 from tests.leaks.canaries import NAMES
@@ -70,7 +70,7 @@ def test_nothing_is_typed_into_a_form_that_was_submitted_just_now(
     filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
-    with pytest.raises(Frozen):
+    with pytest.raises(FormFrozen):
         type_in(filled, framework, "firms_n", 11)
     assert said(filled, framework, "firms_n").value == 10
 
@@ -148,9 +148,9 @@ def test_a_form_that_was_submitted_just_now_keeps_its_evidence(
 def test_a_file_taken_in_is_compared_with_what_was_filed_just_now(
     desk: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def file(value: int, *, line_end: str = "\n") -> survey.FilingResult:
+    def file(value: int, *, line_end: str = "\n") -> survey_files.FilingResult:
         text = line_end.join(["unit,period,field,value", f"{QINGXI},{PERIOD},firms_n,{value}", ""])
-        (result,) = survey.file_answers_csv(desk, framework, OPERATOR, "a.csv", text.encode())
+        (result,) = survey_files.file_answers_csv(desk, framework, OPERATOR, "a.csv", text.encode())
         return result
 
     file(9)

@@ -11,8 +11,8 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR
 from assessment.kernel.answers import NO_ANSWER
 from assessment.store.database import Store
-from assessment.survey.filing import form, submit, survey, workbook
-from assessment.survey.filing.drafts import Answer, Frozen
+from assessment.survey.filing import form, submit, survey_files, workbook
+from assessment.survey.filing.drafts import Answer, FormFrozen
 from assessment.survey.filing.workbook import ChangedSincePreview, Preview
 from assessment.survey.periods import periods_table, submissions
 from assessment.survey.periods.periods_table import PeriodRow
@@ -166,7 +166,7 @@ def test_only_the_county_itself_and_only_while_open(desk: Store, framework: Fram
         workbook.confirm(desk, framework, NEIGHBOUR, seen)
     workbook.confirm(desk, framework, CLERK, seen)
     submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
-    with pytest.raises(Frozen):
+    with pytest.raises(FormFrozen):
         preview(desk, framework, data)
     with pytest.raises(NotAllowed):
         workbook.blank(desk, framework, NEIGHBOUR, QINGXI, PERIOD, "zh")
@@ -179,7 +179,7 @@ def test_invented_numbers_do_not_become_a_real_county_s(desk: Store, framework: 
         with pytest.raises(Rejected) as refused:
             preview(desk, framework, data)
         assert [each.code for each in refused.value.problems] == ["workbook.demonstration_refused"]
-        (result,) = survey.file_workbooks(desk, framework, OPERATOR, [(FILE, data)])
+        (result,) = survey_files.file_workbooks(desk, framework, OPERATOR, [(FILE, data)])
         assert result.outcome == "rejected"
         assert [each.code for each in result.problems] == ["workbook.demonstration_refused"]
     assert form.working(desk, CLERK, QINGXI, PERIOD) == {}

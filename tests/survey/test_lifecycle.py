@@ -14,8 +14,8 @@ from assessment.errors import AssessmentError, NotAllowed
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from assessment.survey.periods import lifecycle, periods, submissions
-from assessment.survey.periods.lifecycle import Event, Levels, State
+from assessment.survey.periods import periods, submission_workflow, submissions
+from assessment.survey.periods.submission_workflow import Event, Levels, State
 from assessment.survey.periods.submissions import NotNow, OwnSubmission, PeriodLocked
 from assessment.survey.review import decide
 from tests.province.three_counties import BAISHI, QINGXI, YUNLU
@@ -89,9 +89,9 @@ def places() -> Iterator[tuple[Levels, State]]:
 
 
 def test_the_table_speaks_of_every_state_event_and_role_there_is() -> None:
-    assert set(EVENTS) == set(lifecycle.EVENTS)
-    assert set(STATES[TWO]) == set(lifecycle.STATES)
-    assert {state for _, state, _, _ in TABLE} == set(lifecycle.STATES)
+    assert set(EVENTS) == set(submission_workflow.EVENTS)
+    assert set(STATES[TWO]) == set(submission_workflow.STATES)
+    assert {state for _, state, _, _ in TABLE} == set(submission_workflow.STATES)
     assert {event for _, _, event, _ in TABLE} == set(EVENTS)
     assert set(PEOPLE) >= {role for _, _, _, role in TABLE}
 

@@ -16,8 +16,8 @@ from assessment.store.database import Store
 from assessment.survey.filing import answers_table as answer_table
 from assessment.survey.periods import period_progress, periods, submissions
 from assessment.survey.periods import submissions_table as table
-from assessment.survey.periods.lifecycle import STATES
 from assessment.survey.periods.periods import Opening, PeriodRefused
+from assessment.survey.periods.submission_workflow import STATES
 from assessment.survey.periods.submissions_table import SubmissionEvent
 from assessment.units import units_table
 from tests import stores

@@ -8,17 +8,17 @@ import pytest
 
 from assessment.errors import NotAllowed, Rejected
 from assessment.field.spot_checks import spot_checks
-from assessment.field.spot_checks.spot_checks import Seen
+from assessment.field.spot_checks.spot_checks import Look
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.rectification.findings import findings_table
 from assessment.store.database import Store
-from assessment.survey.filing import drafts, form, survey
+from assessment.survey.filing import drafts, form, survey_files
 from assessment.survey.periods import submissions
 from assessment.survey.periods.submissions import NotNow, OwnSubmission
-from assessment.survey.review import comparison, decide, desk, items, verdicts
+from assessment.survey.review import comparison, decide, items, review_queue, verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.problems import ReviewRefused
 from assessment.survey.review.verdicts import Decision
@@ -360,7 +360,7 @@ def test_an_import_that_changes_nothing_leaves_the_approval(
     judge(store, framework, REVIEWER)
     bring(store, framework, REVIEWER, "approve")
     data = f"unit,period,field,value\n{BAISHI},{PERIOD},firms_n,10\n".encode()
-    survey.file_answers_csv(store, framework, PEOPLE["operator"], "same.csv", data)
+    survey_files.file_answers_csv(store, framework, PEOPLE["operator"], "same.csv", data)
     assert standing(store).state == "approved"
 
 
@@ -415,13 +415,13 @@ def test_the_desk_puts_first_what_this_person_can_take_on(framework: Framework) 
     store = settled("city_and_province")
     reach(store, framework, "submitted", BAISHI)
     reach(store, framework, "city_reviewed", QINGXI)
-    rows = desk.queue(store, framework, REVIEWER, PERIOD)
+    rows = review_queue.queue(store, framework, REVIEWER, PERIOD)
     assert [(row.submission.unit, row.is_mine, row.turn) for row in rows] == [
         (QINGXI, True, "province"),
         (BAISHI, False, "city"),
         (YUNLU, False, "county"),
     ]
-    city = desk.queue(store, framework, PEOPLE["city"], PERIOD)
+    city = review_queue.queue(store, framework, PEOPLE["city"], PERIOD)
     assert [(row.submission.unit, row.is_mine) for row in city] == [
         (BAISHI, True),
         (QINGXI, False),
@@ -432,7 +432,9 @@ def test_the_desk_puts_first_what_this_person_can_take_on(framework: Framework) 
 def test_the_longest_waiting_comes_first(store: Store, framework: Framework) -> None:
     since = standing(store).since
     assert since
-    rows = desk.queue(store, framework, REVIEWER, PERIOD, now=since + timedelta(days=9, hours=1))
+    rows = review_queue.queue(
+        store, framework, REVIEWER, PERIOD, now=since + timedelta(days=9, hours=1)
+    )
     assert (rows[0].submission.unit, rows[0].days) == (BAISHI, 9)
 
 
@@ -443,7 +445,7 @@ def test_the_desk_counts_what_the_items_show(store: Store, framework: Framework)
         decision(store, framework, "firms_n", "accepted"),
         decision(store, framework, "members_n", "returned"),
     )
-    counts = desk.queue(store, framework, REVIEWER, PERIOD)[0].counts
+    counts = review_queue.queue(store, framework, REVIEWER, PERIOD)[0].counts
     now = case(store, framework)
     assert counts.answered == len(now.answered) == len(SAID)
     assert counts.undecided == len(now.undecided) == 3
@@ -463,9 +465,9 @@ def test_a_case_out_of_scope_is_refused(store: Store, framework: Framework) -> N
         items.of_unit(store, framework, elsewhere, BAISHI, PERIOD)
     with pytest.raises(NotAllowed):
         comparison.comparison(store, framework, elsewhere, BAISHI, PERIOD)
-    assert [row.submission.unit for row in desk.queue(store, framework, elsewhere, PERIOD)] == [
-        YUNLU
-    ]
+    assert [
+        row.submission.unit for row in review_queue.queue(store, framework, elsewhere, PERIOD)
+    ] == [YUNLU]
 
 
 def test_what_a_team_saw_stands_beside_the_item_which_is_then_not_accepted_in_bulk(
@@ -477,8 +479,8 @@ def test_what_a_team_saw_stands_beside_the_item_which_is_then_not_accepted_in_bu
     assert {each.question.code for each in now.plain} == set(SAID)
     entries = {each.question.code: each.entry or 0 for each in now.items}
     seen = [
-        Seen("firms_n", entries["firms_n"], "differ", value="12"),
-        Seen("meetings_n", entries["meetings_n"], "agree"),
+        Look("firms_n", entries["firms_n"], "differ", value="12"),
+        Look("meetings_n", entries["meetings_n"], "agree"),
     ]
     spot_checks.record(store, framework, REVIEWER, BAISHI, PERIOD, "one", day, seen)
     found = item(store, framework, "firms_n")

@@ -9,7 +9,7 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.periods import periods, submissions
-from assessment.survey.periods.lifecycle import Levels
+from assessment.survey.periods.submission_workflow import Levels
 from assessment.survey.periods.submissions import NotNow
 from assessment.survey.review import decide, items, verdicts
 from assessment.survey.review.problems import ReviewRefused

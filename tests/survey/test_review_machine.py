@@ -17,7 +17,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
 from assessment.survey.filing import drafts, form
-from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.periods import periods, submission_workflow, submissions
 from assessment.survey.review import items, verdicts
 from assessment.survey.review.verdicts import Decision
 from tests.province import whole_life
@@ -25,7 +25,7 @@ from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 from tests.province.whole_life import COUNTIES, PEOPLE, PERIOD
 
 UNITS = (BAISHI, QINGXI, YUNLU)
-EVENTS = tuple(lifecycle.EVENTS)
+EVENTS = tuple(submission_workflow.EVENTS)
 FIELDS = ("covered_n", "firms_n", "meetings_n", "legal_yn", "listeners_n", "members_n")
 CITY_UNITS = PEOPLE["city"].units or frozenset()
 """Nobody reviews the others where the city comes first."""
@@ -51,7 +51,7 @@ class Life(RuleBasedStateMachine):
     """Set by the test below."""
 
     @initialize(levels=st.sampled_from(["province", "city_and_province"]))
-    def settle(self, levels: lifecycle.Levels) -> None:
+    def settle(self, levels: submission_workflow.Levels) -> None:
         self.store = whole_life.settled(levels)
         self.levels = levels
 
@@ -65,7 +65,7 @@ class Life(RuleBasedStateMachine):
             assert self.store.revision - before in (0, 1)
 
     @rule(unit=UNIT, state=st.sampled_from(["submitted", "in_review", "city_reviewed", "approved"]))
-    def go_far(self, unit: str, state: lifecycle.State) -> None:
+    def go_far(self, unit: str, state: submission_workflow.State) -> None:
         """The ordinary course, from the start: chance alone rarely gets there."""
         now = whole_life.standing(self.store, unit)
         if now.state == "not_started" and not now.locked:
@@ -77,11 +77,11 @@ class Life(RuleBasedStateMachine):
             assert reached.state == state
 
     @rule(unit=UNIT, who=WHO, event=st.sampled_from(EVENTS))
-    def bring(self, unit: str, who: Actor, event: lifecycle.Event) -> None:
+    def bring(self, unit: str, who: Actor, event: submission_workflow.Event) -> None:
         self.attempt(lambda: whole_life.bring(self.store, self.framework, who, event, unit))
 
     @rule(unit=UNIT, event=st.sampled_from(EVENTS))
-    def bring_properly(self, unit: str, event: lifecycle.Event) -> None:
+    def bring_properly(self, unit: str, event: submission_workflow.Event) -> None:
         who = whole_life.proper(whole_life.standing(self.store, unit), event)
         self.attempt(lambda: whole_life.bring(self.store, self.framework, who, event, unit))
 
@@ -160,12 +160,12 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def a_state_comes_from_its_events_alone(self) -> None:
         """Played from the bare events, by `lifecycle.after`, everyone is where the view says."""
-        played = dict.fromkeys(UNITS, lifecycle.FIRST)
+        played = dict.fromkeys(UNITS, submission_workflow.FIRST)
         submitter: dict[str, str | None] = dict.fromkeys(UNITS)
         content: dict[str, str | None] = dict.fromkeys(UNITS)
         for row in rows(self.store, "select * from submission_entry order by entry"):
             unit = row["unit"]
-            target = lifecycle.after(row["event"], played[unit], self.levels)
+            target = submission_workflow.after(row["event"], played[unit], self.levels)
             assert target is not None, "an event where it may not happen"
             assert target == row["state"]
             played[unit], content[unit] = target, row["content"]
@@ -197,7 +197,7 @@ class Life(RuleBasedStateMachine):
     def nothing_approved_differs_from_what_was_approved(self) -> None:
         for unit in UNITS:
             now = whole_life.standing(self.store, unit)
-            if now.state not in lifecycle.REVIEWED:
+            if now.state not in submission_workflow.REVIEWED:
                 continue
             with self.store.reading() as cursor:
                 assert submissions.content_now(cursor, unit, PERIOD) == now.content

@@ -16,8 +16,8 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
-from assessment.survey.filing import survey
-from assessment.survey.filing.filing_desk import Desk
+from assessment.survey.filing import survey_files
+from assessment.survey.filing.bulk_writer import Desk
 from assessment.survey.honours import honours_table
 from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 from assessment.survey.periods import period_opening
@@ -61,8 +61,8 @@ def book(answers: dict[str, Answer] | None = None, unit: str = UNIT, period: str
     )
 
 
-def file(store: Store, *given: tuple[str, bytes]) -> list[survey.FilingResult]:
-    return survey.file_workbooks(store, filled.framework(), OPERATOR, given)
+def file(store: Store, *given: tuple[str, bytes]) -> list[survey_files.FilingResult]:
+    return survey_files.file_workbooks(store, filled.framework(), OPERATOR, given)
 
 
 def recorded(store: Store, unit: str = UNIT, period: str = PERIOD) -> dict[str, Answer]:
@@ -77,7 +77,7 @@ def test_template_to_filed_to_template_is_a_round_trip(
     assert result.changes.added == len(ANSWERS)
     assert recorded(survey_store) == ANSWERS
     for lang in LANGUAGES:
-        name, data = survey.template(survey_store, framework, OPERATOR, UNIT, PERIOD, lang)
+        name, data = survey_files.template(survey_store, framework, OPERATOR, UNIT, PERIOD, lang)
         assert name.startswith(UNIT)
         (result,) = file(survey_store, (name, data))
         assert result.outcome == "unchanged"
@@ -102,7 +102,7 @@ def test_whatever_a_unit_is_called_its_template_has_a_file_name_and_comes_back(
 ) -> None:
     here = Unit(UNIT, called, called, "county", "430600", "county", True, False, 113.0, 29.0)
     setup.found(survey_store, OPERATOR, [], [here])
-    name, data = survey.template(survey_store, framework, OPERATOR, UNIT, PERIOD)
+    name, data = survey_files.template(survey_store, framework, OPERATOR, UNIT, PERIOD)
     assert name.startswith(f"{UNIT}_")
     assert name.endswith(f"_{PERIOD}.xlsx")
     assert name.isprintable()
@@ -193,7 +193,7 @@ def test_no_mistake_whatever_leaves_a_trace(survey_store: Store, framework: Fram
     spoilt = [(name, edited(change)) for name, (change, _) in MUTATIONS.items()]
     spoilt += [(name, make()) for name, (make, _) in FILES.items()]
     assert len(spoilt) > 90
-    results = survey.file_workbooks(survey_store, framework, PINGJIANG_ONLY, spoilt)
+    results = survey_files.file_workbooks(survey_store, framework, PINGJIANG_ONLY, spoilt)
     assert [r.file_name for r in results if r.outcome != "rejected" or not r.problems] == []
     assert survey_store.revision == revision
     assert recorded(survey_store) == ANSWERS
@@ -223,11 +223,11 @@ def test_a_large_change_without_a_remark_is_asked_about_but_taken(survey_store: 
 
 def test_who_may_not_file_there_cannot(survey_store: Store, framework: Framework) -> None:
     with pytest.raises(NotAllowed):
-        survey.file_workbooks(survey_store, framework, READER, [("a.xlsx", book())])
+        survey_files.file_workbooks(survey_store, framework, READER, [("a.xlsx", book())])
     with pytest.raises(NotAllowed):
-        survey.template(survey_store, framework, PINGJIANG_ONLY, OTHER, PERIOD)
+        survey_files.template(survey_store, framework, PINGJIANG_ONLY, OTHER, PERIOD)
     given = [("a.xlsx", book(unit=OTHER)), ("b.xlsx", book())]
-    refused, filed = survey.file_workbooks(survey_store, framework, PINGJIANG_ONLY, given)
+    refused, filed = survey_files.file_workbooks(survey_store, framework, PINGJIANG_ONLY, given)
     assert [problem.code for problem in refused.problems] == ["filing.unit_not_yours"]
     assert filed.outcome == "filed"
 
@@ -237,7 +237,9 @@ def test_a_stranger_is_not_told_that_a_file_was_filed(
 ) -> None:
     data = book(unit=OTHER)
     file(survey_store, ("a.xlsx", data))
-    (result,) = survey.file_workbooks(survey_store, framework, PINGJIANG_ONLY, [("a.xlsx", data)])
+    (result,) = survey_files.file_workbooks(
+        survey_store, framework, PINGJIANG_ONLY, [("a.xlsx", data)]
+    )
     assert result.outcome == "rejected"
 
 
@@ -266,12 +268,12 @@ def test_each_filing_is_audited_with_its_file(survey_store: Store) -> None:
 def test_a_template_for_nobody_is_refused(survey_store: Store, framework: Framework) -> None:
     for unit, period in (("999999", PERIOD), (UNIT, "2031")):
         with pytest.raises(Unknown):
-            survey.template(survey_store, framework, OPERATOR, unit, period)
+            survey_files.template(survey_store, framework, OPERATOR, unit, period)
 
 
 def test_a_template_of_a_demonstration_says_so(survey_store: Store, framework: Framework) -> None:
     setup.mark_demonstration(survey_store, OPERATOR)
-    _, data = survey.template(survey_store, framework, OPERATOR, UNIT, PERIOD)
+    _, data = survey_files.template(survey_store, framework, OPERATOR, UNIT, PERIOD)
     for name in (filled.COVER, ORG, VEN):
         assert "演示数据" in openpyxl.load_workbook(io.BytesIO(data))[name]["A2"].value
 
@@ -306,10 +308,10 @@ def test_exported_answers_come_back_unchanged(survey_store: Store, framework: Fr
         honours_table.record(cursor, [Honour(UNIT, PERIOD, "honours", "national", "案例")])
         veto = VetoDeclaration(UNIT, PERIOD, "safety_accident", date(2024, 5, 1), "事故")
         honours_table.record_vetoes(cursor, [veto])
-    data = survey.export_answers(survey_store, framework, OPERATOR, PERIOD)
+    data = survey_files.export_answers(survey_store, framework, OPERATOR, PERIOD)
     assert f"{UNIT},{PERIOD},honours.national,1" in data.decode("utf-8-sig")
     revision = survey_store.revision
-    (result,) = survey.file_answers_csv(survey_store, framework, OPERATOR, "a.csv", data)
+    (result,) = survey_files.file_answers_csv(survey_store, framework, OPERATOR, "a.csv", data)
     assert (result.outcome, result.changes.unchanged) == ("unchanged", len(ANSWERS))
     assert survey_store.revision == revision
     assert recorded(survey_store)["members_n"].evidence == "实名制台账"
@@ -318,7 +320,7 @@ def test_exported_answers_come_back_unchanged(survey_store: Store, framework: Fr
 def test_an_export_holds_what_its_reader_may_see(survey_store: Store, framework: Framework) -> None:
     file(survey_store, ("a.xlsx", book()), ("b.xlsx", book(unit=OTHER)))
     for reader, units in ((OPERATOR, {UNIT, OTHER}), (PINGJIANG_ONLY, {UNIT})):
-        data = survey.export_answers(survey_store, framework, reader, PERIOD)
+        data = survey_files.export_answers(survey_store, framework, reader, PERIOD)
         _, *lines = data.decode("utf-8-sig").splitlines()
         assert {line.partition(",")[0] for line in lines} == units
 
@@ -326,7 +328,7 @@ def test_an_export_holds_what_its_reader_may_see(survey_store: Store, framework:
 def test_a_period_nobody_has_answered_yet_exports_as_a_heading(
     survey_store: Store, framework: Framework
 ) -> None:
-    data = survey.export_answers(survey_store, framework, OPERATOR, PERIOD)
+    data = survey_files.export_answers(survey_store, framework, OPERATOR, PERIOD)
     assert data.decode("utf-8-sig").splitlines() == ["unit,period,field,value"]
 
 
@@ -334,7 +336,7 @@ def test_answers_can_be_moved_to_another_installation_by_csv(
     survey_store: Store, framework: Framework
 ) -> None:
     lines = f"unit,period,field,value\n{UNIT},2024,members_n,5\n{OTHER},2023,growth,-2\n"
-    results = survey.file_answers_csv(
+    results = survey_files.file_answers_csv(
         survey_store, framework, OPERATOR, "a.csv", lines.encode("utf-8")
     )
     assert [(r.outcome, r.unit, r.period) for r in results] == [
@@ -342,7 +344,7 @@ def test_answers_can_be_moved_to_another_installation_by_csv(
         ("filed", OTHER, "2023"),
     ]
     assert recorded(survey_store, OTHER, "2023") == {"growth": Answer("value", -2.0)}
-    again = survey.file_answers_csv(
+    again = survey_files.file_answers_csv(
         survey_store, framework, OPERATOR, "a.csv", lines.encode("utf-8")
     )
     assert {result.outcome for result in again} == {"already_filed"}
@@ -366,7 +368,7 @@ def test_a_csv_with_one_bad_line_changes_nothing(
     revision = survey_store.revision
     data = f"unit,period,field,value\n{UNIT},2024,growth,1\n{UNIT},2024,{line}\n".encode()
     with pytest.raises(Rejected) as refused:
-        survey.file_answers_csv(survey_store, framework, OPERATOR, "a.csv", data)
+        survey_files.file_answers_csv(survey_store, framework, OPERATOR, "a.csv", data)
     assert [(p.code, p.place.line) for p in refused.value.problems] == [(code, 3)]
     assert survey_store.revision == revision
 
@@ -374,7 +376,7 @@ def test_a_csv_with_one_bad_line_changes_nothing(
 def test_progress_is_told_after_each_file(survey_store: Store, framework: Framework) -> None:
     told: list[tuple[int, str]] = []
     given = [("a.xlsx", book()), ("b.xlsx", b"")]
-    survey.file_workbooks(
+    survey_files.file_workbooks(
         survey_store, framework, OPERATOR, given, lambda done, name: told.append((done, name))
     )
     assert told == [(1, "a.xlsx"), (2, "b.xlsx")]
@@ -384,7 +386,7 @@ def test_the_shipped_survey_goes_out_and_comes_back(store: Store) -> None:
     shipped = loader.load(loader.DEFAULT)
     setup.found(store, OPERATOR, *setup.read_units(loader.DEFAULT.parent / "data", shipped))
     period_opening.open_period(store, OPERATOR, "2024", date(2025, 1, 31))
-    name, data = survey.template(store, shipped, OPERATOR, UNIT, "2024")
+    name, data = survey_files.template(store, shipped, OPERATOR, UNIT, "2024")
     assert name == "430626_平江县_2024.xlsx"
 
     def fill(book: openpyxl.Workbook) -> None:
@@ -394,6 +396,6 @@ def test_the_shipped_survey_goes_out_and_comes_back(store: Store) -> None:
                 day = "2024年3月1日"
                 sheet.cell(row, 4).value = {"yes_no": "是", "level": 1, "date": day}.get(kind, 2)
 
-    (result,) = survey.file_workbooks(store, shipped, OPERATOR, [(name, edited(fill, data))])
+    (result,) = survey_files.file_workbooks(store, shipped, OPERATOR, [(name, edited(fill, data))])
     assert result.problems == ()
     assert result.changes.added == len(shipped.fields)

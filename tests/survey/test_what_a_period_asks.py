@@ -16,10 +16,10 @@ from assessment.framework.questions import asked_in
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
 from assessment.scores.analysis import what_if
-from assessment.scores.analysis.what_if import Said, TrialRefused
+from assessment.scores.analysis.what_if import TrialAnswer, TrialRefused
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from assessment.survey.filing import drafts, form, rules, submit, survey, workbook
+from assessment.survey.filing import drafts, form, rules, submit, survey_files, workbook
 from assessment.survey.filing.drafts import NotSaved
 from assessment.survey.periods import period_opening, periods
 from assessment.survey.periods import periods_table as table
@@ -108,7 +108,7 @@ def test_the_workbook_of_a_period_has_its_questions_and_no_other(
 ) -> None:
     for give in (
         lambda framework: workbook.blank(desk, framework, CLERK, QINGXI, PERIOD, "zh"),
-        lambda framework: survey.template(desk, framework, OPERATOR, QINGXI, PERIOD),
+        lambda framework: survey_files.template(desk, framework, OPERATOR, QINGXI, PERIOD),
     ):
         assert codes_in(give(NOW)[1]) >= NEW
         assert not NEW & codes_in(give(not_now)[1])
@@ -116,7 +116,7 @@ def test_the_workbook_of_a_period_has_its_questions_and_no_other(
 
 def test_a_question_that_has_ended_stays_in_the_years_that_asked_it(desk: Store) -> None:
     assert set(shown(desk, ENDED, period="2024").items) >= NEW
-    _, data = survey.template(desk, ENDED, OPERATOR, QINGXI, "2024")
+    _, data = survey_files.template(desk, ENDED, OPERATOR, QINGXI, "2024")
     assert codes_in(data) >= NEW
 
 
@@ -148,7 +148,7 @@ def test_a_template_of_another_year_is_refused_and_names_the_answers_nobody_asks
     with pytest.raises(Rejected) as refused:
         workbook.preview(desk, not_now, CLERK, QINGXI, PERIOD, FILE, data)
     assert told(refused.value.problems) == expected
-    (result,) = survey.file_workbooks(desk, not_now, OPERATOR, [(FILE, data)])
+    (result,) = survey_files.file_workbooks(desk, not_now, OPERATOR, [(FILE, data)])
     assert (result.outcome, told(result.problems)) == ("rejected", expected)
     assert result.problems[1].facts["period"] == PERIOD
     assert desk.revision == before
@@ -174,7 +174,7 @@ def test_a_csv_with_an_answer_nobody_asks_for_is_refused_whole(
     lines += [f"{QINGXI},{PERIOD},nonsense,1"]
     data, before = "\n".join(lines).encode(), desk.revision
     with pytest.raises(Rejected) as refused:
-        survey.file_answers_csv(desk, not_now, OPERATOR, "a.csv", data)
+        survey_files.file_answers_csv(desk, not_now, OPERATOR, "a.csv", data)
     assert [(p.code, p.place.line, p.place.column) for p in refused.value.problems] == [
         ("answers_csv.not_asked", 3, 3),
         ("answers_csv.not_asked", 4, 3),
@@ -186,7 +186,7 @@ def test_a_csv_with_an_answer_nobody_asks_for_is_refused_whole(
 
 def test_a_csv_may_answer_what_another_of_its_years_asks(desk: Store) -> None:
     data = f"unit,period,field,value\n{QINGXI},2024,{WHOLE},4\n{QINGXI},{PERIOD},firms_n,9\n"
-    results = survey.file_answers_csv(desk, ENDED, OPERATOR, "a.csv", data.encode())
+    results = survey_files.file_answers_csv(desk, ENDED, OPERATOR, "a.csv", data.encode())
     assert {(result.period, result.outcome) for result in results} == {
         ("2024", "filed"),
         (PERIOD, "filed"),
@@ -197,7 +197,7 @@ def test_a_csv_is_held_to_the_strengths_of_its_period(desk: Store) -> None:
     asks_only(desk, "venues")
     data = f"unit,period,field,value\n{QINGXI},{PERIOD},members_n,5\n{QINGXI},{PERIOD},firms_n,9\n"
     with pytest.raises(Rejected) as refused:
-        survey.file_answers_csv(desk, NOW, OPERATOR, "a.csv", data.encode())
+        survey_files.file_answers_csv(desk, NOW, OPERATOR, "a.csv", data.encode())
     assert [(p.code, p.place.line) for p in refused.value.problems] == [
         ("answers_csv.not_asked", 3)
     ]
@@ -211,7 +211,7 @@ def test_nobody_tries_what_is_not_asked(province: Store, not_now: Framework) -> 
     who = (province, not_now, READER, QINGXI, year)
     assert not NEW & set(what_if.questions(*who))
     with pytest.raises(TrialRefused) as refused:
-        what_if.trial(*who, answers={WHOLE: Said("value", 1)})
+        what_if.trial(*who, answers={WHOLE: TrialAnswer("value", 1)})
     assert told(refused.value.problems) == [("what_if.unknown_field", None)]
 
 
@@ -248,10 +248,10 @@ def test_what_was_filed_before_is_told_to_the_reviewer_and_neither_exported_nor_
     case = items.of_unit(desk, not_now, REVIEWER, QINGXI, PERIOD)
     assert [said.field for said in case.unasked] == [WHOLE]
     assert WHOLE not in {item.question.code for item in case.items}
-    exported = survey.export_answers(desk, not_now, OPERATOR, PERIOD).decode()
+    exported = survey_files.export_answers(desk, not_now, OPERATOR, PERIOD).decode()
     assert f"{PERIOD},firms_n,10" in exported
     assert WHOLE not in exported
-    (again,) = survey.file_answers_csv(desk, not_now, OPERATOR, "a.csv", exported.encode())
+    (again,) = survey_files.file_answers_csv(desk, not_now, OPERATOR, "a.csv", exported.encode())
     assert again.outcome == "unchanged"
     assert form.recorded(desk, CLERK, QINGXI, PERIOD)[WHOLE].value == 4
     totals = scores(desk, not_now, READER, PERIOD).totals.set_index("unit")
@@ -269,7 +269,7 @@ def test_a_part_is_not_held_to_a_whole_that_is_not_asked(desk: Store) -> None:
     part_only = Framework.model_validate(given)
     data = f"unit,period,field,value\n{QINGXI},{PERIOD},{PART},5\n".encode()
     with pytest.raises(Rejected) as refused:
-        survey.file_answers_csv(desk, NOW, OPERATOR, "a.csv", data)
+        survey_files.file_answers_csv(desk, NOW, OPERATOR, "a.csv", data)
     assert [problem.code for problem in refused.value.problems] == ["cell.part_over_whole"]
-    (result,) = survey.file_answers_csv(desk, part_only, OPERATOR, "a.csv", data)
+    (result,) = survey_files.file_answers_csv(desk, part_only, OPERATOR, "a.csv", data)
     assert result.outcome == "filed"

@@ -39,7 +39,7 @@ class Demonstration:
     vetoes: list[Veto]
 
 
-class _Told(Protocol):
+class _Progress(Protocol):
     """Anything told of a unit in a period."""
 
     @property
@@ -49,7 +49,7 @@ class _Told(Protocol):
     def period(self) -> str: ...
 
 
-T = TypeVar("T", bound=_Told)
+T = TypeVar("T", bound=_Progress)
 
 
 def drawn(

@@ -20,7 +20,7 @@ from assessment.exchange.live_workbook import (
 from assessment.exchange.live_workbook.book import Book
 from assessment.exchange.live_workbook.check_sheet import Check
 from assessment.exchange.live_workbook.filling import Filling
-from assessment.exchange.live_workbook.given import ANSWER, UNIT, Given, Ours
+from assessment.exchange.live_workbook.inputs import ANSWER, UNIT, Inputs, Ours
 from assessment.exchange.live_workbook.levels_sheet import Levels
 from assessment.exchange.live_workbook.nodes import Tree
 from assessment.exchange.live_workbook.parameters import Parameters
@@ -32,10 +32,10 @@ from assessment.exchange.live_workbook.weighted_sheets import Weighted
 from assessment.framework.model import Bands, WinsorisePoints
 from assessment.i18n import Messages
 
-__all__ = ["ANSWER", "UNIT", "Given", "Ours", "written"]
+__all__ = ["ANSWER", "UNIT", "Inputs", "Ours", "written"]
 
 
-def written(given: Given, lang: str) -> bytes:
+def written(given: Inputs, lang: str) -> bytes:
     """The workbook's bytes."""
     t = Messages(lang)
     book = Book(given, t, _sheets(given, t))
@@ -64,7 +64,7 @@ def written(given: Given, lang: str) -> bytes:
     return book.bytes()
 
 
-def _sheets(given: Given, t: Messages) -> Mapping[str, str]:
+def _sheets(given: Inputs, t: Messages) -> Mapping[str, str]:
     """The sheets there is a use for, in the order of the steps."""
     framework = given.framework
     every = [indicator for _, indicator in given.indicators]

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assessment.exchange import text_size
 from assessment.exchange.live_workbook import layout
-from assessment.exchange.live_workbook.given import Given, number
+from assessment.exchange.live_workbook.inputs import Inputs, number
 from assessment.exchange.live_workbook.layout import Layout, Line
 from assessment.exchange.table_workbook import HEAD, OPTIONS
 from assessment.i18n import Messages
@@ -48,7 +48,7 @@ _LONGEST_NAME = 31
 class Book:
     """One workbook. Sheets are named by what they are for, and called in the reader's language."""
 
-    def __init__(self, given: Given, t: Messages, names: Mapping[str, str]) -> None:
+    def __init__(self, given: Inputs, t: Messages, names: Mapping[str, str]) -> None:
         self.given, self.t, self.names = given, t, names
         self.layout = Layout(given)
         self.target = io.BytesIO()

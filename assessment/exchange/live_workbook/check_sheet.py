@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessment.exchange.live_workbook.book import NARROW, Book
-from assessment.exchange.live_workbook.given import number
+from assessment.exchange.live_workbook.inputs import number
 from assessment.exchange.live_workbook.layout import FIRST, FROM, NOTE
 from assessment.exchange.live_workbook.levels_sheet import SCORE, Levels
 from assessment.exchange.live_workbook.ranks_sheets import Ranked, Ranks

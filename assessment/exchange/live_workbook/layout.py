@@ -11,7 +11,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from assessment.exchange.live_workbook.given import Given
+from assessment.exchange.live_workbook.inputs import Inputs
 from assessment.framework.model import (
     Bands,
     Goalposts,
@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Layout:
-    given: Given
+    given: Inputs
 
     @cached_property
     def earlier(self) -> tuple[str, ...]:

@@ -24,11 +24,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from assessment.errors import Unpublished
-from assessment.field.assignment.assigning import (
+from assessment.field.assignment.assignment_solver import (
     Conflict,
-    Found,
     Matter,
     Rules,
+    Solution,
     Undecided,
     assigned,
 )
@@ -55,7 +55,7 @@ without a unit; it had more teams than it needs; the way is shorter; or another 
 KEPT = 6
 """Answers that are kept, whoever asks: of a few wishes tried in turn, those before."""
 
-_answers: dict[str, Found | Conflict | Undecided] = {}
+_answers: dict[str, Solution | Conflict | Undecided] = {}
 _one_at_a_time = Lock()
 
 
@@ -79,7 +79,7 @@ class Suggestion:
     """An assignment beside today's. Tables have the units' columns of `scopes.described`."""
 
     wish: Wish
-    found: Found
+    found: Solution
     units: int
     covered_today: int
     """Units with a team that somebody is in."""
@@ -165,7 +165,7 @@ def suggested(
     return _told(wish, ground, found)
 
 
-def _answered(matter: Matter, rules: Rules) -> Found | Conflict | Undecided:
+def _answered(matter: Matter, rules: Rules) -> Solution | Conflict | Undecided:
     """One at a time, for the solver takes a processor. The answer is to this very matter, whatever
     has been recorded by the time the one before is done."""
     key = _fingerprint(matter, rules)
@@ -283,7 +283,7 @@ def _need(
     return np.array(filled), len(need) - len(told_of)
 
 
-def _told(wish: Wish, ground: _Ground, found: Found) -> Suggestion:
+def _told(wish: Wish, ground: _Ground, found: Solution) -> Suggestion:
     matter, links = ground.matter, found.links
     return Suggestion(
         wish=wish,
@@ -303,7 +303,7 @@ def _told(wish: Wish, ground: _Ground, found: Found) -> Suggestion:
     )
 
 
-def _changes(wish: Wish, ground: _Ground, found: Found) -> pd.DataFrame:
+def _changes(wish: Wish, ground: _Ground, found: Solution) -> pd.DataFrame:
     matter, links = ground.matter, found.links
     names = ground.teams["name"].to_numpy()
     before, after = matter.load(matter.today), matter.load(links)
@@ -333,7 +333,9 @@ def _changes(wish: Wish, ground: _Ground, found: Found) -> pd.DataFrame:
     return frame.drop(columns="place").reset_index(drop=True)
 
 
-def _why(wish: Wish, matter: Matter, found: Found, unit: int, undone: npt.NDArray[np.bool_]) -> str:
+def _why(
+    wish: Wish, matter: Matter, found: Solution, unit: int, undone: npt.NDArray[np.bool_]
+) -> str:
     had, has = matter.today[:, unit], found.links[:, unit]
     if not had.any():
         return "uncovered"

@@ -39,7 +39,7 @@ class ObservationRefused(Rejected):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionState:
     """One question, and what became of it."""
 
     question: int
@@ -86,15 +86,15 @@ class Visited:
     people: int | None
     recorded_by: str
     recorded_at: datetime
-    asked: tuple[Asked, ...]
+    asked: tuple[QuestionState, ...]
 
 
 def listed(store: Store, actor: Actor, scope: str = scopes.PROVINCE) -> list[Visited]:
     """The visits of the counties of a scope that the actor sees, newest first."""
     actor.must_somewhere(READ)
     units = set(scopes.described(store, actor, scope)["unit"])
-    asked: dict[int, list[Asked]] = defaultdict(list)
-    for each in store.ask("observation_question", Asked):
+    asked: dict[int, list[QuestionState]] = defaultdict(list)
+    for each in store.ask("observation_question", QuestionState):
         asked[each.observation].append(each)
     return [
         Visited(
@@ -186,7 +186,9 @@ def withdraw(store: Store, actor: Actor, observation: int, reason: str) -> None:
         table.record(cursor, [row])
 
 
-def _write(store: Store, actor: Actor, asked: Asked, row: Question, action: str, seen: int) -> None:
+def _write(
+    store: Store, actor: Actor, asked: QuestionState, row: Question, action: str, seen: int
+) -> None:
     before, after = _told(_row(asked)), _told(row)
     facts = {"question": asked.question, "before": before, "after": after}
     with store.writing(actor=actor.name, action=action, subject=asked.unit, facts=facts) as cursor:
@@ -198,8 +200,8 @@ def _write(store: Store, actor: Actor, asked: Asked, row: Question, action: str,
         table.record_questions(cursor, [row])
 
 
-def _numbered(store: Store, actor: Actor, question: int) -> Asked:
-    for asked in store.ask("observation_question", Asked):
+def _numbered(store: Store, actor: Actor, question: int) -> QuestionState:
+    for asked in store.ask("observation_question", QuestionState):
         if asked.question == question and actor.may(RECORD, asked.unit):
             return asked
     raise NotAllowed(actor=actor.name, verb=RECORD, subject=str(question))
@@ -212,7 +214,7 @@ def _visit(store: Store, actor: Actor, observation: int) -> _Row:
     raise NotAllowed(actor=actor.name, verb=RECORD, subject=str(observation))
 
 
-def _row(asked: Asked) -> Question:
+def _row(asked: QuestionState) -> Question:
     return Question(
         asked.observation,
         asked.brought,
@@ -255,7 +257,9 @@ def _of_visit(
         yield _problem(unit, day, "observation.people", people=people, most=MOST_PEOPLE)
 
 
-def _of_answer(asked: Asked, found: str, adopt: str | None, due: date | None) -> Iterator[Problem]:
+def _of_answer(
+    asked: QuestionState, found: str, adopt: str | None, due: date | None
+) -> Iterator[Problem]:
     unit, day = asked.unit, asked.day
     if asked.came_of_it is not None:
         yield _problem(unit, day, "observation.followed_up_already")
@@ -271,7 +275,7 @@ def _of_answer(asked: Asked, found: str, adopt: str | None, due: date | None) ->
         yield from _long(unit, day, text, LONGEST)
 
 
-def _of_follow_up(asked: Asked, came_of_it: str, looked_on: date) -> Iterator[Problem]:
+def _of_follow_up(asked: QuestionState, came_of_it: str, looked_on: date) -> Iterator[Problem]:
     unit, day, today = asked.unit, asked.day, clock.today()
     if asked.adopt is None:
         yield _problem(unit, day, "observation.nothing_adopted")

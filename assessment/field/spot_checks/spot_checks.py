@@ -26,9 +26,8 @@ from assessment.kernel.answers import Answer
 from assessment.kernel.codes import AnswerState
 from assessment.store.database import Store
 from assessment.survey.filing.form import counted_in
-from assessment.survey.periods import periods
-from assessment.survey.periods import reported as said
-from assessment.survey.periods.reported import Reported
+from assessment.survey.periods import periods, review_record
+from assessment.survey.periods.review_record import Reported
 from assessment.units import scopes
 
 READ: Final = "survey.read"
@@ -97,7 +96,7 @@ class ToCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Look:
     """What a team says of one answer."""
 
     field: str
@@ -120,7 +119,7 @@ def of_unit(
     actor.must(READ, unit)
     scopes.named(store, actor, unit)
     run = periods.of(store, actor, period)
-    reported = said.reported(store, actor, period, [unit]).get(unit, {})
+    reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
     found = checks(store, actor, period, [unit]).get(unit, {})
     counted = counted_in(framework, period)
     return tuple(
@@ -160,7 +159,7 @@ def record(
     period: str,
     team: str,
     day: date,
-    seen: Sequence[Seen],
+    seen: Sequence[Look],
 ) -> list[int]:
     """Record what a team saw on a day, all of it or nothing, and return the numbers.
 
@@ -173,7 +172,7 @@ def record(
     run = periods.of(store, actor, period)
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
     taken = _Taken(unit, period, team, day, asked)
-    reported = said.reported(store, actor, period, [unit]).get(unit, {})
+    reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
     problems = [*_of_day(store, actor, taken), *taken.problems(seen, reported)]
     if problems:
         raise SpotCheckRefused(problems)
@@ -185,7 +184,7 @@ def record(
         actor=actor.name, action="spot_check.record", subject=f"{unit}/{period}", facts=facts
     ) as cursor:
         # Again, now that nobody else writes: an answer or a link may not be what it was.
-        reported = said.reported(store, actor, period, [unit]).get(unit, {})
+        reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
         if problems := [*_of_day(store, actor, taken), *taken.moved(seen, reported)]:
             raise SpotCheckRefused(problems)
         known = {
@@ -245,7 +244,7 @@ class _Taken:
     day: date
     asked: Mapping[str, SurveyField]
 
-    def problems(self, seen: Sequence[Seen], reported: Mapping[str, Reported]) -> Iterator[Problem]:
+    def problems(self, seen: Sequence[Look], reported: Mapping[str, Reported]) -> Iterator[Problem]:
         for code, times in Counter(each.field for each in seen).items():
             if times > 1 and code in self.asked:
                 yield self.problem("spot_check.said_twice", code, title=self.asked[code].title)
@@ -267,7 +266,7 @@ class _Taken:
         yield from self.moved([each for each in seen if each.field in self.asked], reported)
 
     def _difference(
-        self, each: Seen, question: SurveyField, reported: Reported | None
+        self, each: Look, question: SurveyField, reported: Reported | None
     ) -> Iterator[Problem]:
         own = _own(question, each)
         if isinstance(own, Breach):
@@ -277,7 +276,7 @@ class _Taken:
         elif reported and own == (reported.state, reported.value):
             yield self.problem("spot_check.same_as_reported", each.field, title=question.title)
 
-    def moved(self, seen: Sequence[Seen], reported: Mapping[str, Reported]) -> Iterator[Problem]:
+    def moved(self, seen: Sequence[Look], reported: Mapping[str, Reported]) -> Iterator[Problem]:
         """What the county has answered anew since the team saw its answer."""
         for each in seen:
             now = reported.get(each.field)
@@ -285,7 +284,7 @@ class _Taken:
                 title = self.asked[each.field].title
                 yield self.problem("spot_check.answer_moved", each.field, title=title)
 
-    def row(self, each: Seen) -> SpotCheck:
+    def row(self, each: Look) -> SpotCheck:
         own = _own(self.asked[each.field], each) if each.outcome == "differ" else (None, None)
         state, value = (None, None) if isinstance(own, Breach) else own
         return SpotCheck(
@@ -305,7 +304,7 @@ class _Taken:
         return Problem(code, Place(f"{self.unit} {self.period}", path=field), facts)
 
 
-def _own(question: SurveyField, each: Seen) -> tuple[AnswerState | None, float | None] | Breach:
+def _own(question: SurveyField, each: Look) -> tuple[AnswerState | None, float | None] | Breach:
     """A team's own value, read as a county's is; neither where it has none."""
     if each.not_applicable:
         return "not_applicable", None

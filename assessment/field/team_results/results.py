@@ -42,7 +42,7 @@ class ResultsRefused(Rejected):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FigureEntry:
     """One figure as it stands."""
 
     figure: str
@@ -59,7 +59,7 @@ class MonthTold:
     team: str
     unit: str
     month: date
-    told: tuple[Told, ...]
+    told: tuple[FigureEntry, ...]
 
     @property
     def seen(self) -> int:
@@ -67,7 +67,7 @@ class MonthTold:
         return max((each.entry for each in self.told), default=0)
 
     @property
-    def last(self) -> Told | None:
+    def last(self) -> FigureEntry | None:
         return max(self.told, key=lambda each: each.entry, default=None)
 
     @property
@@ -107,7 +107,7 @@ def of_month(store: Store, actor: Actor, team: str, unit: str, month: date) -> M
     """Raises `NotAllowed` out of scope."""
     actor.must(READ, unit)
     first = first_of(month)
-    told = store.ask("result_month", Told, team=team, unit=unit, month=first)
+    told = store.ask("result_month", FigureEntry, team=team, unit=unit, month=first)
     return MonthTold(team, unit, first, tuple(told))
 
 

@@ -16,7 +16,7 @@ from assessment.field.visits.diary import FoundThere
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import course
+from assessment.rectification.findings import finding_workflow
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.periods.periods_table import PeriodRow
@@ -90,11 +90,11 @@ OUTCOMES = ("waiting", "rectifying", "put_right", "set_aside")
 
 
 def _outcome(stage: str) -> str:
-    if stage in course.UNCONFIRMED:
+    if stage in finding_workflow.UNCONFIRMED:
         return "waiting"
     if stage in {"unfounded", "merged", "voided"}:
         return "set_aside"
-    return "put_right" if stage in course.CLOSED else "rectifying"
+    return "put_right" if stage in finding_workflow.CLOSED else "rectifying"
 
 
 @dataclass(frozen=True, slots=True)

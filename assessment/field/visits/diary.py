@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings.course import Stage
+from assessment.rectification.findings.finding_workflow import Stage
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from assessment.survey.evidence.attachments import AttachmentShown

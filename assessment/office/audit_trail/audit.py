@@ -21,11 +21,11 @@ from assessment.exports.exporting import Sheet
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.store import chain
+from assessment.store import audit_chain
+from assessment.store.audit_chain import Walked
 from assessment.store.blobs import EvidenceGone
-from assessment.store.chain import Walked
 from assessment.store.database import Store
-from assessment.survey.periods import lifecycle, submissions
+from assessment.survey.periods import submission_workflow, submissions
 from assessment.units import directory
 
 READ: Final = "audit.read"
@@ -97,7 +97,7 @@ class AuditRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AuditFilter:
     """What to search for; empty is any."""
 
     actor: str = ""
@@ -112,7 +112,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AuditPage:
     """One page of what was searched for, and how many records there are in all."""
 
     records: list[AuditRecord]
@@ -184,11 +184,11 @@ class _Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _EvidenceRow:
     hash: str
 
 
-def search(store: Store, actor: Actor, wanted: Wanted, page: int = 1) -> Found:
+def search(store: Store, actor: Actor, wanted: AuditFilter, page: int = 1) -> AuditPage:
     """One page of the records wanted, newest first; the last page for one beyond it."""
     actor.must(READ)
     asked = _parameters(store, actor, wanted)
@@ -196,7 +196,7 @@ def search(store: Store, actor: Actor, wanted: Wanted, page: int = 1) -> Found:
     page = min(max(page, 1), max(1, -(-total // PAGE)))
     skipped = (page - 1) * PAGE
     rows = store.ask("audit_search", AuditRecord, **asked, limit=PAGE, skipped=skipped)
-    return Found(rows, total, page)
+    return AuditPage(rows, total, page)
 
 
 def offered(store: Store, actor: Actor) -> Offered:
@@ -212,7 +212,7 @@ def offered(store: Store, actor: Actor) -> Offered:
 def workbook(
     store: Store,
     actor: Actor,
-    wanted: Wanted,
+    wanted: AuditFilter,
     fingerprint: str,
     *,
     demonstration: bool,
@@ -242,7 +242,12 @@ def workbook(
 
 
 def listed(
-    store: Store, actor: Actor, wanted: Wanted, t: Messages, *, most: int | None = MOST_EXPORTED
+    store: Store,
+    actor: Actor,
+    wanted: AuditFilter,
+    t: Messages,
+    *,
+    most: int | None = MOST_EXPORTED,
 ) -> pd.DataFrame:
     """The newest records wanted, or all of them, with the words for what was done; times both
     where the server stands and, exactly, as they are sealed."""
@@ -265,15 +270,15 @@ def verify(store: Store, actor: Actor, noted: str | None = None, *, files: bool 
     """
     actor.must(READ)
     with store.reading() as cursor:
-        walked = chain.walk(cursor, noted)
-        lost = chain.rows_of_nobody(cursor)
-        texts = chain.texts_changed(cursor)
+        walked = audit_chain.walk(cursor, noted)
+        lost = audit_chain.rows_of_nobody(cursor)
+        texts = audit_chain.texts_changed(cursor)
         contents = [
             f"{row.unit}/{row.period}"
-            for row in store.ask("submission_bound", _Bound, open=sorted(lifecycle.OPEN))
+            for row in store.ask("submission_bound", _Bound, open=sorted(submission_workflow.OPEN))
             if submissions.content_now(cursor, row.unit, row.period) != row.content
         ]
-    kept = store.ask("evidence_kept", _Kept) if files else []
+    kept = store.ask("evidence_kept", _EvidenceRow) if files else []
     gone = [file.hash for file in kept if not _is_there(store, file.hash)]
     return Verified(
         walked,
@@ -364,7 +369,7 @@ def _is_there(store: Store, hash: str) -> bool:
     return True
 
 
-def _parameters(store: Store, actor: Actor, wanted: Wanted) -> dict[str, object]:
+def _parameters(store: Store, actor: Actor, wanted: AuditFilter) -> dict[str, object]:
     text = wanted.text.strip()
     codes = (
         [
@@ -386,7 +391,7 @@ def _parameters(store: Store, actor: Actor, wanted: Wanted) -> dict[str, object]
     }
 
 
-def _told(wanted: Wanted) -> dict[str, object]:
+def _told(wanted: AuditFilter) -> dict[str, object]:
     """What was searched for, as far as anything was."""
     given = {
         "actor": wanted.actor,

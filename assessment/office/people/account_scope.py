@@ -18,7 +18,7 @@ PROVINCE = "province"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ScopeContent:
     """What a scope is today."""
 
     units: frozenset[str] | None
@@ -74,13 +74,13 @@ def tidy(scope: str) -> str:
     return " ".join(dict.fromkeys(scope.split()))
 
 
-def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
+def held(store: Store, scope: str, actor: Actor = ANYONE) -> ScopeContent:
     """The units and teams of a scope, as registers and links stand today."""
     actor.must_somewhere("session.open")
     codes = scope.split()
     teams = frozenset(code for kind, code in map(_parted, codes) if kind == "team")
     if PROVINCE in codes:
-        return Held(None, teams)
+        return ScopeContent(None, teams)
     prefectures = {code for kind, code in map(_parted, codes) if kind == "prefecture"}
     named = {code for kind, code in map(_parted, codes) if kind == "unit"}
     units = {
@@ -91,7 +91,7 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> Held:
     if teams:
         links = store.ask("coverage_link", _Link, day=clock.today())
         units |= {link.unit for link in links if link.team in teams}
-    return Held(frozenset(units), teams)
+    return ScopeContent(frozenset(units), teams)
 
 
 def offered(store: Store, actor: Actor, role: str) -> list[Offer]:

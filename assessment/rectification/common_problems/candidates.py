@@ -18,8 +18,8 @@ from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import problems, reach, standing
-from assessment.rectification.common_problems.standing import Decided
+from assessment.rectification.common_problems import decision_scope, problems, progress
+from assessment.rectification.common_problems.progress import Decided
 from assessment.scores.basis import basis
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import nominal
@@ -81,10 +81,10 @@ def candidates(
 
     `past` is the `trend` up to this period, of who has it already.
     """
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     here = basis.of(store, framework, actor, period)
-    earlier = [row for row in standing.decided(store, actor) if row.scope == scope]
-    told = {row.problem: standing.in_force(row, earlier) for row in earlier}
+    earlier = [row for row in progress.decided(store, actor) if row.scope == scope]
+    told = {row.problem: progress.in_force(row, earlier) for row in earlier}
     past = trend(store, framework, actor, period, scope) if past is None else past
     pairs = problems.holding(store, framework, actor, period, scope)
     weights = nominal.weights(here.framework, period).set_index("indicator")["weight"]
@@ -119,7 +119,7 @@ def grown(before: Decided, now: Reach) -> bool:
     """Whether it is larger than it was when that was decided, by figures that are no older."""
     if before.units is None or before.findings is None:
         return False
-    if standing.is_before(now.period, before.period):
+    if progress.is_before(now.period, before.period):
         return False
     return now.units > before.units or now.findings > before.findings
 
@@ -146,7 +146,7 @@ def trend(store: Store, framework: Framework, actor: Actor, period: str, scope: 
     Earlier periods count as they were published, and by the thresholds of this one, so that the
     line does not bend where the rule was changed; one that was not published is left out.
     """
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     rules = basis.of(store, framework, actor, period).framework
     told: dict[str, list[Reach]] = {problem.code: [] for problem in rules.problems}
     for each in _periods(store, actor, period):

@@ -15,8 +15,18 @@ from assessment.framework.model import CommonProblem, Framework
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import common_in_words, problems, reach, standing
-from assessment.rectification.common_problems.standing import Concerned, Measure, Standing, State
+from assessment.rectification.common_problems import (
+    common_problem_words,
+    decision_scope,
+    problems,
+    progress,
+)
+from assessment.rectification.common_problems.progress import (
+    Concerned,
+    Measure,
+    ProblemProgress,
+    State,
+)
 from assessment.rectification.findings import rules
 from assessment.store.database import Store
 from assessment.units import scopes, setup
@@ -34,14 +44,14 @@ class Lists:
     """What it is called."""
 
     demonstration: bool
-    standings: tuple[Standing, ...]
+    standings: tuple[ProblemProgress, ...]
 
 
 def of(
     store: Store, framework: Framework, actor: Actor, scope: str, today: date, t: Messages
 ) -> Lists:
-    actor.must_somewhere(reach.READ)
-    found = standing.standings(store, actor, today, scope)
+    actor.must_somewhere(decision_scope.READ)
+    found = progress.standings(store, actor, today, scope)
     return Lists(
         scopes.title(store, framework, actor, scope, t),
         setup.is_demonstration(store, actor),
@@ -133,7 +143,7 @@ def _problems(framework: Framework, lists: Lists, t: Messages) -> Iterator[list[
             size if each.whole else t("common.lists.own_units"),
             t("common.lists.comma").join(concerned.values()) or t("common.lists.nowhere"),
             f"{decided}\n{t.code('common.state', each.decided.state)}",
-            common_in_words.tally(each, t),
+            common_problem_words.tally(each, t),
         ]
 
 

@@ -14,13 +14,13 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import problems, reach, standing
+from assessment.rectification.common_problems import decision_scope, problems, progress
 from assessment.rectification.findings import cases
 from assessment.rectification.findings.cases import Case
 from assessment.store.database import Store
 from assessment.units import scopes
 
-Found = Literal["proposed", "on_record", "overtaken", "absent", "unknown"]
+SweepResult = Literal["proposed", "on_record", "overtaken", "absent", "unknown"]
 """Of a unit: the problem is new there; it is worked already; somebody closed it or found it
 unfounded after the figures ended; it is not there; nobody can tell."""
 
@@ -30,7 +30,7 @@ class Look:
     """What a sweep sees in one unit."""
 
     unit: scopes.Unit
-    found: Found
+    found: SweepResult
     problem: str | None
     """By which of the codes it holds."""
 
@@ -75,7 +75,7 @@ def look(
     store: Store, framework: Framework, actor: Actor, period: str, scope: str, codes: Sequence[str]
 ) -> Sweep:
     """Look for a problem, by one code or several, in the units the actor sees. Raises `Unknown`."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     for code in codes:
         problems.problem_named(framework, code)
     pairs = problems.holding(store, framework, actor, period, scope)
@@ -106,7 +106,7 @@ def look(
 
 def on_record(store: Store, actor: Actor, codes: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
     """Open findings that carry one of the codes, by the unit where they are worked."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     found: dict[str, set[int]] = {}
     for case in _worked(store, actor, codes):
         if not case.is_closed:
@@ -117,7 +117,7 @@ def on_record(store: Store, actor: Actor, codes: Sequence[str]) -> Mapping[str, 
 def _worked(store: Store, actor: Actor, codes: Sequence[str]) -> list[Case]:
     by_number = {case.finding: case for case in cases.listed(store, actor)}
     return [
-        standing.worked(case, by_number) for case in by_number.values() if case.problem in codes
+        progress.worked(case, by_number) for case in by_number.values() if case.problem in codes
     ]
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from assessment.errors import NotAllowed
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import course
-from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings import finding_workflow
+from assessment.rectification.findings.finding_workflow import Event, Stage
 from assessment.store.database import Store
 
 READ: Final = "rectification.read"
@@ -69,7 +69,7 @@ class Case:
 
     @property
     def is_closed(self) -> bool:
-        return self.stage in course.CLOSED
+        return self.stage in finding_workflow.CLOSED
 
     @property
     def closed_on(self) -> date | None:
@@ -77,7 +77,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CaseEvent:
     """One event of a finding's history."""
 
     entry: int
@@ -109,13 +109,13 @@ def of(store: Store, actor: Actor, finding: int) -> Case:
     raise NotAllowed(actor=actor.name, verb=READ, subject=str(finding))
 
 
-def history(store: Store, actor: Actor, finding: int) -> list[Told]:
+def history(store: Store, actor: Actor, finding: int) -> list[CaseEvent]:
     """What became of a finding, the oldest event first."""
     of(store, actor, finding)
-    return store.ask("rectification_event", Told, finding=finding)
+    return store.ask("rectification_event", CaseEvent, finding=finding)
 
 
 def counts(cases: Iterable[Case]) -> Mapping[Stage, int]:
     """How many stand at each stage, none left out."""
     found = Counter(case.stage for case in cases)
-    return {stage: found.get(stage, 0) for stage in course.STAGES}
+    return {stage: found.get(stage, 0) for stage in finding_workflow.STAGES}

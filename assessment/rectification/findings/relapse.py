@@ -12,9 +12,9 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import cases, days, signs, steps
+from assessment.rectification.findings import cases, deadlines, signals, transitions
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.rules import Given
+from assessment.rectification.findings.rules import EventForm
 from assessment.scoring.scores import Scores
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
@@ -43,12 +43,12 @@ def reopened(
         case
         for case in cases.listed(store, actor)
         if _may_come_back(case, run.period, moment)
-        and signs.shows(framework, run, case.unit, case.problem, case.indicator)
+        and signals.shows(framework, run, case.unit, case.problem, case.indicator)
     ]
     due = clock.local_day(moment) + DAYS
     for case in back:
-        given = Given(note=run.period, due=due)
-        steps.moved(cursor, [case], "reopen", actor.name, given, reason=REASON, now=moment)
+        given = EventForm(note=run.period, due=due)
+        transitions.moved(cursor, [case], "reopen", actor.name, given, reason=REASON, now=moment)
     return [case.finding for case in back]
 
 
@@ -56,5 +56,5 @@ def _may_come_back(case: Case, period: str, moment: datetime) -> bool:
     if case.stage not in _MAY_COME_BACK or case.closed_on is None:
         return False
     told, own = Period.of(period), Period.of(case.period)
-    until = days.months_after(case.closed_on, days.REVISIT_BY)
+    until = deadlines.months_after(case.closed_on, deadlines.REVISIT_BY)
     return told.start > own.start and told.end > case.closed_on and clock.local_day(moment) <= until

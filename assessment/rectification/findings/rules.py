@@ -13,10 +13,10 @@ from typing import get_args
 from assessment.errors import Problem
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import course, days, measures
+from assessment.rectification.findings import deadlines, finding_workflow, measures
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event
-from assessment.rectification.findings.measured import Measured
+from assessment.rectification.findings.effect import Measured
+from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.measures import LONGEST, MeasureTold, Planned, problem
 
 Kind = codes.RectificationKind
@@ -28,7 +28,7 @@ WAYS: tuple[Way, ...] = get_args(Way)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class EventForm:
     """What comes with an event; which of it is needed is the event's business."""
 
     note: str = ""
@@ -60,13 +60,13 @@ class Situation:
     measured: Measured | None = None
 
 
-Rule = Callable[[Case, Given, Situation], Iterator[Problem]]
+Rule = Callable[[Case, EventForm, Situation], Iterator[Problem]]
 
 
 def barred(actor: Actor, case: Case, event: Event, today: date) -> Problem | None:
     """Why this person may not do it though their role does such things; None: they may."""
     code = _barred(actor, case, event, today)
-    span = days.revisit_span(case)
+    span = deadlines.revisit_span(case)
     if code == "rectification.too_early" and span is not None:
         return problem(case, code, earliest=span[0], latest=span[1])
     return problem(case, code) if code else None
@@ -74,10 +74,10 @@ def barred(actor: Actor, case: Case, event: Event, today: date) -> Problem | Non
 
 def _barred(actor: Actor, case: Case, event: Event, today: date) -> str | None:
     """The first that holds of what stands in the way of an event."""
-    span = days.revisit_span(case)
+    span = deadlines.revisit_span(case)
     foreign = actor.role == "team" and case.team not in actor.teams
     waits = case.asked_due is not None
-    enough = case.extensions >= course.MOST_EXTENSIONS
+    enough = case.extensions >= finding_workflow.MOST_EXTENSIONS
     ways: dict[Event, tuple[tuple[bool, str], ...]] = {
         "verify": ((case.recorded_by == actor.name, "rectification.own_finding"),),
         "withdraw": ((foreign, "rectification.other_team"),),
@@ -97,10 +97,10 @@ def _barred(actor: Actor, case: Case, event: Event, today: date) -> str | None:
     return next((code for holds, code in ways.get(event, ()) if holds), None)
 
 
-def problems(case: Case, event: Event, given: Given, now: Situation) -> Iterator[Problem]:
+def problems(case: Case, event: Event, given: EventForm, now: Situation) -> Iterator[Problem]:
     """Everything wrong with what was given."""
     note = given.note.strip()
-    if course.EVENTS[event].needs_note and not note:
+    if finding_workflow.EVENTS[event].needs_note and not note:
         yield problem(case, "rectification.no_note")
     if len(note) > LONGEST:
         yield problem(case, "rectification.too_long", length=len(note), longest=LONGEST)
@@ -108,32 +108,32 @@ def problems(case: Case, event: Event, given: Given, now: Situation) -> Iterator
         yield from _RULES[event](case, given, now)
 
 
-def _assign(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _assign(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     if given.kind not in KINDS:
         yield problem(case, "rectification.no_kind")
     if given.kind != "long_term" or given.due is not None:
         yield from _new_due(case, given, now)
 
 
-def _new_due(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _new_due(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     if given.due is None:
         yield problem(case, "rectification.no_due")
     elif given.due < now.today:
         yield problem(case, "rectification.due_passed", due=given.due, today=now.today)
 
 
-def _later_due(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _later_due(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     yield from _new_due(case, given, now)
     if given.due is not None and case.due is not None and given.due <= case.due:
         yield problem(case, "rectification.not_later", due=given.due, before=case.due)
 
 
-def _maybe_due(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _maybe_due(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     if given.due is not None:
         yield from _new_due(case, given, now)
 
 
-def _plan(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _plan(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     if not (given.planned or given.serves or case.measures):
         yield problem(case, "rectification.no_measure")
     if case.due is None and case.kind != "long_term":
@@ -141,12 +141,12 @@ def _plan(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
     yield from measures.problems(case, given.planned, given.serves, now.known, now.today)
 
 
-def _ask_closing(case: Case, given: Given, _: Situation) -> Iterator[Problem]:
+def _ask_closing(case: Case, given: EventForm, _: Situation) -> Iterator[Problem]:
     if not (given.files or case.proofs):
         yield problem(case, "rectification.no_evidence")
 
 
-def _check(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _check(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     if given.way not in WAYS:
         yield problem(case, "rectification.no_way")
     if given.way != "indicator":
@@ -159,13 +159,13 @@ def _check(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
         yield problem(case, "rectification.measured_out", period=now.measured.period)
 
 
-def _merge(case: Case, given: Given, now: Situation) -> Iterator[Problem]:
+def _merge(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
     into = now.others.get(given.target or 0)
     if into is None or into.finding == case.finding:
         yield problem(case, "rectification.no_target")
-    elif into.stage in course.CLOSED:
+    elif into.stage in finding_workflow.CLOSED:
         yield problem(case, "rectification.target_over", target=into.finding)
-    elif into.stage in course.UNCONFIRMED:
+    elif into.stage in finding_workflow.UNCONFIRMED:
         yield problem(case, "rectification.target_unconfirmed", target=into.finding)
 
 

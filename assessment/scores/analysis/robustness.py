@@ -27,7 +27,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.scores.basis import basis, refusals
 from assessment.scores.basis.scores import scores
-from assessment.scoring.robustness import leaving_out, letters, simulation
+from assessment.scoring.robustness import compact_letters, leave_one_out, simulation
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.settings import DEFAULT_SEED, DOUBTS, USUAL, Doubt, Settings
 from assessment.scoring.robustness.simulation import Simulation
@@ -95,7 +95,7 @@ def firmness(
     described = scopes.described(at, actor, question.scope)
     units = done.units.merge(described, on="unit")
     spans = zip(units["first_letter"], units["last_letter"], strict=True)
-    units["letters"] = [letters.span(int(first), int(last)) for first, last in spans]
+    units["letters"] = [compact_letters.span(int(first), int(last)) for first, last in spans]
     return Firmness(
         settings=done.settings,
         units=units,
@@ -123,7 +123,7 @@ def left_out(store: Store, framework: Framework, actor: Actor, question: Questio
     frame: pd.DataFrame = _kept(
         here.store,
         key,
-        lambda: leaving_out.left_out(*_asked(store, framework, actor, question)),
+        lambda: leave_one_out.left_out(*_asked(store, framework, actor, question)),
     )
     at = basis.of(store, framework, actor, question.period).store
     names = scopes.described(at, actor)[["unit", "name", "name_en"]]
@@ -145,7 +145,7 @@ def influence(
 
     Raises `Unknown` for a unit that the actor does not see or that has no rank here.
     """
-    from assessment.scoring.robustness import influence as sobol  # noqa: PLC0415 - slow to load
+    from assessment.scoring.robustness import sensitivity  # noqa: PLC0415 - slow to load
 
     actor.must_somewhere("score.read")
     if of not in (RANKS, SHIFT) and not actor.sees(of):
@@ -153,7 +153,7 @@ def influence(
 
     def computed() -> pd.DataFrame:
         panel, what, among = _asked(store, framework, actor, question)
-        return sobol.influence(panel, settings, what, among, of).doubts
+        return sensitivity.influence(panel, settings, what, among, of).doubts
 
     here = basis.of(store, framework, actor, question.period)
     key = ("influence", here.framework, question, settings, of)

@@ -24,7 +24,7 @@ from assessment.framework.model import Dated, Framework, Indicator, Part, Survey
 from assessment.framework.questions import asked_in
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.scores.analysis import goals, reach, robustness
+from assessment.scores.analysis import answer_needed, goals, robustness
 from assessment.scores.basis import basis, refusals
 from assessment.scoring.what_if.copied import Copy, Move
 from assessment.store.database import Store
@@ -44,7 +44,7 @@ class TrialRefused(Rejected):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TrialAnswer:
     """An answer as it would be."""
 
     state: codes.AnswerState
@@ -52,7 +52,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TrialStanding:
     """A unit's place. None is unknown: no total, no grade, no rank."""
 
     total: float | None
@@ -67,8 +67,8 @@ class Standing:
 class Trial:
     """What a change would do."""
 
-    before: Standing
-    after: Standing
+    before: TrialStanding
+    after: TrialStanding
     ranking: pd.DataFrame
     """Grain unit in the actor's scope, in the order after the change, unranked ones last: `unit
     total_before total_after rank_before rank_after risen` and the columns of `scopes.described`.
@@ -82,7 +82,7 @@ class Trial:
 class Lifts:
     """What a unit could do, indicator by indicator."""
 
-    now: Standing
+    now: TrialStanding
     rows: pd.DataFrame
     """Grain indicator × goal ahead of it, most points first: `indicator strength goal now to field
     answer asked gain total rank places inside`.
@@ -114,7 +114,7 @@ def trial(
     unit: str,
     period: str,
     *,
-    answers: Mapping[str, Said] | None = None,
+    answers: Mapping[str, TrialAnswer] | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> Trial:
     """What these answers of the unit, and these weights, would come to; the rest stays as it is.
@@ -195,7 +195,7 @@ def uncertainty(
 
 def questions(
     store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> dict[str, Said]:
+) -> dict[str, TrialAnswer]:
     """What the unit said to every question of the period, by field, in the framework's order."""
     actor.must("score.read", unit)
     at = basis.of(store, framework, actor, period).store
@@ -234,21 +234,24 @@ def _asked(copy: Copy) -> dict[str, SurveyField]:
     return {field.code: field for field in asked_in(copy.framework, copy.period)}
 
 
-def _said(copy: Copy, unit: str) -> dict[str, Said]:
+def _said(copy: Copy, unit: str) -> dict[str, TrialAnswer]:
     given = copy.answers(unit)
     said = {}
     for field in _asked(copy):
         if field not in given:
-            said[field] = Said("missing")
+            said[field] = TrialAnswer("missing")
         elif given[field] is None:
-            said[field] = Said("not_applicable")
+            said[field] = TrialAnswer("not_applicable")
         else:
-            said[field] = Said("value", given[field])
+            said[field] = TrialAnswer("value", given[field])
     return said
 
 
 def _bad_answers(
-    framework: Framework, unit: str, said: Mapping[str, Said], changed: Mapping[str, Said]
+    framework: Framework,
+    unit: str,
+    said: Mapping[str, TrialAnswer],
+    changed: Mapping[str, TrialAnswer],
 ) -> Iterator[Problem]:
     """What the survey would refuse, in its words."""
     good: dict[str, float] = {}
@@ -314,10 +317,10 @@ def _reweighted(framework: Framework, weights: Mapping[str, float]) -> Framework
     return Framework.model_construct(**said | {"weights_sum": None})
 
 
-def _standing(totals: pd.DataFrame, unit: str) -> Standing:
+def _standing(totals: pd.DataFrame, unit: str) -> TrialStanding:
     own = totals[totals["unit"] == unit].iloc[0]
     rank = figures.known(own["rank_all"])
-    return Standing(
+    return TrialStanding(
         total=figures.known(own["total"]),
         rank=None if rank is None else int(rank),
         grade=None if pd.isna(own["grade"]) else str(own["grade"]),
@@ -431,7 +434,7 @@ def _moves(copy: Copy, unit: str) -> Iterator[Move]:
         ):
             if goal != "target" and _is_about_days(framework, indicator):
                 continue
-            by = reach.needed(framework, indicator, period, values, value)
+            by = answer_needed.needed(framework, indicator, period, values, value)
             if by is None:
                 yield Move(indicator.code, goal, value)
             elif values.get(by.field) != by.answer:

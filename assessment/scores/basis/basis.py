@@ -13,12 +13,12 @@ from assessment.errors import Unknown, Unpublished
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.store import frozen
+from assessment.store import snapshot_store
 from assessment.store.database import Store
-from assessment.store.frozen import Frozen
+from assessment.store.snapshot_store import SnapshotStore
 from assessment.store.snapshots import Snapshot
 
-__all__ = ["Basis", "Snapshot", "Standing", "framework_of", "of", "standing"]
+__all__ = ["Basis", "BasisStatement", "Snapshot", "framework_of", "of", "standing"]
 
 READ: Final = "score.read"
 READ_LIVE: Final = "score.read_live"
@@ -35,7 +35,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BasisStatement:
     """What is said wherever scores are."""
 
     period: str
@@ -65,7 +65,7 @@ class _Rule:
 def of(store: Store, framework: Framework, actor: Actor, period: str) -> Basis:
     """Raises `Unpublished` for a reader of what is published, where nothing is, and `NotAllowed`
     for who asks for what was filed last without leave."""
-    base = store.base if isinstance(store, Frozen) else store
+    base = store.base if isinstance(store, SnapshotStore) else store
     if actor.live:
         actor.must_somewhere(READ_LIVE)
         return Basis(base, framework, None)
@@ -73,7 +73,7 @@ def of(store: Store, framework: Framework, actor: Actor, period: str) -> Basis:
     if snapshot is None:
         raise Unpublished(period=period)
     return Basis(
-        frozen.at(base, snapshot.snapshot),
+        snapshot_store.at(base, snapshot.snapshot),
         framework_of(base, actor, snapshot.framework),
         snapshot,
     )
@@ -122,16 +122,16 @@ def names_others(store: Store, actor: Actor, period: str) -> bool:
     return snapshot is not None and snapshot.others == "named"
 
 
-def standing(store: Store, actor: Actor, period: str) -> Standing:
+def standing(store: Store, actor: Actor, period: str) -> BasisStatement:
     """Raises `Unpublished`, and `Unknown` for no such period."""
     actor.must_somewhere(READ)
     if not actor.live:
         snapshot = newest(store, actor, period)
         if snapshot is None:
             raise Unpublished(period=period)
-        return Standing(
+        return BasisStatement(
             period, snapshot.snapshot, snapshot.published_at, snapshot.counts, snapshot.others
         )
     for rule in store.ask("period_counts", _Rule, period=period):
-        return Standing(period, None, None, rule.counts, rule.others)
+        return BasisStatement(period, None, None, rule.counts, rule.others)
     raise Unknown(what="period", code=period)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from assessment.scores.basis.basis import Standing
+from assessment.scores.basis.basis import BasisStatement
 
 
-def said(standing: Standing, t: Messages) -> str:
+def said(standing: BasisStatement, t: Messages) -> str:
     """Such as: snapshot 3 · published 2026-11-22 · verified answers count."""
     counts = {
         "verified": t("basis.counts_verified"),

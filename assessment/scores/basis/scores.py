@@ -17,7 +17,7 @@ from assessment.errors import Unpublished, Unscorable
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.scores.basis import basis, frozen_tables, refusals
+from assessment.scores.basis import basis, refusals, snapshot_tables
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.store.database import Store, ask_on
@@ -109,7 +109,7 @@ def _published(store: Store, snapshot: basis.Snapshot) -> Scores:
         kept = _restored.get(store)
         if kept is None:
             results = store.ask("snapshot_result", Result, snapshot=snapshot.snapshot)
-            kept = _restored[store] = frozen_tables.scores(results, snapshot.period)
+            kept = _restored[store] = snapshot_tables.scores(results, snapshot.period)
         return kept
 
 

@@ -12,7 +12,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.scores.basis import basis_in_words
-from assessment.scores.explanation import worked
+from assessment.scores.explanation import worked_calculation
 from assessment.scores.explanation.compare import Comparison, Pair
 from assessment.scores.explanation.explanation import Explanation, group_titles
 from assessment.scores.framework_guide import rules_in_words
@@ -74,7 +74,7 @@ def _measured(framework: Framework, node: Node, period: str, t: Messages) -> dic
         "value_said": figures.of_indicator(framework, indicator, measure.value, t),
         "noted": t("rule.semicolon").join(note for note in notes if note),
         "rule": rules_in_words.scoring(framework, indicator, period, t),
-        "worked": worked.score(framework, node, period, t),
+        "worked": worked_calculation.score(framework, node, period, t),
     }
 
 
@@ -85,7 +85,7 @@ def flags(node: Node, t: Messages) -> list[str]:
         return []
     said = []
     if measure.imputed is not None:
-        how = t("explained.imputed", how=worked.imputed(measure.imputed, t))
+        how = t("explained.imputed", how=worked_calculation.imputed(measure.imputed, t))
         said.append(f"{IMPUTED} {how}")
     return [*said, f"{DRAWN_IN} {t('explained.drawn_in')}"] if measure.drawn_in else said
 

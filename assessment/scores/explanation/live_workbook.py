@@ -6,7 +6,7 @@ it is only for those who may read all units.
 
 from assessment.errors import NotAllowed
 from assessment.exchange import live_workbook
-from assessment.exchange.live_workbook import ANSWER, Given, Ours
+from assessment.exchange.live_workbook import ANSWER, Inputs, Ours
 from assessment.exchange.live_workbook.layout import looks_back
 from assessment.exports import exporting
 from assessment.framework.model import Framework
@@ -49,7 +49,7 @@ def workbook(
     units = scopes.described(here.store, actor)
     if t.lang == "en":
         units = units.assign(name=units["name_en"], prefecture_name=units["prefecture_name_en"])
-    given = Given(
+    given = Inputs(
         framework,
         period,
         units,

@@ -55,7 +55,7 @@ class VetoDeclared:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UnitStanding:
     """The head of a profile. Scores are None when unknown, and then there is no grade or rank."""
 
     unit: scopes.Unit
@@ -75,7 +75,9 @@ class Standing:
     vetoes: tuple[VetoDeclared, ...]
 
 
-def standing(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Standing:
+def standing(
+    store: Store, framework: Framework, actor: Actor, unit: str, period: str
+) -> UnitStanding:
     """Where a unit stands. Raises `NotAllowed` out of scope, `Unpublished`, and `Unknown`."""
     actor.must("score.read", unit)
     at = basis.of(store, framework, actor, period).store
@@ -86,7 +88,7 @@ def standing(store: Store, framework: Framework, actor: Actor, unit: str, period
     units = scopes.described(at, _anyone(actor))
     groups = totals.merge(units[["unit", "prefecture", "peer_group"]], on="unit")
     ranked = groups[groups["rank_all"].notna()]
-    return Standing(
+    return UnitStanding(
         unit=here,
         period=period,
         base=figures.known(own["base"]),

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from assessment.kernel.codes import TOTAL
-from assessment.scoring.robustness import drawing, evaluating, letters, placing
-from assessment.scoring.robustness.drawing import Draws, Offers
+from assessment.scoring.robustness import compact_letters, evaluating, ranking, sampling
 from assessment.scoring.robustness.panel import Panel
-from assessment.scoring.robustness.placing import Ranks
+from assessment.scoring.robustness.ranking import Ranks
 from assessment.scoring.robustness.reading import Reading
+from assessment.scoring.robustness.sampling import Draws, Offers
 from assessment.scoring.robustness.settings import Settings
 from assessment.scoring.robustness.tree import Flags, Floats
 
@@ -57,9 +57,9 @@ def simulate(
     ranked = ~np.isnan(panel.standing(what)) & taking
     offers = Offers.of(panel, what, settings)
     even = np.random.default_rng(settings.seed).random(
-        (settings.draws, drawing.columns(panel.tree))
+        (settings.draws, sampling.columns(panel.tree))
     )
-    drawn = drawing.draws(panel.tree, settings, offers, even)
+    drawn = sampling.draws(panel.tree, settings, offers, even)
     found = ranks(panel, drawn, what, ranked)
     units = _described(panel, what, ranked, found, settings)
     shift = float(np.abs(found - units["rank"].to_numpy()).mean()) if len(units) else None
@@ -75,7 +75,7 @@ def simulate(
 
 def nominal(panel: Panel, what: str, ranked: Flags) -> Ranks:
     """The ranks as decided, of those `ranked`, among them."""
-    found: Ranks = placing.ranks(panel.standing(what)[ranked][None, :])[0]
+    found: Ranks = ranking.ranks(panel.standing(what)[ranked][None, :])[0]
     return found
 
 
@@ -87,7 +87,7 @@ def ranks(panel: Panel, draws: Draws, what: str, ranked: Flags) -> Ranks:
         scores = evaluating.scores(reading, draws.leaf_weights[rows], draws.level_weights[rows])
         taken = ranked[reading.ranked]
         scores = scores if taken.all() else np.ascontiguousarray(scores[:, taken])
-        found[rows] = placing.ranks(scores)
+        found[rows] = ranking.ranks(scores)
     return found
 
 
@@ -104,7 +104,7 @@ def _described(
         return nothing.astype({"unit": "str"})
     ordered = np.sort(found.T, axis=1)
     low, high = _ends(ordered)
-    letter = letters.shared(low.tolist(), high.tolist())
+    letter = compact_letters.shared(low.tolist(), high.tolist())
     return pd.DataFrame(
         {
             "unit": np.array(panel.units, dtype=object)[ranked],

@@ -54,7 +54,7 @@ class TooManyAttachments(AssessmentError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFile:
     """A file that was judged and lies in the blobs, and that nothing names yet."""
 
     hash: str
@@ -83,16 +83,16 @@ class AttachmentShown:
         return self.kind in PICTURES
 
 
-def keep(store: Store, actor: Actor, file_name: str, data: bytes) -> Kept:
+def keep(store: Store, actor: Actor, file_name: str, data: bytes) -> StoredFile:
     """Have a file judged and its bytes on the disk. Raises `Rejected` where it may not be kept."""
     if not any(actor.has(verb) for verb in GIVES):
         raise NotAllowed(actor=actor.name, verb=GIVES[0], subject="*")
     taken = evidence_files.take(file_name, data)
-    return Kept(store.blobs.keep(taken.data), taken.kind, taken.size, taken.file_name)
+    return StoredFile(store.blobs.keep(taken.data), taken.kind, taken.size, taken.file_name)
 
 
 def record(
-    cursor: Cursor, actor: Actor, unit: str, beside: tuple[OfKind, int], files: Sequence[Kept]
+    cursor: Cursor, actor: Actor, unit: str, beside: tuple[OfKind, int], files: Sequence[StoredFile]
 ) -> list[int]:
     """Name kept files beside a visit or a finding, in the transaction of whoever writes that; the
     numbers they get. The caller has asked permission. Raises `TooManyAttachments`."""

@@ -19,7 +19,7 @@ from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.evidence import evidence_table as table
 from assessment.survey.evidence.evidence_table import Evidence, EvidenceFile
-from assessment.survey.periods import lifecycle, submissions
+from assessment.survey.periods import submission_workflow, submissions
 from assessment.survey.periods.submissions import Submission
 
 MOST_OF_INDICATOR = 10
@@ -194,7 +194,7 @@ def _open(
     """The submission, which the county may still change."""
     seen = submissions.of_unit(store, actor, unit, period)
     submissions.must_be_open(seen)
-    if seen.state not in lifecycle.OPEN:
+    if seen.state not in submission_workflow.OPEN:
         raise EvidenceFrozen(indicator=proved if isinstance(proved, str) else proved.title)
     return seen
 
@@ -214,5 +214,5 @@ def _changed(cursor: Cursor, actor: Actor, seen: Submission, proved: Indicator) 
     """What a change of evidence brings with it: approvals of what it proves are taken back, and
     filling begins. What was returned stays so until it is answered."""
     submissions.voided(cursor, seen, read_by(proved), actor.name)
-    if seen.state == lifecycle.FIRST:
+    if seen.state == submission_workflow.FIRST:
         submissions.moved(cursor, seen, "begin", actor.name)

@@ -20,8 +20,8 @@ from assessment.store.database import Store
 from assessment.survey.filing import answer_changes, rules
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
-from assessment.survey.filing.filing_desk import FILE, Desk, undisturbed
-from assessment.survey.periods import reported
+from assessment.survey.filing.bulk_writer import FILE, Desk, undisturbed
+from assessment.survey.periods import review_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _problems(desk: Desk, expected: Expected, survey: Survey, source: str) -> It
 def _changes(desk: Desk, surveys: Sequence[Survey]) -> Iterator[Changes]:
     """What each survey changes. Like a workbook, it speaks of every question."""
     recorded = {
-        period: reported.reported(
+        period: review_record.reported(
             desk.store, desk.actor, period, [each.unit for each in surveys if each.period == period]
         )
         for period in {survey.period for survey in surveys}

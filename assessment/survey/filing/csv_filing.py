@@ -13,7 +13,7 @@ from assessment.kernel.answers import Answer
 from assessment.survey.filing import answer_changes, filing_result
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
-from assessment.survey.filing.filing_desk import Desk, undisturbed
+from assessment.survey.filing.bulk_writer import Desk, undisturbed
 from assessment.survey.filing.filing_result import FilingResult
 
 

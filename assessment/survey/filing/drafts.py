@@ -18,11 +18,11 @@ from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.store.database import Store
 from assessment.survey.filing import drafts_table as table
 from assessment.survey.filing import form, rules
-from assessment.survey.filing.form import FILE, Said
-from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.filing.form import FILE, CurrentAnswer
+from assessment.survey.periods import periods, submission_workflow, submissions
 from assessment.survey.periods.submissions import NotNow, Submission
 
-__all__ = ["NO_ANSWER", "Answer", "EditedMeanwhile", "Frozen", "NotSaved", "read", "save"]
+__all__ = ["NO_ANSWER", "Answer", "EditedMeanwhile", "FormFrozen", "NotSaved", "read", "save"]
 
 STANDING: frozenset[str] = frozenset({"yes_no", "level", "date"})
 """Types of question whose answer mostly stays: whether there is a thing, not how much happened."""
@@ -39,7 +39,7 @@ class NotSaved(Rejected):
     key = "filing.not_saved"
 
 
-class Frozen(AssessmentError):
+class FormFrozen(AssessmentError):
     """The form has been submitted, or is under review: nothing is typed into it now."""
 
     key = "filing.frozen"
@@ -53,7 +53,7 @@ class EditedMeanwhile(AssessmentError):
 
     key = "filing.edited_meanwhile"
 
-    def __init__(self, *, title: Text, mine: Answer, theirs: Said) -> None:
+    def __init__(self, *, title: Text, mine: Answer, theirs: CurrentAnswer) -> None:
         self.mine, self.theirs = mine, theirs
         super().__init__(title=title, who=theirs.saved_by or "—")
 
@@ -83,8 +83,9 @@ def save(
 ) -> int:
     """Keep one answer, and return its entry. `seen` is the entry the editor saw, 0 for none.
 
-    Raises `NotAllowed`, `PeriodLocked`, `Frozen`, `NotSaved` and `EditedMeanwhile`; then nothing
-    is written. The first save begins the filing. Saving what is there already writes nothing.
+    Raises `NotAllowed`, `PeriodLocked`, `FormFrozen`, `NotSaved` and `EditedMeanwhile`; then
+    nothing is written. The first save begins the filing. Saving what is there already writes
+    nothing.
     """
     actor.must(FILE, unit)
     now = {field: said}
@@ -126,9 +127,9 @@ def as_before(
         for field in fields
         if field in before
         and before[field].state != "missing"
-        and now.get(field, Said(field)).state == "missing"
+        and now.get(field, CurrentAnswer(field)).state == "missing"
     }
-    seen = {field: now.get(field, Said(field)).entry for field in said}
+    seen = {field: now.get(field, CurrentAnswer(field)).entry for field in said}
     return len(write(store, framework, actor, unit, period, said, seen, "draft.prefill"))
 
 
@@ -152,7 +153,7 @@ def write(
         except NotNow:
             # Somebody began, submitted or returned it just now: look again, and say what is so.
             continue
-    raise Frozen(period=period)
+    raise FormFrozen(period=period)
 
 
 def _attempt(
@@ -168,7 +169,7 @@ def _attempt(
     submission = submissions.of_unit(store, actor, unit, period)
     must_be_editable(submission)
     shown = form.working(store, actor, unit, period)
-    before = {field: shown.get(field, Said(field)) for field in said}
+    before = {field: shown.get(field, CurrentAnswer(field)) for field in said}
     news = {field: answer for field, answer in said.items() if answer != before[field].answer}
     for field, answer in news.items():
         if before[field].entry != seen.get(field, 0):
@@ -188,7 +189,7 @@ def _attempt(
         entries = table.newest(cursor, unit, period)
         if any(entries.get(field, 0) != before[field].entry for field in news):
             raise NotNow(unit=unit, period=period, event=action, state=submission.state)
-        if submission.state == lifecycle.FIRST:
+        if submission.state == submission_workflow.FIRST:
             submissions.moved(cursor, submission, "begin", actor.name)
         table.record(
             cursor,
@@ -202,10 +203,10 @@ def _attempt(
 
 
 def must_be_editable(submission: Submission) -> None:
-    """Raise `PeriodLocked` or `Frozen` unless the county may type into it now."""
+    """Raise `PeriodLocked` or `FormFrozen` unless the county may type into it now."""
     submissions.must_be_open(submission)
-    if submission.state not in lifecycle.OPEN:
-        raise Frozen(period=submission.period)
+    if submission.state not in submission_workflow.OPEN:
+        raise FormFrozen(period=submission.period)
 
 
 def must_be_readable(asked: Iterable[SurveyField], said: Mapping[str, Answer], period: str) -> None:

@@ -18,15 +18,15 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.kernel.codes import AnswerState
 from assessment.store.database import Store
-from assessment.survey.filing.filing_desk import Said as Recorded
-from assessment.survey.periods import lifecycle, periods, submissions
+from assessment.survey.filing.bulk_writer import SavedAnswer as Recorded
+from assessment.survey.periods import periods, submission_workflow, submissions
 from assessment.survey.periods.submissions import Submission
 
 FILE: Final = "survey.file"
 """The verb of whoever fills in and submits."""
 
 
-class Answered(Protocol):
+class HasAnswer(Protocol):
     """Anything said to a question."""
 
     @property
@@ -36,11 +36,11 @@ class Answered(Protocol):
     def state(self) -> AnswerState: ...
 
 
-Kept = TypeVar("Kept", bound=Answered)
+AnswerT = TypeVar("AnswerT", bound=HasAnswer)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CurrentAnswer:
     """What a form holds for a question, by whom and when (UTC). `entry` 0: nothing yet."""
 
     field: str
@@ -90,7 +90,7 @@ class Item:
     """One question."""
 
     question: SurveyField
-    said: Said
+    said: CurrentAnswer
     previous: Answer
     """What was said for the period before."""
 
@@ -149,7 +149,7 @@ class Form:
     """Whether the asker may type into it now."""
 
     sheets: tuple[Sheet, ...]
-    unasked: tuple[Said, ...] = ()
+    unasked: tuple[CurrentAnswer, ...] = ()
     """What was typed or submitted for questions the period does not ask: kept, not counted."""
 
     @property
@@ -189,7 +189,7 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
         others = {s.code: s for s, _ in counted if s.code != question.strength}
         item = Item(
             question,
-            said.get(code, Said(code)),
+            said.get(code, CurrentAnswer(code)),
             before.get(code, NO_ANSWER),
             submitted.get(code, NO_ANSWER),
             framework.field_by_code.get(question.part_of or ""),
@@ -205,7 +205,9 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
         run.deadline,
         run.counts,
         submission,
-        submission.state in lifecycle.OPEN and not submission.locked and actor.may(FILE, unit),
+        submission.state in submission_workflow.OPEN
+        and not submission.locked
+        and actor.may(FILE, unit),
         tuple(
             Sheet(framework.strength_by_code[code], tuple(items))
             for code, items in sheets.items()
@@ -215,16 +217,16 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
     )
 
 
-def unasked(questions: Iterable[SurveyField], said: Iterable[Kept]) -> tuple[Kept, ...]:
+def unasked(questions: Iterable[SurveyField], said: Iterable[AnswerT]) -> tuple[AnswerT, ...]:
     """What was said to none of the questions, as by an older template or framework."""
     asked = {question.code for question in questions}
     return tuple(one for one in said if one.field not in asked and one.state != "missing")
 
 
-def working(store: Store, actor: Actor, unit: str, period: str) -> dict[str, Said]:
+def working(store: Store, actor: Actor, unit: str, period: str) -> dict[str, CurrentAnswer]:
     """By field, what the form holds; no entry for what was never answered."""
     actor.must("survey.read", unit)
-    rows = store.ask("working_answer", Said, unit=unit, period=period)
+    rows = store.ask("working_answer", CurrentAnswer, unit=unit, period=period)
     return {row.field: row for row in rows}
 
 

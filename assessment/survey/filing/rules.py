@@ -46,7 +46,7 @@ class PeerRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ValidationMessage:
     """One thing said of one question; `t(finding.problem.key, **finding.problem.facts)`."""
 
     field: str
@@ -80,7 +80,9 @@ def ranges(store: Store, actor: Actor, unit: str, period: str) -> dict[str, Peer
     return {row.field: row for row in rows if row.known >= SMALLEST_GROUP}
 
 
-def check(framework: Framework, form: Form, peers: Mapping[str, PeerRange]) -> tuple[Finding, ...]:
+def check(
+    framework: Framework, form: Form, peers: Mapping[str, PeerRange]
+) -> tuple[ValidationMessage, ...]:
     """Everything there is to say of a form, errors first, in the framework's order."""
     items = form.items
     found = [
@@ -94,11 +96,11 @@ def check(framework: Framework, form: Form, peers: Mapping[str, PeerRange]) -> t
     return tuple(sorted(found, key=lambda finding: order[finding.severity]))
 
 
-def blockers(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def blockers(findings: Iterable[ValidationMessage]) -> tuple[ValidationMessage, ...]:
     return tuple(finding for finding in findings if finding.severity in BLOCKING)
 
 
-def progress(items: Iterable[Item], findings: Iterable[Finding]) -> Progress:
+def progress(items: Iterable[Item], findings: Iterable[ValidationMessage]) -> Progress:
     items = list(items)
     counted = Counter(item.said.state for item in items)
     blocked = {finding.field for finding in blockers(findings)}
@@ -114,7 +116,7 @@ def place(form: Form, field: str) -> Place:
     return Place(f"{form.unit} {form.period}", path=field)
 
 
-def _bad_values(form: Form, items: Iterable[Item]) -> Iterator[Finding]:
+def _bad_values(form: Form, items: Iterable[Item]) -> Iterator[ValidationMessage]:
     """What was saved before a limit changed, or came by another way than the form."""
     for item in items:
         value = item.said.value
@@ -123,33 +125,41 @@ def _bad_values(form: Form, items: Iterable[Item]) -> Iterator[Finding]:
         read = field_values.read(item.question, raw_of(item.question, value))
         if isinstance(read, Breach):
             code = item.question.code
-            yield Finding(code, "error", Problem(read.code, place(form, code), read.facts))
+            yield ValidationMessage(
+                code, "error", Problem(read.code, place(form, code), read.facts)
+            )
 
 
-def _over_whole(framework: Framework, form: Form, items: Mapping[str, Item]) -> Iterator[Finding]:
+def _over_whole(
+    framework: Framework, form: Form, items: Mapping[str, Item]
+) -> Iterator[ValidationMessage]:
     values = {code: i.said.value for code, i in items.items() if i.said.value is not None}
     for code, breach in field_values.parts_over_whole(framework, values):
-        yield Finding(code, "error", Problem(breach.code, place(form, code), breach.facts))
+        yield ValidationMessage(
+            code, "error", Problem(breach.code, place(form, code), breach.facts)
+        )
 
 
-def _unreasoned(form: Form, items: Iterable[Item]) -> Iterator[Finding]:
+def _unreasoned(form: Form, items: Iterable[Item]) -> Iterator[ValidationMessage]:
     for item in items:
         if item.said.state == "not_applicable" and not item.said.note:
             code, title = item.question.code, item.question.title
             problem = Problem("form.reason_missing", place(form, code), {"title": title})
-            yield Finding(code, "error", problem)
+            yield ValidationMessage(code, "error", problem)
 
 
-def _jumps(framework: Framework, form: Form, items: Mapping[str, Item]) -> Iterator[Finding]:
+def _jumps(
+    framework: Framework, form: Form, items: Mapping[str, Item]
+) -> Iterator[ValidationMessage]:
     before: dict[str, Answer] = {code: item.previous for code, item in items.items()}
     now = {code: item.said.answer for code, item in items.items()}
     for field, facts in answer_changes.jumps(framework, before, now):
-        yield Finding(field, "note", Problem("form.jump", place(form, field), facts))
+        yield ValidationMessage(field, "note", Problem("form.jump", place(form, field), facts))
 
 
 def _outliers(
     form: Form, items: Iterable[Item], peers: Mapping[str, PeerRange]
-) -> Iterator[Finding]:
+) -> Iterator[ValidationMessage]:
     for item in items:
         code, value = item.question.code, item.said.value
         peer = peers.get(code)
@@ -168,7 +178,9 @@ def _outliers(
                 "known": peer.known,
                 "before": Period.of(form.period).previous,
             }
-            yield Finding(code, "warn", Problem("form.unlike_peers", place(form, code), facts))
+            yield ValidationMessage(
+                code, "warn", Problem("form.unlike_peers", place(form, code), facts)
+            )
 
 
 def unreadable(question: SurveyField, answer: Answer) -> Iterator[Breach]:

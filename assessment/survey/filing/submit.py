@@ -18,7 +18,7 @@ from assessment.survey.filing import drafts_table as draft_table
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
 from assessment.survey.filing.form import FILE, Form
-from assessment.survey.filing.rules import Finding
+from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import submissions
 from assessment.survey.periods import submissions_table as table
 from assessment.survey.periods.submissions_table import Reply
@@ -39,17 +39,19 @@ class NoExplanation(AssessmentError):
     key = "filing.no_explanation"
 
 
-def blockers(framework: Framework, shown: Form, findings: tuple[Finding, ...]) -> list[Finding]:
+def blockers(
+    framework: Framework, shown: Form, findings: tuple[ValidationMessage, ...]
+) -> list[ValidationMessage]:
     """Everything that keeps a form from being submitted, in one list."""
     found = list(rules.blockers(findings))
     for item in shown.returned:
         if not item.is_replied:
             code, title = item.question.code, item.question.title
             problem = Problem("form.not_replied", rules.place(shown, code), {"title": title})
-            found.append(Finding(code, "error", problem))
+            found.append(ValidationMessage(code, "error", problem))
     if all(item.said.state == "missing" for item in shown.items.values()):
         problem = Problem("form.nothing_filled", rules.place(shown, ""), {"period": shown.period})
-        found.append(Finding("", "error", problem))
+        found.append(ValidationMessage("", "error", problem))
     return found
 
 

@@ -16,9 +16,9 @@ from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
-from assessment.survey.filing import drafts, form, survey
-from assessment.survey.filing.filing_desk import Desk
-from assessment.survey.filing.form import FILE, Said
+from assessment.survey.filing import drafts, form, survey_files
+from assessment.survey.filing.bulk_writer import Desk
+from assessment.survey.filing.form import FILE, CurrentAnswer
 from assessment.survey.periods import submissions
 from assessment.units import setup
 
@@ -40,7 +40,7 @@ class Row:
 
     question: SurveyField
     kind: Kind
-    old: Said
+    old: CurrentAnswer
     new: Answer
 
 
@@ -68,7 +68,7 @@ def blank(
     """The workbook of a form, with all that was typed or submitted: file name and bytes."""
     held = form.working(store, actor, unit, period)
     answers = {field: said.answer for field, said in held.items()}
-    return survey.template(store, framework, actor, unit, period, lang, answers)
+    return survey_files.template(store, framework, actor, unit, period, lang, answers)
 
 
 def preview(
@@ -90,10 +90,12 @@ def preview(
     held = form.working(store, actor, unit, period)
     asked = form.of(store, framework, actor, unit, period).items
     rows = tuple(
-        Row(item.question, _kind(held.get(code, Said(code)), filed.answers[code]), old, new)
+        Row(
+            item.question, _kind(held.get(code, CurrentAnswer(code)), filed.answers[code]), old, new
+        )
         for code, item in asked.items()
         if code in filed.answers
-        for old, new in [(held.get(code, Said(code)), filed.answers[code])]
+        for old, new in [(held.get(code, CurrentAnswer(code)), filed.answers[code])]
     )
     return Preview(unit, period, file_name, hashlib.sha256(data).hexdigest(), rows)
 
@@ -118,7 +120,7 @@ def confirm(store: Store, framework: Framework, actor: Actor, shown: Preview) ->
         raise ChangedSincePreview(**error.facts) from error
 
 
-def _kind(old: Said, new: Answer) -> Kind:
+def _kind(old: CurrentAnswer, new: Answer) -> Kind:
     if old.answer == new:
         return "unchanged"
     if new.state == "missing" and old.state != "missing":

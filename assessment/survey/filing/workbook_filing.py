@@ -8,7 +8,7 @@ from assessment.exchange.survey_workbook import survey_workbook
 from assessment.framework.period import Period
 from assessment.survey.filing import answer_changes, filing_result
 from assessment.survey.filing.answers_table import Filing
-from assessment.survey.filing.filing_desk import Desk, undisturbed
+from assessment.survey.filing.bulk_writer import Desk, undisturbed
 from assessment.survey.filing.filing_result import FilingResult
 from assessment.units.setup import is_demonstration
 

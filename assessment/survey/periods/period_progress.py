@@ -14,7 +14,7 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.periods import periods
-from assessment.survey.periods.lifecycle import STATES
+from assessment.survey.periods.submission_workflow import STATES
 
 TIMELINESS = ("on_time", "late", "overdue", "not_due")
 """Filed by the deadline; filed after it; not filed and it has passed; not filed and it has not."""

@@ -16,8 +16,8 @@ from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.periods import period_opening, periods_table, submissions
-from assessment.survey.periods.lifecycle import Levels, State
 from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
+from assessment.survey.periods.submission_workflow import Levels, State
 
 MANAGE: Final = "period.manage"
 

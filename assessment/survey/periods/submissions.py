@@ -16,9 +16,9 @@ from assessment.errors import AssessmentError, Unknown
 from assessment.kernel.actors import Actor
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.survey.periods import lifecycle
+from assessment.survey.periods import submission_workflow
 from assessment.survey.periods import submissions_table as table
-from assessment.survey.periods.lifecycle import Event, Levels, State
+from assessment.survey.periods.submission_workflow import Event, Levels, State
 from assessment.survey.periods.submissions_table import SubmissionEvent
 
 
@@ -103,14 +103,14 @@ def actions(actor: Actor, submission: Submission) -> tuple[Event, ...]:
     """What this person may do to this submission now: the buttons a page shows, and no others."""
     return tuple(
         event
-        for event, steps in lifecycle.EVENTS.items()
+        for event, steps in submission_workflow.EVENTS.items()
         if not steps[0].by_itself and may(actor, submission, event)
     )
 
 
 def may(actor: Actor, submission: Submission, event: Event) -> bool:
     """Whether this person may bring about an event now. Nobody reviews what they submitted."""
-    step = lifecycle.step(event, submission.state, submission.levels)
+    step = submission_workflow.step(event, submission.state, submission.levels)
     if step is None or not actor.may(step.verb, submission.unit):
         return False
     if submission.locked and event not in LOCK_LEAVES:
@@ -121,12 +121,12 @@ def may(actor: Actor, submission: Submission, event: Event) -> bool:
 def must(actor: Actor, submission: Submission, event: Event) -> None:
     """Raise unless `may`: `NotAllowed`, `PeriodLocked`, `NotNow` or `OwnSubmission`."""
     unit, period = submission.unit, submission.period
-    verbs = [step.verb for step in lifecycle.EVENTS[event]]
+    verbs = [step.verb for step in submission_workflow.EVENTS[event]]
     held = [verb for verb in verbs if actor.may(verb, unit)]
     actor.must(held[0] if held else verbs[0], unit)
     if submission.locked and event not in LOCK_LEAVES:
         raise PeriodLocked(period=period)
-    step = lifecycle.step(event, submission.state, submission.levels)
+    step = submission_workflow.step(event, submission.state, submission.levels)
     if step is None:
         raise NotNow(unit=unit, period=period, event=event, state=submission.state)
     actor.must(step.verb, unit)
@@ -220,7 +220,7 @@ def all_moved(cursor: Cursor, moves: Sequence[Move], event: Event) -> list[State
 
 
 def _target(seen: Submission, event: Event) -> State:
-    target = lifecycle.after(event, seen.state, seen.levels)
+    target = submission_workflow.after(event, seen.state, seen.levels)
     if target is None:
         raise NotNow(unit=seen.unit, period=seen.period, event=event, state=seen.state)
     return target
@@ -232,8 +232,8 @@ def all_imported(cursor: Cursor, seen: Sequence[Submission], actor: str) -> None
 
     They are to be recorded before.
     """
-    reviewed = [each for each in seen if each.state in lifecycle.REVIEWED]
-    others = [each for each in seen if each.state not in lifecycle.REVIEWED]
+    reviewed = [each for each in seen if each.state in submission_workflow.REVIEWED]
+    others = [each for each in seen if each.state not in submission_workflow.REVIEWED]
     all_moved(cursor, [Move(each, actor) for each in reviewed], "void")
     all_moved(cursor, [Move(each, actor) for each in others], "import")
 
@@ -244,7 +244,7 @@ def voided(
     """The evidence beside `fields` has changed, in the caller's transaction: what reviewers said
     of them is taken back, and so is an approval. What they returned stays returned."""
     table.void_verdicts(cursor, seen.unit, seen.period, fields, actor, note)
-    if seen.state in lifecycle.REVIEWED:
+    if seen.state in submission_workflow.REVIEWED:
         moved(cursor, seen, "void", actor, note=note)
 
 

@@ -89,20 +89,20 @@ def standing(
     return {unit: int(entry) for unit, entry in rows}, bool(found and found[0][0])
 
 
-Said = tuple[str, str, float | None, str | None]
+AnswerContent = tuple[str, str, float | None, str | None]
 """An answer as an approval binds to it: field, state, value, note."""
 
 
 def standing_content(
     cursor: batch.Cursor, period: str, units: Collection[str]
-) -> dict[str, tuple[list[Said], list[str]]]:
+) -> dict[str, tuple[list[AnswerContent], list[str]]]:
     """By unit, what it says in a period, as the transaction sees it, and the hashes of its
     evidence.
 
     What is said to be missing is as good as never said.
     """
     about = {"period": period, "units": list(units)}
-    content: dict[str, tuple[list[Said], list[str]]] = {unit: ([], []) for unit in units}
+    content: dict[str, tuple[list[AnswerContent], list[str]]] = {unit: ([], []) for unit in units}
     for unit, *said in cursor.execute(
         """
         select unit, field, state, value, note

@@ -17,16 +17,16 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import relapse
-from assessment.scores.basis import basis, frozen_tables, refusals
+from assessment.scores.basis import basis, refusals, snapshot_tables
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
-from assessment.store import frozen
+from assessment.store import snapshot_store
 from assessment.store import snapshots as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.store.snapshots import Result
 from assessment.survey.periods import periods_table, submissions
-from assessment.survey.periods.lifecycle import State
+from assessment.survey.periods.submission_workflow import State
 
 PUBLISH: Final = "snapshot.publish"
 LOOK: Final = "score.read"
@@ -203,7 +203,7 @@ def _frozen(
     except Unscorable as refused:
         raise refusals.told(store, actor, refused) from refused
     table.look_out(cursor)
-    table.record_results(cursor, number, frozen_tables.results(run))
+    table.record_results(cursor, number, snapshot_tables.results(run))
     relapse.reopened(cursor, store, framework, actor, run)
     return number
 
@@ -246,7 +246,7 @@ def opened(store: Store, actor: Actor, number: int) -> Opened:
         head=head,
         framework=basis.framework_of(store, actor, head.framework),
         framework_text=_text(store, head.framework),
-        scores=frozen_tables.scores(kept, head.period),
+        scores=snapshot_tables.scores(kept, head.period),
         results=tuple(kept),
         missing=tuple(store.ask("snapshot_missing", Missing, snapshot=number)),
     )
@@ -257,8 +257,8 @@ def recomputed(store: Store, actor: Actor, number: int) -> list[Result]:
     actor.must(LOOK)
     head = opened_head(store, actor, number)
     framework = basis.framework_of(store, actor, head.framework)
-    with frozen.at(store, number).reading() as cursor:
-        return frozen_tables.results(engine.score(cursor, framework, head.period))
+    with snapshot_store.at(store, number).reading() as cursor:
+        return snapshot_tables.results(engine.score(cursor, framework, head.period))
 
 
 def verified(store: Store, actor: Actor, number: int) -> Verified:
@@ -290,7 +290,7 @@ def moved_since(store: Store, actor: Actor, number: int) -> tuple[int | None, pd
         opened(store, actor, each).scores.totals[["unit", "total", "rank_all"]]
         for each in (earlier[0], number)
     )
-    names = frozen.at(store, number).frame("unit")[["unit", "name", "name_en"]]
+    names = snapshot_store.at(store, number).frame("unit")[["unit", "name", "name_en"]]
     rows = names.merge(after.rename(columns={"rank_all": "rank"}), on="unit").merge(
         before.rename(columns={"rank_all": "rank_before", "total": "total_before"}),
         on="unit",

@@ -5,8 +5,7 @@ import pandas as pd
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from assessment.survey.periods import periods, submissions
-from assessment.survey.periods import reported as said
+from assessment.survey.periods import periods, review_record, submissions
 
 COLUMNS = (
     *("field", "reported_state", "reported_value", "city", "province"),
@@ -24,8 +23,8 @@ def comparison(
     """
     submissions.of_unit(store, actor, unit, period)
     run = periods.of(store, actor, period)
-    reported = said.reported(store, actor, period, [unit]).get(unit, {})
-    given = said.verdicts(store, actor, period, [unit]).get(unit, {})
+    reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
+    given = review_record.verdicts(store, actor, period, [unit]).get(unit, {})
     rows = []
     for question in periods.asked_fields(framework, run):
         answer = reported.get(question.code)

@@ -14,7 +14,7 @@ from assessment.kernel.actors import Actor
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.periods import submissions
-from assessment.survey.periods.lifecycle import Event, State
+from assessment.survey.periods.submission_workflow import Event, State
 from assessment.survey.periods.submissions import NotNow, Submission
 from assessment.survey.review import items, turns
 from assessment.survey.review.items import Case

@@ -11,10 +11,10 @@ from assessment.kernel.answers import NO_ANSWER
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.store.database import Store
 from assessment.survey.filing import rules
-from assessment.survey.filing.form import Form, Item, Said, Sheet
-from assessment.survey.filing.rules import Finding, PeerRange
+from assessment.survey.filing.form import CurrentAnswer, Form, Item, Sheet
+from assessment.survey.filing.rules import PeerRange, ValidationMessage
 from assessment.survey.periods.periods import PeriodRun
-from assessment.survey.periods.reported import Reported
+from assessment.survey.periods.review_record import Reported
 from assessment.survey.periods.submissions import Submission
 
 
@@ -51,7 +51,7 @@ def of(
     reported: Mapping[str, Reported],
     previous: Mapping[str, Reported],
     peers: Mapping[str, PeerRange],
-) -> Mapping[str, Sequence[Finding]]:
+) -> Mapping[str, Sequence[ValidationMessage]]:
     """By field; fields nothing is to be said of are left out."""
     sheets = defaultdict(list)
     for question in asked:
@@ -67,7 +67,7 @@ def of(
             Sheet(framework.strength_by_code[code], tuple(items)) for code, items in sheets.items()
         ),
     )
-    found: dict[str, list[Finding]] = defaultdict(list)
+    found: dict[str, list[ValidationMessage]] = defaultdict(list)
     for finding in rules.check(framework, form, peers):
         found[finding.field].append(finding)
     return found
@@ -82,7 +82,9 @@ def _item(
     code = question.code
     row, before = reported.get(code), previous.get(code)
     said = (
-        Said(code, row.state, row.value, row.evidence, row.note, row.entry) if row else Said(code)
+        CurrentAnswer(code, row.state, row.value, row.evidence, row.note, row.entry)
+        if row
+        else CurrentAnswer(code)
     )
     return Item(
         question,

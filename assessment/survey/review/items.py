@@ -19,12 +19,11 @@ from assessment.store.database import Store
 from assessment.survey.evidence import evidence
 from assessment.survey.evidence.evidence import EvidenceShown
 from assessment.survey.filing.form import counted_in, unasked
-from assessment.survey.filing.rules import Finding
-from assessment.survey.periods import periods, submissions
-from assessment.survey.periods import reported as said
-from assessment.survey.periods.lifecycle import Event
+from assessment.survey.filing.rules import ValidationMessage
+from assessment.survey.periods import periods, review_record, submissions
 from assessment.survey.periods.periods import PeriodRun
-from assessment.survey.periods.reported import Reported, VerdictGiven
+from assessment.survey.periods.review_record import Reported, VerdictGiven
+from assessment.survey.periods.submission_workflow import Event
 from assessment.survey.periods.submissions import Submission
 from assessment.survey.review import flags, turns
 from assessment.survey.review.turns import Level
@@ -71,7 +70,7 @@ class ReviewItem:
     question: SurveyField
     reported: Reported | None
     previous: Answer
-    flags: tuple[Finding, ...]
+    flags: tuple[ValidationMessage, ...]
     peers: Peers | None
     """None where fewer than five peers filed a value: it would tell whose they are."""
 
@@ -197,10 +196,10 @@ def of_unit(store: Store, framework: Framework, actor: Actor, unit: str, period:
     submission = submissions.of_unit(store, actor, unit, period)
     run = periods.of(store, actor, period)
     asked = periods.asked_fields(framework, run)
-    reported = said.reported(store, actor, period, [unit]).get(unit, {})
+    reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
     before = Period.of(period).previous
-    previous = said.reported(store, actor, before, [unit]).get(unit, {})
-    given = said.verdicts(store, actor, period, [unit]).get(unit, {})
+    previous = review_record.reported(store, actor, before, [unit]).get(unit, {})
+    given = review_record.verdicts(store, actor, period, [unit]).get(unit, {})
     ranges = flags.ranges(store, actor, period, [unit]).get(unit, {})
     flagged = flags.of(framework, run, submission, asked, reported, previous, ranges)
     peers = {row.field: row for row in store.ask("review_peer", Peers, unit=unit, period=period)}
@@ -232,7 +231,7 @@ class _Beside:
     counted: Mapping[str, Sequence[tuple[Strength, Indicator]]]
     reported: Mapping[str, Reported]
     previous: Mapping[str, Reported]
-    flagged: Mapping[str, Sequence[Finding]]
+    flagged: Mapping[str, Sequence[ValidationMessage]]
     peers: Mapping[str, Peers]
     given: Mapping[str, Sequence[VerdictGiven]]
     files: Sequence[EvidenceShown]

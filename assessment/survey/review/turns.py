@@ -6,7 +6,7 @@ from typing import Literal
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import Verb
-from assessment.survey.periods.lifecycle import State
+from assessment.survey.periods.submission_workflow import State
 from assessment.survey.periods.submissions import NotNow, OwnSubmission, Submission, must_be_open
 
 Level = codes.VerdictLevel

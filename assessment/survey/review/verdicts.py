@@ -15,9 +15,9 @@ from assessment.framework.model import Framework, SurveyField
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from assessment.survey.periods import periods, reported, submissions
+from assessment.survey.periods import periods, review_record, submissions
 from assessment.survey.periods import submissions_table as table
-from assessment.survey.periods.reported import Reported, VerdictGiven
+from assessment.survey.periods.review_record import Reported, VerdictGiven
 from assessment.survey.periods.submissions import Submission
 from assessment.survey.periods.submissions_table import Verdict
 from assessment.survey.review import turns
@@ -77,7 +77,7 @@ def give(
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
     checked = Checked(framework, asked, seen, level, actor.name)
     verdicts = checked.verdicts(
-        decisions, reported.reported(store, actor, period, [unit]).get(unit, {})
+        decisions, review_record.reported(store, actor, period, [unit]).get(unit, {})
     )
     if not verdicts:
         return 0
@@ -116,8 +116,8 @@ def _overtaken(
     asked: Mapping[str, SurveyField],
 ) -> Iterator[Problem]:
     """What is no longer as it was seen. Asked while nobody else can write."""
-    answers = reported.reported(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
-    given = reported.verdicts(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
+    answers = review_record.reported(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
+    given = review_record.verdicts(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
     for decision in decisions:
         code, now = decision.field, answers.get(decision.field)
         title = asked[code].title

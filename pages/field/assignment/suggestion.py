@@ -6,9 +6,9 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from assessment.field.assignment.assigning import Rules, Undecided
+from assessment.field.assignment.assignment_solver import Rules, Undecided
 from assessment.field.assignment.suggested_assignment import Contradiction, Suggestion, Wish
-from pages.kit import marks, pickers, session, tables
+from pages.kit import badges, pickers, session, tables
 
 RULES = ("every_team", "home", "own_prefecture")
 """Those that are switched on or off; the others have a number."""
@@ -91,7 +91,7 @@ def _contradiction(told: Contradiction, rules: Rules) -> None:
         st.markdown(session.plain(t("assignment.impossible_hint")))
     names = t("assignment.list")
     if not told.units.empty:
-        units = names.join(marks.units(told.units)["said"])
+        units = names.join(badges.units(told.units)["said"])
         sentence = t("assignment.units_without", count=len(told.units), names=units)
         st.markdown(session.plain(sentence))
     if not told.teams.empty:
@@ -212,7 +212,7 @@ def changes_listed(told: Suggestion) -> pd.DataFrame:
         "chain": t("assignment.why_chain"),
     }
     rows, names = told.changes, t("assignment.list")
-    return marks.units(rows).assign(
+    return badges.units(rows).assign(
         before_said=[names.join(teams) or t("assignment.nobody") for teams in rows["before"]],
         after_said=[names.join(teams) for teams in rows["after"]],
         why_said=[why[code] for code in rows["why"]],
@@ -257,7 +257,7 @@ def links_listed(told: Suggestion) -> pd.DataFrame:
         "ended": t("assignment.is_ended"),
     }
     rows = told.links.sort_values(["unit", "team"]).reset_index(drop=True)
-    return marks.units(rows).assign(state_said=[states[state] for state in rows["state"]])
+    return badges.units(rows).assign(state_said=[states[state] for state in rows["state"]])
 
 
 def link_columns() -> dict[str, tables.Column]:

@@ -6,7 +6,7 @@ import streamlit as st
 from assessment.field.coverage import coverage
 from assessment.field.coverage.coverage import Coverage
 from assessment.framework import figures
-from pages.kit import colours, maps, marks, session, tables
+from pages.kit import badges, colours, maps, session, tables
 
 NAMED = 12
 """Units named in the headline; beyond that it says how many."""
@@ -40,7 +40,7 @@ def headline(told: Coverage) -> None:
 
 def _names(units: pd.DataFrame) -> str:
     t = session.messages()
-    named = t("coverage.list").join(marks.units(units)["said"][:NAMED])
+    named = t("coverage.list").join(badges.units(units)["said"][:NAMED])
     if len(units) <= NAMED:
         return named
     return t("coverage.more", names=named, count=len(units))
@@ -68,7 +68,7 @@ def recency_map(told: Coverage) -> str | None:
         maps.MapClass("uncovered", t("coverage.uncovered"), colours.ALERT),
     ]
     present = set(told.units["recency"])
-    units = marks.units(told.units)
+    units = badges.units(told.units)
     units = units.assign(
         name=units["said"],
         shown=told.units["recency"],
@@ -94,7 +94,7 @@ def units_listed(told: Coverage) -> pd.DataFrame:
     """Every unit in the reader's words, those nobody is linked to first."""
     t = session.messages()
     rows = told.units.sort_values(["covered", "unit"], kind="stable").reset_index(drop=True)
-    return marks.units(rows).assign(
+    return badges.units(rows).assign(
         status=[
             t("coverage.is_covered") if covered else t("coverage.is_uncovered")
             for covered in rows["covered"]

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from assessment.field.coverage.coverage import Coverage
-from pages.kit import charts, colours, marks, session
+from pages.kit import badges, charts, colours, session
 
 NAMED = 30
 """Units that fit with their names; more are told by prefecture."""
@@ -38,7 +38,7 @@ def show(told: Coverage) -> None:
 def _placed(told: Coverage) -> pd.DataFrame:
     """Pairs with the places of their unit and team, and what is told of them."""
     t = session.messages()
-    units = marks.units(told.units)
+    units = badges.units(told.units)
     places = {unit: at for at, unit in enumerate(units["unit"])}
     names = dict(zip(units["unit"], units["said"], strict=True))
     teams = dict(zip(told.teams["team"], told.teams["name"], strict=True))
@@ -103,13 +103,13 @@ def _figure(told: Coverage, pairs: pd.DataFrame) -> go.Figure:
 
 def _letters(told: Coverage, *, named: bool) -> int:
     """Pixels that the longest name under the matrix takes, standing on its end or nearly so."""
-    units = marks.units(told.units)
+    units = badges.units(told.units)
     names = units["said"] if named else units["prefecture_said"]
     return max(sum(7 if letter.isascii() else 13 for letter in name) for name in names)
 
 
 def _axes(figure: go.Figure, told: Coverage, pairs: pd.DataFrame, *, named: bool) -> None:
-    units = marks.units(told.units)
+    units = badges.units(told.units)
     rows = int(pairs["row"].max()) + 1
     axis = {"zeroline": False, "showgrid": True}
     figure.update_yaxes(**axis, range=[rows - 0.5, -0.5])

@@ -11,7 +11,7 @@ from assessment.field.coverage.coverage import Coverage
 from assessment.field.coverage.coverage_watch import Watched
 from assessment.framework.model import LiaisonRules
 from pages.field.coverage import liaison
-from pages.kit import charts, colours, marks, session, tables
+from pages.kit import badges, charts, colours, session, tables
 
 
 def pointed_out(told: Coverage, watched: Watched) -> None:
@@ -62,7 +62,7 @@ def lists(told: Coverage, watched: Watched) -> None:
         tables.show(unvisited_listed(watched), unvisited_columns(), key="coverage_unvisited")
     if watched.seldom is not None and not watched.seldom.empty:
         st.subheader(t("coverage.seldom"))
-        tables.show(marks.units(watched.seldom), seldom_columns(), key="coverage_seldom")
+        tables.show(badges.units(watched.seldom), seldom_columns(), key="coverage_seldom")
     if not watched.overloaded.empty:
         st.subheader(t("coverage.over"))
         shown = teams_listed(told, watched)
@@ -75,7 +75,7 @@ def unvisited_listed(watched: Watched) -> pd.DataFrame:
     rows = watched.unvisited.sort_values(
         ["days_since", "unit"], ascending=[False, True], na_position="first", kind="stable"
     )
-    return marks.units(rows.reset_index(drop=True))
+    return badges.units(rows.reset_index(drop=True))
 
 
 def unvisited_columns() -> dict[str, tables.Column]:

@@ -5,11 +5,11 @@ from datetime import timedelta
 import streamlit as st
 
 from assessment.field.observation import observation
-from assessment.field.observation.observation import Asked, Visited
+from assessment.field.observation.observation import QuestionState, Visited
 from assessment.kernel import clock
 from assessment.units import scopes
-from pages.kit import panels, session
-from pages.kit.presses import Press
+from pages.kit import inline_forms, session
+from pages.kit.actions import Press
 
 USUAL_DAYS = 90
 """From the visit until it is looked at again, unless somebody says otherwise."""
@@ -21,8 +21,8 @@ NEW = "observation_new"
 def new() -> Press | None:
     """A button, and the form it opens."""
     t = session.messages()
-    if not panels.is_open("new"):
-        panels.button("new", t("observation.new"), primary=True)
+    if not inline_forms.is_open("new"):
+        inline_forms.button("new", t("observation.new"), primary=True)
         return None
     store, actor = session.store(), session.actor()
     units = {
@@ -71,26 +71,26 @@ def new() -> Press | None:
     return Press(place, act)
 
 
-def of_question(asked: Asked) -> Press | None:
+def of_question(asked: QuestionState) -> Press | None:
     """What may be told of a question now."""
     t = session.messages()
     if asked.came_of_it is not None or asked.day > clock.today():
         return None
     answer, follow = f"answer_{asked.question}_", f"follow_{asked.question}_"
-    if (seen := panels.opened(answer)) is not None:
+    if (seen := inline_forms.opened(answer)) is not None:
         return _answer(asked, f"{answer}{seen}", seen)
-    if (seen := panels.opened(follow)) is not None:
+    if (seen := inline_forms.opened(follow)) is not None:
         return _follow_up(asked, f"{follow}{seen}", seen)
     with st.container(horizontal=True):
         if asked.adopt is not None:
-            panels.button(f"{follow}{asked.entry}", t("observation.follow_up"), primary=True)
+            inline_forms.button(f"{follow}{asked.entry}", t("observation.follow_up"), primary=True)
         told = asked.found is not None
         label = t("observation.answer_again") if told else t("observation.answer")
-        panels.button(f"{answer}{asked.entry}", label)
+        inline_forms.button(f"{answer}{asked.entry}", label)
     return None
 
 
-def _answer(asked: Asked, name: str, seen: int) -> Press | None:
+def _answer(asked: QuestionState, name: str, seen: int) -> Press | None:
     t = session.messages()
     place = st.container()
     with st.form(f"form_{name}"):
@@ -123,7 +123,7 @@ def _answer(asked: Asked, name: str, seen: int) -> Press | None:
     )
 
 
-def _follow_up(asked: Asked, name: str, seen: int) -> Press | None:
+def _follow_up(asked: QuestionState, name: str, seen: int) -> Press | None:
     t = session.messages()
     place = st.container()
     with st.form(f"form_{name}"):
@@ -150,8 +150,8 @@ def _follow_up(asked: Asked, name: str, seen: int) -> Press | None:
 
 def withdrawing(visit: Visited) -> Press | None:
     t, name = session.messages(), f"withdraw_{visit.observation}"
-    if not panels.is_open(name):
-        panels.button(name, t("observation.withdraw"))
+    if not inline_forms.is_open(name):
+        inline_forms.button(name, t("observation.withdraw"))
         return None
     place = st.container()
     with st.form(f"form_{name}"):
@@ -160,7 +160,7 @@ def withdrawing(visit: Visited) -> Press | None:
             pressed = st.form_submit_button(
                 t("observation.withdraw"), key=f"now_{name}", type="primary"
             )
-            panels.cancel(name)
+            inline_forms.cancel(name)
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
@@ -168,4 +168,4 @@ def withdrawing(visit: Visited) -> Press | None:
 
 
 def _submit(name: str) -> bool:
-    return panels.ends(f"save_{name}", session.messages()("observation.save"))
+    return inline_forms.ends(f"save_{name}", session.messages()("observation.save"))

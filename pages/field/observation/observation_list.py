@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from assessment.field.observation import observation
-from assessment.field.observation.observation import Asked, Visited
+from assessment.field.observation.observation import QuestionState, Visited
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.units import scopes
 from pages.field.observation import observation_forms
 from pages.kit import pickers, session, tables
-from pages.kit.presses import Press
+from pages.kit.actions import Press
 
 MOST = 30
 """Visits on the page at once."""
@@ -80,7 +80,7 @@ def _card(visit: Visited, units: dict[str, str], today: date) -> Press | None:
     return wanted
 
 
-def _question(asked: Asked, today: date, t: Messages) -> None:
+def _question(asked: QuestionState, today: date, t: Messages) -> None:
     lines = [
         f"**{session.plain(t('observation.question', text=asked.brought))}**",
         session.plain(t.code("observation.stage", asked.stage(today))),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.field.observation import observation
 from pages.field.observation import observation_forms, observation_list
-from pages.kit import pickers, presses, session
+from pages.kit import actions, pickers, session
 
 t = session.messages()
 st.title(t("observation.title"))
@@ -13,4 +13,4 @@ wanted = observation_forms.new() if session.actor().has(observation.RECORD) else
 scope, place = pickers.own_scope()
 with session.explaining():
     visits = observation.listed(session.store(), session.actor(), scope)
-presses.do(observation_list.show(visits, place) or wanted)
+actions.do(observation_list.show(visits, place) or wanted)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.survey.periods import periods
 from pages.field.spot_checks import spot_check_rates, spot_check_sheet
-from pages.kit import pickers, presses, session
+from pages.kit import actions, pickers, session
 
 t = session.messages()
 st.title(t("spot_check.title"))
@@ -19,4 +19,4 @@ with session.explaining():
 if part == "rates":
     spot_check_rates.show(framework, period)
     st.stop()
-presses.do(spot_check_sheet.show(framework, unit, period))
+actions.do(spot_check_sheet.show(framework, unit, period))

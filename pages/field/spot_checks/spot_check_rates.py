@@ -7,7 +7,7 @@ from assessment.field.spot_checks import agreement
 from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from pages.kit import marks, pickers, session, tables
+from pages.kit import badges, pickers, session, tables
 
 
 def show(framework: Framework, period: str) -> None:
@@ -23,7 +23,7 @@ def show(framework: Framework, period: str) -> None:
     rate = figures.BLANK if found.rate is None else figures.percent(found.rate)
     st.markdown(session.plain(t("spot_check.rate_of_all", rate=rate, **counted)))
     looked = found.units[found.units[list(agreement.COUNTS)].sum(axis="columns") > 0]
-    units = marks.units(looked).sort_values(["rate", "unit"], na_position="last")
+    units = badges.units(looked).sort_values(["rate", "unit"], na_position="last")
     indicators = _titled(framework, found.indicators)
     cells = _titled(framework, found.cells)
     cells["said"] = cells["name_en" if t.lang == "en" else "name"]

@@ -6,14 +6,14 @@ from datetime import date
 import streamlit as st
 
 from assessment.field.spot_checks import spot_checks
-from assessment.field.spot_checks.spot_checks import Checked, Seen, ToCheck
+from assessment.field.spot_checks.spot_checks import Checked, Look, ToCheck
 from assessment.field.teams.team_offers import TeamOffer
 from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from pages.kit import own_value, panels, pickers, session, words
-from pages.kit.presses import Press
+from pages.kit import inline_forms, own_value, pickers, session, words
+from pages.kit.actions import Press
 
 
 def show(framework: Framework, unit: str, period: str) -> Press | None:
@@ -122,20 +122,22 @@ class _Card:
         with st.container(horizontal=True, gap="xsmall"):
             agrees = st.button(self.t.code("spot_check.outcome", "agree"), key=f"agree_{self.key}")
             for outcome in ("differ", "could_not"):
-                panels.button(f"{outcome}_{self.key}", self.t.code("spot_check.outcome", outcome))
+                inline_forms.button(
+                    f"{outcome}_{self.key}", self.t.code("spot_check.outcome", outcome)
+                )
             if own := self._own():
-                panels.button(f"withdraw_{own.spot_check}", self.t("spot_check.withdraw"))
+                inline_forms.button(f"withdraw_{own.spot_check}", self.t("spot_check.withdraw"))
         if not agrees:
             return None
         entry = self.item.reported.entry
-        return self._recording(Seen(self.item.question.code, entry, "agree"))
+        return self._recording(Look(self.item.question.code, entry, "agree"))
 
     def _form(self) -> Press | None:
         own = self._own()
-        if own and panels.is_open(f"withdraw_{own.spot_check}"):
+        if own and inline_forms.is_open(f"withdraw_{own.spot_check}"):
             return self._withdraw_form(own)
         for outcome, form in (("differ", self._differ_form), ("could_not", self._could_not_form)):
-            seen = panels.opened(f"{outcome}_{self.name}_")
+            seen = inline_forms.opened(f"{outcome}_{self.name}_")
             if seen is not None:
                 return form(seen)
         return None
@@ -149,7 +151,7 @@ class _Card:
             pressed = self._submit(key)
         if not pressed:
             return None
-        said = Seen(self.item.question.code, seen, "differ", value, none, note)
+        said = Look(self.item.question.code, seen, "differ", value, none, note)
         return self._recording(said)
 
     def _could_not_form(self, seen: int) -> Press | None:
@@ -159,7 +161,7 @@ class _Card:
             pressed = self._submit(key)
         if not pressed:
             return None
-        return self._recording(Seen(self.item.question.code, seen, "could_not", note=note))
+        return self._recording(Look(self.item.question.code, seen, "could_not", note=note))
 
     def _note(self, label: str, key: str) -> str:
         return st.text_area(
@@ -171,9 +173,9 @@ class _Card:
         )
 
     def _submit(self, key: str) -> bool:
-        return panels.ends(f"save_{key}", self.t("spot_check.save"))
+        return inline_forms.ends(f"save_{key}", self.t("spot_check.save"))
 
-    def _recording(self, said: Seen) -> Press | None:
+    def _recording(self, said: Look) -> Press | None:
         if self.here is None:
             return None
         (team, day), store, actor = self.here, session.store(), session.actor()
@@ -192,7 +194,7 @@ class _Card:
                 pressed = st.form_submit_button(
                     self.t("spot_check.withdraw"), key=f"now_{name}", type="primary"
                 )
-                panels.cancel(name)
+                inline_forms.cancel(name)
         if not pressed:
             return None
         store, actor = session.store(), session.actor()

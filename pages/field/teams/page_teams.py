@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.field.teams.register import reading, watch
 from assessment.units import directory
 from pages.field.teams import teams_import, teams_links, teams_people, teams_rules
-from pages.kit import panels, pickers, session
+from pages.kit import inline_forms, pickers, session
 
 t = session.messages()
 st.title(t("teams.title"))
@@ -42,5 +42,5 @@ with session.explaining():
 if wanted:
     with notice, session.explaining():
         said = wanted()
-    panels.close()
+    inline_forms.close()
     session.leave_word(teams_links.NEWS, said)

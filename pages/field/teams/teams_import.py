@@ -16,7 +16,7 @@ from assessment.kernel import clock
 from pages.field.teams import teams_rules
 from pages.field.teams.teams_links import NEWS
 from pages.kit import downloads, session, tables
-from pages.kit.recorded import recorded
+from pages.kit.audited_downloads import recorded
 
 UPLOAD = "team_upload"
 PRESSED = "roster_previewed"

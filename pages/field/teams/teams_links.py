@@ -11,11 +11,11 @@ from assessment.field.teams.register import changes, reading
 from assessment.field.teams.register.reading import MANAGE, Assignment, Register
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from pages.kit import panels, pickers, session, tables
+from pages.kit import inline_forms, pickers, session, tables
 
 NEWS = "teams"
 
-Wanted = Callable[[], str]
+Action = Callable[[], str]
 """What a button that was pressed asks for, done when the page is drawn; it says what was done."""
 
 
@@ -26,7 +26,7 @@ def news() -> None:
         st.success(session.plain(str(said)))
 
 
-def show(register: Register) -> Wanted | None:
+def show(register: Register) -> Action | None:
     """One unit: its links, what was recorded of them, and what can be done."""
     t = session.messages()
     unit = pickers.unit()
@@ -69,29 +69,29 @@ def _listed(register: Register, links: Sequence[Assignment]) -> None:
     tables.show(told, columns, key="team_links", tallest=8)
 
 
-def _deeds(register: Register, unit: str, links: Sequence[Assignment]) -> Wanted | None:
+def _deeds(register: Register, unit: str, links: Sequence[Assignment]) -> Action | None:
     t = session.messages()
     open_links = [link for link in links if link.ends is None or link.ends >= clock.today()]
     with st.container(horizontal=True):
-        panels.button("link", t("teams.do.link"), primary=not open_links)
+        inline_forms.button("link", t("teams.do.link"), primary=not open_links)
         if open_links:
             seen = register.upto
-            panels.button("hand_over", t("teams.do.hand_over"), primary=True, seen=seen)
-            panels.button("end_link", t("teams.do.end_link"), seen=seen)
+            inline_forms.button("hand_over", t("teams.do.hand_over"), primary=True, seen=seen)
+            inline_forms.button("end_link", t("teams.do.end_link"), seen=seen)
         if links:
-            panels.button("withdraw_link", t("teams.do.withdraw_link"), seen=register.upto)
-    if panels.is_open("link"):
+            inline_forms.button("withdraw_link", t("teams.do.withdraw_link"), seen=register.upto)
+    if inline_forms.is_open("link"):
         return _link_form(register, unit)
-    if (seen_then := panels.opened("hand_over_")) is not None and open_links:
+    if (seen_then := inline_forms.opened("hand_over_")) is not None and open_links:
         return _hand_over_form(register, open_links, seen_then)
-    if (seen_then := panels.opened("end_link_")) is not None and open_links:
+    if (seen_then := inline_forms.opened("end_link_")) is not None and open_links:
         return _end_form(register, open_links, seen_then)
-    if (seen_then := panels.opened("withdraw_link_")) is not None and links:
+    if (seen_then := inline_forms.opened("withdraw_link_")) is not None and links:
         return _withdraw_form(register, links, seen_then)
     return None
 
 
-def _link_form(register: Register, unit: str) -> Wanted | None:
+def _link_form(register: Register, unit: str) -> Action | None:
     t = session.messages()
     with st.form("link_form"):
         st.subheader(t("teams.do.link"))
@@ -107,7 +107,7 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
         ends = st.date_input(
             t("teams.last_day_open"), None, format="YYYY-MM-DD", key=f"link_ends_{unit}"
         )
-        pressed = panels.ends("link_now", t("teams.do.link_now"))
+        pressed = inline_forms.ends("link_now", t("teams.do.link_now"))
     if not pressed or _missing(team) or team is None:
         return None
     store, actor = session.store(), session.actor()
@@ -119,7 +119,7 @@ def _link_form(register: Register, unit: str) -> Wanted | None:
     return act
 
 
-def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) -> Wanted | None:
+def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) -> Action | None:
     t = session.messages()
     unit = links[0].unit
     with st.form("hand_over_form"):
@@ -129,7 +129,7 @@ def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) 
         team = _team(register, f"hand_over_to_{unit}", but={each.team for each in links})
         day = _day(t("teams.hand_over_day"), clock.today(), f"hand_over_day_{unit}")
         note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{unit}")
-        pressed = panels.ends("hand_over_now", t("teams.do.hand_over_now"))
+        pressed = inline_forms.ends("hand_over_now", t("teams.do.hand_over_now"))
     if not pressed or not is_picked(link) or _missing(team) or link is None or team is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
@@ -148,13 +148,13 @@ def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) 
     return act
 
 
-def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Wanted | None:
+def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Action | None:
     t = session.messages()
     with st.form("end_link_form"):
         st.subheader(t("teams.do.end_link"))
         link = _which(register, links, "end_link_which", seen)
         day = _day(t("teams.last_day"), clock.today(), f"end_link_day_{links[0].unit}")
-        pressed = panels.ends("end_link_now", t("teams.do.end_link_now"))
+        pressed = inline_forms.ends("end_link_now", t("teams.do.end_link_now"))
     if not pressed or not is_picked(link) or link is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
@@ -166,14 +166,14 @@ def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Wan
     return act
 
 
-def _withdraw_form(register: Register, links: Sequence[Assignment], seen: int) -> Wanted | None:
+def _withdraw_form(register: Register, links: Sequence[Assignment], seen: int) -> Action | None:
     t = session.messages()
     with st.form("withdraw_link_form"):
         st.subheader(t("teams.do.withdraw_link"))
         st.caption(t("teams.withdraw_told"))
         link = _which(register, links, "withdraw_link_which", seen)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{links[0].unit}")
-        pressed = panels.ends("withdraw_link_now", t("teams.do.withdraw_now"))
+        pressed = inline_forms.ends("withdraw_link_now", t("teams.do.withdraw_now"))
     if not pressed or not is_picked(link) or link is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
@@ -214,7 +214,7 @@ def _history(unit: str) -> None:
     tables.show(told, columns, key="team_link_history", tallest=10)
 
 
-def _said(row: reading.Said, t: Messages) -> str:
+def _said(row: reading.HistoryRow, t: Messages) -> str:
     parts = [t("teams.said_withdrawn")] if row.withdrawn else []
     parts += [t("teams.said_taken_over")] if row.succeeds else []
     return t("teams.gap").join([*parts, *([row.note] if row.note else [])])

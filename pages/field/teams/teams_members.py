@@ -9,8 +9,8 @@ from assessment.field.teams.register import changes
 from assessment.field.teams.register.reading import Person, Register, Team, TeamMember
 from assessment.kernel import clock
 from pages.field.teams import teams_rules
-from pages.field.teams.teams_links import Wanted, is_picked
-from pages.kit import panels, session
+from pages.field.teams.teams_links import Action, is_picked
+from pages.kit import inline_forms, session
 
 Pairs = Sequence[tuple[TeamMember, Person]]
 
@@ -19,28 +19,28 @@ def buttons(register: Register, team: Team) -> None:
     """What can be done with those who are or were in a team."""
     t = session.messages()
     people, there = _of(register, team)
-    panels.button("join", t("teams.do.join"), seen=register.upto)
+    inline_forms.button("join", t("teams.do.join"), seen=register.upto)
     if _followers(there):
-        panels.button("lead", t("teams.do.lead"), seen=register.upto)
+        inline_forms.button("lead", t("teams.do.lead"), seen=register.upto)
     if there:
-        panels.button("leave", t("teams.do.leave"), seen=register.upto)
+        inline_forms.button("leave", t("teams.do.leave"), seen=register.upto)
     if people:
-        panels.button("person", t("teams.do.person"), seen=register.upto)
-        panels.button("withdraw_member", t("teams.do.withdraw_member"), seen=register.upto)
+        inline_forms.button("person", t("teams.do.person"), seen=register.upto)
+        inline_forms.button("withdraw_member", t("teams.do.withdraw_member"), seen=register.upto)
 
 
-def form(register: Register, team: Team) -> Wanted | None:
+def form(register: Register, team: Team) -> Action | None:
     """The form that is open, and what its button asks for."""
     people, there = _of(register, team)
-    if (seen := panels.opened("join_")) is not None:
+    if (seen := inline_forms.opened("join_")) is not None:
         return _join_form(register, team, seen)
-    if (seen := panels.opened("person_")) is not None and people:
+    if (seen := inline_forms.opened("person_")) is not None and people:
         return _person_form(team, people, seen)
-    if (seen := panels.opened("lead_")) is not None and (followers := _followers(there)):
+    if (seen := inline_forms.opened("lead_")) is not None and (followers := _followers(there)):
         return _lead_form(register, team, followers, seen)
-    if (seen := panels.opened("leave_")) is not None and there:
+    if (seen := inline_forms.opened("leave_")) is not None and there:
         return _leave_form(register, team, there, seen)
-    if (seen := panels.opened("withdraw_member_")) is not None and people:
+    if (seen := inline_forms.opened("withdraw_member_")) is not None and people:
         return _withdraw_form(register, team, people, seen)
     return None
 
@@ -53,7 +53,7 @@ def _of(register: Register, team: Team) -> tuple[Pairs, Pairs]:
     ]
 
 
-def _join_form(register: Register, team: Team, seen: int) -> Wanted | None:
+def _join_form(register: Register, team: Team, seen: int) -> Action | None:
     """Somebody known, or somebody new: chosen outside the form, for what it asks depends on it."""
     t = session.messages()
     names = {person.person: person for person in register.people}
@@ -76,7 +76,7 @@ def _join_form(register: Register, team: Team, seen: int) -> Wanted | None:
         starts = st.date_input(
             t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
         )
-        pressed = panels.ends("join_now", t("teams.do.join_now"))
+        pressed = inline_forms.ends("join_now", t("teams.do.join_now"))
     if not pressed:
         return None
     code = known or changes.next_code(names, "p")
@@ -96,7 +96,7 @@ def _followers(there: Pairs) -> Pairs:
     return [pair for pair in there if not pair[0].is_leader]
 
 
-def _person_form(team: Team, people: Pairs, seen: int) -> Wanted | None:
+def _person_form(team: Team, people: Pairs, seen: int) -> Action | None:
     """Who somebody is: picked outside the form, for what it holds depends on it."""
     t = session.messages()
     known = {person.person: person for _, person in people}
@@ -116,7 +116,7 @@ def _person_form(team: Team, people: Pairs, seen: int) -> Wanted | None:
     with st.form("person_form"):
         st.subheader(t("teams.do.person"))
         told = _told_of(person, "person", f"{team.team}_{person.person}")
-        pressed = panels.ends("person_now", t("teams.do.save"))
+        pressed = inline_forms.ends("person_now", t("teams.do.save"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
@@ -151,7 +151,7 @@ def _told_of(person: Person | None, form: str, key: str) -> Person:
     return Person(code, name.strip(), body.strip(), post.strip() or None, home)
 
 
-def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Wanted | None:
+def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Action | None:
     t = session.messages()
     with st.form("lead_form"):
         st.subheader(t("teams.do.lead"))
@@ -160,7 +160,7 @@ def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Want
         day = st.date_input(
             t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"lead_day_{team.team}"
         )
-        pressed = panels.ends("lead_now", t("teams.do.lead_now"))
+        pressed = inline_forms.ends("lead_now", t("teams.do.lead_now"))
     if not pressed or not is_picked(picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
@@ -172,7 +172,7 @@ def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Want
     return act
 
 
-def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Wanted | None:
+def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Action | None:
     t = session.messages()
     with st.form("leave_form"):
         st.subheader(t("teams.do.leave"))
@@ -180,7 +180,7 @@ def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Wan
         day = st.date_input(
             t("teams.last_day"), clock.today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
         )
-        pressed = panels.ends("leave_now", t("teams.do.leave_now"))
+        pressed = inline_forms.ends("leave_now", t("teams.do.leave_now"))
     if not pressed or not is_picked(picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
@@ -192,14 +192,14 @@ def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Wan
     return act
 
 
-def _withdraw_form(register: Register, team: Team, people: Pairs, seen: int) -> Wanted | None:
+def _withdraw_form(register: Register, team: Team, people: Pairs, seen: int) -> Action | None:
     t = session.messages()
     with st.form("withdraw_member_form"):
         st.subheader(t("teams.do.withdraw_member"))
         st.caption(t("teams.withdraw_member_told"))
         picked = _whom(register, team, people, "withdraw_who", seen)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_reason_{team.team}")
-        pressed = panels.ends("withdraw_member_now", t("teams.do.withdraw_now"))
+        pressed = inline_forms.ends("withdraw_member_now", t("teams.do.withdraw_now"))
     if not pressed or not is_picked(picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked

@@ -17,21 +17,21 @@ from assessment.field.teams.register.reading import (
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from pages.field.teams import teams_members, teams_rules
-from pages.field.teams.teams_links import Wanted
-from pages.kit import panels, pickers, session, tables
+from pages.field.teams.teams_links import Action
+from pages.kit import inline_forms, pickers, session, tables
 
 TALLEST = 8
 KINDS = ("liaison", "stay_in", "guidance")
 LEVELS = ("national", "province", "prefecture")
 
 
-def show(register: Register) -> Wanted | None:
+def show(register: Register) -> Action | None:
     """The list, and what is picked of it."""
     t = session.messages()
     manages = session.actor().may(MANAGE)
     if manages:
-        panels.button("new_team", t("teams.do.new_team"), primary=not register.teams)
-        if panels.is_open("new_team"):
+        inline_forms.button("new_team", t("teams.do.new_team"), primary=not register.teams)
+        if inline_forms.is_open("new_team"):
             return _team_form(register, None)
     if not register.teams:
         st.info(t("teams.nobody_yet"))
@@ -182,17 +182,17 @@ def _links(links: Sequence[Assignment]) -> None:
     tables.show(told, columns, key="team_own_links", tallest=6)
 
 
-def _deeds(register: Register, team: Team) -> Wanted | None:
+def _deeds(register: Register, team: Team) -> Action | None:
     t = session.messages()
     with st.container(horizontal=True):
-        panels.button("describe", t("teams.do.describe"), seen=register.upto)
+        inline_forms.button("describe", t("teams.do.describe"), seen=register.upto)
         teams_members.buttons(register, team)
-    if (seen := panels.opened("describe_")) is not None:
+    if (seen := inline_forms.opened("describe_")) is not None:
         return _team_form(register, team, seen)
     return teams_members.form(register, team)
 
 
-def _team_form(register: Register, team: Team | None, seen: int | None = None) -> Wanted | None:
+def _team_form(register: Register, team: Team | None, seen: int | None = None) -> Action | None:
     t = session.messages()
     key = team.team if team else "new"
     with st.form("team_form"):
@@ -227,7 +227,7 @@ def _team_form(register: Register, team: Team | None, seen: int | None = None) -
         batch = st.text_input(
             t("teams.batch"), team.batch if team else str(clock.today().year), key=f"batch_{key}"
         )
-        pressed = panels.ends("team_now", t("teams.do.save"))
+        pressed = inline_forms.ends("team_now", t("teams.do.save"))
     if not pressed:
         return None
     given = Team(

@@ -9,14 +9,14 @@ from datetime import date, time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.field.visits import diary, field_corrections, field_log, field_sheet
+from assessment.field.visits import diary, visit_corrections, visit_form, visit_log
 from assessment.field.visits.diary import Entry
-from assessment.field.visits.field_sheet import STAY, TEXTS
+from assessment.field.visits.visit_form import STAY, TEXTS
 from assessment.kernel import clock
 from assessment.survey.evidence import attachments
 from assessment.survey.evidence.attachments import AttachmentShown
-from pages.kit import panels, session
-from pages.kit.presses import Press
+from pages.kit import inline_forms, session
+from pages.kit.actions import Press
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
@@ -27,12 +27,12 @@ LINES = ("place", "from_time", "until_time", "visited", "attended", "workers")
 def of(entry: Entry, photos: Sequence[AttachmentShown]) -> Press | None:
     """A button, and what it opens; what was pressed there, if anything was."""
     t = session.messages()
-    if not field_corrections.may_correct(session.actor(), entry.team, entry.unit):
+    if not visit_corrections.may_correct(session.actor(), entry.team, entry.unit):
         return None
     beginning = f"amend_{entry.visit}_"
-    seen = panels.opened(beginning)
+    seen = inline_forms.opened(beginning)
     if seen is None:
-        panels.button(f"{beginning}{entry.entry}", t("diary.amend"))
+        inline_forms.button(f"{beginning}{entry.entry}", t("diary.amend"))
         return None
     name = f"{beginning}{seen}"
     forms = (_correcting(entry, name, seen), _photos(entry, photos, name), _voiding(entry, name))
@@ -45,13 +45,13 @@ def _correcting(entry: Entry, name: str, seen: int) -> Press | None:
         st.markdown(f"**{t('diary.correct')}**")
         st.caption(t("diary.correct_caption"))
         boxes = {**_days(entry, name), **_boxes(entry, name)}
-        pressed = panels.ends(f"correct_{name}", t("diary.correct"))
+        pressed = inline_forms.ends(f"correct_{name}", t("diary.correct"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
     return Press(
         place,
-        lambda: field_corrections.correct(store, actor, field_sheet.corrected(entry, boxes), seen),
+        lambda: visit_corrections.correct(store, actor, visit_form.corrected(entry, boxes), seen),
     )
 
 
@@ -98,7 +98,7 @@ def _boxes(entry: Entry, name: str) -> Mapping[str, str]:
             t.code("visit.part", code),
             value=_typed(entry, code),
             key=f"{code}_{name}",
-            max_chars=field_log.LONGEST,
+            max_chars=visit_log.LONGEST,
         )
     return said
 
@@ -121,14 +121,14 @@ def _photos(entry: Entry, photos: Sequence[AttachmentShown], name: str) -> Press
             max_upload_size=LARGEST,
             accept_multiple_files=True,
         )
-        pressed = panels.ends(f"add_{name}", t("diary.add_photos"))
+        pressed = inline_forms.ends(f"add_{name}", t("diary.add_photos"))
     if pressed and given:
         files = [(file.name, file.getvalue()) for file in given]
         store, actor = session.store(), session.actor()
 
         def add() -> None:
             kept = [attachments.keep(store, actor, file, data) for file, data in files]
-            field_corrections.add_photos(store, actor, entry.visit, kept)
+            visit_corrections.add_photos(store, actor, entry.visit, kept)
 
         return Press(place, add)
     return _taking_back(entry, photos, name, st.container())
@@ -157,7 +157,7 @@ def _taking_back(
             key=f"which_{name}",
         )
         reason = _reason(f"why_{name}")
-        pressed = panels.ends(f"take_back_{name}", t("diary.take_back"))
+        pressed = inline_forms.ends(f"take_back_{name}", t("diary.take_back"))
     if not pressed or number is None:
         return None
     store = session.store()
@@ -170,14 +170,14 @@ def _voiding(entry: Entry, name: str) -> Press | None:
         st.markdown(f"**{t('diary.void')}**")
         st.caption(t("diary.void_caption"))
         reason = _reason(f"void_why_{name}")
-        pressed = panels.ends(f"void_{name}", t("diary.void"))
+        pressed = inline_forms.ends(f"void_{name}", t("diary.void"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
-    return Press(place, lambda: field_corrections.void(store, actor, entry.visit, reason))
+    return Press(place, lambda: visit_corrections.void(store, actor, entry.visit, reason))
 
 
 def _reason(key: str) -> str:
     return st.text_input(
-        session.messages()("diary.reason"), key=key, max_chars=field_corrections.LONGEST_REASON
+        session.messages()("diary.reason"), key=key, max_chars=visit_corrections.LONGEST_REASON
     )

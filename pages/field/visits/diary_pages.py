@@ -14,7 +14,7 @@ from assessment.survey.evidence.attachments import AttachmentShown
 from assessment.survey.evidence.evidence import MIME
 from pages.field.visits import diary_corrections
 from pages.kit import photos_shown, session
-from pages.kit.presses import Press
+from pages.kit.actions import Press
 
 Correct = Callable[[Entry, Sequence[AttachmentShown]], Press | None]
 """What stands under an entry and its photos to put them right; what was pressed there."""

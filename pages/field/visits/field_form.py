@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.field.visits import field_drafts, field_log
-from assessment.field.visits.field_drafts import Form
-from assessment.field.visits.field_log import Where
+from assessment.field.visits import visit_drafts, visit_log
+from assessment.field.visits.visit_drafts import Form
+from assessment.field.visits.visit_log import Where
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.survey.periods import periods
@@ -23,7 +23,7 @@ LARGEST = 10
 def framework(day: date) -> Framework:
     """The one of the period a day's findings belong to."""
     store, actor, otherwise = session.store(), session.actor(), session.framework()
-    period = field_log.period_of(store, actor, day)
+    period = visit_log.period_of(store, actor, day)
     return otherwise if period is None else periods.framework_of(store, actor, period, otherwise)
 
 
@@ -117,7 +117,7 @@ def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> 
         t("visit.description"),
         key=field_memory.starts_as(form, f"{prefix}description"),
         height=110,
-        max_chars=field_log.LONGEST,
+        max_chars=visit_log.LONGEST,
         placeholder=t("visit.description_hint"),
         on_change=field_memory.keep,
         args=(form, names),
@@ -188,7 +188,7 @@ def photos(form: Form, names: Sequence[str]) -> None:
     with st.container(horizontal=True):
         for photo in draft.photos:
             with st.container(width=150, gap="xxsmall"):
-                shown = partial(field_drafts.preview, session.store(), session.actor(), form)
+                shown = partial(visit_drafts.preview, session.store(), session.actor(), form)
                 photos_shown.one(partial(shown, photo.hash))
                 st.button(
                     t("visit.drop_photo"),
@@ -205,7 +205,7 @@ def _add(form: Form, names: Sequence[str], box: str) -> None:
     for given in session.typed(box, None) or ():
         with field_memory.attempting(form):
             store, actor, draft = session.store(), session.actor(), field_memory.draft(form)
-            kept = field_drafts.add_photo(store, actor, draft, given.name, given.getvalue())
+            kept = visit_drafts.add_photo(store, actor, draft, given.name, given.getvalue())
             field_memory.remember(form, kept)
     session.begin_anew(f"{form}_photo")
 
@@ -213,7 +213,7 @@ def _add(form: Form, names: Sequence[str], box: str) -> None:
 def _drop(form: Form, hash: str) -> None:
     with field_memory.attempting(form):
         store, actor, draft = session.store(), session.actor(), field_memory.draft(form)
-        field_memory.remember(form, field_drafts.drop_photo(store, actor, draft, hash))
+        field_memory.remember(form, visit_drafts.drop_photo(store, actor, draft, hash))
 
 
 def send_button(form: Form, send: Callable[[Form, int], None]) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assessment.errors import AssessmentError
-from assessment.field.visits import field_drafts
-from assessment.field.visits.field_drafts import AlreadySent, Draft, Form
+from assessment.field.visits import visit_drafts
+from assessment.field.visits.visit_drafts import AlreadySent, Draft, Form
 from assessment.kernel import clock
-from assessment.office.people.sign_in import NotSignedIn
+from assessment.office.people.session_manager import NotSignedIn
 from pages.kit import session
 
 _ABSENT = object()
@@ -48,7 +48,7 @@ def draft(form: Form) -> Draft:
     """What the form's boxes begin with."""
     kept = _memory()
     if form not in kept.drafts:
-        kept.drafts[form] = field_drafts.of(session.store(), session.actor(), form)
+        kept.drafts[form] = visit_drafts.of(session.store(), session.actor(), form)
     return kept.drafts[form]
 
 
@@ -95,7 +95,7 @@ def saved(form: Form, names: Iterable[str], **more: str) -> bool:
     """Save the draft, and `more` that is in no box; whether it was saved."""
     with attempting(form):
         said = {**boxes(form, names), **more}
-        remember(form, field_drafts.save(session.store(), session.actor(), draft(form), said))
+        remember(form, visit_drafts.save(session.store(), session.actor(), draft(form), said))
         return True
     return False
 
@@ -138,7 +138,7 @@ def was_sent(form: Form, unit_name: str, findings: int) -> None:
 def discard(form: Form) -> None:
     """Empty boxes; what was in them stays in the draft's history only."""
     with attempting(form):
-        remember(form, field_drafts.discard(session.store(), session.actor(), draft(form)))
+        remember(form, visit_drafts.discard(session.store(), session.actor(), draft(form)))
         begin_anew(form)
 
 

@@ -5,9 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from assessment.field.visits import field_log, field_sheet
-from assessment.field.visits.field_drafts import Form
-from assessment.field.visits.field_log import Where
+from assessment.field.visits import visit_form, visit_log
+from assessment.field.visits.visit_drafts import Form
+from assessment.field.visits.visit_log import Where
 from assessment.kernel import clock
 from pages.field.visits import field_form, field_memory
 from pages.kit import session
@@ -35,10 +35,10 @@ def _send(form: Form, turn: int) -> None:
         return
     with field_memory.attempting(FORM):
         store, actor = session.store(), session.actor()
-        places = field_log.places(store, actor)
+        places = visit_log.places(store, actor)
         rules = field_form.framework(clock.today())
         place = field_form.chosen(FORM, places)
         draft = field_memory.draft(FORM)
-        found = field_sheet.found(rules, draft.boxes)
-        field_log.note(store, rules, actor, (place.team, place.unit), found, draft.photos, draft)
+        found = visit_form.found(rules, draft.boxes)
+        visit_log.note(store, rules, actor, (place.team, place.unit), found, draft.photos, draft)
         field_memory.was_sent(FORM, field_form.name_of(place), 1)

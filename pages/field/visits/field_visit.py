@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from assessment.field.visits import field_log, field_sheet
-from assessment.field.visits.field_drafts import Form
-from assessment.field.visits.field_log import Where
-from assessment.field.visits.field_sheet import STAY, TEXTS, VISIT
+from assessment.field.visits import visit_form, visit_log
+from assessment.field.visits.visit_drafts import Form
+from assessment.field.visits.visit_form import STAY, TEXTS, VISIT
+from assessment.field.visits.visit_log import Where
 from assessment.kernel import clock
 from pages.field.visits import field_form, field_memory
 from pages.kit import session
@@ -69,7 +69,7 @@ def _head(place: Where | None) -> str:
             _text("place", t("visit.place"), t("visit.place_hint"))
     if kind == STAY:
         _text("place", t("visit.place"), t("visit.place_hint"))
-    methods = {code: t.code("visit.method", code) for code in field_log.METHODS}
+    methods = {code: t.code("visit.method", code) for code in visit_log.METHODS}
     st.pills(
         t("visit.method"),
         list(methods),
@@ -110,7 +110,7 @@ def _texts(kind: str) -> None:
             t.code("visit.part", name),
             key=field_memory.starts_as(FORM, name),
             height=140 if name in ("diary", "together") else 90,
-            max_chars=field_log.LONGEST,
+            max_chars=visit_log.LONGEST,
             placeholder=t.code("visit.hint", name),
             on_change=field_memory.keep,
             args=(FORM, names()),
@@ -141,7 +141,7 @@ def _details(kind: str) -> None:
 
 def _visited_kind() -> None:
     t = session.messages()
-    places = {code: t.code("visit.place", code) for code in field_log.PLACES}
+    places = {code: t.code("visit.place", code) for code in visit_log.PLACES}
     st.selectbox(
         t("visit.visited_kind"),
         ["", *places],
@@ -175,7 +175,7 @@ def _findings() -> None:
                 on_click=_drop,
                 args=(place,),
             )
-    if count < field_log.MOST_FINDINGS:
+    if count < visit_log.MOST_FINDINGS:
         st.button(
             t("visit.add_finding"),
             key="add_finding",
@@ -205,9 +205,9 @@ def _send(form: Form, turn: int) -> None:
         return
     with field_memory.attempting(FORM):
         store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
-        place = field_form.chosen(FORM, field_log.places(store, actor))
-        visit = field_sheet.visit(place, draft.boxes)
+        place = field_form.chosen(FORM, visit_log.places(store, actor))
+        visit = visit_form.visit(place, draft.boxes)
         rules = field_form.framework(visit.ends)
-        found = [field_sheet.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
-        field_log.log(store, rules, actor, visit, found, draft.photos, draft)
+        found = [visit_form.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
+        visit_log.log(store, rules, actor, visit, found, draft.photos, draft)
         field_memory.was_sent(FORM, field_form.name_of(place), len(found))

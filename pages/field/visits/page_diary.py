@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.field.team_results import team_page
 from pages.field.visits import diary_pages
-from pages.kit import presses, session
+from pages.kit import actions, session
 
 st.title(session.messages()("diary.title"))
 team, unit = team_page.pick_diary()
-presses.do(diary_pages.of(team, unit))
+actions.do(diary_pages.of(team, unit))

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.field.visits import field_desk
+from pages.field.visits import recording
 from pages.kit import session
 
 st.title(session.messages()("visit.title"))
-field_desk.show()
+recording.show()

@@ -5,12 +5,12 @@ import streamlit as st
 
 from assessment.kernel import clock
 from assessment.office.audit_trail import audit, audit_facts_in_words, verified_in_words
-from assessment.office.audit_trail.audit import AuditRecord, Found, Offered, Wanted
+from assessment.office.audit_trail.audit import AuditFilter, AuditPage, AuditRecord, Offered
 from assessment.units import directory
 from pages.kit import downloads, session, tables
 
 
-def wanted(offered: Offered) -> Wanted:
+def wanted(offered: Offered) -> AuditFilter:
     """What to search for, in fields that hold each for itself."""
     t = session.messages()
     words = t.codes("audit_action")
@@ -37,10 +37,10 @@ def wanted(offered: Offered) -> Wanted:
     subject = about.text_input(
         t("audit.subject_filter"), placeholder=t("audit.subject_hint"), key="audit_subject"
     )
-    return Wanted(actor or "", action or "", subject or "", text or "", since, until)
+    return AuditFilter(actor or "", action or "", subject or "", text or "", since, until)
 
 
-def page(wanted: Wanted, total: int) -> int:
+def page(wanted: AuditFilter, total: int) -> int:
     """Which page; another search begins at its first."""
     t = session.messages()
     pages = -(-total // audit.PAGE)
@@ -53,7 +53,7 @@ def page(wanted: Wanted, total: int) -> int:
     return int(number)
 
 
-def pick(found: Found) -> AuditRecord | None:
+def pick(found: AuditPage) -> AuditRecord | None:
     """The records of a page as a table; the one selected in it."""
     t = session.messages()
     names = {
@@ -157,7 +157,7 @@ def verifying() -> None:
         st.error(said)
 
 
-def download(wanted: Wanted) -> None:
+def download(wanted: AuditFilter) -> None:
     """What is searched for as a file, made when the button is pressed."""
     t = session.messages()
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.rectification.common_problems import common_in_words, reach
+from assessment.rectification.common_problems import common_problem_words, decision_scope
 from assessment.rectification.common_problems.candidates import Candidate
-from assessment.rectification.common_problems.standing import Standing, State
+from assessment.rectification.common_problems.progress import ProblemProgress, State
 from assessment.units import scopes
 from pages.kit import pickers, session, tables
 
@@ -30,7 +30,7 @@ def scope() -> str:
         titles = {
             code: scopes.title(store, framework, actor, code, t)
             for code in codes
-            if reach.may_decide(store, actor, code)
+            if decision_scope.may_decide(store, actor, code)
         }
     if not titles:
         st.info(t("common.no_scope"))
@@ -39,7 +39,7 @@ def scope() -> str:
 
 
 def lead(
-    waiting: Sequence[Candidate], standings: Sequence[Standing], *, scope: str, period: str
+    waiting: Sequence[Candidate], standings: Sequence[ProblemProgress], *, scope: str, period: str
 ) -> None:
     t = session.messages()
     confirmed = [each for each in standings if each.decided.state == "confirmed"]
@@ -57,7 +57,7 @@ def lead(
     )
 
 
-def part(waiting: Sequence[Candidate], standings: Sequence[Standing]) -> str:
+def part(waiting: Sequence[Candidate], standings: Sequence[ProblemProgress]) -> str:
     t = session.messages()
     confirmed = sum(each.decided.state == "confirmed" for each in standings)
     return pickers.part(
@@ -71,7 +71,7 @@ def part(waiting: Sequence[Candidate], standings: Sequence[Standing]) -> str:
 
 
 def offered(
-    part: str, waiting: Sequence[Candidate], standings: Sequence[Standing]
+    part: str, waiting: Sequence[Candidate], standings: Sequence[ProblemProgress]
 ) -> frozenset[str]:
     """The problems there are in a part, by code."""
     if part == WAITING:
@@ -127,7 +127,9 @@ def waiting(found: Sequence[Candidate]) -> Candidate | None:
     return next(each for each in found if each.problem == picked)
 
 
-def confirmed(standings: Sequence[Standing], since: Mapping[str, str | None]) -> Standing | None:
+def confirmed(
+    standings: Sequence[ProblemProgress], since: Mapping[str, str | None]
+) -> ProblemProgress | None:
     """What is confirmed, those with somebody late first; the one that is open."""
     t = session.messages()
     found = [each for each in standings if each.decided.state == "confirmed"]
@@ -140,7 +142,7 @@ def confirmed(standings: Sequence[Standing], since: Mapping[str, str | None]) ->
             {
                 "problem": each.decided.problem,
                 "title": _title(each.decided.problem),
-                "progress": common_in_words.tally(each, t),
+                "progress": common_problem_words.tally(each, t),
                 "late": len({row.unit.unit for row in each.late}),
                 "since": since.get(each.decided.problem) or tables.UNKNOWN,
             }
@@ -168,7 +170,7 @@ def _settled(codes: Sequence[str]) -> None:
         session.show("candidate", "")
 
 
-def rest(standings: Sequence[Standing]) -> None:
+def rest(standings: Sequence[ProblemProgress]) -> None:
     """What was closed, merged or dismissed, with the reason and the size it had then."""
     t = session.messages()
     found = [each.decided for each in standings if each.decided.state != "confirmed"]
@@ -182,7 +184,7 @@ def rest(standings: Sequence[Standing]) -> None:
                 "problem": row.problem,
                 "title": _title(row.problem),
                 "state": _state(row.state, by_number.get(row.target or 0)),
-                "size": common_in_words.size(row, t),
+                "size": common_problem_words.size(row, t),
                 "reason": row.reason or tables.UNKNOWN,
                 "decided_at": clock.local_day(row.decided_at),
                 "decided_by": row.decided_by,

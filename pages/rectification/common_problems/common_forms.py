@@ -13,16 +13,21 @@ from datetime import timedelta
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.rectification.common_problems import common_in_words, decide, standing, sweep
+from assessment.rectification.common_problems import (
+    common_problem_words,
+    decisions,
+    progress,
+    sweep,
+)
 from assessment.rectification.common_problems.candidates import Candidate
-from assessment.rectification.common_problems.decide import About
-from assessment.rectification.common_problems.standing import Standing
+from assessment.rectification.common_problems.decisions import About
+from assessment.rectification.common_problems.progress import ProblemProgress
 from assessment.rectification.common_problems.sweep import Sweep
-from assessment.rectification.findings import cases, rules, steps
-from pages.kit import panels, session
+from assessment.rectification.findings import cases, rules, transitions
+from pages.kit import inline_forms, session
 from pages.rectification.common_problems import common_desk
 
-Wanted = Callable[[], str]
+Action = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""
 
 USUAL = timedelta(days=60)
@@ -40,10 +45,10 @@ def still_there(part: str, period: str, scope: str, codes: Collection[str]) -> N
     that form must not reach another one."""
     t, doings = session.messages(), "|".join(DOINGS.get(part, ()))
     name = rf"(?:{doings})_{re.escape(f'{period}_{scope}_')}(.+)_\d+"
-    opened = re.fullmatch(name, session.in_link(panels.NAME) or "")
+    opened = re.fullmatch(name, session.in_link(inline_forms.NAME) or "")
     if not doings or opened is None or opened[1] in codes:
         return
-    panels.close()
+    inline_forms.close()
     st.error(session.plain(t("common.gone", code=opened[1])))
     st.button(t("common.look_now"), key="common_look_now")
     st.stop()
@@ -55,12 +60,12 @@ def _named(doing: str, about: About) -> str:
 
 
 def _button(doing: str, label: str, about: About, *, primary: bool = False) -> None:
-    panels.button(f"{_named(doing, about)}{about.seen}", label, primary=primary)
+    inline_forms.button(f"{_named(doing, about)}{about.seen}", label, primary=primary)
 
 
 def _opened(doing: str, about: About) -> About | None:
     """What an open form is about: by what had been decided when it was opened."""
-    seen = panels.opened(_named(doing, about))
+    seen = inline_forms.opened(_named(doing, about))
     return None if seen is None else replace(about, seen=seen)
 
 
@@ -70,7 +75,7 @@ def _key(name: str, about: About) -> str:
 
 
 def _ends(doing: str, label: str, about: About) -> bool:
-    return panels.ends(f"{_named(doing, about)}{about.seen}_now", label)
+    return inline_forms.ends(f"{_named(doing, about)}{about.seen}_now", label)
 
 
 def before(found: Candidate) -> None:
@@ -82,15 +87,15 @@ def before(found: Candidate) -> None:
         "common.before",
         when=clock.local_day(earlier.decided_at).isoformat(),
         state=t.code("common.state", earlier.state),
-        size=common_in_words.size(earlier, t),
+        size=common_problem_words.size(earlier, t),
         reason=earlier.reason or t("common.no_reason_given"),
     )
     st.info(session.plain(line))
 
 
 def candidate(
-    found: Candidate, standings: Sequence[Standing], about: About, scope: str
-) -> Wanted | None:
+    found: Candidate, standings: Sequence[ProblemProgress], about: About, scope: str
+) -> Action | None:
     """The three ways to decide on a candidate."""
     t = session.messages()
     with st.container(horizontal=True):
@@ -106,7 +111,9 @@ def candidate(
     return None
 
 
-def confirmed(told: Standing, standings: Sequence[Standing], about: About) -> Wanted | None:
+def confirmed(
+    told: ProblemProgress, standings: Sequence[ProblemProgress], about: About
+) -> Action | None:
     """What can be done to one that is confirmed."""
     t = session.messages()
     waiting = [each for each in told.concerned if _assignable(each.case)]
@@ -132,10 +139,10 @@ def confirmed(told: Standing, standings: Sequence[Standing], about: About) -> Wa
 
 
 def _assignable(case: cases.Case) -> bool:
-    return steps.may(session.actor(), case, "assign", clock.today())
+    return transitions.may(session.actor(), case, "assign", clock.today())
 
 
-def _confirm(about: About, scope: str) -> Wanted | None:
+def _confirm(about: About, scope: str) -> Action | None:
     t = session.messages()
     looked = _look(about, [about.problem])
     with st.form(_key("confirm_form", about)):
@@ -158,7 +165,7 @@ def _confirm(about: About, scope: str) -> Wanted | None:
     store, framework, actor = session.store(), session.framework(), session.actor()
 
     def act() -> str:
-        decide.confirm(store, framework, actor, about, units, note)
+        decisions.confirm(store, framework, actor, about, units, note)
         return t("common.done.confirm", code=about.problem, count=len(units))
 
     return act
@@ -182,7 +189,7 @@ def _units(looked: Sweep, key: str) -> list[str]:
     return chosen
 
 
-def _merge(doing: str, about: About, standings: Sequence[Standing]) -> Wanted | None:
+def _merge(doing: str, about: About, standings: Sequence[ProblemProgress]) -> Action | None:
     t, framework = session.messages(), session.framework()
     titles = {
         each.decided.common: common_desk.title(each.decided.problem)
@@ -194,7 +201,7 @@ def _merge(doing: str, about: About, standings: Sequence[Standing]) -> Wanted | 
         st.markdown(t("common.merge_told"))
         if not titles:
             st.info(t("common.merge_none"))
-            panels.cancel(_named(doing, about))
+            inline_forms.cancel(_named(doing, about))
             return None
         into = st.selectbox(
             t("common.into"),
@@ -209,13 +216,13 @@ def _merge(doing: str, about: About, standings: Sequence[Standing]) -> Wanted | 
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        decide.merge(store, framework, actor, about, into, reason)
+        decisions.merge(store, framework, actor, about, into, reason)
         return t("common.done.merge", code=about.problem)
 
     return act
 
 
-def _dismiss(found: Candidate, about: About) -> Wanted | None:
+def _dismiss(found: Candidate, about: About) -> Action | None:
     t = session.messages()
     with st.form(_key("dismiss_form", about)):
         st.subheader(session.plain(t("common.dismiss_title", code=about.problem)))
@@ -228,13 +235,13 @@ def _dismiss(found: Candidate, about: About) -> Wanted | None:
     store, framework, actor = session.store(), session.framework(), session.actor()
 
     def act() -> str:
-        decide.dismiss(store, framework, actor, about, reason)
+        decisions.dismiss(store, framework, actor, about, reason)
         return t("common.done.dismiss", code=about.problem)
 
     return act
 
 
-def _assign(waiting: Sequence[standing.Concerned], about: About) -> Wanted | None:
+def _assign(waiting: Sequence[progress.Concerned], about: About) -> Action | None:
     """`about.seen` is the newest event of those that waited when the form was opened."""
     t = session.messages()
     names = t("problems.list").join(dict.fromkeys(t.of(each.unit) for each in waiting))
@@ -264,17 +271,17 @@ def _assign(waiting: Sequence[standing.Concerned], about: About) -> Wanted | Non
     seen = {each.case.finding: min(each.case.entry, about.seen) for each in waiting}
 
     def act() -> str:
-        given = rules.Given(note=note, kind=kind, due=due)
-        steps.take(store, framework, actor, seen, "assign", given)
+        given = rules.EventForm(note=note, kind=kind, due=due)
+        transitions.take(store, framework, actor, seen, "assign", given)
         return t("common.done.assign", count=len({each.unit.unit for each in waiting}))
 
     return act
 
 
-def _sweep(told: Standing, about: About) -> Wanted | None:
+def _sweep(told: ProblemProgress, about: About) -> Action | None:
     t = session.messages()
     with session.explaining():
-        codes = standing.merged_into(session.store(), session.actor(), told.decided)
+        codes = progress.merged_into(session.store(), session.actor(), told.decided)
     looked = _look(about, codes)
     with st.form(_key("sweep_form", about)):
         st.subheader(session.plain(t("common.sweep_title", code=" ".join(codes))))
@@ -287,16 +294,16 @@ def _sweep(told: Standing, about: About) -> Wanted | None:
     store, framework, actor = session.store(), session.framework(), session.actor()
 
     def act() -> str:
-        count = decide.sweep_again(store, framework, actor, about, units)
+        count = decisions.sweep_again(store, framework, actor, about, units)
         return t("common.done.sweep", count=count)
 
     return act
 
 
-def _close(told: Standing, about: About) -> Wanted | None:
+def _close(told: ProblemProgress, about: About) -> Action | None:
     t = session.messages()
     with session.explaining():
-        codes = standing.merged_into(session.store(), session.actor(), told.decided)
+        codes = progress.merged_into(session.store(), session.actor(), told.decided)
     unknown = _look(about, codes).unknown
     with st.form(_key("close_form", about)):
         st.subheader(session.plain(t("common.close_title", code=about.problem)))
@@ -311,13 +318,13 @@ def _close(told: Standing, about: About) -> Wanted | None:
     store, framework, actor = session.store(), session.framework(), session.actor()
 
     def act() -> str:
-        decide.close(store, framework, actor, about, note)
+        decisions.close(store, framework, actor, about, note)
         return t("common.done.close", code=about.problem)
 
     return act
 
 
-def _withdraw(told: Standing, about: About) -> Wanted | None:
+def _withdraw(told: ProblemProgress, about: About) -> Action | None:
     t, together = session.messages(), False
     with st.form(_key("withdraw_form", about)):
         st.subheader(session.plain(t("common.withdraw_title", code=about.problem)))
@@ -335,7 +342,7 @@ def _withdraw(told: Standing, about: About) -> Wanted | None:
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        decide.withdraw(store, actor, about, reason, together=together)
+        decisions.withdraw(store, actor, about, reason, together=together)
         return t("common.done.withdraw", code=about.problem)
 
     return act

@@ -7,10 +7,10 @@ import streamlit as st
 from assessment.kernel import clock
 from assessment.rectification.common_problems import lists
 from assessment.rectification.common_problems.lists import Kind
-from assessment.rectification.common_problems.standing import Standing
+from assessment.rectification.common_problems.progress import ProblemProgress
 from assessment.units import scopes
 from pages.kit import session
-from pages.kit.recorded import recorded
+from pages.kit.audited_downloads import recorded
 
 ENDINGS: dict[Kind, tuple[str, str]] = {
     "word": (
@@ -21,7 +21,7 @@ ENDINGS: dict[Kind, tuple[str, str]] = {
 }
 
 
-def buttons(scope: str, standings: Iterable[Standing]) -> None:
+def buttons(scope: str, standings: Iterable[ProblemProgress]) -> None:
     """Both files, made when the button is pressed; a sentence where they would be empty."""
     t = session.messages()
     if not any(each.decided.state in lists.LISTED for each in standings):

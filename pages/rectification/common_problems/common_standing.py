@@ -7,17 +7,17 @@ import streamlit as st
 
 from assessment.framework import figures
 from assessment.kernel import clock
-from assessment.rectification.common_problems import candidates, common_in_words, standing
+from assessment.rectification.common_problems import candidates, common_problem_words, progress
 from assessment.rectification.common_problems.candidates import Reach
-from assessment.rectification.common_problems.standing import Concerned, Standing
+from assessment.rectification.common_problems.progress import Concerned, ProblemProgress
 from pages.kit import session, tables
 
 
-def tally(told: Standing) -> None:
+def tally(told: ProblemProgress) -> None:
     """The second layer in one line: 已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县."""
     t = session.messages()
     state = t.code("common.state", told.decided.state)
-    line = common_in_words.tally(told, t)
+    line = common_problem_words.tally(told, t)
     st.markdown(f"**{session.plain(state)}** {session.plain(line)}")
     if told.merged:
         st.caption(session.plain(t("common.merged_here", codes=" ".join(told.merged))))
@@ -57,7 +57,7 @@ def _moved(past: Sequence[Reach]) -> str:
     return t("common.growing", period=moved.since, points=points)
 
 
-def late(told: Standing) -> None:
+def late(told: ProblemProgress) -> None:
     """Who is overdue, the latest first."""
     t = session.messages()
     if not told.late:
@@ -81,7 +81,7 @@ def _who(each: Concerned) -> str:
     return t("common.late_who", owner=first.owner, department=first.department, leader=first.leader)
 
 
-def units(told: Standing) -> None:
+def units(told: ProblemProgress) -> None:
     """Every unit concerned, the worst first."""
     t = session.messages()
     st.subheader(t("common.units_title"))
@@ -91,7 +91,7 @@ def units(told: Standing) -> None:
     order = sorted(
         told.concerned,
         key=lambda each: (
-            standing.STATUSES.index(each.status),
+            progress.STATUSES.index(each.status),
             -each.days_late,
             each.unit.unit,
         ),
@@ -125,12 +125,12 @@ def units(told: Standing) -> None:
     tables.show(rows, columns, key="common_units", tallest=12)
 
 
-def history(told: Standing) -> None:
+def history(told: ProblemProgress) -> None:
     """Every decision and every sweep; for who sees the whole scope."""
     t, common = session.messages(), told.decided.common
     with session.explaining():
-        decided = standing.history(session.store(), session.actor(), common)
-        swept = standing.sweeps(session.store(), session.actor(), common)
+        decided = progress.history(session.store(), session.actor(), common)
+        swept = progress.sweeps(session.store(), session.actor(), common)
     if not decided:
         return
     with st.expander(t("common.history")):
@@ -140,7 +140,7 @@ def history(told: Standing) -> None:
                 day=clock.local_day(row.decided_at).isoformat(),
                 state=t.code("common.state", row.state),
                 by=row.decided_by,
-                size=common_in_words.size(row, t),
+                size=common_problem_words.size(row, t),
                 reason=row.reason or "",
             )
             st.markdown(f"- {session.plain(line)}")

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.rectification.common_problems import candidates, decide, problems, standing
+from assessment.rectification.common_problems import candidates, decisions, problems, progress
 from assessment.units import scopes
-from pages.kit import panels, pickers, session
+from pages.kit import inline_forms, pickers, session
 from pages.rectification.common_problems import (
     common_desk,
     common_forms,
@@ -31,8 +31,8 @@ with session.explaining():
     here = scopes.title(*who, scope, t)
     past = candidates.trend(*who, period, scope)
     found = candidates.candidates(*who, period, scope, past)
-    standings = standing.standings(session.store(), session.actor(), clock.today(), scope)
-    seen = decide.seen(session.store(), session.actor(), scope)
+    standings = progress.standings(session.store(), session.actor(), clock.today(), scope)
+    seen = decisions.seen(session.store(), session.actor(), scope)
 
 common_desk.lead(found, standings, scope=here, period=period)
 st.caption(problem_list.rule(scope))
@@ -43,7 +43,7 @@ with notice:
     common_forms.still_there(part, period, scope, common_desk.offered(part, found, standings))
 
 if part == common_desk.WAITING and (opened := common_desk.waiting(found)) is not None:
-    about = decide.About(period, scope, opened.problem, seen)
+    about = decisions.About(period, scope, opened.problem, seen)
     st.header(session.plain(common_desk.title(opened.problem)))
     common_forms.before(opened)
     common_standing.trend(past[opened.problem], scope=here)
@@ -54,7 +54,7 @@ if part == common_desk.WAITING and (opened := common_desk.waiting(found)) is not
 elif part == common_desk.CONFIRMED:
     since = {code: candidates.since(rows) for code, rows in past.items()}
     if (chosen := common_desk.confirmed(standings, since)) is not None:
-        about = decide.About(period, scope, chosen.decided.problem, seen)
+        about = decisions.About(period, scope, chosen.decided.problem, seen)
         st.header(session.plain(common_desk.title(chosen.decided.problem)))
         common_standing.tally(chosen)
         common_standing.trend(past.get(chosen.decided.problem, ()), scope=here)
@@ -68,5 +68,5 @@ elif part == common_desk.REST:
 if wanted:
     with notice, session.explaining():
         done = wanted()
-    panels.close()
+    inline_forms.close()
     session.leave_word("common", done)

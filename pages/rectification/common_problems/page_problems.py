@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.rectification.common_problems import candidates, problems, standing
+from assessment.rectification.common_problems import candidates, problems, progress
 from assessment.units import scopes
 from pages.kit import pickers, session, tables
 from pages.rectification.common_problems import common_lists, common_standing, problem_list
@@ -21,7 +21,7 @@ who = (session.store(), session.framework(), session.actor())
 with session.explaining():
     table = problems.common_problems(*who, period, scope)
     here = scopes.title(*who, scope, t)
-    standings = standing.by_problem(session.store(), session.actor(), clock.today(), scope)
+    standings = progress.by_problem(session.store(), session.actor(), clock.today(), scope)
 
 if table.empty:
     st.info(t("problems.none_named"))

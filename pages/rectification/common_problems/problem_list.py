@@ -9,9 +9,9 @@ import streamlit as st
 
 from assessment.framework import figures
 from assessment.framework.model import CommonProblem
-from assessment.rectification.common_problems import common_in_words
+from assessment.rectification.common_problems import common_problem_words
 from assessment.rectification.common_problems.problems import FindingTold, Holder, Measured, Spread
-from assessment.rectification.common_problems.standing import Standing
+from assessment.rectification.common_problems.progress import ProblemProgress
 from assessment.scores.framework_guide import rules_in_words
 from pages.kit import pickers, session, tables
 
@@ -55,7 +55,7 @@ def rule(scope: str) -> str:
     return t("problems.rule_with_findings", **facts, findings=here.findings)
 
 
-def listed(table: pd.DataFrame, standings: Mapping[str, Standing]) -> pd.DataFrame:
+def listed(table: pd.DataFrame, standings: Mapping[str, ProblemProgress]) -> pd.DataFrame:
     """The table in the reader's words: common first, then by share; nobody knows last.
 
     `standings` are the decisions of the scope, by problem.
@@ -83,7 +83,7 @@ def listed(table: pd.DataFrame, standings: Mapping[str, Standing]) -> pd.DataFra
     ).reset_index(drop=True)
 
 
-def _decision(standing: Standing | None) -> str:
+def _decision(standing: ProblemProgress | None) -> str:
     """What was decided, and how far the units are; a dash where nobody has."""
     t = session.messages()
     if standing is None:
@@ -91,7 +91,7 @@ def _decision(standing: Standing | None) -> str:
     state = t.code("common.state", standing.decided.state)
     if standing.decided.state not in ("confirmed", "closed"):
         return state
-    return f"{state} {common_in_words.tally(standing, t)}"
+    return f"{state} {common_problem_words.tally(standing, t)}"
 
 
 def _commonness(units: int, common: bool | None) -> str:

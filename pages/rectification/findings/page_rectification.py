@@ -3,8 +3,8 @@
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.rectification.findings import cases, desk, measures
-from pages.kit import panels, session
+from assessment.rectification.findings import cases, finding_list, measures
+from pages.kit import inline_forms, session
 from pages.rectification.findings import (
     rectification_case,
     rectification_history,
@@ -19,7 +19,7 @@ today = clock.today()
 if number is None:
     st.title(t("rectification.title"))
     with session.explaining():
-        rows = desk.listed(session.store(), session.actor(), today)
+        rows = finding_list.listed(session.store(), session.actor(), today)
     if opened := rectification_list.show(rows, today):
         session.go("rectification", finding=opened, **rectification_list.filters())
 else:
@@ -39,5 +39,5 @@ else:
     if wanted:
         with notice, session.explaining():
             done = wanted()
-        panels.close()
+        inline_forms.close()
         session.leave_word(rectification_list.WORD, done)

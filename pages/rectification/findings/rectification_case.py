@@ -6,14 +6,20 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.rectification.findings import course, days, desk, rules, steps
+from assessment.rectification.findings import (
+    deadlines,
+    finding_list,
+    finding_workflow,
+    rules,
+    transitions,
+)
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.finding_workflow import Event, Stage
 from assessment.rectification.findings.measures import MeasureTold
 from assessment.units import scopes
-from pages.kit import panels, session
+from pages.kit import inline_forms, session
 from pages.rectification.findings import rectification_forms, rectification_list
-from pages.rectification.findings.rectification_forms import AT_ONCE, Wanted
+from pages.rectification.findings.rectification_forms import AT_ONCE, Action
 
 COURSE: tuple[Stage, ...] = (
     *("clue", "verified", "assigned", "signed", "under_way", "closing", "checked", "closed"),
@@ -27,7 +33,7 @@ def head(case: Case, today: date) -> DeltaGenerator:
     t = session.messages()
     unit = scopes.named(session.store(), session.actor(), case.unit)
     st.title(session.plain(t("rectification.of", number=case.finding, unit=unit.said_in(t.lang))))
-    light = days.light(case, today)
+    light = deadlines.light(case, today)
     st.markdown(rectification_list.badges(case, light))
     st.markdown(f"**{session.plain(case.description)}**")
     st.caption(session.plain(" · ".join(_facts(case))))
@@ -84,10 +90,10 @@ def _times(case: Case) -> list[str]:
         told.append(t("rectification.due", day=case.due.isoformat()))
     if case.extensions:
         told.append(t("rectification.extended", count=case.extensions))
-    report = days.report_due(case)
+    report = deadlines.report_due(case)
     if report is not None:
         told.append(t("rectification.report_due", day=report.isoformat()))
-    span = days.revisit_span(case)
+    span = deadlines.revisit_span(case)
     if span is not None:
         told.append(t("rectification.revisit", first=span[0].isoformat(), last=span[1].isoformat()))
     if case.asked_due is not None:
@@ -95,11 +101,11 @@ def _times(case: Case) -> list[str]:
     return told or [t("rectification.no_day")]
 
 
-def buttons(case: Case, planned: Sequence[MeasureTold], today: date) -> Wanted | None:
+def buttons(case: Case, planned: Sequence[MeasureTold], today: date) -> Action | None:
     """Just what this person may do now; what they pressed, if they pressed anything."""
     t, actor = session.messages(), session.actor()
-    events = steps.actions(actor, case, today)
-    forward = desk.NEXT.get(case.stage, ())
+    events = transitions.actions(actor, case, today)
+    forward = finding_list.NEXT.get(case.stage, ())
     wanted = _pressed(case)
     with st.container(horizontal=True):
         for event in events:
@@ -107,9 +113,9 @@ def buttons(case: Case, planned: Sequence[MeasureTold], today: date) -> Wanted |
             if event in AT_ONCE:
                 _at_once(case, event, label, primary=primary)
             else:
-                panels.button(f"{event}_{case.finding}_{case.entry}", label, primary=primary)
-    for event in course.EVENTS:
-        seen = panels.opened(f"{event}_{case.finding}_")
+                inline_forms.button(f"{event}_{case.finding}_{case.entry}", label, primary=primary)
+    for event in finding_workflow.EVENTS:
+        seen = inline_forms.opened(f"{event}_{case.finding}_")
         if seen is not None and _stays(case, event, seen, events):
             wanted = rectification_forms.show(case, event, seen, planned, today) or wanted
     if not set(events) & set(forward):
@@ -129,7 +135,7 @@ def _at_once(case: Case, event: Event, label: str, *, primary: bool) -> None:
     )
 
 
-def _pressed(case: Case) -> Wanted | None:
+def _pressed(case: Case) -> Action | None:
     """What such a button was pressed for, once."""
     key = f"pressed_{case.finding}"
     pressed = session.typed(key, None)
@@ -137,31 +143,35 @@ def _pressed(case: Case) -> Wanted | None:
         return None
     session.retype(key, None)
     event, seen = pressed
-    return rectification_forms.wanted({case.finding: seen}, event, rules.Given())
+    return rectification_forms.wanted({case.finding: seen}, event, rules.EventForm())
 
 
 def _stays(case: Case, event: Event, seen: int, events: Sequence[Event]) -> bool:
     """Whether an open form is shown: also where somebody was faster than who types in it."""
     if event in AT_ONCE:
         return False
-    faster = seen != case.entry and session.actor().may(course.EVENTS[event].verb, case.unit)
+    faster = seen != case.entry and session.actor().may(
+        finding_workflow.EVENTS[event].verb, case.unit
+    )
     return event in events or faster
 
 
 def _waiting(case: Case, today: date) -> None:
     """Who has to do something next, and why this person may not, where it might be asked."""
     t, actor = session.messages(), session.actor()
-    for event in desk.NEXT.get(case.stage, ()):
-        step = course.EVENTS[event]
+    for event in finding_list.NEXT.get(case.stage, ()):
+        step = finding_workflow.EVENTS[event]
         problem = rules.barred(actor, case, event, today)
         if actor.may(step.verb, case.unit) and problem is not None and event != "extend":
             st.info(session.plain(t(problem.key, **problem.facts)))
             return
     told = {
-        course.LEAD: t("rectification.turn.lead"),
-        course.ANSWER: t("rectification.turn.answer"),
-        course.CHECK: t("rectification.turn.check"),
+        finding_workflow.LEAD: t("rectification.turn.lead"),
+        finding_workflow.ANSWER: t("rectification.turn.answer"),
+        finding_workflow.CHECK: t("rectification.turn.check"),
     }
-    verbs = [course.EVENTS[event].verb for event in desk.NEXT.get(case.stage, ())][:1]
+    verbs = [
+        finding_workflow.EVENTS[event].verb for event in finding_list.NEXT.get(case.stage, ())
+    ][:1]
     for verb in verbs:
         st.caption(session.plain(told[verb]))

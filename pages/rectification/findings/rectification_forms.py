@@ -7,15 +7,21 @@ from datetime import date, timedelta
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.rectification.findings import course, desk, measured, measures, steps
+from assessment.rectification.findings import (
+    effect,
+    finding_list,
+    finding_workflow,
+    measures,
+    transitions,
+)
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event
-from assessment.rectification.findings.measured import Measured
+from assessment.rectification.findings.effect import Measured
+from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.measures import LONGEST, MeasureTold, Planned
-from assessment.rectification.findings.rules import KINDS, Given, Kind, Way
-from pages.kit import panels, session
+from assessment.rectification.findings.rules import KINDS, EventForm, Kind, Way
+from pages.kit import inline_forms, session
 
-Wanted = Callable[[], str]
+Action = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""
 
 USUAL_DAYS: Mapping[Kind, int] = {"at_once": 7, "by_date": 60, "long_term": 180}
@@ -34,13 +40,15 @@ AT_ONCE: frozenset[Event] = frozenset({"verify", "sign", "accept", "consolidate"
 """Needs nothing: its button is all."""
 
 
-def wanted(seen: Mapping[int, int], event: Event, given: Given) -> Wanted:
+def wanted(seen: Mapping[int, int], event: Event, given: EventForm) -> Action:
     """What a button asks for, bound to the findings as they were seen."""
     store, framework, actor = session.store(), session.framework(), session.actor()
     t = session.messages()
 
     def act() -> str:
-        stage = t.code("course.stage", steps.take(store, framework, actor, seen, event, given))
+        stage = t.code(
+            "course.stage", transitions.take(store, framework, actor, seen, event, given)
+        )
         told = t.code("course.event", event)
         if len(seen) > 1:
             return t("rectification.did.many", event=told, stage=stage, count=len(seen))
@@ -51,7 +59,7 @@ def wanted(seen: Mapping[int, int], event: Event, given: Given) -> Wanted:
 
 def show(
     case: Case, event: Event, seen: int, planned: Sequence[MeasureTold], today: date
-) -> Wanted | None:
+) -> Action | None:
     """The form of an event, open in its place; what was pressed in it, if anything.
 
     `seen` is the entry the finding had when it was opened. What is typed belongs to the finding and
@@ -74,12 +82,12 @@ def _moved_on(case: Case, event: Event, today: date) -> None:
     """Says so, and offers to go on with what is typed where that may still be done."""
     t = session.messages()
     st.warning(t("rectification.moved_on"))
-    if steps.may(session.actor(), case, event, today):
+    if transitions.may(session.actor(), case, event, today):
         st.button(
             t("rectification.go_on"),
             key=f"go_on_{event}_{case.finding}",
             on_click=session.show,
-            args=(panels.NAME, f"{event}_{case.finding}_{case.entry}"),
+            args=(inline_forms.NAME, f"{event}_{case.finding}_{case.entry}"),
         )
 
 
@@ -90,28 +98,28 @@ def _asked(
     key: str,
     today: date,
     kind: Kind | None,
-) -> Given:
+) -> EventForm:
     """What an event asks for besides a note and a kind."""
     t = session.messages()
     later = case.asked_due or (case.due or today) + timedelta(days=30)
     due = t("rectification.form.due")
-    asks: dict[Event, Callable[[], Given]] = {
+    asks: dict[Event, Callable[[], EventForm]] = {
         "assign": lambda: _due_of(kind, key, today),
         "plan": lambda: plan(case, planned, key, today),
-        "ask_extension": lambda: Given(
+        "ask_extension": lambda: EventForm(
             due=_due(t("rectification.form.later_due"), later, key, today)
         ),
-        "extend": lambda: Given(due=_due(t("rectification.form.later_due"), later, key, today)),
-        "go_long_term": lambda: Given(due=_due(due, today + LONG, key, today)),
+        "extend": lambda: EventForm(due=_due(t("rectification.form.later_due"), later, key, today)),
+        "go_long_term": lambda: EventForm(due=_due(due, today + LONG, key, today)),
         "reopen": lambda: _due_of(kind, key, today),
-        "ask_closing": lambda: Given(files=_files(key)),
-        "check": lambda: Given(way=_way(case, key)),
-        "merge": lambda: Given(target=_target(case, key)),
+        "ask_closing": lambda: EventForm(files=_files(key)),
+        "check": lambda: EventForm(way=_way(case, key)),
+        "merge": lambda: EventForm(target=_target(case, key)),
     }
-    return asks[event]() if event in asks else Given()
+    return asks[event]() if event in asks else EventForm()
 
 
-def together(event: Event, seen: Mapping[int, int], today: date, *, changed: bool) -> Wanted | None:
+def together(event: Event, seen: Mapping[int, int], today: date, *, changed: bool) -> Action | None:
     """The form of an event brought about for many findings at once. `changed`: not the ones it was
     opened for, so a press is not meant for these."""
     t = session.messages()
@@ -122,19 +130,19 @@ def together(event: Event, seen: Mapping[int, int], today: date, *, changed: boo
         st.warning(t("rectification.changed", count=len(seen)))
     kind = _kind(key) if event in KINDLY else None
     with st.form(f"form_{key}"):
-        given = _due_of(kind, key, today) if kind else Given()
+        given = _due_of(kind, key, today) if kind else EventForm()
         given = replace(given, kind=kind, note=_note(event, key))
         pressed = _ends(event, key)
     return wanted(seen, event, given) if pressed and not changed else None
 
 
 def _ends(event: Event, key: str) -> bool:
-    return panels.ends(f"now_{key}", session.messages().code("course.event", event))
+    return inline_forms.ends(f"now_{key}", session.messages().code("course.event", event))
 
 
 def _note(event: Event, key: str) -> str:
     t = session.messages()
-    needed = course.EVENTS[event].needs_note
+    needed = finding_workflow.EVENTS[event].needs_note
     label = t("rectification.form.note") if needed else t("rectification.form.note_if_any")
     return st.text_area(label, key=f"note_{key}", max_chars=LONGEST)
 
@@ -155,11 +163,11 @@ def _kind(key: str) -> Kind:
     return kind
 
 
-def _due_of(kind: Kind | None, key: str, today: date) -> Given:
+def _due_of(kind: Kind | None, key: str, today: date) -> EventForm:
     """The day that is usual for a kind, to begin with."""
     usual = today + timedelta(days=USUAL_DAYS[kind or "by_date"])
     label = session.messages()("rectification.form.due")
-    return Given(due=_due(label, usual, f"{key}_{kind}", today))
+    return EventForm(due=_due(label, usual, f"{key}_{kind}", today))
 
 
 def _due(label: str, first: date, key: str, today: date) -> date:
@@ -168,7 +176,7 @@ def _due(label: str, first: date, key: str, today: date) -> date:
     )
 
 
-def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> Given:
+def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> EventForm:
     """A new measure, or some of the unit's that serve this finding too."""
     t = session.messages()
     offered = {
@@ -195,7 +203,7 @@ def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> G
     due = _due(t("rectification.form.measure_due"), first, f"measure_{key}", today)
     typed = any(each.strip() for each in (text, leader, department, owner))
     new = (Planned(text, leader, department, owner, due),) if typed or not serves else ()
-    return Given(planned=new, serves=tuple(serves))
+    return EventForm(planned=new, serves=tuple(serves))
 
 
 def _files(key: str) -> tuple[tuple[str, bytes], ...]:
@@ -228,7 +236,7 @@ def _way(case: Case, key: str) -> Way:
 def _measured(case: Case) -> Measured | None:
     """What figures published since say, for whoever checks."""
     try:
-        return measured.again(session.store(), session.framework(), session.actor(), case)
+        return effect.again(session.store(), session.framework(), session.actor(), case)
     except AssessmentError:
         return None
 
@@ -248,7 +256,7 @@ def _target(case: Case, key: str) -> int | None:
     t = session.messages()
     offered = {
         each.finding: t("rectification.card", number=each.finding, text=each.description)
-        for each in desk.others(session.store(), session.actor(), case)
+        for each in finding_list.others(session.store(), session.actor(), case)
     }
     return st.selectbox(
         t("rectification.form.target"),

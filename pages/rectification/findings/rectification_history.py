@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from assessment.kernel import clock
-from assessment.rectification.findings.cases import Case, Told
+from assessment.rectification.findings.cases import Case, CaseEvent
 from assessment.rectification.findings.relapse import REASON
 from assessment.rectification.findings.rules import WAYS
 from assessment.survey.evidence import attachments
@@ -63,7 +63,7 @@ def _fetching(number: int) -> Callable[[], bytes]:
     return session.later(lambda: attachments.content(store, actor, number)[2])
 
 
-def show(case: Case, events: Sequence[Told]) -> None:
+def show(case: Case, events: Sequence[CaseEvent]) -> None:
     t = session.messages()
     st.subheader(t("rectification.history"))
     for each in reversed(events):
@@ -84,7 +84,7 @@ def show(case: Case, events: Sequence[Told]) -> None:
         st.caption(session.plain(told))
 
 
-def _facts(each: Told) -> list[str]:
+def _facts(each: CaseEvent) -> list[str]:
     t = session.messages()
     told = [each.actor, t.code("course.stage", each.stage)]
     kind = rectification_forms.kind_said(each.kind)

@@ -8,13 +8,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment.kernel import clock
-from assessment.rectification.findings import cases, course, days, desk
+from assessment.rectification.findings import cases, deadlines, finding_list, finding_workflow
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.days import Light
-from assessment.rectification.findings.desk import Row
-from pages.kit import panels, pickers, session, tables
+from assessment.rectification.findings.deadlines import Light
+from assessment.rectification.findings.finding_list import Row
+from pages.kit import inline_forms, pickers, session, tables
 from pages.rectification.findings import rectification_forms
-from pages.rectification.findings.rectification_forms import Wanted
+from pages.rectification.findings.rectification_forms import Action
 
 ALL = "all"
 
@@ -59,7 +59,7 @@ def show(rows: Sequence[Row], today: date) -> str | None:
     if wanted:
         with notice, session.explaining():
             done = wanted()
-        panels.close()
+        inline_forms.close()
         session.leave_word(WORD, done)
     return opened
 
@@ -73,17 +73,17 @@ def said() -> DeltaGenerator:
 
 def _lead(rows: Sequence[Row]) -> None:
     t = session.messages()
-    lit = {light: sum(row.light == light for row in rows) for light in days.LIGHTS}
+    lit = {light: sum(row.light == light for row in rows) for light in deadlines.LIGHTS}
     counted = cases.counts(row.case for row in rows)
     done = sum(counted[stage] for stage in ("closed", "revisited", "consolidated"))
-    worked = sum(counted[stage] for stage in course.RECTIFYING)
+    worked = sum(counted[stage] for stage in finding_workflow.RECTIFYING)
     with st.container(horizontal=True):
         for label, number in (
             (t("rectification.mine"), sum(row.is_mine for row in rows)),
             (t("rectification.worked"), worked),
             *(
                 (t.code("course.light", light), lit[light])
-                for light in days.LIGHTS
+                for light in deadlines.LIGHTS
                 if light != "none"
             ),
             (t("rectification.done"), done),
@@ -118,7 +118,7 @@ def _picked(shown: Sequence[Row]) -> list[Row]:
     t, framework = session.messages(), session.framework()
     strengths = {each.code: t.of(each.title) for each in framework.strengths}
     lights: dict[str, str] = {
-        code: t.code("course.light", code) for code in days.LIGHTS if code != "none"
+        code: t.code("course.light", code) for code in deadlines.LIGHTS if code != "none"
     }
     units = {row.case.unit: row.unit.said_in(t.lang) for row in shown}
     stages: dict[str, str] = {
@@ -157,22 +157,22 @@ def _pick(name: str, label: str, titles: dict[str, str]) -> str:
     return pickers.pick(name, label, offered, ALL, keep=session.show)
 
 
-def _together(shown: Sequence[Row], today: date) -> Wanted | None:
+def _together(shown: Sequence[Row], today: date) -> Action | None:
     """What may be done to all that are shown at once; a form is about those it was opened for."""
     t, actor = session.messages(), session.actor()
     seen = {row.case.finding: row.case.entry for row in shown}
-    event = desk.together(actor, shown, today) if len(shown) > 1 else None
+    event = finding_list.together(actor, shown, today) if len(shown) > 1 else None
     if event is not None:
         told = t.code("course.event", event)
         with st.container(horizontal=True):
-            panels.button(
-                f"together_{event}_{panels.digest(seen)}",
+            inline_forms.button(
+                f"together_{event}_{inline_forms.digest(seen)}",
                 t("rectification.together", event=told, count=len(shown)),
             )
-    for each in desk.TOGETHER:
+    for each in finding_list.TOGETHER:
         name = f"together_{each}_"
-        if panels.opened(name) is not None and actor.has(course.EVENTS[each].verb):
-            changed = panels.stale(name, seen)
+        if inline_forms.opened(name) is not None and actor.has(finding_workflow.EVENTS[each].verb):
+            changed = inline_forms.stale(name, seen)
             return rectification_forms.together(each, seen, today, changed=changed)
     return None
 

@@ -8,12 +8,12 @@ from assessment.kernel import clock
 from assessment.rectification.findings import measures
 from assessment.rectification.findings.cases import Case
 from assessment.rectification.findings.measures import WORKED, MeasureTold
-from pages.kit import panels, session
+from pages.kit import inline_forms, session
 from pages.rectification.findings import rectification_forms
-from pages.rectification.findings.rectification_forms import Wanted
+from pages.rectification.findings.rectification_forms import Action
 
 
-def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
+def show(case: Case, planned: Sequence[MeasureTold]) -> Action | None:
     """The measures; what was asked of them, if anything."""
     t = session.messages()
     serving = [each for each in planned if case.finding in each.findings]
@@ -24,7 +24,7 @@ def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
     st.subheader(t("rectification.measures", count=len(serving)))
     if not serving:
         st.caption(t("rectification.no_measures"))
-    wanted: Wanted | None = None
+    wanted: Action | None = None
     for each in serving:
         removable = worked and len(serving) > 1
         wanted = _measure(case, each, removable=removable) or wanted
@@ -35,7 +35,7 @@ def show(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
     return wanted
 
 
-def _measure(case: Case, each: MeasureTold, *, removable: bool) -> Wanted | None:
+def _measure(case: Case, each: MeasureTold, *, removable: bool) -> Action | None:
     t = session.messages()
     with st.container(border=True, gap="xsmall"):
         st.markdown(session.plain(each.text))
@@ -57,7 +57,7 @@ def _measure(case: Case, each: MeasureTold, *, removable: bool) -> Wanted | None
     return None
 
 
-def _withdrawing(finding: int, measure: int) -> Wanted:
+def _withdrawing(finding: int, measure: int) -> Action:
     store, actor, t = session.store(), session.actor(), session.messages()
 
     def act() -> str:
@@ -67,12 +67,12 @@ def _withdrawing(finding: int, measure: int) -> Wanted:
     return act
 
 
-def _another(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
+def _another(case: Case, planned: Sequence[MeasureTold]) -> Action | None:
     t = session.messages()
     key = f"measure_{case.finding}"
     with st.container(horizontal=True):
-        panels.button(key, t("rectification.add_measure"))
-    if not panels.is_open(key):
+        inline_forms.button(key, t("rectification.add_measure"))
+    if not inline_forms.is_open(key):
         return None
     today = clock.today()
     with st.form(f"form_{key}"):
@@ -81,7 +81,7 @@ def _another(case: Case, planned: Sequence[MeasureTold]) -> Wanted | None:
             pressed = st.form_submit_button(
                 t("rectification.add_measure"), key=f"now_{key}", type="primary"
             )
-            panels.cancel(key)
+            inline_forms.cancel(key)
     if not pressed:
         return None
     store, actor = session.store(), session.actor()

@@ -5,8 +5,8 @@ import streamlit as st
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.robustness import Question
 from assessment.units import scopes
-from pages.kit import charts, interval_chart, marks, pickers, session, tables
-from pages.scores.analysis import firmness
+from pages.kit import badges, charts, interval_chart, pickers, session, tables
+from pages.scores.analysis import rank_uncertainty
 
 t = session.messages()
 st.title(t("robustness.title"))
@@ -15,7 +15,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     period = pickers.period()
     what = pickers.strength()
     scope = pickers.scope()
-settings = firmness.doubted()
+settings = rank_uncertainty.doubted()
 st.markdown(t("robustness.lead", draws=settings.draws))
 question = Question(period, what, scope)
 
@@ -25,21 +25,21 @@ with session.explaining():
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
 if told.units.empty:
     st.info(t("robustness.nothing_yet"))
-    firmness.unranked(told)
+    rank_uncertainty.unranked(told)
     st.stop()
-units = firmness.listed(told)
-firmness.summary(told, units)
+units = rank_uncertainty.listed(told)
+rank_uncertainty.summary(told, units)
 if not settings.doubts:
     st.info(t("robustness.no_doubt"))
 elif told.ranked == 1:
     st.info(t("robustness.one_unit"))
 elif not told.moving:
     st.info(t("robustness.no_move"))
-firmness.what_is_in(settings)
-firmness.unranked(told)
+rank_uncertainty.what_is_in(settings)
+rank_uncertainty.unranked(told)
 
 st.header(t("robustness.chart"))
-rows = firmness.places(units)
+rows = rank_uncertainty.places(units)
 if rows.empty:
     st.info(t("robustness.nothing_found"))
 else:
@@ -51,7 +51,7 @@ else:
     st.caption(t("robustness.chart_caption"))
 
 st.header(t("robustness.table"))
-columns = firmness.columns(settings.k)
+columns = rank_uncertainty.columns(settings.k)
 opened = tables.pick_row(units, columns, key="robustness_units", tallest=14)
 if opened:
     session.go("county", unit=opened)
@@ -59,16 +59,16 @@ st.caption(t("robustness.table_caption", k=settings.k))
 
 st.header(t("robustness.influence"))
 st.markdown(t("robustness.influence_lead"))
-of = firmness.explained(units)
+of = rank_uncertainty.explained(units)
 if of:
     with session.explaining():
-        firmness.influence(robustness.influence(*asked, settings, of), of)
+        rank_uncertainty.influence(robustness.influence(*asked, settings, of), of)
 
 st.header(t("robustness.left_out"))
 st.caption(t("robustness.left_out_caption"))
 with session.explaining():
-    without = firmness.without_each(robustness.left_out(*asked))
-without_columns = firmness.without_columns()
+    without = rank_uncertainty.without_each(robustness.left_out(*asked))
+without_columns = rank_uncertainty.without_columns()
 tables.show(without, without_columns, key="robustness_left_out", tallest=12)
 
 tables.download(
@@ -76,7 +76,7 @@ tables.download(
         t("robustness.sheet_units"): (units, columns),
         t("robustness.sheet_left_out"): (without, without_columns),
     },
-    title=t("robustness.book_title", period=period, scope=here, what=marks.ranked_by(what)),
-    file_name=t("robustness.file_name", period=period, scope=here, what=marks.ranked_by(what)),
+    title=t("robustness.book_title", period=period, scope=here, what=badges.ranked_by(what)),
+    file_name=t("robustness.file_name", period=period, scope=here, what=badges.ranked_by(what)),
     key="robustness_download",
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.kit import pickers, session
-from pages.scores.analysis import lifts, trials
+from pages.scores.analysis import improvements, what_if_form
 
 t = session.messages()
 st.title(t("what_if.title"))
@@ -22,4 +22,6 @@ part = pickers.part(
         "weights": t("what_if.part_weights"),
     },
 )
-{"lifts": lifts.lifts, "answers": trials.answers, "weights": trials.weights}[part](unit, period)
+{"lifts": improvements.lifts, "answers": what_if_form.answers, "weights": what_if_form.weights}[
+    part
+](unit, period)

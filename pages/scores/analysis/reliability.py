@@ -8,7 +8,7 @@ from assessment.kernel.codes import TOTAL
 from assessment.scores.analysis.data_health import reliability
 from assessment.scores.analysis.data_health.reliability import CLASSES
 from assessment.units import scopes
-from pages.kit import marks, session, tables
+from pages.kit import badges, session, tables
 
 
 def of_county(unit: str, period: str) -> None:
@@ -59,7 +59,7 @@ def by_county(shares: pd.DataFrame, scope: str) -> pd.DataFrame:
         index="unit", columns="what", values="reliability"
     )
     parts = parts.reindex(columns=list(session.framework().strength_by_code)).reset_index()
-    rows = marks.units(units).merge(total, on="unit").merge(parts, on="unit", how="left")
+    rows = badges.units(units).merge(total, on="unit").merge(parts, on="unit", how="left")
     return rows.sort_values(["reliability", "unit"], na_position="last", ignore_index=True)
 
 

@@ -13,7 +13,7 @@ from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.explanation import explanation as opening
-from assessment.scores.explanation import worked
+from assessment.scores.explanation import worked_calculation
 from assessment.scores.explanation.explanation import Answer, Explanation, Measure, Node, Step, Tree
 from assessment.scores.explanation.explanation_tables import DRAWN_IN, IMPUTED, both
 from assessment.scores.framework_guide import rules_in_words
@@ -236,7 +236,7 @@ def _facts(
         yield t("county.formula"), rules_in_words.formula_in_names(framework, indicator.formula, t)
         yield t("county.numbers"), _with_numbers(indicator, measure, period)
     yield t("county.rule"), rules_in_words.scoring(framework, indicator, period, t)
-    yield t("county.worked"), worked.score(framework, node, period, t)
+    yield t("county.worked"), worked_calculation.score(framework, node, period, t)
     yield t("county.standing"), _peers(indicator, measure)
     exceptions = rules_in_words.exceptions(framework, indicator, t)
     yield t("county.exceptions"), t("rule.sentence_gap").join(exceptions)

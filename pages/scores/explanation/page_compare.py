@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.scores.explanation.compare import compare
 from pages.kit import downloads, pickers, session
-from pages.scores.explanation import beside, bridge
+from pages.scores.explanation import bridge, comparison
 
 t = session.messages()
 st.title(t("compare.title"))
@@ -31,10 +31,10 @@ if compared.with_itself:
     st.info(t("compare.with_itself"))
     st.stop()
 
-beside.heading(compared)
-beside.totals(compared)
-beside.explained(compared)
-beside.strengths(compared)
+comparison.heading(compared)
+comparison.totals(compared)
+comparison.explained(compared)
+comparison.strengths(compared)
 downloads.comparison(compared)
 if compared.of_one_unit:
     bridge.section(unit, *compared.periods)

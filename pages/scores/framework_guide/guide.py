@@ -14,7 +14,7 @@ from assessment.framework import figures
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.units import directory
-from pages.kit import charts, colours, marks, pickers, session, tables
+from pages.kit import badges, charts, colours, pickers, session, tables
 
 EVERY = "every"
 """Stands beside `document` and `proposal`."""
@@ -265,7 +265,7 @@ def grades(rows: pd.DataFrame) -> None:
     t = session.messages()
     _listed(
         {
-            t("framework.grade"): [marks.grade(code) for code in rows["grade"]],
+            t("framework.grade"): [badges.grade(code) for code in rows["grade"]],
             t("framework.at_least"): [figures.plain(cut) for cut in rows["at_least"]],
         }
     )
@@ -302,7 +302,7 @@ def vetoes(rows: pd.DataFrame) -> None:
     if veto is None:
         st.caption(t("framework.none"))
         return
-    st.markdown(t("framework.veto_rule", grade=marks.grade(veto.grade_cap)))
+    st.markdown(t("framework.veto_rule", grade=badges.grade(veto.grade_cap)))
     _listed(
         {
             t("framework.item"): rows["title"],

@@ -14,7 +14,7 @@ from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference
 from assessment.scores.framework_guide.framework_difference import Effect
 from assessment.units import directory
-from pages.kit import marks, session, tables
+from pages.kit import badges, session, tables
 
 LARGEST = 2
 """Megabytes of a framework, as its reader takes them."""
@@ -118,7 +118,7 @@ def _counts(effect: Effect) -> None:
 def _shown(pair: Pair, units: pd.DataFrame) -> pd.DataFrame:
     t = session.messages()
     titles = {grade.code: t.of(grade.title) for each in pair for grade in each.grades}
-    return marks.units(units).assign(
+    return badges.units(units).assign(
         moved_said=tables.changes(units["moved"], digits=0),
         change_said=tables.changes(units["change"], digits=2),
         **{

@@ -8,7 +8,7 @@ import streamlit as st
 from assessment.field.coverage.coverage import coverage
 from assessment.scores.profiles import overview
 from assessment.scores.rankings.rankings import ranking
-from pages.kit import maps, marks, pickers, session
+from pages.kit import badges, maps, pickers, session
 from pages.scores.profiles import summary
 
 LISTED = 5
@@ -25,7 +25,7 @@ who = (session.store(), session.framework(), session.actor())
 with session.explaining():
     told = overview.overview(*who, period)
     linked = coverage(session.store(), session.actor(), period)
-    shown = marks.units(ranking(*who, period, what))
+    shown = badges.units(ranking(*who, period, what))
     problems = overview.most_common(*who, period, LISTED)
 if told.units.empty:
     st.info(t("picker.no_unit"))
@@ -37,7 +37,7 @@ if not told.ranked:
 
 where, who_moved = st.columns([3, 2])
 with where:
-    st.header(t("overview.map", what=marks.ranked_by(what)))
+    st.header(t("overview.map", what=badges.ranked_by(what)))
     st.caption(t("overview.map_caption"))
     clicked = maps.score_map(shown.assign(name=shown["said"]), key="map", period=period)
     st.header(t("overview.grades"))

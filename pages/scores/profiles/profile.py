@@ -8,11 +8,11 @@ from assessment.framework.model import Bonus
 from assessment.kernel.codes import TOTAL
 from assessment.scores.explanation.explanation import Explanation, Node
 from assessment.scores.profiles import county
-from assessment.scores.profiles.county import Honour, Rank, Standing
-from pages.kit import charts, marks, session
+from assessment.scores.profiles.county import Honour, Rank, UnitStanding
+from pages.kit import badges, charts, session
 
 
-def head(standing: Standing, opened: Explanation) -> None:
+def head(standing: UnitStanding, opened: Explanation) -> None:
     """Name, total, grade, ranks, completeness, bonus; veto and honours where there are any."""
     t, framework = session.messages(), session.framework()
     unit = standing.unit
@@ -37,7 +37,7 @@ def head(standing: Standing, opened: Explanation) -> None:
     _honours(standing)
 
 
-def _no_total(opened: Explanation, standing: Standing) -> None:
+def _no_total(opened: Explanation, standing: UnitStanding) -> None:
     """Why there is none, by what is missing: the shares alone do not tell a county what to do."""
     t, framework, tree = session.messages(), session.framework(), opened.tree
     said = [t("county.no_total", completeness=_share(standing.completeness))]
@@ -67,7 +67,7 @@ def _share(share: float | None) -> str:
     return figures.BLANK if share is None else figures.percent(share)
 
 
-def _veto(standing: Standing) -> None:
+def _veto(standing: UnitStanding) -> None:
     t, veto = session.messages(), session.framework().veto
     if veto is None:
         return
@@ -84,11 +84,11 @@ def _veto(standing: Standing) -> None:
         st.error(f"✘ {session.plain(sentence)}")
 
 
-def _numbers(standing: Standing) -> None:
+def _numbers(standing: UnitStanding) -> None:
     t, framework = session.messages(), session.framework()
     numbers = {
         t("county.total"): _points(standing.total),
-        t("county.grade"): marks.grade(standing.grade) if standing.grade else figures.BLANK,
+        t("county.grade"): badges.grade(standing.grade) if standing.grade else figures.BLANK,
         t("county.among_all", scope=t.of(framework.scope)): _rank(standing.among_all),
         t("county.in_prefecture", prefecture=standing.unit.prefecture_said_in(t.lang)): _rank(
             standing.in_prefecture
@@ -124,7 +124,7 @@ def _worth(bonus: Bonus, honour: Honour, period: str) -> str:
     return figures.BLANK if worth is None else figures.plain(worth.at(period))
 
 
-def _honours(standing: Standing) -> None:
+def _honours(standing: UnitStanding) -> None:
     t, bonus = session.messages(), session.framework().bonus
     if bonus is None or not standing.honours:
         return
@@ -148,7 +148,7 @@ def _honours(standing: Standing) -> None:
         )
 
 
-def comparison(beside: pd.DataFrame, standing: Standing, opened: Explanation) -> None:
+def comparison(beside: pd.DataFrame, standing: UnitStanding, opened: Explanation) -> None:
     """Six strengths beside the means of the peer group and of all, as a radar and as numbers."""
     t, framework = session.messages(), session.framework()
     everyone = t("county.everyone", scope=t.of(framework.scope))

@@ -8,8 +8,8 @@ from assessment.framework import figures
 from assessment.framework.model import Screening
 from assessment.scores.framework_guide import framework_scheme, levels_in_words
 from assessment.scores.profiles.overview import Overview
-from pages.kit import charts, colours, marks, session, tables
-from pages.scores.analysis import spread
+from pages.kit import badges, charts, colours, session, tables
+from pages.scores.analysis import distribution_chart
 
 SMALLEST_CHANGE = 0.05
 """What would be written as 0.0 is no change."""
@@ -89,7 +89,7 @@ def grades(told: Overview) -> None:
     fills = colours.ramp(len(told.grades))[::-1]
     rows = pd.DataFrame(
         {
-            "label": [marks.grade(code) for code in (*told.grades["grade"], None)],
+            "label": [badges.grade(code) for code in (*told.grades["grade"], None)],
             "value": [*told.grades["units"], len(told.unranked)],
             "fill": [*fills, colours.UNKNOWN],
         }
@@ -114,7 +114,9 @@ def strengths(told: Overview) -> None:
     drawing, numbers = st.columns(2)
     with drawing:
         charts.show(
-            spread.boxes(rows), key="strengths", described=t("overview.strengths_described")
+            distribution_chart.boxes(rows),
+            key="strengths",
+            described=t("overview.strengths_described"),
         )
     with numbers:
         tables.show(
@@ -163,7 +165,7 @@ def moved(told: Overview, count: int) -> str | None:
             st.caption(t("overview.nobody"))
             continue
         picked = tables.pick_row(
-            marks.ranking(rows),
+            badges.ranking(rows),
             {
                 "said": tables.unit(t("overview.unit")),
                 "risen_said": t("overview.places"),
@@ -200,7 +202,7 @@ def uncovered(linked: Coverage) -> str | None:
         return None
     st.error(t("overview.some_uncovered", count=linked.total - linked.covered))
     return tables.pick_row(
-        marks.units(linked.uncovered),
+        badges.units(linked.uncovered),
         {"said": tables.unit(t("overview.unit")), "prefecture_said": t("overview.prefecture")},
         key="uncovered",
         tallest=6,
@@ -215,7 +217,7 @@ def unknown(told: Overview, period: str) -> str | None:
         return None
     st.caption(why_unknown(period))
     return tables.pick_row(
-        marks.units(told.unranked),
+        badges.units(told.unranked),
         {
             "said": tables.unit(t("overview.unit")),
             "completeness": tables.percent(t("overview.completeness")),

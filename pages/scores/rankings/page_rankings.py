@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.scores.analysis import robustness
 from assessment.scores.rankings import rankings
-from pages.kit import downloads, marks, pickers, session, tables
+from pages.kit import badges, downloads, pickers, session, tables
 from pages.scores.rankings import anonymous
 
 t = session.messages()
@@ -14,7 +14,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     period = pickers.period()
     what = pickers.strength()
     scope = pickers.scope()
-    grade = pickers.pick("grade", t("rankings.grade"), marks.grade_filter())
+    grade = pickers.pick("grade", t("rankings.grade"), badges.grade_filter())
     search = pickers.search(t("rankings.search"), t("rankings.search_hint"))
 view = rankings.View(period, what, scope, search, grade)
 
@@ -26,7 +26,7 @@ with session.explaining():
     firm = rankings.with_intervals(
         units, session.store(), session.framework(), session.actor(), question
     )
-    rows = marks.ranking(rankings.matching(firm, view.search, view.grade))
+    rows = badges.ranking(rankings.matching(firm, view.search, view.grade))
 if units.empty:
     st.info(t("picker.no_unit"))
     st.stop()

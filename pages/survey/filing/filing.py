@@ -10,9 +10,9 @@ import streamlit as st
 
 from assessment.framework import figures
 from assessment.kernel import clock
-from assessment.survey.filing import drafts, form, provisional, rules
+from assessment.survey.filing import drafts, form, provisional_score, rules
 from assessment.survey.filing.form import FILE, Form, Sheet
-from assessment.survey.filing.rules import Finding, Progress
+from assessment.survey.filing.rules import Progress, ValidationMessage
 from pages.kit import pickers, session, words
 from pages.survey.filing import (
     filing_evidence,
@@ -40,7 +40,7 @@ TO_THE_TOP = (
     "<script>/* {times} */ document.querySelector('.st-key-part')?.scrollIntoView();</script>"
 )
 
-Found = Mapping[str, Sequence[Finding]]
+MessagesByField = Mapping[str, Sequence[ValidationMessage]]
 """By question, what is said of it."""
 
 
@@ -51,7 +51,7 @@ def show(unit: str, period: str) -> None:
         store, framework, actor, *_ = asked
         seen = form.of(*asked)
         findings = rules.check(framework, seen, rules.ranges(store, actor, unit, period))
-    by_field: dict[str, list[Finding]] = defaultdict(list)
+    by_field: dict[str, list[ValidationMessage]] = defaultdict(list)
     for finding in findings:
         by_field[finding.field].append(finding)
     _head(seen, findings)
@@ -75,7 +75,7 @@ def show(unit: str, period: str) -> None:
             _provisional(seen)
 
 
-def _head(seen: Form, findings: Sequence[Finding]) -> None:
+def _head(seen: Form, findings: Sequence[ValidationMessage]) -> None:
     """Where it stands, until when, and how far it is: three lines."""
     t, submission = session.messages(), seen.submission
     state = t.code("lifecycle.state", submission.state)
@@ -133,7 +133,7 @@ def _counted(progress: Progress) -> str:
     )
 
 
-def _titles(seen: Form, findings: Sequence[Finding]) -> dict[str, str]:
+def _titles(seen: Form, findings: Sequence[ValidationMessage]) -> dict[str, str]:
     """The parts there are: what was returned first, then a strength each, then the two ways out."""
     t = session.messages()
     titles: dict[str, str] = {}
@@ -185,7 +185,7 @@ def _to_the_top() -> None:
         place.html(TO_THE_TOP.format(times=times), unsafe_allow_javascript=True)
 
 
-def _sheet(seen: Form, sheet: Sheet, by_field: Found) -> None:
+def _sheet(seen: Form, sheet: Sheet, by_field: MessagesByField) -> None:
     t = session.messages()
     st.subheader(session.plain(t.of(sheet.strength.title)))
     if seen.is_editable:
@@ -214,7 +214,7 @@ def _as_before(seen: Form, sheet: Sheet) -> None:
 def _provisional(seen: Form) -> None:
     t = session.messages()
     store, framework, actor, *_ = filing_memory.asked(seen.unit, seen.period)
-    told = provisional.score(store, framework, actor, seen)
+    told = provisional_score.score(store, framework, actor, seen)
     strengths = t("filing.gap").join(
         t(
             "filing.score_of",

@@ -9,15 +9,15 @@ from assessment.framework import figures
 from assessment.framework.model import SurveyField
 from assessment.kernel import clock
 from assessment.survey.filing.drafts import EditedMeanwhile
-from assessment.survey.filing.form import Form, Item, Said
-from assessment.survey.filing.rules import Finding
+from assessment.survey.filing.form import CurrentAnswer, Form, Item
+from assessment.survey.filing.rules import ValidationMessage
 from pages.kit import session
 from pages.survey.filing import filing_memory
 
 SIGNS = {"error": ":red[✖ {}]", "note": ":orange[✎ {}]", "warn": ":blue[△ {}]"}
 
 
-def show(form: Form, item: Item, findings: Sequence[Finding]) -> None:
+def show(form: Form, item: Item, findings: Sequence[ValidationMessage]) -> None:
     with st.container(border=True, gap="xsmall"):
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -197,7 +197,7 @@ def _said(question: SurveyField, value: float | None) -> str:
     return figures.of_field(question, value, session.messages())
 
 
-def state_in_words(said: Said) -> str:
+def state_in_words(said: CurrentAnswer) -> str:
     t = session.messages()
     words = {
         "value": t("filing.state.value"),

@@ -13,11 +13,11 @@ from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.filing import drafts
 from assessment.survey.filing.drafts import Answer, EditedMeanwhile
-from assessment.survey.filing.form import Form, Item, Said
+from assessment.survey.filing.form import CurrentAnswer, Form, Item
 from assessment.survey.periods import periods
 from pages.kit import session
 
-Asked = tuple[Store, Framework, Actor, str, str]
+FilingArguments = tuple[Store, Framework, Actor, str, str]
 """What every service of filing is asked with."""
 
 PARTS = ("value", "not_applicable", "note", "evidence")
@@ -48,7 +48,7 @@ def memory() -> Memory:
     return kept
 
 
-def asked(unit: str, period: str) -> Asked:
+def asked(unit: str, period: str) -> FilingArguments:
     """Who asks is asked anew: a part of a page runs without the main script."""
     store, actor = session.store(), session.actor()
     framework = periods.framework_of(store, actor, period, session.framework())
@@ -64,7 +64,7 @@ def key(name: str, part: str) -> str:
     return f"{part}_{name}_{session.turn(name)}"
 
 
-def follow(form: Form, said: Said) -> str:
+def follow(form: Form, said: CurrentAnswer) -> str:
     """Let a question's boxes show what is saved, and return their name."""
     name, kept = name_of(form.unit, form.period, said.field), memory()
     if name not in kept.troubles:

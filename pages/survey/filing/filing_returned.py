@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError
 from assessment.kernel import clock
 from assessment.survey.filing import submit
 from assessment.survey.filing.form import Form, Item, Returned
-from assessment.survey.filing.rules import Finding
+from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.review.verdicts import Reason
 from pages.kit import session
 from pages.survey.filing import filing_field, filing_memory
@@ -17,7 +17,7 @@ from pages.survey.filing import filing_field, filing_memory
 REASONS = get_args(Reason)
 
 
-def show(seen: Form, by_field: Mapping[str, Sequence[Finding]]) -> None:
+def show(seen: Form, by_field: Mapping[str, Sequence[ValidationMessage]]) -> None:
     t = session.messages()
     st.subheader(t("filing.returned.title"))
     st.caption(t("filing.returned.how"))

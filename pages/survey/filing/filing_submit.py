@@ -8,13 +8,13 @@ import streamlit as st
 from assessment.errors import AssessmentError
 from assessment.survey.filing import rules, submit
 from assessment.survey.filing.form import FILE, Form
-from assessment.survey.filing.rules import Finding
+from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import submissions
 from pages.kit import pickers, session, tables
 from pages.survey.filing import filing_memory
 
 
-def show(seen: Form, findings: Sequence[Finding]) -> None:
+def show(seen: Form, findings: Sequence[ValidationMessage]) -> None:
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
     _sheets(seen, findings)
@@ -32,7 +32,7 @@ def show(seen: Form, findings: Sequence[Finding]) -> None:
         )
 
 
-def _sheets(seen: Form, findings: Sequence[Finding]) -> None:
+def _sheets(seen: Form, findings: Sequence[ValidationMessage]) -> None:
     t = session.messages()
     rows = []
     for sheet in seen.sheets:
@@ -60,7 +60,7 @@ def _sheets(seen: Form, findings: Sequence[Finding]) -> None:
     )
 
 
-def _ready(seen: Form, findings: Sequence[Finding], *, may_submit: bool) -> None:
+def _ready(seen: Form, findings: Sequence[ValidationMessage], *, may_submit: bool) -> None:
     t, framework = session.messages(), filing_memory.asked(seen.unit, seen.period)[1]
     blocking = submit.blockers(framework, seen, tuple(findings))
     unsaved = filing_memory.unsaved(seen)
@@ -89,7 +89,7 @@ def _ready(seen: Form, findings: Sequence[Finding], *, may_submit: bool) -> None
     st.caption(t("filing.submit.what_then"))
 
 
-def _blocker(seen: Form, finding: Finding, number: int) -> None:
+def _blocker(seen: Form, finding: ValidationMessage, number: int) -> None:
     """What is wrong, and the way to it."""
     t = session.messages()
     with st.container(border=True, gap="xxsmall"):

@@ -12,7 +12,7 @@ from assessment.survey.filing.drafts import Answer
 from assessment.survey.filing.form import Form
 from assessment.survey.filing.workbook import Preview, Row
 from pages.kit import downloads, session, tables
-from pages.kit.recorded import recorded
+from pages.kit.audited_downloads import recorded
 from pages.survey.filing import filing_memory
 
 

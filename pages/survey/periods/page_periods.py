@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.survey.periods import period_progress, periods
-from pages.kit import panels, pickers, session
+from pages.kit import inline_forms, pickers, session
 from pages.survey.periods import periods_forms, periods_progress
 
 t = session.messages()
@@ -31,5 +31,5 @@ else:
 if wanted:
     with notice, session.explaining():
         wanted()
-    panels.close()
+    inline_forms.close()
     st.rerun()

@@ -11,7 +11,7 @@ from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.kernel import clock
 from assessment.survey.periods import period_opening, periods
 from assessment.survey.periods.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
-from pages.kit import panels, session
+from pages.kit import inline_forms, session
 
 Code = TypeVar("Code", bound=str)
 
@@ -19,37 +19,37 @@ USUAL_EXTENSION = 14
 """Days a deadline is mostly put off by."""
 
 
-Wanted = Callable[[], object]
+Action = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
 
 
-def opening(runs: Sequence[PeriodRun]) -> Wanted | None:
+def opening(runs: Sequence[PeriodRun]) -> Action | None:
     """The button that opens a period, and its form."""
     t = session.messages()
     if not session.actor().has(MANAGE):
         return None
-    panels.button("open_period", t("periods.do.open"), primary=not runs)
-    return _open_form([run.period for run in runs]) if panels.is_open("open_period") else None
+    inline_forms.button("open_period", t("periods.do.open"), primary=not runs)
+    return _open_form([run.period for run in runs]) if inline_forms.is_open("open_period") else None
 
 
-def buttons(run: PeriodRun) -> Wanted | None:
+def buttons(run: PeriodRun) -> Action | None:
     """Only what this person may do to the period as it is."""
     t = session.messages()
     if not session.actor().has(MANAGE):
         return None
     lock = "unlock" if run.locked else "lock"
     with st.container(horizontal=True):
-        panels.button("extend", t("periods.do.extend"))
-        panels.button(lock, t("periods.do.unlock") if run.locked else t("periods.do.lock"))
-        panels.button("change", t("periods.do.change"))
-    if panels.is_open("extend"):
+        inline_forms.button("extend", t("periods.do.extend"))
+        inline_forms.button(lock, t("periods.do.unlock") if run.locked else t("periods.do.lock"))
+        inline_forms.button("change", t("periods.do.change"))
+    if inline_forms.is_open("extend"):
         return _extend_form(run)
-    if panels.is_open(lock):
+    if inline_forms.is_open(lock):
         return _lock_form(run)
-    return _change_form(run) if panels.is_open("change") else None
+    return _change_form(run) if inline_forms.is_open("change") else None
 
 
-def _open_form(known: Sequence[str]) -> Wanted | None:
+def _open_form(known: Sequence[str]) -> Action | None:
     t, framework = session.messages(), session.framework()
     with st.form("open_form"):
         st.subheader(t("periods.open_title"))
@@ -76,7 +76,7 @@ def _open_form(known: Sequence[str]) -> Wanted | None:
         text = session.framework_text()
         shown = loader_fingerprint(text)[:FINGERPRINT_SHOWN]
         st.caption(t("periods.pinned", fingerprint=shown))
-        pressed = panels.ends("open_now", t("periods.do.open_now"))
+        pressed = inline_forms.ends("open_now", t("periods.do.open_now"))
     if not pressed:
         return None
     wanted = Opening(code.strip(), deadline, levels, counts, strengths, others)
@@ -105,7 +105,7 @@ def _radio(label: str, codes: Sequence[Code], kind: str, key: str) -> Code:
     return st.radio(label, codes, format_func=lambda code: t.code(kind, code), key=key)
 
 
-def _extend_form(run: PeriodRun) -> Wanted | None:
+def _extend_form(run: PeriodRun) -> Action | None:
     t = session.messages()
     today = clock.today()
     with st.form("extend_form"):
@@ -118,14 +118,14 @@ def _extend_form(run: PeriodRun) -> Wanted | None:
             key=f"extend_to_{run.period}",
         )
         reason = st.text_area(t("periods.reason"), key=f"extend_reason_{run.period}")
-        pressed = panels.ends("extend_now", t("periods.do.extend_now"))
+        pressed = inline_forms.ends("extend_now", t("periods.do.extend_now"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()
     return lambda: periods.extend(store, actor, run.period, deadline, reason)
 
 
-def _lock_form(run: PeriodRun) -> Wanted | None:
+def _lock_form(run: PeriodRun) -> Action | None:
     t = session.messages()
     with st.form("lock_form"):
         if run.locked:
@@ -136,7 +136,7 @@ def _lock_form(run: PeriodRun) -> Wanted | None:
             st.markdown(t("periods.lock_told"))
         reason = st.text_area(t("periods.reason"), key=f"lock_reason_{run.period}")
         label = t("periods.do.unlock_now") if run.locked else t("periods.do.lock_now")
-        pressed = panels.ends("lock_now", label)
+        pressed = inline_forms.ends("lock_now", label)
     if not pressed:
         return None
     act = periods.unlock if run.locked else periods.lock
@@ -144,7 +144,7 @@ def _lock_form(run: PeriodRun) -> Wanted | None:
     return lambda: act(store, actor, run.period, reason)
 
 
-def _change_form(run: PeriodRun) -> Wanted | None:
+def _change_form(run: PeriodRun) -> Action | None:
     t, key = session.messages(), run.period
     for name, code in (("levels", run.levels), ("counts", run.counts), ("others", run.others)):
         session.starts_as(f"{name}_{key}", code)
@@ -153,7 +153,7 @@ def _change_form(run: PeriodRun) -> Wanted | None:
         levels = _radio(t("periods.levels_label"), LEVELS, "periods.levels", f"levels_{key}")
         counts = _radio(t("periods.counts_label"), COUNTS[::-1], "periods.counts", f"counts_{key}")
         others = _radio(t("periods.others_label"), OTHERS, "periods.others", f"others_{key}")
-        pressed = panels.ends("change_now", t("periods.do.change_now"))
+        pressed = inline_forms.ends("change_now", t("periods.do.change_now"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()

@@ -7,9 +7,9 @@ import streamlit as st
 
 from assessment.exports import exporting
 from assessment.survey.periods import periods_in_words
-from assessment.survey.periods.lifecycle import OPEN, STATES
 from assessment.survey.periods.period_progress import NUMBERS, Progress
 from assessment.survey.periods.periods import PeriodRun
+from assessment.survey.periods.submission_workflow import OPEN, STATES
 from pages.kit import session, tables
 
 

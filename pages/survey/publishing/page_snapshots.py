@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.survey.publishing import snapshots
-from pages.kit import panels, pickers, session
+from pages.kit import inline_forms, pickers, session
 from pages.survey.publishing import snapshot_list
 
 t = session.messages()
@@ -43,6 +43,6 @@ else:
 if publish:
     with notice, session.explaining():
         done = publish()
-    panels.close()
+    inline_forms.close()
     session.show("snapshot", str(done.snapshot))
     st.rerun()

@@ -9,8 +9,8 @@ from assessment.exports.exporting import FINGERPRINT_SHOWN
 from assessment.scores.basis import basis_in_words
 from assessment.survey.publishing import snapshots
 from assessment.survey.publishing.snapshots import Listed, Missing, Opened, Verified
-from pages.kit import panels, pickers, session, tables
-from pages.kit.recorded import recorded
+from pages.kit import inline_forms, pickers, session, tables
+from pages.kit.audited_downloads import recorded
 
 FORM = "publish"
 
@@ -30,8 +30,8 @@ def publishing(period: str, missing: Sequence[Missing], approved: int) -> Publis
             _missing_table(missing, "missing_now")
     else:
         st.success(t("snapshots.nothing_missing", approved=approved))
-    panels.button(FORM, t("snapshots.publish", period=period), primary=True)
-    return _form(period) if panels.is_open(FORM) else None
+    inline_forms.button(FORM, t("snapshots.publish", period=period), primary=True)
+    return _form(period) if inline_forms.is_open(FORM) else None
 
 
 def _form(period: str) -> Publish | None:
@@ -43,7 +43,7 @@ def _form(period: str) -> Publish | None:
         sure = st.checkbox(t("snapshots.sure", period=period), key="publish_sure")
         with st.container(horizontal=True):
             pressed = st.form_submit_button(t("snapshots.do_publish"), type="primary")
-            panels.cancel(FORM)
+            inline_forms.cancel(FORM)
     if not pressed:
         return None
     if not sure:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from assessment.survey.periods import periods
-from assessment.survey.review import comparison, desk, items
-from pages.kit import panels, pickers, session
+from assessment.survey.review import comparison, items, review_queue
+from pages.kit import inline_forms, pickers, session
 from pages.survey.review import review_case, review_desk, review_items
 
 t = session.messages()
@@ -17,7 +17,7 @@ if unit is None:
         framework = periods.framework_of(
             session.store(), session.actor(), period, session.framework()
         )
-        waiting = desk.queue(session.store(), framework, session.actor(), period)
+        waiting = review_queue.queue(session.store(), framework, session.actor(), period)
     opened = review_desk.queue(waiting)
     if opened:
         session.go("review", unit=opened, period=period)
@@ -39,5 +39,5 @@ review_case.compared(compared, case, framework)
 if wanted:
     with notice, session.explaining():
         wanted()
-    panels.close()
+    inline_forms.close()
     st.rerun()

@@ -14,9 +14,9 @@ from assessment.kernel import clock
 from assessment.survey.review import decide, turns, verdicts
 from assessment.survey.review.items import Case
 from assessment.units import directory, scopes
-from pages.kit import panels, pickers, session, tables, words
+from pages.kit import inline_forms, pickers, session, tables, words
 
-Wanted = Callable[[], object]
+Action = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
 
 USUAL_DAYS = 14
@@ -100,10 +100,10 @@ def day(moment: datetime | None) -> str:
     return clock.local_day(moment).isoformat()
 
 
-def buttons(case: Case, framework: Framework) -> Wanted | None:
+def buttons(case: Case, framework: Framework) -> Action | None:
     """Just what this person may do now; what they pressed, if they pressed anything."""
     t, seen = session.messages(), case.submission
-    wanted: Wanted | None = None
+    wanted: Action | None = None
     store, actor = session.store(), session.actor()
     with st.container(horizontal=True):
         if "accept" in case.actions and st.button(
@@ -122,19 +122,19 @@ def buttons(case: Case, framework: Framework) -> Wanted | None:
         ):
             wanted = lambda: decide.approve(store, framework, actor, seen)  # noqa: E731
         if "return" in case.actions:
-            panels.button("return", t("review.do.return", count=len(case.returned)))
+            inline_forms.button("return", t("review.do.return", count=len(case.returned)))
         if "reopen" in case.actions:
-            panels.button("reopen", t("review.do.reopen"))
-    if "return" in case.actions and panels.is_open("return"):
+            inline_forms.button("reopen", t("review.do.reopen"))
+    if "return" in case.actions and inline_forms.is_open("return"):
         wanted = _return_form(case, framework) or wanted
-    if "reopen" in case.actions and panels.is_open("reopen"):
+    if "reopen" in case.actions and inline_forms.is_open("reopen"):
         wanted = _reopen_form(case) or wanted
     if case.may_decide:
         st.caption(t("review.keys"))
     return wanted
 
 
-def _taking_on(case: Case) -> Wanted:
+def _taking_on(case: Case) -> Action:
     """Accept it for review, and turn to what is to be decided."""
     store, actor, seen = session.store(), session.actor(), case.submission
 
@@ -145,7 +145,7 @@ def _taking_on(case: Case) -> Wanted:
     return act
 
 
-def _bulk(case: Case, framework: Framework) -> Wanted | None:
+def _bulk(case: Case, framework: Framework) -> Action | None:
     t, seen = session.messages(), case.submission
     entries = {item.question.code: (item.entry, item.latest(case.level)) for item in case.plain}
     if st.button(
@@ -158,7 +158,7 @@ def _bulk(case: Case, framework: Framework) -> Wanted | None:
     return None
 
 
-def _return_form(case: Case, framework: Framework) -> Wanted | None:
+def _return_form(case: Case, framework: Framework) -> Action | None:
     t = session.messages()
     with st.form("return_form"):
         st.subheader(t("review.return_title"))
@@ -176,14 +176,14 @@ def _return_form(case: Case, framework: Framework) -> Wanted | None:
             pressed = st.form_submit_button(
                 t("review.do.return_now"), key="return_now", type="primary"
             )
-            panels.cancel("return")
+            inline_forms.cancel("return")
     if not pressed:
         return None
     store, actor, seen = session.store(), session.actor(), case.submission
     return lambda: decide.send_back(store, framework, actor, seen, due=due, note=note)
 
 
-def _reopen_form(case: Case) -> Wanted | None:
+def _reopen_form(case: Case) -> Action | None:
     t = session.messages()
     with st.form("reopen_form"):
         st.subheader(t("review.reopen_title"))
@@ -194,7 +194,7 @@ def _reopen_form(case: Case) -> Wanted | None:
             pressed = st.form_submit_button(
                 t("review.do.reopen_now"), key="reopen_now", type="primary"
             )
-            panels.cancel("reopen")
+            inline_forms.cancel("reopen")
     if not pressed:
         return None
     store, actor, seen = session.store(), session.actor(), case.submission

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.survey.review.desk import WAITING, Waiting
+from assessment.survey.review.review_queue import WAITING, Waiting
 from pages.kit import pickers, session, tables
 
 ALL = "all"

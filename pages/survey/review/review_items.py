@@ -9,13 +9,13 @@ from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.survey.evidence import evidence
-from assessment.survey.periods.reported import VerdictGiven
+from assessment.survey.periods.review_record import VerdictGiven
 from assessment.survey.review import verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.kit import own_value, panels, pickers, session, words
+from pages.kit import inline_forms, own_value, pickers, session, words
 from pages.survey.review import review_case
-from pages.survey.review.review_case import Wanted
+from pages.survey.review.review_case import Action
 
 MOST = 25
 """Rows on the page at once; those decided make room for the next."""
@@ -25,7 +25,7 @@ WIDTHS = (3.0, 1.4, 1.5, 1.7, 3.2)
 ALL = "all"
 
 
-def rows(case: Case, framework: Framework) -> Wanted | None:
+def rows(case: Case, framework: Framework) -> Action | None:
     """The items chosen, each with its buttons; what was pressed, if anything was."""
     t = session.messages()
     st.header(t("review.items"))
@@ -33,7 +33,7 @@ def rows(case: Case, framework: Framework) -> Wanted | None:
     if not shown:
         st.success(t("review.no_items"))
         return None
-    wanted: Wanted | None = None
+    wanted: Action | None = None
     first = next((item for item in shown if _is_open(case, item)), None)
     for item in shown[:MOST]:
         wanted = _row(case, framework, item, is_first=item is first) or wanted
@@ -81,7 +81,7 @@ def _is_returned(case: Case, item: ReviewItem) -> bool:
     return held is not None and held.decision == "returned"
 
 
-def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) -> Wanted | None:
+def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) -> Action | None:
     t = session.messages()
     with st.container(border=True, gap="xsmall"):
         question, reported, before, peers, decision = st.columns(WIDTHS, gap="small")
@@ -98,9 +98,9 @@ def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) 
             _peers(item, t)
         with decision:
             wanted = _decision(case, framework, item, is_first=is_first)
-        if case.may_decide and panels.is_open(f"correct_{_key(case, item)}"):
+        if case.may_decide and inline_forms.is_open(f"correct_{_key(case, item)}"):
             wanted = _correct_form(case, framework, item) or wanted
-        if case.may_decide and panels.is_open(f"return_{_key(case, item)}"):
+        if case.may_decide and inline_forms.is_open(f"return_{_key(case, item)}"):
             wanted = _return_form(case, framework, item) or wanted
     return wanted
 
@@ -200,7 +200,7 @@ def _peers(item: ReviewItem, t: Messages) -> None:
 
 def _decision(
     case: Case, framework: Framework, item: ReviewItem, *, is_first: bool
-) -> Wanted | None:
+) -> Action | None:
     t = session.messages()
     for given in item.verdicts:
         _verdict(given, item, t)
@@ -210,7 +210,7 @@ def _decision(
         return None
     key = _key(case, item)
     held = item.decided(case.level)
-    wanted: Wanted | None = None
+    wanted: Action | None = None
     with st.container(horizontal=True, gap="xxsmall"):
         accepted = held is not None and held.decision == "accepted"
         if (
@@ -225,12 +225,12 @@ def _decision(
         ):
             wanted = _give(case, framework, _on(case, item, "accepted"))
         if item.is_answered:
-            panels.button(
+            inline_forms.button(
                 f"correct_{key}",
                 t("review.do.item_correct"),
                 shortcut="alt+2" if is_first else None,
             )
-        panels.button(
+        inline_forms.button(
             f"return_{key}", t("review.do.item_return"), shortcut="alt+3" if is_first else None
         )
     return wanted
@@ -263,12 +263,12 @@ def _on(case: Case, item: ReviewItem, choice: Choice) -> Decision:
     return Decision(item.question.code, choice, item.entry, item.latest(case.level))
 
 
-def _give(case: Case, framework: Framework, decision: Decision) -> Wanted:
+def _give(case: Case, framework: Framework, decision: Decision) -> Action:
     store, actor, seen = session.store(), session.actor(), case.submission
     return lambda: verdicts.give(store, framework, actor, seen.unit, seen.period, [decision])
 
 
-def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted | None:
+def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Action | None:
     t, question, key = session.messages(), item.question, _key(case, item)
     with st.form(f"correct_form_{key}"):
         said = figures.of_answer(question, item.answer.state, item.answer.value, t)
@@ -285,14 +285,14 @@ def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted 
             pressed = st.form_submit_button(
                 t("review.do.correct_now"), key="correct_now", type="primary"
             )
-            panels.cancel("correct")
+            inline_forms.cancel("correct")
     if not pressed:
         return None
     decision = replace(_on(case, item, "corrected"), value=value, not_applicable=none, note=note)
     return _give(case, framework, decision)
 
 
-def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted | None:
+def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Action | None:
     t, key = session.messages(), _key(case, item)
     with st.form(f"return_form_{key}"):
         st.markdown(f"**{session.plain(t('review.item_return_title'))}**")
@@ -312,7 +312,7 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Wanted |
             pressed = st.form_submit_button(
                 t("review.do.item_return_now"), key="item_return_now", type="primary"
             )
-            panels.cancel("return_item")
+            inline_forms.cancel("return_item")
     if not pressed:
         return None
     return _give(case, framework, replace(_on(case, item, "returned"), reason=reason, note=note))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assessment.kernel.codes import TOTAL
-from assessment.scoring.robustness import evaluating, placing, simulation
+from assessment.scoring.robustness import evaluating, ranking, simulation
 from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.reading import Reading
 from assessment.scoring.robustness.settings import DOUBTS, Settings
@@ -49,7 +49,7 @@ def test_scores_and_ranks_at_the_framework_s_own_weights(chunk: int) -> None:
         for what in (TOTAL, *(level.code for level in panel.tree.strengths)):
             expected, ours = known(found, what), scored(panel, what)
             assert ours == pytest.approx(expected, rel=1e-9, abs=1e-9), (seed, what)
-            places = placing.ranks(np.array([list(ours.values())]))[0]
+            places = ranking.ranks(np.array([list(ours.values())]))[0]
             ranks = found.ranks.get(what, {}).get("all", {})
             assert dict(zip(ours, places, strict=True)) == {u: ranks[u] for u in ours}, seed
             compared += len(ours)

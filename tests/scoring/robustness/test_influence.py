@@ -6,8 +6,8 @@ from SALib.analyze import sobol
 from SALib.sample import sobol as sampling
 
 from assessment.errors import Unknown
-from assessment.scoring.robustness import influence
-from assessment.scoring.robustness.influence import RANKS, SHIFT
+from assessment.scoring.robustness import sensitivity
+from assessment.scoring.robustness.sensitivity import RANKS, SHIFT
 from assessment.scoring.robustness.settings import DOUBTS, Settings
 from tests.scoring.robustness.worlds import panel, small
 
@@ -27,7 +27,7 @@ ALL = Settings(frozenset(DOUBTS))
 
 @pytest.mark.parametrize("of", [RANKS, SHIFT, "u03"])
 def test_alone_a_doubt_explains_everything(of: str) -> None:
-    found = influence.influence(WORLD, Settings(frozenset({"normalisation"})), of=of).doubts
+    found = sensitivity.influence(WORLD, Settings(frozenset({"normalisation"})), of=of).doubts
     assert found["doubt"].tolist() == ["normalisation"]
     assert found["total"].iloc[0] == pytest.approx(1, abs=0.15)
     assert found["first"].iloc[0] == pytest.approx(1, abs=0.15)
@@ -38,7 +38,7 @@ def test_one_output_s_indices_are_salib_s_own() -> None:
     problem = {"num_vars": 2, "names": ["x", "y"], "bounds": [[0, 1]] * 2}
     points = sampling.sample(problem, 256, calc_second_order=False, seed=1)
     told = points @ np.array([3.0, 1.0])
-    found = influence._indices({"x": [0], "y": [1]}, told[:, None])
+    found = sensitivity._indices({"x": [0], "y": [1]}, told[:, None])
     theirs = sobol.analyze(problem, told, calc_second_order=False, seed=1)
     assert found["first"].to_numpy() == pytest.approx(theirs["S1"], abs=1e-9)
     assert found["total"].to_numpy() == pytest.approx(theirs["ST"], abs=1e-9)
@@ -50,19 +50,19 @@ def test_several_outputs_count_by_their_variance() -> None:
     """Of x alone and 3y alone, a tenth is x's."""
     problem = {"num_vars": 2, "names": ["x", "y"], "bounds": [[0, 1]] * 2}
     points = sampling.sample(problem, 256, calc_second_order=False, seed=1)
-    found = influence._indices({"x": [0], "y": [1]}, points * np.array([1.0, 3.0]))
+    found = sensitivity._indices({"x": [0], "y": [1]}, points * np.array([1.0, 3.0]))
     assert found["total"].tolist() == pytest.approx([0.1, 0.9], abs=0.03)
 
 
 def test_the_same_seed_gives_the_same_indices() -> None:
-    one, again = (influence.influence(WORLD, ALL).doubts for _ in range(2))
+    one, again = (sensitivity.influence(WORLD, ALL).doubts for _ in range(2))
     assert one.equals(again)
-    assert not influence.influence(WORLD, Settings(frozenset(DOUBTS), seed=3)).doubts.equals(one)
+    assert not sensitivity.influence(WORLD, Settings(frozenset(DOUBTS), seed=3)).doubts.equals(one)
 
 
 def test_a_doubt_that_can_change_nothing_is_not_listed() -> None:
     world = panel(small({"a": {"a1": 1.0}}), {"one": {"a1": 3}, "two": {"a1": 4}})
-    found = influence.influence(world, Settings(frozenset({"weights", "missing"})))
+    found = sensitivity.influence(world, Settings(frozenset({"weights", "missing"})))
     assert found.doubts.empty
     assert found.runs == 0
 
@@ -71,11 +71,11 @@ def test_where_nothing_moves_indices_are_unknown_rather_than_zero() -> None:
     world = panel(
         small({"a": {"a1": 1, "a2": 1}}), {"one": {"a1": 3, "a2": 5}, "two": {"a1": 9, "a2": 8}}
     )
-    found = influence.influence(world, ALL).doubts
+    found = sensitivity.influence(world, ALL).doubts
     assert len(found)
     assert found[["first", "total"]].isna().all(axis=None)
 
 
 def test_a_county_without_a_rank_is_refused() -> None:
     with pytest.raises(Unknown):
-        influence.influence(WORLD, ALL, of="nobody")
+        sensitivity.influence(WORLD, ALL, of="nobody")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.scoring.robustness import letters
+from assessment.scoring.robustness import compact_letters
 
 Intervals = list[tuple[int, int]]
 INTERVALS = st.lists(
@@ -14,7 +14,7 @@ INTERVALS = st.lists(
 
 
 def spans(intervals: Intervals) -> list[tuple[int, int]]:
-    return letters.shared([low for low, _ in intervals], [high for _, high in intervals])
+    return compact_letters.shared([low for low, _ in intervals], [high for _, high in intervals])
 
 
 @given(INTERVALS)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from assessment.kernel.codes import TOTAL
-from assessment.scoring.robustness import evaluating, leaving_out, placing, simulation
-from assessment.scoring.robustness.drawing import Offers
+from assessment.scoring.robustness import evaluating, leave_one_out, ranking, simulation
 from assessment.scoring.robustness.reading import Reading
+from assessment.scoring.robustness.sampling import Offers
 from assessment.scoring.robustness.settings import DOUBTS, Missing, Settings, Ways
 from tests.scoring.robustness.worlds import Table, panel, small
 
@@ -165,11 +165,11 @@ def test_a_scope_ranks_its_own_units_only() -> None:
     ],
 )
 def test_places_are_the_engine_s(scores: list[float], expected: list[int]) -> None:
-    assert placing.ranks(np.array([scores, scores], dtype=float)).tolist() == [expected] * 2
+    assert ranking.ranks(np.array([scores, scores], dtype=float)).tolist() == [expected] * 2
 
 
 def test_left_out_an_indicator_moves_whom_it_held_up() -> None:
-    frame = leaving_out.left_out(panel(small(ONE), CROSSED)).set_index("indicator")
+    frame = leave_one_out.left_out(panel(small(ONE), CROSSED)).set_index("indicator")
     assert frame.loc["a1", ["mean_shift", "unit", "rank", "without", "shift"]].tolist() == [
         *(1, "first", 1, 2, -1)
     ]
@@ -179,7 +179,7 @@ def test_left_out_an_indicator_moves_whom_it_held_up() -> None:
 
 def test_who_has_nothing_but_the_indicator_left_out_is_left_aside() -> None:
     points: Table = {**CROSSED, "thin": {"a1": 99}}
-    frame = leaving_out.left_out(panel(small(ONE), points)).set_index("indicator")
+    frame = leave_one_out.left_out(panel(small(ONE), points)).set_index("indicator")
     assert frame.loc["a1", "rank"] == 1, "among the two that still have a score"
-    only = leaving_out.left_out(panel(small({"a": {"a1": 1}}), {"one": {"a1": 5}}))
+    only = leave_one_out.left_out(panel(small({"a": {"a1": 1}}), {"one": {"a1": 5}}))
     assert only["mean_shift"].isna().all()

@@ -14,7 +14,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.row_checks import Spans
 from assessment.store.database import Store
 
-__all__ = ["MANAGE", "Assignment", "Person", "Register", "Said", "Team", "TeamMember"]
+__all__ = ["MANAGE", "Assignment", "HistoryRow", "Person", "Register", "Team", "TeamMember"]
 
 MANAGE: Final = "team.manage"
 
@@ -58,7 +58,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HistoryRow:
     """One thing recorded of a link: it began, ended, was handed over or withdrawn."""
 
     assignment: int
@@ -87,10 +87,10 @@ def of(store: Store, actor: Actor) -> Register:
     return register if actor.units is None else _within(register, actor)
 
 
-def history(store: Store, actor: Actor, unit: str) -> list[Said]:
+def history(store: Store, actor: Actor, unit: str) -> list[HistoryRow]:
     """Everything that was recorded of a unit's links, the newest first."""
     actor.must(MANAGE, unit)
-    return store.ask("link_history", Said, unit=unit)
+    return store.ask("link_history", HistoryRow, unit=unit)
 
 
 def holds(row: Spans, day: date) -> bool:

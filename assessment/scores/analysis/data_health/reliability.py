@@ -14,7 +14,7 @@ from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.scores.analysis.data_health.kept import Kept
+from assessment.scores.analysis.data_health.cache import ResultCache
 from assessment.scores.basis import basis, refusals
 from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import fields_of
@@ -89,7 +89,7 @@ class _Whole:
     reviewed: bool
 
 
-_kept: Kept[_Whole] = Kept()
+_kept: ResultCache[_Whole] = ResultCache()
 
 
 def of_units(store: Store, framework: Framework, actor: Actor, period: str) -> pd.DataFrame:

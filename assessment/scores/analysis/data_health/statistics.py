@@ -11,7 +11,7 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.scores.analysis.data_health.kept import Kept
+from assessment.scores.analysis.data_health.cache import ResultCache
 from assessment.scores.basis import basis, refusals
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import consistency, discrimination, effective, nominal, wide
@@ -97,7 +97,7 @@ class _Whole:
     outliers: pd.DataFrame
 
 
-_kept: Kept[_Whole] = Kept()
+_kept: ResultCache[_Whole] = ResultCache()
 
 
 def statistics(store: Store, framework: Framework, actor: Actor, period: str) -> Statistics:

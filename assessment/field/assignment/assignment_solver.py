@@ -116,7 +116,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Solution:
     """An assignment, and what is proven of it."""
 
     links: Marks
@@ -322,7 +322,7 @@ class _Program:
 
 def assigned(
     matter: Matter, rules: Rules, seconds: float = SECONDS
-) -> Found | Conflict | Undecided:
+) -> Solution | Conflict | Undecided:
     """The best assignment found within the rules in the time, or why there is none."""
     began = monotonic()
     program = _Program(matter, rules, began + seconds)
@@ -337,7 +337,7 @@ def assigned(
     cap = float(matter.load(links).max())
     links, cost, cost_bound = program.cheapest(cap, links)
     cap = float(matter.load(links).max())
-    return Found(links, cap, min(bound, cap), cost, cost_bound, monotonic() - began)
+    return Solution(links, cap, min(bound, cap), cost, cost_bound, monotonic() - began)
 
 
 def _halved(program: _Program, links: Marks, low: float, until: float) -> tuple[Marks, float]:

@@ -12,13 +12,13 @@ from typing import Final
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.field.teams.register.checks import Known
-from assessment.field.visits import field_log, visit_checks
+from assessment.field.visits import visit_checks, visit_log
 from assessment.field.visits import visits_table as table
 from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
-from assessment.survey.evidence.attachments import Kept, TooManyAttachments
+from assessment.survey.evidence.attachments import StoredFile, TooManyAttachments
 
 WRITE: Final = "field_work.record"
 
@@ -52,7 +52,7 @@ def correct(store: Store, actor: Actor, visit: Visit, seen: int) -> bool:
     """
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit.visit)
-    after = replace(field_log.tidy(visit), team=found.team, unit=found.unit, visit=found.visit)
+    after = replace(visit_log.tidy(visit), team=found.team, unit=found.unit, visit=found.visit)
     changed = _changed(found.told, after)
     if not changed:
         return False
@@ -92,7 +92,7 @@ def void(store: Store, actor: Actor, visit: int, reason: str) -> None:
         table.record_visits(cursor, [replace(found.told, voided=True, reason=reason.strip())])
 
 
-def add_photos(store: Store, actor: Actor, visit: int, photos: Sequence[Kept]) -> None:
+def add_photos(store: Store, actor: Actor, visit: int, photos: Sequence[StoredFile]) -> None:
     """Put photos beside a visit later. Raises as `correct` does, and `TooManyAttachments`."""
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit)
@@ -125,7 +125,7 @@ def _changed(before: Visit, after: Visit) -> list[str]:
 def _of_correction(known: Known, after: Visit, found: _Row, seen: int) -> Iterator[Problem]:
     if found.entry != seen:
         yield Problem("field_log.corrected_meanwhile", Place("visit"), {})
-    yield from field_log.of_visit(after, found_something=found.live > 0)
+    yield from visit_log.of_visit(after, found_something=found.live > 0)
     yield from visit_checks.of_visits(known, [after])
 
 
@@ -139,7 +139,7 @@ def _of_voiding(found: _Row, reason: str) -> Iterator[Problem]:
         yield Problem("field_log.findings_hang_on_it", Place("visit"), {"count": found.live})
 
 
-def _of_photos(photos: Sequence[Kept]) -> Iterator[Problem]:
+def _of_photos(photos: Sequence[StoredFile]) -> Iterator[Problem]:
     for photo in photos:
         if photo.kind not in attachments.PICTURES:
             yield Problem("field_log.no_photo", Place(photo.file_name), {})

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from SALib.analyze import sobol as analysis
-from SALib.sample import sobol as sampling
+from SALib.sample import sobol as sobol_sequence
 
 from assessment.errors import Unknown
 from assessment.kernel.codes import TOTAL
-from assessment.scoring.robustness import drawing, simulation
-from assessment.scoring.robustness.drawing import Offers
+from assessment.scoring.robustness import sampling, simulation
 from assessment.scoring.robustness.panel import Panel
+from assessment.scoring.robustness.sampling import Offers
 from assessment.scoring.robustness.settings import Settings
 from assessment.scoring.robustness.tree import Flags, Floats, Level
 
@@ -71,7 +71,7 @@ def influence(
     if not groups or not ranked.any():
         return Influence(settings, what, of, _unmoved(groups), 0)
     even = _even(panel, groups, settings.seed)
-    drawn = drawing.draws(panel.tree, settings, offers, even)
+    drawn = sampling.draws(panel.tree, settings, offers, even)
     found = simulation.ranks(panel, drawn, what, ranked).astype(float)
     told = _told(panel, what, ranked, found, of)
     return Influence(settings, what, of, _indices(groups, told), len(told))
@@ -121,9 +121,9 @@ def _even(panel: Panel, groups: Columns, seed: int) -> Floats:
         "bounds": [[0.0, 1.0]] * len(names),
         "groups": names,
     }
-    sample = sampling.sample(problem, BASE, calc_second_order=False, seed=seed)
-    even = np.zeros((len(sample), drawing.columns(panel.tree)))
-    even[:, : -drawing.WAYS] = 0.5
+    sample = sobol_sequence.sample(problem, BASE, calc_second_order=False, seed=seed)
+    even = np.zeros((len(sample), sampling.columns(panel.tree)))
+    even[:, : -sampling.WAYS] = 0.5
     even[:, [column for columns in groups.values() for column in columns]] = sample
     return even
 

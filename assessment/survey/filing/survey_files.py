@@ -21,7 +21,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
 from assessment.survey.filing import csv_filing, workbook_filing
-from assessment.survey.filing.filing_desk import FILE, Desk
+from assessment.survey.filing.bulk_writer import FILE, Desk
 from assessment.survey.filing.filing_result import FilingResult
 from assessment.survey.periods import periods
 from assessment.units.setup import is_demonstration

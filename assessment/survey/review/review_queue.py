@@ -10,11 +10,10 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.filing.rules import PeerRange
-from assessment.survey.periods import lifecycle, periods, submissions
-from assessment.survey.periods import reported as said
-from assessment.survey.periods.lifecycle import Event
+from assessment.survey.periods import periods, review_record, submission_workflow, submissions
 from assessment.survey.periods.periods import PeriodRun
-from assessment.survey.periods.reported import Reported, VerdictGiven
+from assessment.survey.periods.review_record import Reported, VerdictGiven
+from assessment.survey.periods.submission_workflow import Event
 from assessment.survey.periods.submissions import Submission
 from assessment.survey.review import flags, turns
 from assessment.survey.review.turns import Level, Turn
@@ -111,15 +110,15 @@ def queue(
     run = periods.of(store, actor, period)
     units = {unit.unit: unit for unit in scopes.units(store, actor)}
     standing = submissions.of_period(store, actor, period)
-    busy = [row.unit for row in standing if row.state in WAITING | lifecycle.REVIEWED]
+    busy = [row.unit for row in standing if row.state in WAITING | submission_workflow.REVIEWED]
     before = Period.of(period).previous
     answers = _Answers(
         framework,
         run,
         periods.asked_fields(framework, run),
-        said.reported(store, actor, period, busy),
-        said.reported(store, actor, before, busy),
-        said.verdicts(store, actor, period, busy),
+        review_record.reported(store, actor, period, busy),
+        review_record.reported(store, actor, before, busy),
+        review_record.verdicts(store, actor, period, busy),
         flags.ranges(store, actor, period, busy),
     )
     moment = now or clock.now()

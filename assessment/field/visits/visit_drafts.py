@@ -13,13 +13,13 @@ from typing import Final
 
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
 from assessment.exchange.evidence import evidence_photo
-from assessment.field.visits import field_drafts_table as table
-from assessment.field.visits.field_drafts_table import FieldDraft
+from assessment.field.visits import visit_drafts_table as table
+from assessment.field.visits.visit_drafts_table import FieldDraft
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
-from assessment.survey.evidence.attachments import Kept
+from assessment.survey.evidence.attachments import StoredFile
 
 Form = codes.DraftForm
 WRITE: Final = "field_work.record"
@@ -47,7 +47,7 @@ class Draft:
 
     form: Form
     boxes: Mapping[str, str] = field(default_factory=dict)
-    photos: tuple[Kept, ...] = ()
+    photos: tuple[StoredFile, ...] = ()
     draft: int | None = None
     """None: nothing was saved yet."""
 
@@ -66,7 +66,7 @@ def of(store: Store, actor: Actor, form: Form) -> Draft:
     actor.must_somewhere(WRITE)
     for row in store.ask("field_draft", _Row, author=actor.name, form=form):
         read = json.loads(row.content)
-        photos = tuple(Kept(**photo) for photo in read["photos"])
+        photos = tuple(StoredFile(**photo) for photo in read["photos"])
         return Draft(form, read["boxes"], photos, row.draft, row.saved_at)
     return Draft(form)
 
@@ -123,7 +123,7 @@ def _kept(store: Store, actor: Actor, draft: Draft) -> Draft:
     return replace(draft, draft=number, saved_at=row.saved_at)
 
 
-def written(boxes: Mapping[str, str], photos: Sequence[Kept]) -> str:
+def written(boxes: Mapping[str, str], photos: Sequence[StoredFile]) -> str:
     """A draft as it is kept. Raises `DraftTooLong`."""
     if sum(len(text) for text in boxes.values()) > LONGEST:
         raise DraftTooLong

@@ -2,7 +2,7 @@
 
 from assessment.framework.figures import BLANK
 from assessment.i18n import Messages
-from assessment.rectification.common_problems.standing import Decided, Standing
+from assessment.rectification.common_problems.progress import Decided, ProblemProgress
 
 
 def size(decided: Decided, t: Messages) -> str:
@@ -12,7 +12,7 @@ def size(decided: Decided, t: Messages) -> str:
     return t("common.then_size", units=decided.units, with_data=decided.with_data)
 
 
-def tally(standing: Standing, t: Messages) -> str:
+def tally(standing: ProblemProgress, t: Messages) -> str:
     """已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县; what waits and what proved unfounded where
     there is any."""
     counts = standing.tally

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from assessment.kernel.codes import TOTAL
-from assessment.scoring.robustness import evaluating, placing
+from assessment.scoring.robustness import evaluating, ranking
 from assessment.scoring.robustness.panel import Panel
-from assessment.scoring.robustness.placing import Ranks
+from assessment.scoring.robustness.ranking import Ranks
 from assessment.scoring.robustness.reading import Reading
 from assessment.scoring.robustness.simulation import nominal
 from assessment.scoring.robustness.tree import Flags, Floats
@@ -58,8 +58,8 @@ def _row(panel: Panel, leaf: int, without: Floats, before: Ranks, codes: Codes) 
     if not known.any():
         return [code, strength, None, None, None, None, None]
     # Among those who can still be ranked, both times.
-    old = placing.ranks(-before[known][None, :].astype(float))[0]
-    new = placing.ranks(without[known][None, :])[0]
+    old = ranking.ranks(-before[known][None, :].astype(float))[0]
+    new = ranking.ranks(without[known][None, :])[0]
     shift = old - new
     order = np.lexsort((old, -np.abs(shift)))
     most = order[0]

@@ -12,7 +12,7 @@ from datetime import date, time
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.field.visits.diary import Entry
-from assessment.field.visits.field_log import Found, Where
+from assessment.field.visits.visit_log import FindingNote, Where
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock
@@ -100,11 +100,11 @@ def corrected(before: Entry, boxes: Mapping[str, str]) -> Visit:
     return replace(read, visit=before.visit, **texts)
 
 
-def found(rules: Framework, boxes: Mapping[str, str], prefix: str = "") -> Found:
+def found(rules: Framework, boxes: Mapping[str, str], prefix: str = "") -> FindingNote:
     """One finding; a common problem of another strength was chosen before the strength was."""
     strength = boxes.get(f"{prefix}strength", "")
     problem = rules.problem_by_code.get(boxes.get(f"{prefix}problem", ""))
-    return Found(
+    return FindingNote(
         strength=strength,
         description=boxes.get(f"{prefix}description", ""),
         severity=boxes.get(f"{prefix}severity") or "medium",

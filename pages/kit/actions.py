@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import panels, session
+from pages.kit import inline_forms, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +25,5 @@ def do(press: Press | None) -> None:
         return
     with press.place, session.explaining():
         press.act()
-    panels.close()
+    inline_forms.close()
     st.rerun()

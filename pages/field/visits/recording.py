@@ -5,7 +5,7 @@ All of it is one fragment: what is typed is saved without the rest of the page.
 
 import streamlit as st
 
-from assessment.field.visits import field_log
+from assessment.field.visits import visit_log
 from pages.field.visits import diary_pages, field_note, field_visit
 from pages.kit import pickers, session
 
@@ -16,7 +16,7 @@ NOTE, VISIT, SENT = "note", "visit", "sent"
 def show() -> None:
     t = session.messages()
     with session.explaining():
-        places = field_log.places(session.store(), session.actor())
+        places = visit_log.places(session.store(), session.actor())
     if not places:
         st.info(t("visit.no_place"))
         return

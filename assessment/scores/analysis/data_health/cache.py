@@ -14,7 +14,7 @@ KEPT = 6
 """Results for each store: three years, for a framework being edited beside the one in force."""
 
 
-class Kept(Generic[T]):
+class ResultCache(Generic[T]):
     """One computation's results by store, revision, framework and period."""
 
     def __init__(self) -> None:

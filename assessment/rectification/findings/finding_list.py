@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import cases, course, days, steps
+from assessment.rectification.findings import cases, deadlines, finding_workflow, transitions
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event, Stage
-from assessment.rectification.findings.days import Light
+from assessment.rectification.findings.deadlines import Light
+from assessment.rectification.findings.finding_workflow import Event, Stage
 from assessment.store.database import Store
 from assessment.units import scopes
 from assessment.units.scopes import Unit
@@ -54,9 +54,9 @@ def listed(store: Store, actor: Actor, today: date) -> list[Row]:
         Row(
             case,
             units[case.unit],
-            days.light(case, today),
+            deadlines.light(case, today),
             waits_for(actor, case, today),
-            days.next_day(case),
+            deadlines.next_day(case),
         )
         for case in cases.listed(store, actor)
         if case.unit in units
@@ -67,15 +67,15 @@ def listed(store: Store, actor: Actor, today: date) -> list[Row]:
 def waits_for(actor: Actor, case: Case, today: date) -> bool:
     """Whether this person is the next to do something. What was closed before the machine waits
     for no second look, though anybody who checks may take one."""
-    if case.stage == "closed" and days.revisit_span(case) is None:
+    if case.stage == "closed" and deadlines.revisit_span(case) is None:
         return False
-    return any(steps.may(actor, case, event, today) for event in NEXT.get(case.stage, ()))
+    return any(transitions.may(actor, case, event, today) for event in NEXT.get(case.stage, ()))
 
 
 def together(actor: Actor, rows: Sequence[Row], today: date) -> Event | None:
     """What this person may do to every one of some findings; None where there is no such thing."""
     for event in TOGETHER:
-        if rows and all(steps.may(actor, row.case, event, today) for row in rows):
+        if rows and all(transitions.may(actor, row.case, event, today) for row in rows):
             return event
     return None
 
@@ -87,7 +87,7 @@ def others(store: Store, actor: Actor, case: Case) -> list[Case]:
         for each in cases.listed(store, actor)
         if each.unit == case.unit
         and each.finding != case.finding
-        and each.stage not in course.CLOSED | course.UNCONFIRMED
+        and each.stage not in finding_workflow.CLOSED | finding_workflow.UNCONFIRMED
     ]
 
 

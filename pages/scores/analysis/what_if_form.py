@@ -11,9 +11,9 @@ from assessment.framework import figures
 from assessment.framework.field_values import as_date, as_number
 from assessment.framework.model import SurveyField
 from assessment.scores.analysis import what_if
-from assessment.scores.analysis.what_if import Said, Standing, Trial
-from pages.kit import marks, session, tables
-from pages.scores.analysis.lifts import places
+from assessment.scores.analysis.what_if import Trial, TrialAnswer, TrialStanding
+from pages.kit import badges, session, tables
+from pages.scores.analysis.improvements import places
 
 COLUMNS = 3
 """Of inputs beside each other; on a phone they stand below each other."""
@@ -99,7 +99,7 @@ def _reset(name: str) -> None:
     )
 
 
-def _questions(fields: list[SurveyField], said: Mapping[str, Said], name: str) -> None:
+def _questions(fields: list[SurveyField], said: Mapping[str, TrialAnswer], name: str) -> None:
     t = session.messages()
     titles = {field.code: t.of(field.title) for field in fields}
     key = _key(name, f"not_applicable_{fields[0].strength}") if fields else ""
@@ -120,7 +120,7 @@ def _questions(fields: list[SurveyField], said: Mapping[str, Said], name: str) -
                 _question(field, said[field.code], _key(name, field.code), field.code in excused)
 
 
-def _question(field: SurveyField, said: Said, key: str, excused: bool) -> None:
+def _question(field: SurveyField, said: TrialAnswer, key: str, excused: bool) -> None:
     t = session.messages()
     title = t.of(field.title)
     if field.measure:
@@ -170,19 +170,19 @@ def _is_whole(field: SurveyField, value: float | None) -> bool:
     return field.type == "integer" and (value is None or value.is_integer())
 
 
-def _typed(field: SurveyField, said: Said, name: str) -> Said:
+def _typed(field: SurveyField, said: TrialAnswer, name: str) -> TrialAnswer:
     """What the form holds for a question, also while another strength's are shown."""
     excused = session.typed(_key(name, f"not_applicable_{field.strength}"), None)
     if excused is not None and field.code in excused:
-        return Said("not_applicable")
+        return TrialAnswer("not_applicable")
     key = _key(name, field.code)
     raw = session.typed(key, said.value)
     if isinstance(raw, date):
         raw = as_number(raw)
     if raw is not None:
-        return Said("value", float(raw))
+        return TrialAnswer("value", float(raw))
     untouched = excused is None and said.state == "not_applicable"
-    return said if untouched else Said("missing")
+    return said if untouched else TrialAnswer("missing")
 
 
 def _weights(parts: Mapping[str, tuple[str, float]], name: str) -> None:
@@ -214,7 +214,7 @@ def _result(trial: Trial, changed: Iterable[str]) -> None:
     _strengths(trial.strengths)
 
 
-def _standing(before: Standing, after: Standing) -> None:
+def _standing(before: TrialStanding, after: TrialStanding) -> None:
     t = session.messages()
     numbers = {
         t("what_if.total"): (_points(before.total), _points(after.total)),
@@ -233,13 +233,13 @@ def _points(points: object) -> str:
     return figures.BLANK if number is None else f"{number:.2f}"
 
 
-def _rank(standing: Standing) -> str:
+def _rank(standing: TrialStanding) -> str:
     place = figures.BLANK if standing.rank is None else standing.rank
     return f"{place} / {standing.ranked}"
 
 
-def _grade(standing: Standing) -> str:
-    return figures.BLANK if standing.grade is None else marks.grade(standing.grade)
+def _grade(standing: TrialStanding) -> str:
+    return figures.BLANK if standing.grade is None else badges.grade(standing.grade)
 
 
 def _share(share: float | None) -> str:
@@ -295,7 +295,7 @@ def _ranking(rows: pd.DataFrame) -> None:
     if rows.empty:
         st.info(t("what_if.nobody_moves"))
         return
-    said = marks.units(rows).assign(moved=[places(each) for each in rows["risen"]])
+    said = badges.units(rows).assign(moved=[places(each) for each in rows["risen"]])
     tables.show(
         said,
         {

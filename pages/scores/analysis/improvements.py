@@ -39,7 +39,7 @@ def lifts(unit: str, period: str) -> None:
         st.caption(session.plain(said))
 
 
-def _now(now: what_if.Standing) -> str:
+def _now(now: what_if.TrialStanding) -> str:
     t = session.messages()
     if now.total is None:
         complete = figures.BLANK if now.completeness is None else figures.percent(now.completeness)
@@ -71,7 +71,7 @@ def _goal() -> goals.Goal:
     return goal
 
 
-def _table(rows: pd.DataFrame, now: what_if.Standing) -> None:
+def _table(rows: pd.DataFrame, now: what_if.TrialStanding) -> None:
     t, framework = session.messages(), session.framework()
     indicators = [framework.indicator_by_code[code] for code in rows["indicator"]]
     said = pd.DataFrame(

@@ -26,7 +26,7 @@ class Ours:
 
 
 @dataclass(frozen=True)
-class Given:
+class Inputs:
     """Everything that goes in."""
 
     framework: Framework

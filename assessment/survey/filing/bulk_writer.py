@@ -31,7 +31,7 @@ class Overtaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SavedAnswer:
     """A row of `survey_answer`."""
 
     field: str
@@ -53,7 +53,7 @@ class Desk:
         """By field, what is recorded now."""
         return {
             row.field: Answer(row.state, row.value, row.evidence, row.note)
-            for row in self.store.ask("survey_answer", Said, unit=unit, period=period)
+            for row in self.store.ask("survey_answer", SavedAnswer, unit=unit, period=period)
         }
 
     def filed_before(self, file_hash: str) -> list[Filing]:

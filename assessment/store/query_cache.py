@@ -14,7 +14,7 @@ MOST = 400
 T = TypeVar("T")
 
 
-class Answered:
+class QueryCache:
     """Answers by question, of one database file."""
 
     def __init__(self) -> None:

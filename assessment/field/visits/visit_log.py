@@ -11,22 +11,22 @@ from typing import Final, get_args
 
 from assessment.errors import NotAllowed, Place, Problem, Rejected
 from assessment.field.teams.register.checks import Known
-from assessment.field.visits import field_drafts, visit_checks
-from assessment.field.visits import field_drafts_table as draft_table
+from assessment.field.visits import visit_checks, visit_drafts
+from assessment.field.visits import visit_drafts_table as draft_table
 from assessment.field.visits import visits_table as table
-from assessment.field.visits.field_drafts import AlreadySent, Draft
-from assessment.field.visits.field_drafts_table import FieldDraft
+from assessment.field.visits.visit_drafts import AlreadySent, Draft
+from assessment.field.visits.visit_drafts_table import FieldDraft
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
 from assessment.kernel import clock, codes
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import checks as finding_checks
-from assessment.rectification.findings import steps
+from assessment.rectification.findings import transitions
 from assessment.rectification.findings.findings_table import Finding
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
-from assessment.survey.evidence.attachments import Kept
+from assessment.survey.evidence.attachments import StoredFile
 from assessment.survey.periods.periods_table import PeriodRow
 
 WRITE: Final = "field_work.record"
@@ -59,7 +59,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingNote:
     """What was found, as it is written down on the spot."""
 
     strength: str
@@ -103,8 +103,8 @@ def log(
     framework: Framework,
     actor: Actor,
     visit: Visit,
-    found: Sequence[Found] = (),
-    photos: Sequence[Kept] = (),
+    found: Sequence[FindingNote] = (),
+    photos: Sequence[StoredFile] = (),
     draft: Draft | None = None,
 ) -> Logged:
     """Log a visit with its photos and what was found there, and take the draft away.
@@ -131,7 +131,9 @@ def log(
         _must_be_unsent(cursor, draft)
         _must_be_linked(store, visit)
         (number,) = table.record_visits(cursor, [visit])
-        numbers = steps.log(cursor, actor.name, [replace(row, visit=number) for row in findings])
+        numbers = transitions.log(
+            cursor, actor.name, [replace(row, visit=number) for row in findings]
+        )
         if photos:
             attachments.record(cursor, actor, visit.unit, ("visit", number), photos)
         _sent(cursor, actor, draft, number)
@@ -143,8 +145,8 @@ def note(
     framework: Framework,
     actor: Actor,
     where: tuple[str, str],
-    found: Found,
-    photos: Sequence[Kept] = (),
+    found: FindingNote,
+    photos: Sequence[StoredFile] = (),
     draft: Draft | None = None,
 ) -> Logged:
     """Log one thing found today by a team in a unit, `where` being both; raises as `log` does.
@@ -171,7 +173,9 @@ def note(
         _must_be_linked(store, visit)
         under_way = table.under_way(cursor, team, unit, today)
         number = under_way or table.record_visits(cursor, [visit])[0]
-        numbers = steps.log(cursor, actor.name, [replace(row, visit=number) for row in findings])
+        numbers = transitions.log(
+            cursor, actor.name, [replace(row, visit=number) for row in findings]
+        )
         if photos:
             attachments.record(cursor, actor, unit, ("finding", numbers[0]), photos)
         _sent(cursor, actor, draft, number)
@@ -197,7 +201,9 @@ def tidy(visit: Visit) -> Visit:
     return replace(visit, **texts)  # type: ignore[arg-type]  # each is a text that may be None
 
 
-def _findings(store: Store, actor: Actor, visit: Visit, found: Sequence[Found]) -> list[Finding]:
+def _findings(
+    store: Store, actor: Actor, visit: Visit, found: Sequence[FindingNote]
+) -> list[Finding]:
     period = period_of(store, actor, visit.ends) or ""
     return [
         Finding(
@@ -246,7 +252,7 @@ def of_visit(visit: Visit, *, found_something: bool) -> Iterator[Problem]:
         yield Problem("field_log.nothing_written", place)
 
 
-def _of_findings(found: Sequence[Found]) -> Iterator[Problem]:
+def _of_findings(found: Sequence[FindingNote]) -> Iterator[Problem]:
     place = Place("findings")
     if len(found) > MOST_FINDINGS:
         yield Problem("field_log.too_many_findings", place, {"most": MOST_FINDINGS})
@@ -258,7 +264,7 @@ def _of_findings(found: Sequence[Found]) -> Iterator[Problem]:
     yield from _too_long(place, [each.description for each in found])
 
 
-def _of_note(found: Found) -> Iterator[Problem]:
+def _of_note(found: FindingNote) -> Iterator[Problem]:
     """There is one only, and nothing to leave out."""
     place = Place("findings")
     if not found.description.strip():
@@ -293,5 +299,5 @@ def _sent(cursor: Cursor, actor: Actor, draft: Draft | None, visit: int) -> None
     """The draft is a visit from now on, with what was in it."""
     if draft is None or draft.draft is None:
         return
-    content = field_drafts.written(draft.boxes, draft.photos)
+    content = visit_drafts.written(draft.boxes, draft.photos)
     draft_table.record(cursor, FieldDraft(actor.name, draft.form, content, draft.draft, visit))

@@ -6,7 +6,7 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.findings import signs
+from assessment.rectification.findings import signals
 from assessment.rectification.findings.cases import Case
 from assessment.scores.basis import basis
 from assessment.scores.basis.scores import scores
@@ -39,6 +39,6 @@ def again(store: Store, framework: Framework, actor: Actor, case: Case) -> Measu
             continue
         run = scores(store, framework, reader, offered.period)
         rules = basis.framework_of(store, reader, snapshot.framework)
-        told = signs.shows(rules, run, case.unit, case.problem, case.indicator)
+        told = signals.shows(rules, run, case.unit, case.problem, case.indicator)
         return Measured(offered.period, told)
     return None

@@ -6,7 +6,7 @@ import streamlit as st
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.robustness import DOUBTS, Firmness, Settings
 from assessment.scores.rankings import rankings
-from pages.kit import charts, marks, pickers, session, tables
+from pages.kit import badges, charts, pickers, session, tables
 
 SHARES = ("10", "25", "50")
 """Per cent; the codes in the URL."""
@@ -120,7 +120,7 @@ def unranked(told: Firmness) -> None:
     if told.unranked.empty:
         return
     t = session.messages()
-    names = marks.units(told.unranked)["said"].tolist()
+    names = badges.units(told.unranked)["said"].tolist()
     more = t("robustness.more") if len(names) > NAMED else ""
     listed = t("robustness.gap").join(names[:NAMED]) + more
     st.caption(session.plain(t("robustness.unranked", count=len(names), names=listed)))
@@ -128,8 +128,8 @@ def unranked(told: Firmness) -> None:
 
 def listed(told: Firmness) -> pd.DataFrame:
     """`told.units` with names in the reader's language, and `interval` in words."""
-    units = marks.units(told.units)
-    return units.assign(interval=marks.intervals(units["low"], units["high"]))
+    units = badges.units(told.units)
+    return units.assign(interval=badges.intervals(units["low"], units["high"]))
 
 
 def places(units: pd.DataFrame) -> pd.DataFrame:

@@ -15,11 +15,11 @@ from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import common_table as table
-from assessment.rectification.common_problems import problems, reach, standing, sweep
-from assessment.rectification.common_problems.standing import Decided, State
+from assessment.rectification.common_problems import common_problems_table as table
+from assessment.rectification.common_problems import decision_scope, problems, progress, sweep
+from assessment.rectification.common_problems.progress import Decided, State
 from assessment.rectification.common_problems.sweep import Look, Sweep
-from assessment.rectification.findings import steps
+from assessment.rectification.findings import transitions
 from assessment.rectification.findings.findings_table import Finding
 from assessment.scores.basis import basis
 from assessment.store.batch import Cursor
@@ -50,8 +50,8 @@ class About:
 
 def seen(store: Store, actor: Actor, scope: str) -> int:
     """The last decision in a scope: what one made now is bound to."""
-    actor.must_somewhere(reach.READ)
-    rows = [row.entry for row in standing.decided(store, actor) if row.scope == scope]
+    actor.must_somewhere(decision_scope.READ)
+    rows = [row.entry for row in progress.decided(store, actor) if row.scope == scope]
     return max(rows, default=0)
 
 
@@ -67,7 +67,7 @@ def confirm(
 
     What carries the code already is worked as part of it; `units` are of what the sweep proposes.
     """
-    reach.must_decide(store, actor, about.scope)
+    decision_scope.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
@@ -94,11 +94,11 @@ def merge(
 
     Its findings are worked as the other's, and the other is looked for by both codes from now on.
     """
-    reach.must_decide(store, actor, about.scope)
+    decision_scope.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
-    target = next((row for row in standing.decided(store, actor) if row.common == into), None)
+    target = next((row for row in progress.decided(store, actor) if row.common == into), None)
     if target is None or (target.scope, target.state) != (about.scope, "confirmed"):
         raise _refused("common.merge_where", about.problem)
     if target.problem == about.problem:
@@ -106,7 +106,7 @@ def merge(
     if before is not None and before.state == "merged":
         raise _refused("common.merged_already", about.problem)
     _must(_reason(about.problem, reason))
-    rows = standing.decided(store, actor)
+    rows = progress.decided(store, actor)
     follow = [row for row in rows if before is not None and _is_into(row, before)]
     facts = _facts(about, before, "merged", looked, reason) | {"target": target.problem}
     with store.writing(
@@ -123,7 +123,7 @@ def merge(
 
 def dismiss(store: Store, framework: Framework, actor: Actor, about: About, reason: str) -> None:
     """Decide that a candidate is no common problem; it comes back only when it has grown."""
-    reach.must_decide(store, actor, about.scope)
+    decision_scope.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
@@ -142,11 +142,11 @@ def sweep_again(
     store: Store, framework: Framework, actor: Actor, about: About, units: Collection[str]
 ) -> int:
     """Look for a confirmed problem once more, put it on record in `units`, and return how many."""
-    reach.must_decide(store, actor, about.scope)
+    decision_scope.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     before = _confirmed(store, actor, about)
     _must(_too_old(store, about, before))
-    codes = standing.merged_into(store, actor, before)
+    codes = progress.merged_into(store, actor, before)
     looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
     chosen = _chosen(looked, units, about.problem)
     facts: dict[str, object] = {
@@ -170,10 +170,10 @@ def close(store: Store, framework: Framework, actor: Actor, about: About, reason
     Raises `CommonRefused` with the units that stand in the way, each by its name, and for figures
     that are older than those it was decided or looked for by.
     """
-    reach.must_decide(store, actor, about.scope)
+    decision_scope.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     before = _confirmed(store, actor, about)
-    codes = standing.merged_into(store, actor, before)
+    codes = progress.merged_into(store, actor, before)
     looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
     _must([*_length(about.problem, reason), *_in_the_way(store, actor, about, before, looked)])
     facts = _facts(about, before, "closed", looked, reason)
@@ -194,10 +194,10 @@ def withdraw(
     Its findings stay on record and are worked as findings of their own. Where others were merged
     into it, `together` takes those back as well; without, it is refused.
     """
-    reach.must_decide(store, actor, about.scope)
+    decision_scope.must_decide(store, actor, about.scope)
     before = _confirmed(store, actor, about)
     _must(_reason(about.problem, reason))
-    follow = [row for row in standing.decided(store, actor) if _is_into(row, before)]
+    follow = [row for row in progress.decided(store, actor) if _is_into(row, before)]
     if follow and not together:
         codes = " ".join(row.problem for row in follow)
         raise CommonRefused([_problem("common.merged_here", about.problem, codes=codes)])
@@ -219,9 +219,9 @@ def withdraw(
 
 def _before(store: Store, actor: Actor, about: About) -> Decided | None:
     """What was decided last of the problem in the scope, as it counts."""
-    rows = [row for row in standing.decided(store, actor) if row.scope == about.scope]
+    rows = [row for row in progress.decided(store, actor) if row.scope == about.scope]
     mine = [row for row in rows if row.problem == about.problem]
-    return standing.in_force(max(mine, key=lambda row: row.entry), rows) if mine else None
+    return progress.in_force(max(mine, key=lambda row: row.entry), rows) if mine else None
 
 
 def _confirmed(store: Store, actor: Actor, about: About) -> Decided:
@@ -284,7 +284,7 @@ def _again(
     """Another decision about the same, at the size it had: who decides is told that."""
     units, with_data, findings = row.units, row.with_data, row.findings
     if units is None or with_data is None or findings is None:
-        raise NotAllowed(actor=actor.name, verb=reach.DECIDE, subject=row.scope)
+        raise NotAllowed(actor=actor.name, verb=decision_scope.DECIDE, subject=row.scope)
     return table.CommonProblem(
         scope=row.scope,
         problem=row.problem,
@@ -320,7 +320,7 @@ def _take(
         for each in (look.unit for look in chosen)
         if each.unit in now
     )
-    found = steps.log(
+    found = transitions.log(
         cursor,
         actor.name,
         [_finding(framework, looked.period, each) for each in chosen],
@@ -385,7 +385,7 @@ def _in_the_way(
     today = clock.today()
     (here,) = [
         each
-        for each in standing.standings(store, actor, today, about.scope)
+        for each in progress.standings(store, actor, today, about.scope)
         if each.decided.common == before.common
     ]
     open_here = [each for each in here.concerned if each.status not in ("closed", "unfounded")]
@@ -405,7 +405,7 @@ def _too_old(store: Store, about: About, before: Decided) -> Iterator[Problem]:
     """Figures older than those it was decided by, or looked for by since, speak for nothing."""
     swept = [row.period for row in store.ask("common_sweep", table.Sweep, common=before.common)]
     newest = max((before.period, *swept), key=lambda period: Period.of(period).end)
-    if standing.is_before(about.period, newest):
+    if progress.is_before(about.period, newest):
         yield _problem("common.older_period", about.problem, period=about.period, newest=newest)
 
 

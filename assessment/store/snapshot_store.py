@@ -10,16 +10,16 @@ from typing import TypeVar
 
 import duckdb
 
-from assessment.store.answered import Answered
 from assessment.store.database import Store
+from assessment.store.query_cache import QueryCache
 
 T = TypeVar("T")
 
 
-class _Apart(Answered):
+class _Apart(QueryCache):
     """What was asked of a snapshot, kept beside what was asked of the file, and as long."""
 
-    def __init__(self, kept: Answered, snapshot: int) -> None:
+    def __init__(self, kept: QueryCache, snapshot: int) -> None:
         self._beside, self._number = kept, snapshot
 
     def once(self, question: tuple[Hashable, ...], answer: Callable[[], T]) -> T:
@@ -29,7 +29,7 @@ class _Apart(Answered):
         self._beside.forget()
 
 
-class Frozen(Store):
+class SnapshotStore(Store):
     """`base` at a snapshot. Get it from `at`, so that what is kept for it is found again."""
 
     def __init__(self, base: Store, snapshot: int) -> None:
@@ -72,9 +72,9 @@ def look_here(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("set search_path = 'main'")
 
 
-def at(store: Store, snapshot: int) -> Frozen:
+def at(store: Store, snapshot: int) -> SnapshotStore:
     """The store at a snapshot: one object for each, as long as the store lives."""
-    if isinstance(store, Frozen):
+    if isinstance(store, SnapshotStore):
         store = store.base
-    kept: dict[int, Frozen] = store.__dict__.setdefault("_at_snapshots", {})
-    return kept.setdefault(snapshot, Frozen(store, snapshot))
+    kept: dict[int, SnapshotStore] = store.__dict__.setdefault("_at_snapshots", {})
+    return kept.setdefault(snapshot, SnapshotStore(store, snapshot))

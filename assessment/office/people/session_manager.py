@@ -2,7 +2,8 @@
 
 A session is a row, and a cookie holds nothing but its random token, so that ending the row ends the
 session in every tab. Who guesses is slowed down, then locked out; what counts is in the audit, so a
-restart forgets nothing. One `Door` serves a process: it alone knows who was here a minute ago.
+restart forgets nothing. One `SessionManager` serves a process: it alone knows who was here a minute
+ago.
 """
 
 import secrets
@@ -118,7 +119,7 @@ class _Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Activity:
     at: datetime
 
 
@@ -127,7 +128,7 @@ class _Whose:
     account: str
 
 
-class Door:
+class SessionManager:
     """Lets people in and remembers when each was last active."""
 
     def __init__(self, store: Store, now: Callable[[], datetime] = clock.now) -> None:
@@ -325,7 +326,7 @@ class Door:
     def _last_seen(self, row: SessionRow) -> datetime:
         """After a restart, what the audit knows of the person is the best anybody does."""
         if row.session not in self._seen:
-            rows = self._store.ask("session_last_seen", _Seen, account=row.account)
+            rows = self._store.ask("session_last_seen", _Activity, account=row.account)
             self._seen[row.session] = max([row.started_at, *(seen.at for seen in rows)])
         return self._seen[row.session]
 

@@ -19,8 +19,8 @@ from assessment.errors import AssessmentError
 from assessment.i18n import Messages
 from pages.kit import session
 from pages.kit.site import BASE
-from pages.server import gate, provider, sign_in_form
-from pages.server.provider import ProviderFailed, Question
+from pages.server import gate, oidc_client, sign_in_form
+from pages.server.oidc_client import ProviderFailed, Question
 
 COOKIE = "six_strengths_oidc"
 
@@ -48,10 +48,10 @@ _turn = Lock()
 async def begin(request: Request) -> Response:
     """Send somebody to the provider."""
     t = Messages(request.query_params.get("lang", ""))
-    if not provider.is_on():
+    if not oidc_client.is_on():
         return RedirectResponse(f"{BASE}/login?lang={t.lang}", status_code=303)
     try:
-        question = await sign_in_form.in_thread(provider.ask, _callback(request))
+        question = await sign_in_form.in_thread(oidc_client.ask, _callback(request))
     except AssessmentError as error:
         return await sign_in_form.refused(request, t, error)
     wanted = request.query_params.get("next", "")
@@ -100,7 +100,7 @@ def _entered(request: Request, begun: _Begun) -> str:
     if said := request.query_params.get("error"):
         raise ProviderFailed(detail=said)
     asked, code = begun.question, request.query_params.get("code", "")
-    claims = provider.answer(_callback(request), code, asked.nonce, asked.verifier)
+    claims = oidc_client.answer(_callback(request), code, asked.nonce, asked.verifier)
     mail = str(claims.get("email")) if claims.get("email_verified") is True else None
     door, where = session.door(), gate.address(request)
     return door.enter_identified(str(claims["iss"]), str(claims["sub"]), mail, where)

@@ -10,11 +10,11 @@ from assessment.errors import Unknown
 from assessment.framework.period import Period
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.rectification.common_problems import reach
-from assessment.rectification.common_problems.common_table import Sweep
-from assessment.rectification.findings import cases, days
+from assessment.rectification.common_problems import decision_scope
+from assessment.rectification.common_problems.common_problems_table import Sweep
+from assessment.rectification.findings import cases, deadlines
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Stage
+from assessment.rectification.findings.finding_workflow import Stage
 from assessment.store.database import Store
 from assessment.units import scopes
 
@@ -99,7 +99,7 @@ class Concerned:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProblemProgress:
     """One common problem, as far as the asker sees the units of its scope."""
 
     decided: Decided
@@ -151,7 +151,7 @@ def decided(store: Store, actor: Actor) -> list[Decided]:
 
     A scope that is no more, such as a peer group after the groups were drawn anew, has no units.
     """
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     seen: dict[str, tuple[bool, bool]] = {}
     found = []
     for row in store.ask("common_problem", Decided):
@@ -166,7 +166,7 @@ def decided(store: Store, actor: Actor) -> list[Decided]:
 def _seen(store: Store, actor: Actor, scope: str) -> tuple[bool, bool]:
     """Whether the actor sees some of a scope's units, and all of them."""
     try:
-        sees = [actor.sees(unit) for unit in reach.units_of(store, actor, scope)]
+        sees = [actor.sees(unit) for unit in decision_scope.units_of(store, actor, scope)]
     except Unknown:
         return False, False
     return any(sees), all(sees)
@@ -198,9 +198,9 @@ def is_before(period: str, other: str) -> bool:
     return Period.of(period).end < Period.of(other).end
 
 
-def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Standing]:
+def standings(store: Store, actor: Actor, today: date, scope: str) -> list[ProblemProgress]:
     """Every problem decided on in a scope, in the order of the numbers."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     everything = [row for row in decided(store, actor) if row.scope == scope]
     units = {unit.unit: unit for unit in scopes.units(store, actor, scope)}
     by_number = {case.finding: case for case in cases.listed(store, actor)} if everything else {}
@@ -210,7 +210,7 @@ def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Stand
     measures: dict[int, list[Measure]] = defaultdict(list)
     for measure in store.ask("common_measure", Measure):
         measures[measure.finding].append(measure)
-    whole = reach.sees_all(store, actor, scope)
+    whole = decision_scope.sees_all(store, actor, scope)
 
     def concerned(numbers: Iterable[int]) -> tuple[Concerned, ...]:
         known = (by_number[number] for number in sorted(set(numbers)) if number in by_number)
@@ -219,7 +219,7 @@ def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Stand
         for number, case in worked_on.items():
             if case.unit not in units:
                 continue
-            due = days.next_day(case)
+            due = deadlines.next_day(case)
             told = status(case.stage, due, today)
             late = (today - due).days if told == "overdue" and due else 0
             found.append(
@@ -228,7 +228,7 @@ def standings(store: Store, actor: Actor, today: date, scope: str) -> list[Stand
         return tuple(sorted(found, key=lambda each: each.unit.unit))
 
     return [
-        Standing(
+        ProblemProgress(
             decided=row,
             whole=whole,
             merged=tuple(each.problem for each in everything if _went_into(each, row)),
@@ -267,30 +267,32 @@ def worked(case: Case, by_number: Mapping[int, Case]) -> Case:
 
 def merged_into(store: Store, actor: Actor, common: Decided) -> tuple[str, ...]:
     """The codes a common problem is looked for by: its own, and of those merged into it."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     rows = decided(store, actor)
     return common.problem, *(row.problem for row in rows if _went_into(row, common))
 
 
 def sweeps(store: Store, actor: Actor, common: int) -> list[Sweep]:
     """The sweeps for one common problem, the newest first; none for who does not see its scope."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     for row in decided(store, actor):
-        if row.common == common and reach.sees_all(store, actor, row.scope):
+        if row.common == common and decision_scope.sees_all(store, actor, row.scope):
             return store.ask("common_sweep", Sweep, common=common)
     return []
 
 
 def history(store: Store, actor: Actor, common: int) -> list[Decided]:
     """Everything decided of one, the oldest first; none for who does not see its scope."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     for row in decided(store, actor):
-        if row.common == common and reach.sees_all(store, actor, row.scope):
+        if row.common == common and decision_scope.sees_all(store, actor, row.scope):
             return store.ask("common_decision", Decided, common=common)
     return []
 
 
-def by_problem(store: Store, actor: Actor, today: date, scope: str) -> Mapping[str, Standing]:
+def by_problem(
+    store: Store, actor: Actor, today: date, scope: str
+) -> Mapping[str, ProblemProgress]:
     """`standings`, by the problem's code."""
-    actor.must_somewhere(reach.READ)
+    actor.must_somewhere(decision_scope.READ)
     return {each.decided.problem: each for each in standings(store, actor, today, scope)}

@@ -18,7 +18,7 @@ from assessment.framework.model import Framework
 from assessment.kernel import permissions
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import checks as finding_checks
-from assessment.rectification.findings import findings_table, steps
+from assessment.rectification.findings import findings_table, transitions
 from assessment.rectification.findings.findings_table import Finding
 from assessment.store.database import Store
 
@@ -53,7 +53,7 @@ def log_findings(
         return []
     with _writing(store, actor, "finding.log", units, {"count": len(given)}) as cursor:
         refuse(finding_checks.of_findings(Known.of(store), framework, given))
-        return steps.log(cursor, actor.name, given)
+        return transitions.log(cursor, actor.name, given)
 
 
 def take_over_findings(

@@ -15,25 +15,25 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import (
     cases,
-    course,
+    effect,
+    finding_workflow,
     findings_table,
-    measured,
     measures,
     rules,
 )
 from assessment.rectification.findings import rectification_table as table
 from assessment.rectification.findings.cases import Case
-from assessment.rectification.findings.course import Event, Stage
+from assessment.rectification.findings.finding_workflow import Event, Stage
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import RectificationRefused
 from assessment.rectification.findings.rectification_table import FindingEvent
-from assessment.rectification.findings.rules import Given, Kind, Situation
+from assessment.rectification.findings.rules import EventForm, Kind, Situation
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
-from assessment.survey.evidence.attachments import Kept
+from assessment.survey.evidence.attachments import StoredFile
 
-NOTHING = Given()
+NOTHING = EventForm()
 
 
 class NotNow(AssessmentError):
@@ -55,20 +55,20 @@ def log(
     """
     numbers = findings_table.record_findings(cursor, findings)
     events: list[Event] = ["log", "verify"] if verified else ["log"]
-    stage: Stage = course.FIRST
+    stage: Stage = finding_workflow.FIRST
     for event in events:
-        stage = course.EVENTS[event].target or stage
+        stage = finding_workflow.EVENTS[event].target or stage
         table.record(cursor, [FindingEvent(number, event, stage, by) for number in numbers])
     return numbers
 
 
 def actions(actor: Actor, case: Case, today: date) -> tuple[Event, ...]:
     """What this person may do to this finding now: the buttons a page shows, and no others."""
-    return tuple(event for event in course.EVENTS if may(actor, case, event, today))
+    return tuple(event for event in finding_workflow.EVENTS if may(actor, case, event, today))
 
 
 def may(actor: Actor, case: Case, event: Event, today: date) -> bool:
-    step = course.EVENTS[event]
+    step = finding_workflow.EVENTS[event]
     return (
         not step.by_itself
         and case.stage in step.sources
@@ -79,7 +79,7 @@ def may(actor: Actor, case: Case, event: Event, today: date) -> bool:
 
 def must(actor: Actor, case: Case, event: Event, today: date) -> None:
     """Raise unless `may`: `NotAllowed`, `NotNow` or `RectificationRefused`."""
-    step = course.EVENTS[event]
+    step = finding_workflow.EVENTS[event]
     if not actor.may(step.verb, case.unit):
         raise NotAllowed(actor=actor.name, verb=step.verb, subject=str(case.finding))
     if step.by_itself or case.stage not in step.sources:
@@ -94,7 +94,7 @@ def take(
     actor: Actor,
     seen: Mapping[int, int],
     event: Event,
-    given: Given = NOTHING,
+    given: EventForm = NOTHING,
     *,
     now: datetime | None = None,
 ) -> Stage:
@@ -104,7 +104,7 @@ def take(
     raises `NotNow`, `NotAllowed`, `RectificationRefused` with everything wrong, and `Rejected` for
     a file that may not be kept. `now` is in UTC, and the clock's where nothing is said.
     """
-    actor.must_somewhere(course.EVENTS[event].verb)
+    actor.must_somewhere(finding_workflow.EVENTS[event].verb)
     if not seen:
         raise RectificationRefused([Problem("rectification.nothing_chosen", Place("*"))])
     moment = now or clock.now()
@@ -114,7 +114,7 @@ def take(
         must(actor, case, event, today)
     kept = [attachments.keep(store, actor, *file) for file in given.files]
     again = [
-        measured.again(store, framework, actor, case) if given.way == "indicator" else None
+        effect.again(store, framework, actor, case) if given.way == "indicator" else None
         for case in before
     ]
     units = sorted({case.unit for case in before})
@@ -143,7 +143,7 @@ def moved(
     standing: Sequence[Case],
     event: Event,
     by: str,
-    given: Given = NOTHING,
+    given: EventForm = NOTHING,
     *,
     reason: str | None = None,
     now: datetime | None = None,
@@ -157,20 +157,20 @@ def moved(
         if table.newest(cursor, case.finding) != case.entry:
             raise NotNow(finding=case.finding, event=event, stage=case.stage)
     table.record(cursor, rows)
-    return course.after(event, standing[-1].stage) or standing[0].stage
+    return finding_workflow.after(event, standing[-1].stage) or standing[0].stage
 
 
 def row_of(
     case: Case,
     event: Event,
     by: str,
-    given: Given,
+    given: EventForm,
     *,
     reason: str | None = None,
     now: datetime | None = None,
 ) -> FindingEvent:
     """An event of a finding as it is recorded. Raises `NotNow` where it leads nowhere."""
-    target = course.after(event, case.stage)
+    target = finding_workflow.after(event, case.stage)
     if target is None:
         raise NotNow(finding=case.finding, event=event, stage=case.stage)
     return FindingEvent(
@@ -188,7 +188,7 @@ def row_of(
     )
 
 
-def _kind(event: Event, given: Given) -> Kind | None:
+def _kind(event: Event, given: EventForm) -> Kind | None:
     """What came back has to be put right by its new day, whatever it was before."""
     if event == "go_long_term":
         return "long_term"
@@ -207,7 +207,11 @@ def _situation(store: Store, actor: Actor, case: Case, event: Event, today: date
 
 
 def _bring(
-    cursor: Cursor, actor: Actor, standing: Sequence[Case], given: Given, kept: Sequence[Kept]
+    cursor: Cursor,
+    actor: Actor,
+    standing: Sequence[Case],
+    given: EventForm,
+    kept: Sequence[StoredFile],
 ) -> None:
     """What comes with an event: measures, one for all findings of a unit, and files."""
     if given.planned or given.serves:
@@ -220,12 +224,12 @@ def _bring(
 
 
 def _facts(
-    before: Sequence[Case], event: Event, given: Given, kept: Sequence[Kept]
+    before: Sequence[Case], event: Event, given: EventForm, kept: Sequence[StoredFile]
 ) -> dict[str, object]:
     """An event as the audit keeps it: where each stood, and what was given."""
     told: dict[str, object] = {
         "findings": {str(case.finding): case.stage for case in before},
-        "after": course.after(event, before[0].stage),
+        "after": finding_workflow.after(event, before[0].stage),
         "note": given.note.strip() or None,
         "kind": given.kind,
         "due": given.due,

@@ -11,7 +11,7 @@ from assessment.kernel.answers import Answer
 from assessment.kernel.codes import AnswerState
 from assessment.store.database import Store
 
-Given = codes.VerdictDecision
+Decision = codes.VerdictDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class VerdictGiven:
     unit: str
     field: str
     level: codes.VerdictLevel
-    decision: Given
+    decision: Decision
     answer: int | None
     state: AnswerState | None
     value: float | None
