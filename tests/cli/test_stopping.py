@@ -16,9 +16,18 @@ FULL = Path("/dev/full")
 """What is written here meets a full disk."""
 
 
+STOPPABLE = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("assessment", run_name="__main__", alter_sys=True)
+"""
+"""The command as a terminal starts it: what runs in the background has Ctrl-C ignored, and would
+hand that on."""
+
+
 def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "assessment", *arguments],
+        [sys.executable, "-c", STOPPABLE, *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
