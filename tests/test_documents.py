@@ -22,7 +22,7 @@ from tests.commands.named import DOCUMENTS
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
 ROLE_GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
-DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 OURS = {"assessment", "pages"}
 
 
@@ -92,6 +92,13 @@ def test_every_picture_is_taken_by_the_script_and_shown_in_a_document() -> None:
     words = "\n".join(text_of(document) for document in DOCUMENTS)
     assert there == set(re.findall(r"\]\([^)]*?images/([^)]+)\)", words))
     assert there == {f"{name}.png" for name in screenshot.PICTURES}
+
+
+def test_the_index_of_decisions_names_each_with_its_title() -> None:
+    index = text_of("docs/decisions/README.md")
+    for file in DECISIONS:
+        number, _, title = file.read_text("utf-8").partition("\n")[0][2:].partition(" · ")
+        assert f"| [{number}]({file.name}) | {title} |" in index
 
 
 def test_decisions_are_numbered_without_gaps() -> None:

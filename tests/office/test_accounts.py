@@ -9,9 +9,10 @@ import pytest
 
 from assessment.errors import NotAllowed
 from assessment.field.teams import teams_table
+from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
-from assessment.kernel.roles import GRANTED, ROLES
+from assessment.kernel.roles import GRANTED, ROLES, GrantedRole
 from assessment.office.people import account_scope, accounts
 from assessment.office.people.accounts import AccountRejected, LastAdministrator, UnknownAccount
 from assessment.office.people.session_manager import InvitationOver, NotSignedIn, SessionManager
@@ -319,3 +320,11 @@ def test_a_demonstration_offers_somebody_of_every_role(province: Store) -> None:
     assert {row.role for row in offered} >= {"reviewer", "publisher", "leader", "administrator"}
     assert all(row.demonstration for row in offered)
     assert {row[3] for row in accounts.DEMONSTRATION} == set(GRANTED)
+
+
+@pytest.mark.parametrize("role", GRANTED)
+def test_a_role_that_nobody_introduces_has_somebody_all_the_same(role: GrantedRole) -> None:
+    account, name, _, held, scope = accounts._introduced(role)
+    assert (account, held) == (f"demo-{role}", role)
+    assert Messages("zh").code("people.role", role) in name
+    assert (scope.partition(":")[0] or "team") == ROLES[role].scopes[0]

@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
+from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, Actor
-from assessment.kernel.roles import GRANTED, granted
+from assessment.kernel.roles import GRANTED, ROLES, GrantedRole, granted
 from assessment.office.people import account_scope
 from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts_table import Account, Invitation
@@ -30,7 +31,7 @@ LONGEST_NAME, LONGEST_BODY = 60, 120
 
 _ACCOUNT = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 
-DEMONSTRATION = (
+_INTRODUCED = (
     ("demo-county", "平江县总工会（演示）", "平江县总工会 填报员", "county", "unit:430626"),
     ("demo-county-2", "浏阳市总工会（演示）", "浏阳市总工会 填报员", "county", "unit:430181"),
     ("demo-city", "岳阳市总工会（演示）", "岳阳市总工会 审核员", "city", "prefecture:430600"),
@@ -41,6 +42,21 @@ DEMONSTRATION = (
     ("demo-administrator", "系统管理员（演示）", "省总工会 信息中心", "administrator", "province"),
 )
 """Account, name, body, role, scope; the team's is found, for teams differ between builds."""
+
+_SCOPES = {row[4].partition(":")[0]: row[4] for row in _INTRODUCED if row[4]} | {"team": ""}
+
+
+def _introduced(role: GrantedRole) -> tuple[str, str, str, str, str]:
+    """A person of a role that nobody introduced, under the role's own name."""
+    word = Messages("zh").code("people.role", role)
+    return f"demo-{role}", f"{word}（演示）", word, role, _SCOPES[ROLES[role].scopes[0]]
+
+
+DEMONSTRATION = (
+    *_INTRODUCED,
+    *(_introduced(role) for role in GRANTED if role not in {row[3] for row in _INTRODUCED}),
+)
+"""The people of the demonstration: one of every role at least."""
 
 
 class AccountRejected(Rejected):
