@@ -38,12 +38,12 @@ def wanted(
     return AuditFilter(actor, action, subject, text, since, until)
 
 
-def listed(database: Path, asked: AuditFilter, out: Path | None, t: Messages) -> int:
+def listed(database: Path, audit_filter: AuditFilter, out: Path | None, t: Messages) -> int:
     """The newest records on the screen, or all of them in a CSV."""
     files.must_exist(database)
     store = Store(database)
     try:
-        rows = audit.listed(store, OPERATOR, asked, t, most=None if out else SHOWN)
+        rows = audit.listed(store, OPERATOR, audit_filter, t, most=None if out else SHOWN)
         if out:
             facts = {"rows": len(rows), "file": out.name}
             audit.exported(store, OPERATOR, "export.audit", "*", facts)

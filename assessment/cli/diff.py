@@ -36,7 +36,7 @@ class DiffOptions:
     units: Path | None = None
 
 
-def diff(old: Path, new: Path, asked: DiffOptions, t: Messages) -> int:
+def diff(old: Path, new: Path, diff_options: DiffOptions, t: Messages) -> int:
     """Tell both on stdout, what changed before it is known whom it moves."""
     frameworks = _loaded((old, new))
     changes = difference.changed(frameworks)
@@ -53,14 +53,14 @@ def diff(old: Path, new: Path, asked: DiffOptions, t: Messages) -> int:
     if words == len(told):
         print(t("diff.moves_nothing"))
         return 0
-    return _effect(frameworks, asked, t)
+    return _effect(frameworks, diff_options, t)
 
 
-def _loaded(given: Sequence[Path]) -> Pair:
+def _loaded(paths: Sequence[Path]) -> Pair:
     """Both, or one `Rejected` with the problems of both, each under the path that was typed."""
     found: dict[Path, Framework] = {}
     problems: list[Problem] = []
-    for file in dict.fromkeys(given):
+    for file in dict.fromkeys(paths):
         try:
             found[file] = loader.load(file)
         except Rejected as error:
@@ -70,7 +70,7 @@ def _loaded(given: Sequence[Path]) -> Pair:
             ]
     if problems:
         raise Rejected(problems)
-    old, new = (found[file] for file in given)
+    old, new = (found[file] for file in paths)
     return old, new
 
 
@@ -79,17 +79,17 @@ def _tell(rows: pd.DataFrame, t: Messages) -> None:
         print(t("diff.change", **{str(name): text for name, text in row.items()}))
 
 
-def _effect(frameworks: Pair, asked: DiffOptions, t: Messages) -> int:
-    if asked.answers is not None:
-        return _of_files(frameworks, asked.answers, asked, t)
-    database = asked.database or default_file()
-    if not database.exists() and asked.database is None and asked.period is None:
+def _effect(frameworks: Pair, diff_options: DiffOptions, t: Messages) -> int:
+    if diff_options.answers is not None:
+        return _of_files(frameworks, diff_options.answers, diff_options, t)
+    database = diff_options.database or default_file()
+    if not database.exists() and diff_options.database is None and diff_options.period is None:
         print(t("diff.no_database", file=database), file=sys.stderr)
         return 0
     files.must_exist(database)
     store = Store(database)
     try:
-        period = asked.period or difference.latest(store, OPERATOR)
+        period = diff_options.period or difference.latest(store, OPERATOR)
         if period is None:
             print(t("diff.nothing_filed", file=database), file=sys.stderr)
             return 0
@@ -105,14 +105,14 @@ def _effect(frameworks: Pair, asked: DiffOptions, t: Messages) -> int:
     return 0
 
 
-def _of_files(frameworks: Pair, answers: Path, asked: DiffOptions, t: Messages) -> int:
+def _of_files(frameworks: Pair, answers: Path, diff_options: DiffOptions, t: Messages) -> int:
     data = files.content(answers)
     given = difference.answers(data, answers.name, frameworks)
-    period = asked.period or only_period(given, answers)
+    period = diff_options.period or only_period(given, answers)
     units = None
-    if asked.units is not None:
-        content = files.content(asked.units)
-        units = score_files.units(content, asked.units.name, frameworks[1])
+    if diff_options.units is not None:
+        content = files.content(diff_options.units)
+        units = score_files.units(content, diff_options.units.name, frameworks[1])
     if score_files.is_demonstration(data):
         print(invented.line())
     effect = difference.effect_of_files(frameworks, given, units, period)

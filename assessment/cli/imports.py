@@ -16,10 +16,10 @@ from assessment.survey.filing import survey_files
 from assessment.survey.filing.filing_result import FilingResult
 
 
-def import_files(database: Path, framework_file: Path, given: Sequence[Path], t: Messages) -> int:
+def import_files(database: Path, framework_file: Path, paths: Sequence[Path], t: Messages) -> int:
     """File each; those that will not do are refused whole, with every problem, and exit code 2."""
     framework = load(framework_file)
-    contents = [(file.name, files.content(file)) for file in given]
+    contents = [(file.name, files.content(file)) for file in paths]
     told = Progress()
     files.must_exist(database)
     store = Store(database)

@@ -55,11 +55,11 @@ def verify(database: Path, number: int | None, t: Messages) -> int:
     return SAME if all(each.same for each in found) else DIFFERENT
 
 
-def _say(found: Verified, t: Messages) -> None:
-    if found.same:
-        print(t("snapshots.same", number=found.snapshot))
-    if found.differing:
-        names = ", ".join(found.differing)
-        print(t("snapshots.differs", number=found.snapshot, names=names), file=sys.stderr)
-    if not found.sealed:
-        print(t("snapshots.unsealed", number=found.snapshot), file=sys.stderr)
+def _say(verified: Verified, t: Messages) -> None:
+    if verified.same:
+        print(t("snapshots.same", number=verified.snapshot))
+    if verified.differing:
+        names = ", ".join(verified.differing)
+        print(t("snapshots.differs", number=verified.snapshot, names=names), file=sys.stderr)
+    if not verified.sealed:
+        print(t("snapshots.unsealed", number=verified.snapshot), file=sys.stderr)

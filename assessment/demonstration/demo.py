@@ -229,12 +229,12 @@ def _field_work(
     progress("field_work", 3, 3)
 
 
-def _finding(framework: Framework, found: visits.Finding, visit: int) -> Finding:
+def _finding(framework: Framework, current_finding: visits.Finding, visit: int) -> Finding:
     """Under its visit's number, and with the strength and indicator the framework gives it."""
-    finding = Finding(**asdict(found) | {"visit": visit})
-    if found.problem is None:
+    finding = Finding(**asdict(current_finding) | {"visit": visit})
+    if current_finding.problem is None:
         return finding
-    problem = framework.problem_by_code[found.problem]
+    problem = framework.problem_by_code[current_finding.problem]
     inside = [i.code for i in framework.strength_by_code[problem.strength].asked()]
     about = next((code for code in problem.indicators if code in inside), None)
     return replace(finding, strength=problem.strength, indicator=about)

@@ -43,9 +43,9 @@ def _decide(store: Store, framework: Framework, period: str, scope: str) -> None
 
 
 def _confirm(
-    store: Store, framework: Framework, period: str, scope: str, found: Sequence[Candidate]
+    store: Store, framework: Framework, period: str, scope: str, candidates: Sequence[Candidate]
 ) -> None:
-    chosen = max(found, key=lambda each: each.now.findings)
+    chosen = max(candidates, key=lambda each: each.now.findings)
     looked = sweep.look(store, framework, LEADER, period, scope, [chosen.problem])
     units = [each.unit.unit for each in looked.proposed[:PUT_ON_RECORD]]
     about = _about(store, period, scope, chosen)

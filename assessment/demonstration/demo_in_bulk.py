@@ -161,14 +161,16 @@ class _Steps:
         return self.store.writing(actor=self.actor.name, action=action, subject=PERIOD, facts=facts)
 
     def _must_be_ready(
-        self, county: County, seen: Submission, previous: Mapping[str, Reported]
+        self, county: County, submission: Submission, previous: Mapping[str, Reported]
     ) -> None:
         now, by = clock.now(), clerk(county.unit).name
         answers = {
-            field: Reported(seen.unit, field, 0, a.state, a.value, a.evidence, a.note, by, now)
+            field: Reported(
+                submission.unit, field, 0, a.state, a.value, a.evidence, a.note, by, now
+            )
             for field, a in county.answers.items()
         }
-        found = flags.of(self.framework, self.run, seen, self.asked, answers, previous, {})
+        found = flags.of(self.framework, self.run, submission, self.asked, answers, previous, {})
         wrong = [each for findings in found.values() for each in rules.blockers(findings)]
         if wrong:
             raise submit.NotReady([each.problem for each in wrong])

@@ -111,16 +111,23 @@ def _go_and_see(store: Store, unit: str, number: int) -> None:
         _come_home(store, visit, told, day, number)
 
 
-def _come_home(store: Store, visit: int, told: Observed, day: date, number: int) -> None:
+def _come_home(store: Store, visit: int, observed: Observed, day: date, number: int) -> None:
     def question() -> observation.QuestionState:
         listed = observation.listed(store, LEADER)
         return next(each.asked[0] for each in listed if each.observation == visit)
 
     asked = question()
     due = day + timedelta(days=60 + 30 * (number % 2))
-    observation.answer(store, LEADER, asked.question, told.found, told.adopt, due, asked.entry)
+    observation.answer(
+        store, LEADER, asked.question, observed.found, observed.adopt, due, asked.entry
+    )
     if number % 4 == 3:
         asked, today = question(), clock.today()
         observation.follow_up(
-            store, LEADER, asked.question, told.came_of_it, today - timedelta(days=5), asked.entry
+            store,
+            LEADER,
+            asked.question,
+            observed.came_of_it,
+            today - timedelta(days=5),
+            asked.entry,
         )

@@ -105,8 +105,8 @@ def cut(parts: Parts) -> CellParts:
 class _Scan:
     """One pass over one part."""
 
-    def __init__(self, kept: CellParts) -> None:
-        self.kept, self.seen = kept, CellTally()
+    def __init__(self, cell_parts: CellParts) -> None:
+        self.kept, self.seen = cell_parts, CellTally()
         self.path: list[str] = []
         """The elements we are in."""
 

@@ -95,11 +95,11 @@ def opened(data: bytes, file_name: str) -> list[Sheet]:
     return sheets
 
 
-def _book(kept: CellParts, place: Place) -> Any:
+def _book(cell_parts: CellParts, place: Place) -> Any:
     """Read-only, it leaves alone what is not cells; and values, as formulas are known already."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in kept.parts.items():
+        for name, content in cell_parts.parts.items():
             archive.writestr(name, content)
     try:
         return openpyxl.load_workbook(packed, read_only=True, data_only=True, keep_links=False)
@@ -117,10 +117,10 @@ def _book_problems(book: Any, place: Place) -> Iterator[Problem]:
         yield Problem("workbook.strange_inside", place, {"detail": "sheet"})
 
 
-def _filled(sheet: Sheet, found: Any, kept: CellParts, file_name: str) -> Iterator[Problem]:
+def _filled(sheet: Sheet, value: Any, cell_parts: CellParts, file_name: str) -> Iterator[Problem]:
     """Fill the sheet, unless it is too large or a cell makes no sense."""
     place = Place(file_name, sheet=sheet.name)
-    seen = kept.sheets.get(found._worksheet_path)
+    seen = cell_parts.sheets.get(value._worksheet_path)
     if seen is None:
         yield Problem("workbook.strange_sheet", place)
     elif _is_too_large(seen):
@@ -134,7 +134,7 @@ def _filled(sheet: Sheet, found: Any, kept: CellParts, file_name: str) -> Iterat
     else:
         sheet.formulas, sheet.merged = seen.formulas, seen.merged
         try:
-            for row in found.iter_rows(max_row=seen.last_row, max_col=seen.last_column):
+            for row in value.iter_rows(max_row=seen.last_row, max_col=seen.last_column):
                 for cell in row:
                     if cell.value is not None:
                         _keep(sheet, cell)
@@ -143,9 +143,9 @@ def _filled(sheet: Sheet, found: Any, kept: CellParts, file_name: str) -> Iterat
             yield Problem("workbook.strange_sheet", place)
 
 
-def _is_too_large(seen: CellTally) -> bool:
-    beyond = seen.last_row > LAST_ROW or seen.last_column > LAST_COLUMN
-    return beyond or seen.cells > MOST_CELLS
+def _is_too_large(cell_tally: CellTally) -> bool:
+    beyond = cell_tally.last_row > LAST_ROW or cell_tally.last_column > LAST_COLUMN
+    return beyond or cell_tally.cells > MOST_CELLS
 
 
 def _keep(sheet: Sheet, cell: Any) -> None:

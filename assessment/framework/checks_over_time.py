@@ -99,15 +99,15 @@ class Moment:
 def moments(
     numbers: Iterable[Dated[float]],
     framework: Framework,
-    asked: Iterable[Indicator] | None = None,
+    indicators: Iterable[Indicator] | None = None,
 ) -> list[Moment]:
     """The beginning, and wherever one of the numbers or of the indicators asked changes."""
-    if asked is None:
-        asked = [indicator for _, indicator in framework.indicators()]
+    if indicators is None:
+        indicators = [indicator for _, indicator in framework.indicators()]
     found = {_BEGINNING: ALWAYS}
     for number in numbers:
         found |= {quarter(_start(code)): code for code in number.root if code != ALWAYS}
-    for indicator in asked:
+    for indicator in indicators:
         if indicator.since is not None:
             found[quarter(_start(indicator.since))] = indicator.since
         if indicator.until is not None:

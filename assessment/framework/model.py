@@ -89,10 +89,14 @@ class Dated(RootModel[dict[str, T]], Generic[T]):
 
     @model_validator(mode="before")
     @classmethod
-    def _always(cls, given: object) -> object:
-        if isinstance(given, dict) and given and all(is_date(key) for key in given):
-            return {str(key): value for key, value in given.items()}
-        return {ALWAYS: given}
+    def _always(cls, current_value: object) -> object:
+        if (
+            isinstance(current_value, dict)
+            and current_value
+            and all(is_date(key) for key in current_value)
+        ):
+            return {str(key): value for key, value in current_value.items()}
+        return {ALWAYS: current_value}
 
     def in_force(self, period: str) -> T | None:
         """The value that holds in `period`; None before the first one starts."""

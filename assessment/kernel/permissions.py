@@ -25,13 +25,13 @@ class OfUnit(Protocol):
 
 
 def numbered(
-    verb: Verb, actor: Actor, what: What, number: int, found: Sequence[OfUnit]
+    verb: Verb, actor: Actor, what: What, number: int, of_units: Sequence[OfUnit]
 ) -> list[str]:
     """The unit of what has a number. Raises `Unknown` for who may record everywhere; for others
     the same `NotAllowed` as of a foreign number, so that nobody learns which there are."""
     actor.must_somewhere(verb)
-    if found and all(actor.may(verb, row.unit) for row in found):
-        return sorted({row.unit for row in found})
+    if of_units and all(actor.may(verb, row.unit) for row in of_units):
+        return sorted({row.unit for row in of_units})
     if actor.may(verb):
         raise Unknown(what=what, code=str(number))
     raise NotAllowed(actor=actor.name, verb=verb, subject=str(number))

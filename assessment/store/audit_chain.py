@@ -132,10 +132,10 @@ def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def walk(cursor: duckdb.DuckDBPyConnection, wanted: str | None = None) -> Walked:
+def walk(cursor: duckdb.DuckDBPyConnection, choice: str | None = None) -> Walked:
     """Make every hash again, from the first record to the first that is not as it was sealed.
 
-    `wanted`: a hash noted down earlier, which is to be found on the way.
+    `choice`: a hash noted down earlier, which is to be found on the way.
     """
     cursor.execute(
         """
@@ -161,7 +161,7 @@ def walk(cursor: duckdb.DuckDBPyConnection, wanted: str | None = None) -> Walked
             at = number if flaw == "twice" else expected
             return Walked(expected - 1, newest, at, flaw, found)
         newest = hash
-        found = number if hash == wanted else found
+        found = number if hash == choice else found
         expected += 1
     return Walked(expected - 1, newest, found=found)
 

@@ -76,15 +76,15 @@ class UnknownCode(ValueError):
     """
 
 
-def check(table: str, given: Mapping[str, object]) -> None:
-    """Raise `UnknownCode` with every code among `given`, by column, that the table may not hold.
+def check(table: str, facts: Mapping[str, object]) -> None:
+    """Raise `UnknownCode` with every code of `facts`, by column, that the table may not hold.
 
     A column's value is one code or a list of them; null is no code.
     """
     problems = [
         f"{table}.{column}: {code!r} is not one of {', '.join(get_args(literal))}"
         for column, literal in CODED.get(table, {}).items()
-        for code in sorted(_codes(given.get(column)) - {None, *get_args(literal)}, key=str)
+        for code in sorted(_codes(facts.get(column)) - {None, *get_args(literal)}, key=str)
     ]
     if problems:
         raise UnknownCode("; ".join(problems))

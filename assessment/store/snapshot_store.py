@@ -19,8 +19,8 @@ T = TypeVar("T")
 class _Apart(QueryCache):
     """What was asked of a snapshot, kept beside what was asked of the file, and as long."""
 
-    def __init__(self, kept: QueryCache, snapshot: int) -> None:
-        self._beside, self._number = kept, snapshot
+    def __init__(self, query_cache: QueryCache, snapshot: int) -> None:
+        self._beside, self._number = query_cache, snapshot
 
     def once(self, question: tuple[Hashable, ...], answer: Callable[[], T]) -> T:
         return self._beside.once((self._number, *question), answer)

@@ -57,7 +57,7 @@ class _Row:
 
 
 def found(
-    store: Store, actor: Actor, prefectures: Sequence[Prefecture], given: Sequence[Unit]
+    store: Store, actor: Actor, prefectures: Sequence[Prefecture], units: Sequence[Unit]
 ) -> Founded:
     """Record the prefectures and units that are new or differ from what is recorded.
 
@@ -67,8 +67,8 @@ def found(
     known = {row.prefecture: row for row in store.ask("prefecture", Prefecture)}
     known_units = {row.unit: row for row in store.ask("unit", Unit)}
     told = {row.prefecture: row for row in prefectures}
-    told_units = {row.unit: row for row in given}
-    if astray := list(_astray(given, {*known, *told})):
+    told_units = {row.unit: row for row in units}
+    if astray := list(_astray(units, {*known, *told})):
         raise Rejected(astray)
     founded = _compared({**known, **known_units}, {**told, **told_units})
     news = {*founded.added, *founded.changed}
@@ -82,21 +82,21 @@ def found(
     return founded
 
 
-def _astray(given: Sequence[Unit], prefectures: Collection[str]) -> Iterator[Problem]:
+def _astray(units: Sequence[Unit], prefectures: Collection[str]) -> Iterator[Problem]:
     offered = ", ".join(sorted(prefectures))
-    for unit in given:
+    for unit in units:
         if unit.prefecture not in prefectures:
             place = Place("units", path=f"{unit.unit}.prefecture")
             facts = {"value": unit.prefecture, "known": offered}
             yield Problem("setup.unknown_choice", place, facts)
 
 
-def _compared(known: Mapping[str, object], told: Mapping[str, object]) -> Founded:
+def _compared(known: Mapping[str, object], facts: Mapping[str, object]) -> Founded:
     return Founded(
-        added=tuple(code for code in told if code not in known),
-        changed=tuple(code for code in told if code in known and told[code] != known[code]),
-        same=tuple(code for code in told if known.get(code) == told[code]),
-        kept=tuple(code for code in known if code not in told),
+        added=tuple(code for code in facts if code not in known),
+        changed=tuple(code for code in facts if code in known and facts[code] != known[code]),
+        same=tuple(code for code in facts if known.get(code) == facts[code]),
+        kept=tuple(code for code in known if code not in facts),
     )
 
 

@@ -20,9 +20,9 @@ def button(
     *,
     primary: bool = False,
     shortcut: str | None = None,
-    seen: int | None = None,
+    revision: int | None = None,
 ) -> None:
-    """Opens the form `name`; with what was `seen` when it was pressed, for `opened` to give back.
+    """Opens the form `name`; with the `revision` at the press, for `opened` to give back.
 
     The button stays the same while others record something: its press must not get lost.
     """
@@ -32,7 +32,7 @@ def button(
         type="primary" if primary else "secondary",
         shortcut=shortcut,
         on_click=session.show,
-        args=(NAME, name if seen is None else f"{name}_{seen}"),
+        args=(NAME, name if revision is None else f"{name}_{revision}"),
     )
 
 
@@ -48,21 +48,21 @@ def opened(beginning: str) -> int | None:
     return session.whole(number) if number != name else None
 
 
-def digest(seen: Mapping[int, int]) -> int:
+def digest(revisions: Mapping[int, int]) -> int:
     """A number that tells many findings and the entry seen of each from any others: the end of the
     name of a form about all of them.
 
     >>> digest({1: 5, 2: 7}) == digest({2: 7, 1: 5}), digest({1: 5}) == digest({1: 6})
     (True, False)
     """
-    told = hashlib.blake2b(repr(sorted(seen.items())).encode(), digest_size=6)
+    told = hashlib.blake2b(repr(sorted(revisions.items())).encode(), digest_size=6)
     return int.from_bytes(told.digest())
 
 
-def stale(beginning: str, seen: Mapping[int, int]) -> bool:
+def stale(beginning: str, revisions: Mapping[int, int]) -> bool:
     """Whether the open form was about others than these, or they have moved on since. From now on
     it is about these: what is typed stays, and the next press is about what is shown now."""
-    now = digest(seen)
+    now = digest(revisions)
     if opened(beginning) == now:
         return False
     session.show(NAME, f"{beginning}{now}")

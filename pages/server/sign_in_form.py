@@ -63,7 +63,7 @@ class Offered:
     where: str
 
 
-def own_path(wanted: str) -> str:
+def own_path(choice: str) -> str:
     """Where to go on to, if that is a page of ours; else the first.
 
     >>> own_path("/rankings?lang=en"), own_path("//evil.example/"), own_path("https://evil.example")
@@ -72,17 +72,17 @@ def own_path(wanted: str) -> str:
     ('/', '/', '/')
     """
     first = f"{BASE}/"
-    if not wanted.startswith(first) or "\\" in wanted or not wanted.isprintable():
+    if not choice.startswith(first) or "\\" in choice or not choice.isprintable():
         return first
-    parts = urlsplit(wanted)
+    parts = urlsplit(choice)
     name = parts.path.removeprefix(BASE).strip("/")
     ours = not parts.netloc and not parts.scheme and (not name or name in site.PAGES)
-    return wanted if ours and not wanted.startswith("//") else first
+    return choice if ours and not choice.startswith("//") else first
 
 
-def goes_on(actor: Actor, wanted: str, lang: str) -> str:
+def goes_on(actor: Actor, choice: str, lang: str) -> str:
     """Where somebody lands: at the link they came by, or where their role begins."""
-    path = own_path(wanted)
+    path = own_path(choice)
     name = urlsplit(path).path.removeprefix(BASE).strip("/")
     if name and site.may_open(actor, name):
         return path
@@ -123,13 +123,13 @@ def enter_vouched(request: Request, name: str) -> str:
     return door.enter_vouched("proxy", name, gate.address(request))
 
 
-async def let_in(request: Request, token: str, wanted: str, t: Messages) -> Response:
+async def let_in(request: Request, token: str, choice: str, t: Messages) -> Response:
     """With a new token, and never with one the browser already had."""
     door, before = session.door(), request.cookies.get(session.COOKIE)
     if before and before != token:
         await in_thread(door.leave, before)
     entered = await in_thread(door.resume, token)
-    answer = RedirectResponse(goes_on(entered.actor, wanted, t.lang), status_code=303)
+    answer = RedirectResponse(goes_on(entered.actor, choice, t.lang), status_code=303)
     gate.keep(answer, request, token)
     return answer
 
@@ -174,7 +174,7 @@ def signed(request: Request) -> Signed | None:
 def login_page(
     request: Request,
     t: Messages,
-    wanted: str,
+    choice: str,
     *,
     problems: Sequence[str] = (),
     news: Sequence[str] = (),
@@ -182,7 +182,7 @@ def login_page(
     account: str = "",
 ) -> Response:
     who = signed(request)
-    path = own_path(wanted)
+    path = own_path(choice)
     return page(
         request,
         t,

@@ -76,7 +76,7 @@ def test_only_what_changed_is_recorded_and_may_be_taken_back(province: Store) ->
 def test_nobody_writes_over_what_they_have_not_seen(province: Store) -> None:
     tell(province, new_unions=3)
     with pytest.raises(ResultsRefused) as caught:
-        results.save(province, ONE, "one", BAISHI, MAY, {"new_unions": 9}, seen=0)
+        results.save(province, ONE, "one", BAISHI, MAY, {"new_unions": 9}, revision=0)
     assert codes(caught) == ["results.changed_meanwhile"]
     assert results.of_month(province, ONE, "one", BAISHI, MAY).values["new_unions"] == 3
 

@@ -181,15 +181,15 @@ def test_of_two_who_change_the_same_the_second_is_told(linked: Store) -> None:
 def test_who_saw_a_link_before_somebody_changed_it_changes_nothing(linked: Store) -> None:
     """As on the page, which reads the link anew in the run of the press."""
     seen = reading.of(linked, OPERATOR).upto
-    team_bulk.end_assignment(linked, OPERATOR, 3, JULY, seen=seen)
-    team_bulk.end_assignment(linked, OPERATOR, 2, JULY, seen=seen)
+    team_bulk.end_assignment(linked, OPERATOR, 3, JULY, revision=seen)
+    team_bulk.end_assignment(linked, OPERATOR, 2, JULY, revision=seen)
     for act in (
-        lambda: changes.hand_over(linked, OPERATOR, 3, "idle", MAY, seen=seen),
-        lambda: changes.withdraw_link(linked, OPERATOR, 3, "登错", seen=seen),
-        lambda: team_bulk.end_assignment(linked, OPERATOR, 3, MAY, seen=seen),
+        lambda: changes.hand_over(linked, OPERATOR, 3, "idle", MAY, revision=seen),
+        lambda: changes.withdraw_link(linked, OPERATOR, 3, "登错", revision=seen),
+        lambda: team_bulk.end_assignment(linked, OPERATOR, 3, MAY, revision=seen),
     ):
         assert refused(linked, act) == {"team.overtaken"}
-    changes.withdraw_link(linked, OPERATOR, 3, "登错", seen=reading.of(linked, OPERATOR).upto)
+    changes.withdraw_link(linked, OPERATOR, 3, "登错", revision=reading.of(linked, OPERATOR).upto)
 
 
 def test_who_saw_a_member_or_a_description_before_it_changed_changes_nothing(
@@ -197,24 +197,24 @@ def test_who_saw_a_member_or_a_description_before_it_changed_changes_nothing(
 ) -> None:
     seen = reading.of(linked, OPERATOR).upto
     ended = replace(MEMBERS[1], ends=JULY)
-    changes.leave(linked, OPERATOR, MEMBERS[1], JULY, seen=seen)
-    changes.describe(linked, OPERATOR, replace(TEAMS[0], batch="2025"), new=False, seen=seen)
+    changes.leave(linked, OPERATOR, MEMBERS[1], JULY, revision=seen)
+    changes.describe(linked, OPERATOR, replace(TEAMS[0], batch="2025"), new=False, revision=seen)
     native = replace(PEOPLE[0], home=QINGXI)
-    changes.describe_person(linked, OPERATOR, native, seen=seen)
+    changes.describe_person(linked, OPERATOR, native, revision=seen)
     told, elsewhere = replace(TEAMS[0], name="甲组"), replace(PEOPLE[0], post="部长")
     to_two = TeamMember("two", "a", False, MAY)
     for act in (
-        lambda: changes.leave(linked, OPERATOR, ended, MAY, seen=seen),
-        lambda: changes.withdraw_member(linked, OPERATOR, ended, "同名", seen=seen),
-        lambda: changes.lead(linked, OPERATOR, ended, MAY, seen=seen),
-        lambda: changes.describe(linked, OPERATOR, told, new=False, seen=seen),
-        lambda: changes.describe_person(linked, OPERATOR, elsewhere, seen=seen),
-        lambda: changes.join(linked, OPERATOR, elsewhere, to_two, seen=seen),
+        lambda: changes.leave(linked, OPERATOR, ended, MAY, revision=seen),
+        lambda: changes.withdraw_member(linked, OPERATOR, ended, "同名", revision=seen),
+        lambda: changes.lead(linked, OPERATOR, ended, MAY, revision=seen),
+        lambda: changes.describe(linked, OPERATOR, told, new=False, revision=seen),
+        lambda: changes.describe_person(linked, OPERATOR, elsewhere, revision=seen),
+        lambda: changes.join(linked, OPERATOR, elsewhere, to_two, revision=seen),
     ):
         assert refused(linked, act) == {"team.overtaken"}
     # Who is put into another team as they are on record changes nothing of theirs.
-    changes.join(linked, OPERATOR, native, to_two, seen=seen)
-    changes.lead(linked, OPERATOR, MEMBERS[3], MAY, seen=seen)
+    changes.join(linked, OPERATOR, native, to_two, revision=seen)
+    changes.lead(linked, OPERATOR, MEMBERS[3], MAY, revision=seen)
 
 
 def test_of_two_new_people_under_one_code_the_second_is_told(linked: Store) -> None:

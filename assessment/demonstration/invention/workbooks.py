@@ -32,11 +32,11 @@ def workbooks(
     framework: Framework,
     answers: pd.DataFrame,
     names: Mapping[str, str],
-    wanted: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
 ) -> Iterator[tuple[str, bytes]]:
-    """File name and bytes of each workbook in `wanted`, made one at a time. `names` by unit."""
+    """File name and bytes of each workbook in `pairs`, made one at a time. `names` by unit."""
     given = filled(answers)
-    for period, unit in wanted:
+    for period, unit in pairs:
         survey = Survey(
             unit=unit,
             unit_name=names[unit],

@@ -83,13 +83,13 @@ def take(file_name: str, data: bytes) -> Taken:
     return Taken(kind, _kept(kind, data, shown), _tidy(file_name))
 
 
-def _kept(kind: Kind, data: bytes, shown: str) -> bytes:
+def _kept(kind: Kind, data: bytes, label: str) -> bytes:
     if kind in ("jpeg", "png"):
-        return evidence_photo.drawn_anew(data, shown)
+        return evidence_photo.drawn_anew(data, label)
     if kind == "pdf":
-        evidence_pdf.must_be_harmless(data, shown)
+        evidence_pdf.must_be_harmless(data, label)
     else:
-        evidence_office.must_be_harmless(data, kind, shown)
+        evidence_office.must_be_harmless(data, kind, label)
     return data
 
 

@@ -72,9 +72,9 @@ def kind(data: bytes) -> str | None:
     return None
 
 
-def must_be_harmless(data: bytes, kind: str, shown: str) -> None:
+def must_be_harmless(data: bytes, kind: str, label: str) -> None:
     """`Rejected` where anything in the file would run, reach out, or swell."""
-    place = Place(shown)
+    place = Place(label)
     found = {code: facts for code, facts in _found(data, kind, place)}
     if found:
         raise Rejected(Problem(code, place, facts) for code, facts in found.items())

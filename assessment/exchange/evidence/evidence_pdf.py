@@ -27,9 +27,9 @@ _WRITTEN = (
 """What may stand in a damaged part that only a forgiving reader finds."""
 
 
-def must_be_harmless(data: bytes, shown: str) -> None:
+def must_be_harmless(data: bytes, label: str) -> None:
     """`Rejected` unless the file is a whole PDF that only shows pages."""
-    place = Place(shown)
+    place = Place(label)
     try:
         found = set(_found(data))
     # A reader fed with anything fails in any way; whichever it is, this is no PDF to keep.

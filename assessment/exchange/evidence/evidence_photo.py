@@ -19,9 +19,9 @@ QUALITY = 92
 """Of a JPEG that had to be turned. One that stands upright keeps the quality it came with."""
 
 
-def drawn_anew(data: bytes, shown: str) -> bytes:
+def drawn_anew(data: bytes, label: str) -> bytes:
     """The picture alone. `Rejected` where it has too many pixels or cannot be decoded whole."""
-    place = Place(shown)
+    place = Place(label)
     try:
         with warnings.catch_warnings():
             # Of a bomb it only warns; the limit below is ours.

@@ -35,10 +35,10 @@ from assessment.i18n import Messages
 __all__ = ["ANSWER", "UNIT", "Inputs", "Ours", "written"]
 
 
-def written(given: Inputs, lang: str) -> bytes:
+def written(inputs: Inputs, lang: str) -> bytes:
     """The workbook's bytes."""
     t = Messages(lang)
-    book = Book(given, t, _sheets(given, t))
+    book = Book(inputs, t, _sheets(inputs, t))
     tree = Tree(book.layout)
     parameters = Parameters(book, tree)
     pools = Pools(book, parameters)
@@ -64,10 +64,10 @@ def written(given: Inputs, lang: str) -> bytes:
     return book.bytes()
 
 
-def _sheets(given: Inputs, t: Messages) -> Mapping[str, str]:
+def _sheets(inputs: Inputs, t: Messages) -> Mapping[str, str]:
     """The sheets there is a use for, in the order of the steps."""
-    framework = given.framework
-    every = [indicator for _, indicator in given.indicators]
+    framework = inputs.framework
+    every = [indicator for _, indicator in inputs.indicators]
     compared = any(layout.is_compared(each) for each in every)
     ranked = any(isinstance(each.scoring, RANKED) for each in every)
     named = t.codes("live.sheet")

@@ -48,9 +48,9 @@ _LONGEST_NAME = 31
 class Book:
     """One workbook. Sheets are named by what they are for, and called in the reader's language."""
 
-    def __init__(self, given: Inputs, t: Messages, names: Mapping[str, str]) -> None:
-        self.given, self.t, self.names = given, t, names
-        self.layout = Layout(given)
+    def __init__(self, inputs: Inputs, t: Messages, names: Mapping[str, str]) -> None:
+        self.given, self.t, self.names = inputs, t, names
+        self.layout = Layout(inputs)
         self.target = io.BytesIO()
         self.book: Workbook = Workbook(self.target, OPTIONS)
         self.sheets: dict[str, Worksheet] = {

@@ -155,13 +155,13 @@ class Parameters:
         said = t("live.general.level_threshold", name=name)
         yield self._defaulted(f"threshold:{code}", said, level.threshold, threshold)
 
-    def _defaulted(self, key: str, name: str, given: Dated[float] | None, otherwise: float) -> _Row:
+    def _defaulted(self, key: str, name: str, dated: Dated[float] | None, otherwise: float) -> _Row:
         """A number of its own, or the one that holds everywhere."""
-        if given is None:
+        if dated is None:
             row = FIRST + 1
             cell = self.book.cell("levels_rules", row, 2, fixed=True)
             return _Row(key, name, cell, otherwise)
-        value = float(given.at(self.book.given.period))
+        value = float(dated.at(self.book.given.period))
         return _Row(key, name, value, value)
 
     def write(self) -> None:

@@ -174,12 +174,12 @@ def _read(column: Column, raw: Raw) -> Value | Breach:
     return " ".join(said.split())
 
 
-def _choice(column: Column, said: str) -> str | Breach:
+def _choice(column: Column, text: str) -> str | Breach:
     for lang in LANGUAGES:
         for code, word in roster_layout.choices(column.name, Messages(lang)).items():
-            if roster_layout.same(said, word) or said == code:
+            if roster_layout.same(text, word) or text == code:
                 return code
-    facts = {"found": field_values.shown(said), "known": _Offered(column.name)}
+    facts = {"found": field_values.shown(text), "known": _Offered(column.name)}
     return Breach("roster.not_offered", facts)
 
 

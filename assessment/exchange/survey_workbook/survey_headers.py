@@ -35,13 +35,13 @@ def _row(sheet: Sheet, row: int) -> list[str]:
     return [field_values.normal(sheet.text(row, column)) for column in range(1, width + 1)]
 
 
-def _expected(found: Sequence[str]) -> list[str]:
+def _expected(texts: Sequence[str]) -> list[str]:
     """The headers in the language that most of those found are in."""
     spoken = [
         [field_values.normal(words) for words in survey_layout.headers(Messages(lang))]
         for lang in LANGUAGES
     ]
-    return max(spoken, key=lambda words: len(set(words) & set(found)))
+    return max(spoken, key=lambda words: len(set(words) & set(texts)))
 
 
 def _not_found(sheet: Sheet, file_name: str) -> Problem:
@@ -55,31 +55,31 @@ def _not_found(sheet: Sheet, file_name: str) -> Problem:
 
 
 def _differences(
-    found: Sequence[str], expected: Sequence[str]
+    texts: Sequence[str], expected: Sequence[str]
 ) -> Iterator[tuple[int, str, dict[str, object]]]:
     """Column, problem and facts for each way in which the row is not as laid out."""
-    named = [words for words in found if words]
+    named = [words for words in texts if words]
     if named == list(expected):
-        gap = list(found).index("") + 1
+        gap = list(texts).index("") + 1
         yield gap, "workbook.column_inserted", {"column": get_column_letter(gap)}
         return
-    missing = [words for words in expected if words not in found]
+    missing = [words for words in expected if words not in texts]
     renamed = {
         column
         for column, words in enumerate(expected)
-        if words in missing and found[column] and found[column] not in expected
+        if words in missing and texts[column] and texts[column] not in expected
     }
     for column in sorted(renamed):
-        facts: dict[str, object] = {"expected": expected[column], "found": found[column]}
+        facts: dict[str, object] = {"expected": expected[column], "found": texts[column]}
         yield column + 1, "workbook.column_renamed", facts
     for words in missing:
         column = expected.index(words)
         if column not in renamed:
             yield column + 1, "workbook.column_missing", {"expected": words}
-    in_order = [words for words in expected if words in found]
+    in_order = [words for words in expected if words in texts]
     unknown = False
-    for column, words in enumerate(found):
-        if words and words in found[:column]:
+    for column, words in enumerate(texts):
+        if words and words in texts[:column]:
             yield column + 1, "workbook.column_duplicate", {"found": words}
         elif words and words not in expected and column not in renamed:
             unknown = True
@@ -89,4 +89,4 @@ def _differences(
         for words, due in zip(kept, in_order, strict=True):
             if words != due:
                 facts = {"expected": due, "found": words}
-                yield found.index(words) + 1, "workbook.column_moved", facts
+                yield texts.index(words) + 1, "workbook.column_moved", facts

@@ -193,11 +193,11 @@ class _Reader:
         """The cell, unless it has been reported already."""
         return None if cell_name(row, column) in self.broken else self.sheet.raw(row, column)
 
-    def _checked(self, row: int, column: int, found: object) -> object:
+    def _checked(self, row: int, column: int, value: object) -> object:
         """What was found; None, and a problem noted, if it breaks a rule."""
-        if not isinstance(found, Breach):
-            return found
-        self._problem(found.code, cell_name(row, column), found.facts)
+        if not isinstance(value, Breach):
+            return value
+        self._problem(value.code, cell_name(row, column), value.facts)
         return None
 
     def _problem(self, code: str, cell: str | None, facts: object = None) -> None:

@@ -166,13 +166,13 @@ class Undecided:
     seconds: float
 
 
-def _gap(found: float, bound: float) -> float:
+def _gap(number: float, bound: float) -> float:
     """The share of what was found that is not proven necessary.
 
     >>> _gap(2.0, 1.5), _gap(0.0, 0.0)
     (0.25, 0.0)
     """
-    return max(0.0, (found - bound) / found) if found > 0 else 0.0
+    return max(0.0, (number - bound) / number) if number > 0 else 0.0
 
 
 @dataclass
@@ -289,7 +289,7 @@ class _Program:
     def _solve(
         self,
         objective: Table,
-        held: Sequence[tuple[Any, Table | float, Table | float]],
+        constraints: Sequence[tuple[Any, Table | float, Table | float]],
         seconds: float,
         *,
         whole: int | None = None,
@@ -310,7 +310,7 @@ class _Program:
             objective,
             integrality=np.concatenate([np.ones(first), np.zeros(count - first)]),
             bounds=Bounds(np.zeros(count), most),
-            constraints=[LinearConstraint(matrix, low, high) for matrix, low, high in held],
+            constraints=[LinearConstraint(matrix, low, high) for matrix, low, high in constraints],
             options={"time_limit": seconds, "mip_rel_gap": 1e-4},
         )
 

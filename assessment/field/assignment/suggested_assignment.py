@@ -283,11 +283,11 @@ def _need(
     return np.array(filled), len(need) - len(told_of)
 
 
-def _told(wish: Wish, ground: _Ground, found: Solution) -> Suggestion:
-    matter, links = ground.matter, found.links
+def _told(wish: Wish, ground: _Ground, solution: Solution) -> Suggestion:
+    matter, links = ground.matter, solution.links
     return Suggestion(
         wish=wish,
-        found=found,
+        found=solution,
         units=len(ground.units),
         covered_today=int(matter.today.any(axis=0).sum()),
         cap_today=float(matter.load(matter.today).max()),
@@ -296,15 +296,15 @@ def _told(wish: Wish, ground: _Ground, found: Solution) -> Suggestion:
         begun=int((links & ~matter.today).sum()),
         ended=int((matter.today & ~links).sum()),
         unscored=ground.unscored,
-        changes=_changes(wish, ground, found),
+        changes=_changes(wish, ground, solution),
         links=_links(ground, links),
         teams=_teams(ground, links),
         left_out=ground.left_out,
     )
 
 
-def _changes(wish: Wish, ground: _Ground, found: Solution) -> pd.DataFrame:
-    matter, links = ground.matter, found.links
+def _changes(wish: Wish, ground: _Ground, solution: Solution) -> pd.DataFrame:
+    matter, links = ground.matter, solution.links
     names = ground.teams["name"].to_numpy()
     before, after = matter.load(matter.today), matter.load(links)
     rows = []
@@ -322,7 +322,7 @@ def _changes(wish: Wish, ground: _Ground, found: Solution) -> pd.DataFrame:
                 "load_before": float(before[had].max()) if had.any() else None,
                 "load_after": float(after[has].max()),
                 "undone": float(matter.load(undone).max()),
-                "why": _why(wish, matter, found, int(unit), undone),
+                "why": _why(wish, matter, solution, int(unit), undone),
             }
         )
     columns = ["unit", "before", "after", "km_before", "km_after", "load_before", "load_after"]
@@ -334,14 +334,14 @@ def _changes(wish: Wish, ground: _Ground, found: Solution) -> pd.DataFrame:
 
 
 def _why(
-    wish: Wish, matter: Matter, found: Solution, unit: int, undone: npt.NDArray[np.bool_]
+    wish: Wish, matter: Matter, solution: Solution, unit: int, undone: npt.NDArray[np.bool_]
 ) -> str:
-    had, has = matter.today[:, unit], found.links[:, unit]
+    had, has = matter.today[:, unit], solution.links[:, unit]
     if not had.any():
         return "uncovered"
     if (matter.barred(wish.rules)[:, unit] & had).any():
         return "rule"
-    if matter.load(undone).max() > found.cap * (1 + 1e-9):
+    if matter.load(undone).max() > solution.cap * (1 + 1e-9):
         return "load"
     if wish.rules.every_team and not undone.any(axis=1).all():
         return "idle"

@@ -96,32 +96,32 @@ class Watched:
 
 
 def watched(
-    store: Store, framework: Framework, actor: Actor, told: Coverage, rules: LiaisonRules
+    store: Store, framework: Framework, actor: Actor, coverage: Coverage, rules: LiaisonRules
 ) -> Watched:
     """What the rules say of a coverage. Scores are the period's, as the actor reads them."""
     actor.must_somewhere("coverage.read")
-    limits = Limits.on(rules, told.day)
-    since, last = date(told.day.year, 1, 1), date(told.day.year, 12, 31)
+    limits = Limits.on(rules, coverage.day)
+    since, last = date(coverage.day.year, 1, 1), date(coverage.day.year, 12, 31)
     compared = actor.units is None
-    days = store.frame("coverage_day", since=since, day=told.day)
+    days = store.frame("coverage_day", since=since, day=coverage.day)
     days = days[days["unit"].isin(actor.seen(days["unit"].unique()))]
-    here = set(told.teams["team"])
-    members = store.ask("coverage_membership", _Member, since=since, day=told.day)
+    here = set(coverage.teams["team"])
+    members = store.ask("coverage_membership", _Member, since=since, day=coverage.day)
     seen = [member for member in members if member.team in here]
     if compared:
         # Who is in a team elsewhere besides was there for as many days, and owes as many.
         who = {member.person for member in seen}
         seen = [member for member in members if member.person in who]
-    people = _people(seen, days, limits, told.day, compared=compared)
-    due = floor(limits.few_visits * ((told.day - since).days + 1) / ((last - since).days + 1))
+    people = _people(seen, days, limits, coverage.day, compared=compared)
+    due = floor(limits.few_visits * ((coverage.day - since).days + 1) / ((last - since).days + 1))
     return Watched(
         limits,
         compared,
         due,
         people,
-        _teams(told.teams, people, days, limits),
-        told.units[~(told.units["days_since"] <= limits.unvisited_days).fillna(False)],
-        _seldom(store, framework, actor, told, (limits.low_score, due)),
+        _teams(coverage.teams, people, days, limits),
+        coverage.units[~(coverage.units["days_since"] <= limits.unvisited_days).fillna(False)],
+        _seldom(store, framework, actor, coverage, (limits.low_score, due)),
     )
 
 
@@ -163,7 +163,7 @@ def _people(
 
 
 def _person(
-    held: Sequence[_Member],
+    members: Sequence[_Member],
     present: Mapping[str, Sequence[int]],
     limits: Limits,
     day: date,
@@ -174,19 +174,19 @@ def _person(
     since, last = date(day.year, 1, 1), date(day.year, 12, 31)
     whole = (last - since).days + 1
     there, rate = np.zeros(whole, dtype=bool), np.zeros(whole)
-    for member in held:
+    for member in members:
         begins, ends = (member.starts - since).days, (member.ends - since).days
         there[[at for at in present.get(member.team, ()) if begins <= at <= ends]] = True
         upto = whole if member.still else ends + 1
         daily = limits.days_at_base.get(member.sending_level, 0) / whole
         rate[begins:upto] = np.maximum(rate[begins:upto], daily)
-    asked = compared and any(each.sending_level in limits.days_at_base for each in held)
+    asked = compared and any(each.sending_level in limits.days_at_base for each in members)
     return (
-        held[0].person,
-        held[0].name,
-        held[0].body,
-        tuple({each.team: each.team_name for each in held}),
-        tuple({each.team: each.team_name for each in held}.values()),
+        members[0].person,
+        members[0].name,
+        members[0].body,
+        tuple({each.team: each.team_name for each in members}),
+        tuple({each.team: each.team_name for each in members}.values()),
         int(there.sum()),
         floor(rate[: (day - since).days + 1].sum() + 1e-9) if asked else None,
         floor(rate.sum() + 1e-9) if asked else None,
@@ -224,19 +224,19 @@ def _over(units: int, people: int, limits: Limits) -> str | None:
 
 
 def _seldom(
-    store: Store, framework: Framework, actor: Actor, told: Coverage, limits: tuple[float, int]
+    store: Store, framework: Framework, actor: Actor, coverage: Coverage, limits: tuple[float, int]
 ) -> pd.DataFrame | None:
     low_score, due = limits
     try:
-        totals = scores(store, framework, actor, told.period).totals
+        totals = scores(store, framework, actor, coverage.period).totals
     except Unpublished:
         return None
-    since = date(told.day.year, 1, 1)
-    visits = store.frame("coverage_visit", day=told.day)
+    since = date(coverage.day.year, 1, 1)
+    visits = store.frame("coverage_visit", day=coverage.day)
     visits = visits[pd.to_datetime(visits["ends"]) >= pd.Timestamp(since)]
     counted = visits.groupby("unit")["visit"].nunique()
     known = totals[["unit", "total"]].rename(columns={"total": "score"})
-    units = told.units.merge(known, on="unit", how="left")
+    units = coverage.units.merge(known, on="unit", how="left")
     units["visits_this_year"] = units["unit"].map(counted).fillna(0).astype(int)
     few = (units["score"] < low_score) & (units["visits_this_year"] < due)
     return units[few].sort_values(["visits_this_year", "score"]).reset_index(drop=True)

@@ -142,33 +142,33 @@ def answer(
     store: Store,
     actor: Actor,
     question: int,
-    found: str,
+    text: str,
     adopt: str | None,
     due: date | None,
-    seen: int,
+    revision: int,
 ) -> None:
     """Tell what was found on a question, and what will be adopted by when; both or neither.
 
-    May be told anew until it was followed up. `seen` is the entry the editor saw. Raises
+    May be told anew until it was followed up. `revision` is the entry the editor saw. Raises
     `NotAllowed` alike for a foreign number and one that names nothing, and `ObservationRefused`.
     """
     actor.must_somewhere(RECORD)
     asked = _numbered(store, actor, question)
     adopted = (adopt or "").strip() or None
-    _refuse(_of_answer(asked, found, adopted, due))
-    row = replace(_row(asked), found=found.strip(), adopt=adopted, due=due if adopted else None)
-    _write(store, actor, asked, row, "observation.answer", seen)
+    _refuse(_of_answer(asked, text, adopted, due))
+    row = replace(_row(asked), found=text.strip(), adopt=adopted, due=due if adopted else None)
+    _write(store, actor, asked, row, "observation.answer", revision)
 
 
 def follow_up(
-    store: Store, actor: Actor, question: int, came_of_it: str, looked_on: date, seen: int
+    store: Store, actor: Actor, question: int, came_of_it: str, looked_on: date, revision: int
 ) -> None:
     """Tell what came of what was adopted. Raises as `answer` does."""
     actor.must_somewhere(RECORD)
     asked = _numbered(store, actor, question)
     _refuse(_of_follow_up(asked, came_of_it, looked_on))
     row = replace(_row(asked), came_of_it=came_of_it.strip(), looked_on=looked_on)
-    _write(store, actor, asked, row, "observation.follow_up", seen)
+    _write(store, actor, asked, row, "observation.follow_up", revision)
 
 
 def withdraw(store: Store, actor: Actor, observation: int, reason: str) -> None:
@@ -187,15 +187,24 @@ def withdraw(store: Store, actor: Actor, observation: int, reason: str) -> None:
 
 
 def _write(
-    store: Store, actor: Actor, asked: QuestionState, row: Question, action: str, seen: int
+    store: Store,
+    actor: Actor,
+    question_state: QuestionState,
+    row: Question,
+    action: str,
+    revision: int,
 ) -> None:
-    before, after = _told(_row(asked)), _told(row)
-    facts = {"question": asked.question, "before": before, "after": after}
-    with store.writing(actor=actor.name, action=action, subject=asked.unit, facts=facts) as cursor:
+    before, after = _told(_row(question_state)), _told(row)
+    facts = {"question": question_state.question, "before": before, "after": after}
+    with store.writing(
+        actor=actor.name, action=action, subject=question_state.unit, facts=facts
+    ) as cursor:
         # Again, now that nobody else writes: the visit may have been taken back.
-        _numbered(store, actor, asked.question)
-        if table.newest(cursor, asked.question) != seen:
-            moved = _problem(asked.unit, asked.day, "observation.changed_meanwhile")
+        _numbered(store, actor, question_state.question)
+        if table.newest(cursor, question_state.question) != revision:
+            moved = _problem(
+                question_state.unit, question_state.day, "observation.changed_meanwhile"
+            )
             raise ObservationRefused([moved])
         table.record_questions(cursor, [row])
 
@@ -214,16 +223,16 @@ def _visit(store: Store, actor: Actor, observation: int) -> _Row:
     raise NotAllowed(actor=actor.name, verb=RECORD, subject=str(observation))
 
 
-def _row(asked: QuestionState) -> Question:
+def _row(question_state: QuestionState) -> Question:
     return Question(
-        asked.observation,
-        asked.brought,
-        asked.found,
-        asked.adopt,
-        asked.due,
-        asked.came_of_it,
-        asked.looked_on,
-        asked.question,
+        question_state.observation,
+        question_state.brought,
+        question_state.found,
+        question_state.adopt,
+        question_state.due,
+        question_state.came_of_it,
+        question_state.looked_on,
+        question_state.question,
     )
 
 
@@ -258,28 +267,30 @@ def _of_visit(
 
 
 def _of_answer(
-    asked: QuestionState, found: str, adopt: str | None, due: date | None
+    question_state: QuestionState, current_text: str, adopt: str | None, due: date | None
 ) -> Iterator[Problem]:
-    unit, day = asked.unit, asked.day
-    if asked.came_of_it is not None:
+    unit, day = question_state.unit, question_state.day
+    if question_state.came_of_it is not None:
         yield _problem(unit, day, "observation.followed_up_already")
     if day > clock.today():
         yield _problem(unit, day, "observation.not_yet", day=day)
-    if not found.strip():
+    if not current_text.strip():
         yield _problem(unit, day, "observation.nothing_found")
     if adopt is not None and due is None:
         yield _problem(unit, day, "observation.no_due")
     if adopt is not None and due is not None and due <= day:
         yield _problem(unit, day, "observation.due_before", due=due, day=day)
-    for text in (found, adopt or ""):
+    for text in (current_text, adopt or ""):
         yield from _long(unit, day, text, LONGEST)
 
 
-def _of_follow_up(asked: QuestionState, came_of_it: str, looked_on: date) -> Iterator[Problem]:
-    unit, day, today = asked.unit, asked.day, clock.today()
-    if asked.adopt is None:
+def _of_follow_up(
+    question_state: QuestionState, came_of_it: str, looked_on: date
+) -> Iterator[Problem]:
+    unit, day, today = question_state.unit, question_state.day, clock.today()
+    if question_state.adopt is None:
         yield _problem(unit, day, "observation.nothing_adopted")
-    if asked.came_of_it is not None:
+    if question_state.came_of_it is not None:
         yield _problem(unit, day, "observation.followed_up_already")
     if not came_of_it.strip():
         yield _problem(unit, day, "observation.nothing_came")

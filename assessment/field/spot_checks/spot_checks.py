@@ -159,7 +159,7 @@ def record(
     period: str,
     team: str,
     day: date,
-    seen: Sequence[Look],
+    looks: Sequence[Look],
 ) -> list[int]:
     """Record what a team saw on a day, all of it or nothing, and return the numbers.
 
@@ -173,19 +173,19 @@ def record(
     asked = {field.code: field for field in periods.asked_fields(framework, run)}
     taken = _Taken(unit, period, team, day, asked)
     reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
-    problems = [*_of_day(store, actor, taken), *taken.problems(seen, reported)]
+    problems = [*_of_day(store, actor, taken), *taken.problems(looks, reported)]
     if problems:
         raise SpotCheckRefused(problems)
-    if not seen:
+    if not looks:
         return []
-    rows = [taken.row(each) for each in seen]
+    rows = [taken.row(each) for each in looks]
     facts = {"team": team, "day": day, "spot_checks": [_told(row) for row in rows]}
     with store.writing(
         actor=actor.name, action="spot_check.record", subject=f"{unit}/{period}", facts=facts
     ) as cursor:
         # Again, now that nobody else writes: an answer or a link may not be what it was.
         reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
-        if problems := [*_of_day(store, actor, taken), *taken.moved(seen, reported)]:
+        if problems := [*_of_day(store, actor, taken), *taken.moved(looks, reported)]:
             raise SpotCheckRefused(problems)
         known = {
             (check.team, check.answer): check.spot_check
@@ -244,11 +244,13 @@ class _Taken:
     day: date
     asked: Mapping[str, SurveyField]
 
-    def problems(self, seen: Sequence[Look], reported: Mapping[str, Reported]) -> Iterator[Problem]:
-        for code, times in Counter(each.field for each in seen).items():
+    def problems(
+        self, looks: Sequence[Look], reported: Mapping[str, Reported]
+    ) -> Iterator[Problem]:
+        for code, times in Counter(each.field for each in looks).items():
             if times > 1 and code in self.asked:
                 yield self.problem("spot_check.said_twice", code, title=self.asked[code].title)
-        for each in seen:
+        for each in looks:
             question = self.asked.get(each.field)
             if question is None:
                 yield self.problem("spot_check.not_asked", each.field, code=each.field)
@@ -263,7 +265,7 @@ class _Taken:
                 yield self.problem("spot_check.no_why_not", each.field, title=question.title)
             elif each.outcome == "differ":
                 yield from self._difference(each, question, reported.get(each.field))
-        yield from self.moved([each for each in seen if each.field in self.asked], reported)
+        yield from self.moved([each for each in looks if each.field in self.asked], reported)
 
     def _difference(
         self, each: Look, question: SurveyField, reported: Reported | None
@@ -276,9 +278,9 @@ class _Taken:
         elif reported and own == (reported.state, reported.value):
             yield self.problem("spot_check.same_as_reported", each.field, title=question.title)
 
-    def moved(self, seen: Sequence[Look], reported: Mapping[str, Reported]) -> Iterator[Problem]:
+    def moved(self, looks: Sequence[Look], reported: Mapping[str, Reported]) -> Iterator[Problem]:
         """What the county has answered anew since the team saw its answer."""
-        for each in seen:
+        for each in looks:
             now = reported.get(each.field)
             if now is None or now.state == "missing" or now.entry != each.answer:
                 title = self.asked[each.field].title

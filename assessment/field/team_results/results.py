@@ -118,11 +118,11 @@ def save(
     unit: str,
     month: date,
     values: Mapping[str, int | None],
-    seen: int,
+    revision: int,
 ) -> int:
     """Record the figures of a month that are not as recorded, and return how many.
 
-    None takes a figure back. `seen` is the entry the editor saw. Raises `NotAllowed`, and
+    None takes a figure back. `revision` is the entry the editor saw. Raises `NotAllowed`, and
     `ResultsRefused` with all problems: also where somebody else told something meanwhile.
     """
     actor.must(RECORD, unit)
@@ -147,7 +147,7 @@ def save(
         # Again, now that nobody else writes.
         if problems := list(_problems(store, actor, team, unit, first, values)):
             raise ResultsRefused(problems)
-        if table.newest(cursor, team, unit, first) != seen:
+        if table.newest(cursor, team, unit, first) != revision:
             raise ResultsRefused([_problem(team, first, "results.changed_meanwhile")])
         table.record(
             cursor, [Result(team, unit, first, code, value) for code, value in changed.items()]
@@ -184,9 +184,9 @@ def summed(rows: pd.DataFrame) -> dict[str, int | None]:
     return {code: None if pd.isna(sums[code]) else int(sums[code]) for code in FIGURES}
 
 
-def _wide(told: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+def _wide(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """A column a figure, summed over the rest; null where nobody told."""
-    sums = told.groupby([*keys, "figure"])["value"].sum().unstack("figure")
+    sums = frame.groupby([*keys, "figure"])["value"].sum().unstack("figure")
     wide = sums.reindex(columns=list(FIGURES)).astype("Int64").reset_index()
     wide.columns.name = None
     return wide

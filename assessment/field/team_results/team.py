@@ -137,13 +137,13 @@ def of(store: Store, actor: Actor, team: str, day: date | None = None) -> TeamSe
     raise NotAllowed(actor=actor.name, verb=READ, subject=team)
 
 
-def scored(store: Store, framework: Framework, actor: Actor, seen: TeamSeen) -> pd.DataFrame:
+def scored(store: Store, framework: Framework, actor: Actor, team_view: TeamSeen) -> pd.DataFrame:
     """Grain period × unit it is or was linked to, oldest first: `period unit total`, as published;
     of the periods that went on when it first was linked to any, or began since. Null is a gap."""
     actor.must_somewhere("score.read")
     reader = replace(actor, live=False)
-    units = list(dict.fromkeys(link.unit for link in seen.links))
-    first = min((link.starts for link in seen.links), default=None)
+    units = list(dict.fromkeys(link.unit for link in team_view.links))
+    first = min((link.starts for link in team_view.links), default=None)
     ends = {row.period: row.ends for row in store.ask("period", PeriodRow)}
     parts = [pd.DataFrame({"period": [], "unit": [], "total": []})]
     for offered in reversed(directory.periods(store, reader)):

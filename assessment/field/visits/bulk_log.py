@@ -29,46 +29,46 @@ TAKES_OVER: Final = "survey.import"
 """What was kept elsewhere before."""
 
 
-def log_visits(store: Store, actor: Actor, given: Sequence[Visit]) -> list[int]:
+def log_visits(store: Store, actor: Actor, visits: Sequence[Visit]) -> list[int]:
     """Log visits and stays, and return their numbers.
 
     Only a team that is linked to the unit on every day of the visit may have made it.
     """
-    units = permissions.permitted(VISITS, actor, (row.unit for row in given))
-    _own_teams(actor, (row.team for row in given))
-    if not given:
+    units = permissions.permitted(VISITS, actor, (row.unit for row in visits))
+    _own_teams(actor, (row.team for row in visits))
+    if not visits:
         return []
-    with _writing(store, actor, "visit.log", units, {"count": len(given)}) as cursor:
-        refuse(visit_checks.of_visits(Known.of(store), given))
-        return visits_table.record_visits(cursor, given)
+    with _writing(store, actor, "visit.log", units, {"count": len(visits)}) as cursor:
+        refuse(visit_checks.of_visits(Known.of(store), visits))
+        return visits_table.record_visits(cursor, visits)
 
 
 def log_findings(
-    store: Store, framework: Framework, actor: Actor, given: Sequence[Finding]
+    store: Store, framework: Framework, actor: Actor, findings: Sequence[Finding]
 ) -> list[int]:
     """Log what was found, as clues somebody else has yet to verify, and return their numbers."""
-    units = permissions.permitted(VISITS, actor, (row.unit for row in given))
-    _own_teams(actor, (row.team for row in given))
-    if not given:
+    units = permissions.permitted(VISITS, actor, (row.unit for row in findings))
+    _own_teams(actor, (row.team for row in findings))
+    if not findings:
         return []
-    with _writing(store, actor, "finding.log", units, {"count": len(given)}) as cursor:
-        refuse(finding_checks.of_findings(Known.of(store), framework, given))
-        return transitions.log(cursor, actor.name, given)
+    with _writing(store, actor, "finding.log", units, {"count": len(findings)}) as cursor:
+        refuse(finding_checks.of_findings(Known.of(store), framework, findings))
+        return transitions.log(cursor, actor.name, findings)
 
 
 def take_over_findings(
-    store: Store, framework: Framework, actor: Actor, given: Sequence[Finding]
+    store: Store, framework: Framework, actor: Actor, findings: Sequence[Finding]
 ) -> list[int]:
     """Record what was found, and worked, before it was kept here; return the numbers.
 
     It stands as verified, or as closed where its `state` says so.
     """
-    units = permissions.permitted(TAKES_OVER, actor, (row.unit for row in given))
-    if not given:
+    units = permissions.permitted(TAKES_OVER, actor, (row.unit for row in findings))
+    if not findings:
         return []
-    with _writing(store, actor, "finding.import", units, {"count": len(given)}) as cursor:
-        refuse(finding_checks.of_findings(Known.of(store), framework, given))
-        return findings_table.record_findings(cursor, given)
+    with _writing(store, actor, "finding.import", units, {"count": len(findings)}) as cursor:
+        refuse(finding_checks.of_findings(Known.of(store), framework, findings))
+        return findings_table.record_findings(cursor, findings)
 
 
 def _own_teams(actor: Actor, teams: Iterable[str | None]) -> None:

@@ -43,12 +43,12 @@ def may_correct(actor: Actor, team: str, unit: str) -> bool:
     return actor.may(WRITE, unit) and actor.speaks_for(team)
 
 
-def correct(store: Store, actor: Actor, visit: Visit, seen: int) -> bool:
+def correct(store: Store, actor: Actor, visit: Visit, revision: int) -> bool:
     """Have a visit, named by its number, say what `visit` does; whether that is anything new.
 
-    `seen` is the entry its editor saw. Raises `NotAllowed` alike for a foreign number and one that
-    names nothing, and `Rejected` with everything that is wrong: also where somebody else corrected
-    it meanwhile, and then nothing is changed.
+    `revision` is the entry its editor saw. Raises `NotAllowed` alike for a foreign number and one
+    that names nothing, and `Rejected` with everything that is wrong: also where somebody else
+    corrected it meanwhile, and then nothing is changed.
     """
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit.visit)
@@ -66,7 +66,7 @@ def correct(store: Store, actor: Actor, visit: Visit, seen: int) -> bool:
         actor=actor.name, action="visit.correct", subject=found.unit, facts=facts
     ) as cursor:
         found = _numbered(store, actor, found.visit)
-        _refuse(_of_correction(Known.of(store), after, found, seen))
+        _refuse(_of_correction(Known.of(store), after, found, revision))
         table.record_visits(cursor, [after])
     return True
 
@@ -122,21 +122,21 @@ def _changed(before: Visit, after: Visit) -> list[str]:
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
-def _of_correction(known: Known, after: Visit, found: _Row, seen: int) -> Iterator[Problem]:
-    if found.entry != seen:
+def _of_correction(known: Known, after: Visit, row: _Row, revision: int) -> Iterator[Problem]:
+    if row.entry != revision:
         yield Problem("field_log.corrected_meanwhile", Place("visit"), {})
-    yield from visit_log.of_visit(after, found_something=found.live > 0)
+    yield from visit_log.of_visit(after, found_something=row.live > 0)
     yield from visit_checks.of_visits(known, [after])
 
 
-def _of_voiding(found: _Row, reason: str) -> Iterator[Problem]:
+def _of_voiding(row: _Row, reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield Problem("field_log.no_reason", Place("visit"), {})
     if len(reason) > LONGEST_REASON:
         facts = {"begins": reason[:12], "length": len(reason), "longest": LONGEST_REASON}
         yield Problem("field_log.too_long", Place("visit"), facts)
-    if found.live:
-        yield Problem("field_log.findings_hang_on_it", Place("visit"), {"count": found.live})
+    if row.live:
+        yield Problem("field_log.findings_hang_on_it", Place("visit"), {"count": row.live})
 
 
 def _of_photos(photos: Sequence[StoredFile]) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def log(
     framework: Framework,
     actor: Actor,
     visit: Visit,
-    found: Sequence[FindingNote] = (),
+    finding_notes: Sequence[FindingNote] = (),
     photos: Sequence[StoredFile] = (),
     draft: Draft | None = None,
 ) -> Logged:
@@ -114,11 +114,11 @@ def log(
     """
     _permitted(actor, visit)
     visit = tidy(visit)
-    findings = _findings(store, actor, visit, found)
+    findings = _findings(store, actor, visit, finding_notes)
     known = Known.of(store)
     problems = [
-        *of_visit(visit, found_something=bool(found)),
-        *_of_findings(found),
+        *of_visit(visit, found_something=bool(finding_notes)),
+        *_of_findings(finding_notes),
         *visit_checks.of_visits(known, [visit]),
         *_registered(known, framework, findings),
     ]
@@ -145,7 +145,7 @@ def note(
     framework: Framework,
     actor: Actor,
     where: tuple[str, str],
-    found: FindingNote,
+    finding_note: FindingNote,
     photos: Sequence[StoredFile] = (),
     draft: Draft | None = None,
 ) -> Logged:
@@ -157,10 +157,10 @@ def note(
     today = clock.today()
     visit = Visit(team, unit, "visit", today, today)
     _permitted(actor, visit)
-    findings = _findings(store, actor, visit, [found])
+    findings = _findings(store, actor, visit, [finding_note])
     known = Known.of(store)
     problems = [
-        *_of_note(found),
+        *_of_note(finding_note),
         *visit_checks.of_visits(known, [visit]),
         *_registered(known, framework, findings),
     ]
@@ -202,7 +202,7 @@ def tidy(visit: Visit) -> Visit:
 
 
 def _findings(
-    store: Store, actor: Actor, visit: Visit, found: Sequence[FindingNote]
+    store: Store, actor: Actor, visit: Visit, finding_notes: Sequence[FindingNote]
 ) -> list[Finding]:
     period = period_of(store, actor, visit.ends) or ""
     return [
@@ -216,7 +216,7 @@ def _findings(
             team=visit.team,
             problem=each.problem,
         )
-        for each in found
+        for each in finding_notes
     ]
 
 
@@ -252,26 +252,26 @@ def of_visit(visit: Visit, *, found_something: bool) -> Iterator[Problem]:
         yield Problem("field_log.nothing_written", place)
 
 
-def _of_findings(found: Sequence[FindingNote]) -> Iterator[Problem]:
+def _of_findings(finding_notes: Sequence[FindingNote]) -> Iterator[Problem]:
     place = Place("findings")
-    if len(found) > MOST_FINDINGS:
+    if len(finding_notes) > MOST_FINDINGS:
         yield Problem("field_log.too_many_findings", place, {"most": MOST_FINDINGS})
-    for number, each in enumerate(found, 1):
+    for number, each in enumerate(finding_notes, 1):
         if not each.description.strip():
             yield Problem("field_log.no_description", place, {"number": number})
         if not each.strength:
             yield Problem("field_log.no_strength", place, {"number": number})
-    yield from _too_long(place, [each.description for each in found])
+    yield from _too_long(place, [each.description for each in finding_notes])
 
 
-def _of_note(found: FindingNote) -> Iterator[Problem]:
+def _of_note(finding_note: FindingNote) -> Iterator[Problem]:
     """There is one only, and nothing to leave out."""
     place = Place("findings")
-    if not found.description.strip():
+    if not finding_note.description.strip():
         yield Problem("field_log.note_not_described", place, {})
-    if not found.strength:
+    if not finding_note.strength:
         yield Problem("field_log.note_no_strength", place, {})
-    yield from _too_long(place, [found.description])
+    yield from _too_long(place, [finding_note.description])
 
 
 def _too_long(place: Place, texts: Sequence[str]) -> Iterator[Problem]:

@@ -188,10 +188,10 @@ class _EvidenceRow:
     hash: str
 
 
-def search(store: Store, actor: Actor, wanted: AuditFilter, page: int = 1) -> AuditPage:
+def search(store: Store, actor: Actor, criteria: AuditFilter, page: int = 1) -> AuditPage:
     """One page of the records wanted, newest first; the last page for one beyond it."""
     actor.must(READ)
-    asked = _parameters(store, actor, wanted)
+    asked = _parameters(store, actor, criteria)
     total = store.ask("audit_count", _Count, **asked)[0].records
     page = min(max(page, 1), max(1, -(-total // PAGE)))
     skipped = (page - 1) * PAGE
@@ -212,16 +212,16 @@ def offered(store: Store, actor: Actor) -> Offered:
 def workbook(
     store: Store,
     actor: Actor,
-    wanted: AuditFilter,
+    criteria: AuditFilter,
     fingerprint: str,
     *,
     demonstration: bool,
     t: Messages,
 ) -> bytes:
     """What a search found as an .xlsx, newest first; that it was made is itself recorded."""
-    rows = listed(store, actor, wanted, t)
+    rows = listed(store, actor, criteria, t)
     rows["facts"] = [facts[:_LONGEST_CELL] for facts in rows["facts"]]
-    exported(store, actor, "export.audit", "*", {**_told(wanted), "rows": len(rows)})
+    exported(store, actor, "export.audit", "*", {**_told(criteria), "rows": len(rows)})
     titles = {
         "audit": t("audit.number"),
         "at": t("audit.at"),
@@ -244,7 +244,7 @@ def workbook(
 def listed(
     store: Store,
     actor: Actor,
-    wanted: AuditFilter,
+    criteria: AuditFilter,
     t: Messages,
     *,
     most: int | None = MOST_EXPORTED,
@@ -252,7 +252,7 @@ def listed(
     """The newest records wanted, or all of them, with the words for what was done; times both
     where the server stands and, exactly, as they are sealed."""
     actor.must(READ)
-    asked = _parameters(store, actor, wanted)
+    asked = _parameters(store, actor, criteria)
     rows = store.frame("audit_search", **asked, limit=_ALL if most is None else most, skipped=0)
     moments = [moment.to_pydatetime() for moment in rows["at"]]
     return rows.assign(
@@ -369,8 +369,8 @@ def _is_there(store: Store, hash: str) -> bool:
     return True
 
 
-def _parameters(store: Store, actor: Actor, wanted: AuditFilter) -> dict[str, object]:
-    text = wanted.text.strip()
+def _parameters(store: Store, actor: Actor, criteria: AuditFilter) -> dict[str, object]:
+    text = criteria.text.strip()
     codes = (
         [
             unit.unit
@@ -381,24 +381,24 @@ def _parameters(store: Store, actor: Actor, wanted: AuditFilter) -> dict[str, ob
         else []
     )
     return {
-        "actor": wanted.actor,
-        "action": wanted.action,
-        "subject": wanted.subject.strip(),
+        "actor": criteria.actor,
+        "action": criteria.action,
+        "subject": criteria.subject.strip(),
         "text": text,
         "codes": codes,
-        "since": clock.day_start(wanted.since) if wanted.since else None,
-        "until": clock.day_start(wanted.until + timedelta(days=1)) if wanted.until else None,
+        "since": clock.day_start(criteria.since) if criteria.since else None,
+        "until": clock.day_start(criteria.until + timedelta(days=1)) if criteria.until else None,
     }
 
 
-def _told(wanted: AuditFilter) -> dict[str, object]:
+def _told(criteria: AuditFilter) -> dict[str, object]:
     """What was searched for, as far as anything was."""
     given = {
-        "actor": wanted.actor,
-        "action": wanted.action,
-        "subject": wanted.subject,
-        "text": wanted.text,
-        "since": wanted.since.isoformat() if wanted.since else "",
-        "until": wanted.until.isoformat() if wanted.until else "",
+        "actor": criteria.actor,
+        "action": criteria.action,
+        "subject": criteria.subject,
+        "text": criteria.text,
+        "since": criteria.since.isoformat() if criteria.since else "",
+        "until": criteria.until.isoformat() if criteria.until else "",
     }
     return {name: value for name, value in given.items() if value}

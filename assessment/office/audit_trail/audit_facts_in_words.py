@@ -29,23 +29,27 @@ def name(code: str, t: Messages, titles: Titles) -> str:
     return _word(_NAMES, code, t) or titles.get(code, code)
 
 
-def value(said: object, t: Messages, titles: Titles) -> str:
+def value(current_value: object, t: Messages, titles: Titles) -> str:
     """One fact as text; nothing where there is none."""
-    if isinstance(said, bool):
-        return t("audit.fact_value.yes") if said else t("audit.fact_value.no")
-    if isinstance(said, str):
-        return _word(_VALUES, said, t) or titles.get(said, said)
-    if isinstance(said, list) and len(said) == ANSWER and said[0] in get_args(AnswerState):
-        return _answer(said, t)
-    if isinstance(said, list):
-        return t("audit.fact_list").join(value(each, t, titles) for each in said)
-    if isinstance(said, dict):
+    if isinstance(current_value, bool):
+        return t("audit.fact_value.yes") if current_value else t("audit.fact_value.no")
+    if isinstance(current_value, str):
+        return _word(_VALUES, current_value, t) or titles.get(current_value, current_value)
+    if (
+        isinstance(current_value, list)
+        and len(current_value) == ANSWER
+        and current_value[0] in get_args(AnswerState)
+    ):
+        return _answer(current_value, t)
+    if isinstance(current_value, list):
+        return t("audit.fact_list").join(value(each, t, titles) for each in current_value)
+    if isinstance(current_value, dict):
         return t("audit.fact_list").join(
             t("audit.fact", name=name(code, t, titles), value=value(each, t, titles))
-            for code, each in said.items()
+            for code, each in current_value.items()
             if each is not None
         )
-    return audit.said(said)
+    return audit.said(current_value)
 
 
 def changed(record: AuditRecord, t: Messages, titles: Titles) -> list[tuple[str, str, str]]:
@@ -83,14 +87,14 @@ def brief(record: AuditRecord, t: Messages, titles: Titles) -> str:
     return line if len(line) <= BRIEF else f"{line[: BRIEF - 1]}…"
 
 
-def _short(said: object, t: Messages, titles: Titles) -> str:
-    if isinstance(said, dict | list) and len(said) > LISTED:
-        return t("audit.fact_count", count=len(said))
-    return value(said, t, titles)
+def _short(current_value: object, t: Messages, titles: Titles) -> str:
+    if isinstance(current_value, dict | list) and len(current_value) > LISTED:
+        return t("audit.fact_count", count=len(current_value))
+    return value(current_value, t, titles)
 
 
-def _answer(said: list[object], t: Messages) -> str:
-    state, number, evidence, note = said
+def _answer(values: list[object], t: Messages) -> str:
+    state, number, evidence, note = values
     first = audit.said(number) if state == "value" else t.code("audit.fact_value", str(state))
     parts = [first, *(audit.said(each) for each in (evidence, note) if each)]
     return t("audit.fact_list").join(parts)

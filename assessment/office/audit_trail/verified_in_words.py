@@ -9,32 +9,32 @@ MOST_NAMED = 10
 """Of submissions or files; the rest is only counted."""
 
 
-def sentences(found: Verified, t: Messages) -> list[str]:
+def sentences(verified: Verified, t: Messages) -> list[str]:
     """In the order of what to look at first."""
-    return list(_sentences(found, t))
+    return list(_sentences(verified, t))
 
 
-def _sentences(found: Verified, t: Messages) -> Iterator[str]:
-    walked = found.chain
+def _sentences(verified: Verified, t: Messages) -> Iterator[str]:
+    walked = verified.chain
     if walked.broken_at is not None and walked.flaw is not None:
         yield t("audit.broken", at=walked.broken_at, records=walked.records)
         yield t.code("audit.flaw", walked.flaw)
-    elif found.holds:
+    elif verified.holds:
         yield t("audit.holds", records=walked.records, hash=walked.newest)
     else:
         yield t("audit.chain_holds", records=walked.records)
-    if found.noted_is_missing:
+    if verified.noted_is_missing:
         yield t("audit.noted_missing")
     elif walked.found is not None:
         yield t("audit.noted_found", at=walked.found)
-    for table, count in found.rows_of_nobody.items():
+    for table, count in verified.rows_of_nobody.items():
         yield t("audit.rows_of_nobody", table=table, count=count)
-    if found.texts_changed:
-        yield t("audit.texts_changed", names=_named(found.texts_changed))
-    if found.contents_changed:
-        yield t("audit.contents_changed", names=_named(found.contents_changed))
-    if found.evidence_gone:
-        yield t("audit.evidence_gone", names=_named(found.evidence_gone))
+    if verified.texts_changed:
+        yield t("audit.texts_changed", names=_named(verified.texts_changed))
+    if verified.contents_changed:
+        yield t("audit.contents_changed", names=_named(verified.contents_changed))
+    if verified.evidence_gone:
+        yield t("audit.evidence_gone", names=_named(verified.evidence_gone))
 
 
 def _named(names: tuple[str, ...]) -> str:

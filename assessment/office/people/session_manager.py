@@ -383,7 +383,7 @@ class SessionManager:
             if accounts.password_of(self._store, row.account) == before:
                 table.record_password(cursor, row.account, kept)
 
-    def _failures(self, row: Account | None, wanted: str, address: str) -> int:
+    def _failures(self, row: Account | None, choice: str, address: str) -> int:
         """How often this account failed lately. Raises `Locked`."""
         now = self._now()
         since = (now - 2 * WINDOW).replace(second=0, microsecond=0)
@@ -396,18 +396,18 @@ class SessionManager:
         )
         own = [failure.at for failure in rows if failure.of_account]
         if row is None:
-            own = self._strangers.get(wanted, [])
+            own = self._strangers.get(choice, [])
         anybodys = [failure.at for failure in rows if failure.of_address]
         locked = [*_locks(own, TRIES), *_locks(anybodys, TRIES_OF_ADDRESS)]
         if locked and max(locked) > now:
             raise Locked(minutes=ceil((max(locked) - now) / timedelta(minutes=1)))
         return sum(now - at <= WINDOW for at in own)
 
-    def _failed(self, row: Account | None, wanted: str, address: str, failures: int) -> Refused:
+    def _failed(self, row: Account | None, choice: str, address: str, failures: int) -> Refused:
         self._refuse(row, address, "wrong")
         if row is None:
-            times = [*self._strangers.pop(wanted, []), self._now()][-TRIES:]
-            self._strangers[wanted] = times
+            times = [*self._strangers.pop(choice, []), self._now()][-TRIES:]
+            self._strangers[choice] = times
             if len(self._strangers) > NAMES_COUNTED:
                 del self._strangers[next(iter(self._strangers))]
         refused = Refused()

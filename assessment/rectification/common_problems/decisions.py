@@ -421,8 +421,8 @@ def _length(problem: str, reason: str) -> Iterator[Problem]:
         yield _problem("common.reason_too_long", problem, **facts)
 
 
-def _must(found: Collection[Problem] | Iterator[Problem]) -> None:
-    if told := list(found):
+def _must(breaches: Collection[Problem] | Iterator[Problem]) -> None:
+    if told := list(breaches):
         raise CommonRefused(told)
 
 

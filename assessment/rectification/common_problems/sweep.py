@@ -122,17 +122,17 @@ def _worked(store: Store, actor: Actor, codes: Sequence[str]) -> list[Case]:
 
 
 def _look(
-    unit: scopes.Unit, holds: Mapping[str, float | None], found: list[Case], ends: date
+    unit: scopes.Unit, holds: Mapping[str, float | None], cases: list[Case], ends: date
 ) -> Look:
     """Figures are overtaken by whoever looked after the period they are of had ended."""
     code = next((code for code, value in holds.items() if value), None)
-    on_record = tuple(sorted({case.finding for case in found if not case.is_closed}))
+    on_record = tuple(sorted({case.finding for case in cases if not case.is_closed}))
     if on_record:
         return Look(unit, "on_record", code, on_record)
     if code is None:
         nobody = all(value is None for value in holds.values())
         return Look(unit, "unknown" if nobody else "absent", None, ())
-    judged = [_judged_on(case) for case in found if case.stage != "voided"]
+    judged = [_judged_on(case) for case in cases if case.stage != "voided"]
     overtaken = max(judged, default=ends) > ends
     return Look(unit, "overtaken" if overtaken else "proposed", code, ())
 

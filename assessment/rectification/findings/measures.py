@@ -231,16 +231,16 @@ def problems(
 
 
 def _serves(
-    case: Case, measure: int, told: MeasureTold | None, today: date | None
+    case: Case, measure: int, measure_entry: MeasureTold | None, today: date | None
 ) -> Iterator[Problem]:
     """One that is there already is held to the same days as a new one."""
-    if told is None:
+    if measure_entry is None:
         yield problem(case, "rectification.unknown_measure", measure=measure)
         return
-    about = {"text": told.text, "due": told.due}
-    if today is not None and told.due < today:
+    about = {"text": measure_entry.text, "due": measure_entry.due}
+    if today is not None and measure_entry.due < today:
         yield problem(case, "rectification.served_passed", **about, today=today)
-    if _is_after(told, case):
+    if _is_after(measure_entry, case):
         yield problem(case, "rectification.served_after", **about, before=case.due)
 
 

@@ -97,59 +97,59 @@ def _barred(actor: Actor, case: Case, event: Event, today: date) -> str | None:
     return next((code for holds, code in ways.get(event, ()) if holds), None)
 
 
-def problems(case: Case, event: Event, given: EventForm, now: Situation) -> Iterator[Problem]:
+def problems(case: Case, event: Event, event_form: EventForm, now: Situation) -> Iterator[Problem]:
     """Everything wrong with what was given."""
-    note = given.note.strip()
+    note = event_form.note.strip()
     if finding_workflow.EVENTS[event].needs_note and not note:
         yield problem(case, "rectification.no_note")
     if len(note) > LONGEST:
         yield problem(case, "rectification.too_long", length=len(note), longest=LONGEST)
     if event in _RULES:
-        yield from _RULES[event](case, given, now)
+        yield from _RULES[event](case, event_form, now)
 
 
-def _assign(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    if given.kind not in KINDS:
+def _assign(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    if event_form.kind not in KINDS:
         yield problem(case, "rectification.no_kind")
-    if given.kind != "long_term" or given.due is not None:
-        yield from _new_due(case, given, now)
+    if event_form.kind != "long_term" or event_form.due is not None:
+        yield from _new_due(case, event_form, now)
 
 
-def _new_due(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    if given.due is None:
+def _new_due(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    if event_form.due is None:
         yield problem(case, "rectification.no_due")
-    elif given.due < now.today:
-        yield problem(case, "rectification.due_passed", due=given.due, today=now.today)
+    elif event_form.due < now.today:
+        yield problem(case, "rectification.due_passed", due=event_form.due, today=now.today)
 
 
-def _later_due(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    yield from _new_due(case, given, now)
-    if given.due is not None and case.due is not None and given.due <= case.due:
-        yield problem(case, "rectification.not_later", due=given.due, before=case.due)
+def _later_due(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    yield from _new_due(case, event_form, now)
+    if event_form.due is not None and case.due is not None and event_form.due <= case.due:
+        yield problem(case, "rectification.not_later", due=event_form.due, before=case.due)
 
 
-def _maybe_due(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    if given.due is not None:
-        yield from _new_due(case, given, now)
+def _maybe_due(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    if event_form.due is not None:
+        yield from _new_due(case, event_form, now)
 
 
-def _plan(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    if not (given.planned or given.serves or case.measures):
+def _plan(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    if not (event_form.planned or event_form.serves or case.measures):
         yield problem(case, "rectification.no_measure")
     if case.due is None and case.kind != "long_term":
         yield problem(case, "rectification.no_due")
-    yield from measures.problems(case, given.planned, given.serves, now.known, now.today)
+    yield from measures.problems(case, event_form.planned, event_form.serves, now.known, now.today)
 
 
-def _ask_closing(case: Case, given: EventForm, _: Situation) -> Iterator[Problem]:
-    if not (given.files or case.proofs):
+def _ask_closing(case: Case, event_form: EventForm, _: Situation) -> Iterator[Problem]:
+    if not (event_form.files or case.proofs):
         yield problem(case, "rectification.no_evidence")
 
 
-def _check(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    if given.way not in WAYS:
+def _check(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    if event_form.way not in WAYS:
         yield problem(case, "rectification.no_way")
-    if given.way != "indicator":
+    if event_form.way != "indicator":
         return
     if now.measured is None:
         yield problem(case, "rectification.not_measured")
@@ -159,8 +159,8 @@ def _check(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
         yield problem(case, "rectification.measured_out", period=now.measured.period)
 
 
-def _merge(case: Case, given: EventForm, now: Situation) -> Iterator[Problem]:
-    into = now.others.get(given.target or 0)
+def _merge(case: Case, event_form: EventForm, now: Situation) -> Iterator[Problem]:
+    into = now.others.get(event_form.target or 0)
     if into is None or into.finding == case.finding:
         yield problem(case, "rectification.no_target")
     elif into.stage in finding_workflow.CLOSED:

@@ -92,29 +92,29 @@ def take(
     store: Store,
     framework: Framework,
     actor: Actor,
-    seen: Mapping[int, int],
+    revisions: Mapping[int, int],
     event: Event,
-    given: EventForm = NOTHING,
+    event_form: EventForm = NOTHING,
     *,
     now: datetime | None = None,
 ) -> Stage:
     """Bring about an event of one or more findings, and return where it led.
 
-    `seen` is the entry of each finding's last event as the person saw it. All of them or none:
+    `revisions` is the entry of each finding's last event as the person saw it. All of them or none:
     raises `NotNow`, `NotAllowed`, `RectificationRefused` with everything wrong, and `Rejected` for
     a file that may not be kept. `now` is in UTC, and the clock's where nothing is said.
     """
     actor.must_somewhere(finding_workflow.EVENTS[event].verb)
-    if not seen:
+    if not revisions:
         raise RectificationRefused([Problem("rectification.nothing_chosen", Place("*"))])
     moment = now or clock.now()
     today = clock.local_day(moment)
-    before = [cases.of(store, actor, finding) for finding in sorted(seen)]
+    before = [cases.of(store, actor, finding) for finding in sorted(revisions)]
     for case in before:
         must(actor, case, event, today)
-    kept = [attachments.keep(store, actor, *file) for file in given.files]
+    kept = [attachments.keep(store, actor, *file) for file in event_form.files]
     again = [
-        effect.again(store, framework, actor, case) if given.way == "indicator" else None
+        effect.again(store, framework, actor, case) if event_form.way == "indicator" else None
         for case in before
     ]
     units = sorted({case.unit for case in before})
@@ -122,20 +122,20 @@ def take(
         actor=actor.name,
         action=f"rectification.{event}",
         subject=units[0] if len(units) == 1 else "*",
-        facts=_facts(before, event, given, kept),
+        facts=_facts(before, event, event_form, kept),
     ) as cursor:
-        standing = [cases.of(store, actor, finding) for finding in sorted(seen)]
+        standing = [cases.of(store, actor, finding) for finding in sorted(revisions)]
         found: list[Problem] = []
         for case, figures in zip(standing, again, strict=True):
-            if case.entry != seen[case.finding]:
+            if case.entry != revisions[case.finding]:
                 raise NotNow(finding=case.finding, event=event, stage=case.stage)
             must(actor, case, event, today)
             situation = _situation(store, actor, case, event, today)
-            found += rules.problems(case, event, given, replace(situation, measured=figures))
+            found += rules.problems(case, event, event_form, replace(situation, measured=figures))
         if found:
             raise RectificationRefused(found)
-        _bring(cursor, actor, standing, given, kept)
-        return moved(cursor, standing, event, actor.name, given, now=moment)
+        _bring(cursor, actor, standing, event_form, kept)
+        return moved(cursor, standing, event, actor.name, event_form, now=moment)
 
 
 def moved(
@@ -143,7 +143,7 @@ def moved(
     standing: Sequence[Case],
     event: Event,
     by: str,
-    given: EventForm = NOTHING,
+    event_form: EventForm = NOTHING,
     *,
     reason: str | None = None,
     now: datetime | None = None,
@@ -152,7 +152,7 @@ def moved(
 
     Whether it may be is asked before. Raises `NotNow` where a finding has moved on.
     """
-    rows = [row_of(case, event, by, given, reason=reason, now=now) for case in standing]
+    rows = [row_of(case, event, by, event_form, reason=reason, now=now) for case in standing]
     for case in standing:
         if table.newest(cursor, case.finding) != case.entry:
             raise NotNow(finding=case.finding, event=event, stage=case.stage)
@@ -164,7 +164,7 @@ def row_of(
     case: Case,
     event: Event,
     by: str,
-    given: EventForm,
+    event_form: EventForm,
     *,
     reason: str | None = None,
     now: datetime | None = None,
@@ -178,21 +178,21 @@ def row_of(
         event,
         target,
         by,
-        kind=_kind(event, given),
-        due=given.due,
-        way=given.way,
+        kind=_kind(event, event_form),
+        due=event_form.due,
+        way=event_form.way,
         reason=reason,
-        note=given.note.strip() or None,
-        target=given.target,
+        note=event_form.note.strip() or None,
+        target=event_form.target,
         at=now or clock.now(),
     )
 
 
-def _kind(event: Event, given: EventForm) -> Kind | None:
+def _kind(event: Event, event_form: EventForm) -> Kind | None:
     """What came back has to be put right by its new day, whatever it was before."""
     if event == "go_long_term":
         return "long_term"
-    return given.kind or ("by_date" if event == "reopen" else None)
+    return event_form.kind or ("by_date" if event == "reopen" else None)
 
 
 def _situation(store: Store, actor: Actor, case: Case, event: Event, today: date) -> Situation:
@@ -210,33 +210,34 @@ def _bring(
     cursor: Cursor,
     actor: Actor,
     standing: Sequence[Case],
-    given: EventForm,
-    kept: Sequence[StoredFile],
+    event_form: EventForm,
+    stored_files: Sequence[StoredFile],
 ) -> None:
     """What comes with an event: measures, one for all findings of a unit, and files."""
-    if given.planned or given.serves:
+    if event_form.planned or event_form.serves:
         for unit in sorted({case.unit for case in standing}):
             served = [case for case in standing if case.unit == unit]
-            measures.recorded(cursor, served, given.planned, given.serves)
-    if kept:
+            measures.recorded(cursor, served, event_form.planned, event_form.serves)
+    if stored_files:
         for case in standing:
-            attachments.record(cursor, actor, case.unit, ("finding", case.finding), kept)
+            attachments.record(cursor, actor, case.unit, ("finding", case.finding), stored_files)
 
 
 def _facts(
-    before: Sequence[Case], event: Event, given: EventForm, kept: Sequence[StoredFile]
+    before: Sequence[Case], event: Event, event_form: EventForm, stored_files: Sequence[StoredFile]
 ) -> dict[str, object]:
     """An event as the audit keeps it: where each stood, and what was given."""
     told: dict[str, object] = {
         "findings": {str(case.finding): case.stage for case in before},
         "after": finding_workflow.after(event, before[0].stage),
-        "note": given.note.strip() or None,
-        "kind": given.kind,
-        "due": given.due,
-        "way": given.way,
-        "target": given.target,
-        "measures": [each.text for each in given.planned] or None,
-        "serves": list(given.serves) or None,
-        "files": [{"file_name": each.file_name, "hash": each.hash} for each in kept] or None,
+        "note": event_form.note.strip() or None,
+        "kind": event_form.kind,
+        "due": event_form.due,
+        "way": event_form.way,
+        "target": event_form.target,
+        "measures": [each.text for each in event_form.planned] or None,
+        "serves": list(event_form.serves) or None,
+        "files": [{"file_name": each.file_name, "hash": each.hash} for each in stored_files]
+        or None,
     }
     return {name: value for name, value in told.items() if value is not None}

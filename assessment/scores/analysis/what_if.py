@@ -250,14 +250,14 @@ def _said(copy: Copy, unit: str) -> dict[str, TrialAnswer]:
 def _bad_answers(
     framework: Framework,
     unit: str,
-    said: Mapping[str, TrialAnswer],
+    trial_answers: Mapping[str, TrialAnswer],
     changed: Mapping[str, TrialAnswer],
 ) -> Iterator[Problem]:
     """What the survey would refuse, in its words."""
     good: dict[str, float] = {}
     for code, now in changed.items():
         place = Place(unit, path=code)
-        question = framework.field_by_code.get(code) if code in said else None
+        question = framework.field_by_code.get(code) if code in trial_answers else None
         if question is None:
             yield Problem("what_if.unknown_field", place, {"code": code})
         elif now.state == "value":
@@ -271,7 +271,11 @@ def _bad_answers(
                 yield Problem(value.code, place, value.facts)
             else:
                 good[code] = value
-    values = {code: now.value for code, now in {**said, **changed}.items() if now.value is not None}
+    values = {
+        code: now.value
+        for code, now in {**trial_answers, **changed}.items()
+        if now.value is not None
+    }
     for code, breach in field_values.parts_over_whole(framework, values | good):
         if code in changed or framework.field_by_code[code].part_of in changed:
             yield Problem(breach.code, Place(unit, path=code), breach.facts)

@@ -31,7 +31,7 @@ def units(data: bytes, file_name: str, framework: Framework) -> pd.DataFrame:
 
 
 def score(
-    framework: Framework, given: pd.DataFrame, listed: pd.DataFrame | None, period: str
+    framework: Framework, frame: pd.DataFrame, listed: pd.DataFrame | None, period: str
 ) -> Scores:
     """Score one period of `answers`; without a list, the units are those that answered.
 
@@ -40,9 +40,9 @@ def score(
     """
     period_opening.spelt(period)
     if listed is None:
-        found = sorted(given["unit"].unique())
+        found = sorted(frame["unit"].unique())
         listed = pd.DataFrame({name: found if name == "unit" else TOGETHER for name in UNIT})
-    return score_frames(framework, answers_csv.as_relation(given), listed[list(UNIT)], period)
+    return score_frames(framework, answers_csv.as_relation(frame), listed[list(UNIT)], period)
 
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

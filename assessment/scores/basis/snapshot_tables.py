@@ -58,9 +58,9 @@ def results(scores: Scores) -> list[Result]:
     return made
 
 
-def scores(kept: Iterable[Result], period: str) -> Scores:
+def scores(results: Iterable[Result], period: str) -> Scores:
     """The run again, as it was when it was published, whatever the engine would say today."""
-    frames = {result.name: _frame(result) for result in kept}
+    frames = {result.name: _frame(result) for result in results}
     return Scores(period=period, **frames)
 
 

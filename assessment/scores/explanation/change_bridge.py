@@ -96,11 +96,13 @@ def _period(store: Store, code: str) -> PeriodRow:
     raise Unknown(what="period", code=code)
 
 
-def _published(start: basis.Basis, end: basis.Basis, asked: tuple[str, str, int]) -> Mixes:
+def _published(
+    start: basis.Basis, end: basis.Basis, key_of_snapshot: tuple[str, str, int]
+) -> Mixes:
     """Between two snapshots: nothing said after the second one is in it."""
-    before, after, _ = asked
+    before, after, _ = key_of_snapshot
     for _, used, about, mixes in _pairs.setdefault(end.store, []):
-        if used is end.framework and about == asked:
+        if used is end.framework and about == key_of_snapshot:
             return mixes
     first, second = start.store.frame("bridge_now"), end.store.frame("bridge_now")
     now = pd.concat(
@@ -108,7 +110,7 @@ def _published(start: basis.Basis, end: basis.Basis, asked: tuple[str, str, int]
     )
     units = end.store.frame("unit")[list(UNIT)]
     mixes = Mixes(end.framework, units, _stood(before, first, now), now, (before, after))
-    _pairs[end.store].append((0, end.framework, asked, mixes))
+    _pairs[end.store].append((0, end.framework, key_of_snapshot, mixes))
     del _pairs[end.store][:-KEPT]
     return mixes
 
@@ -123,18 +125,18 @@ def _stood(before: str, stood: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _mixes(store: Store, framework: Framework, asked: tuple[str, str, datetime]) -> Mixes:
+def _mixes(store: Store, framework: Framework, key_of_moment: tuple[str, str, datetime]) -> Mixes:
     revision = store.revision
     kept = _pairs.setdefault(store, [])
     kept[:] = [pair for pair in kept if pair[0] == revision]
     for _, used, about, mixes in kept:
-        if used is framework and about == asked:
+        if used is framework and about == key_of_moment:
             return mixes
-    before, after, until = asked
+    before, after, until = key_of_moment
     now = store.frame("bridge_now")
     stood = store.frame("bridge_as_of", moment=until)
     units = store.frame("unit")[list(UNIT)]
     mixes = Mixes(framework, units, _stood(before, stood, now), now, (before, after))
-    kept.append((revision, framework, asked, mixes))
+    kept.append((revision, framework, key_of_moment, mixes))
     del kept[:-KEPT]
     return mixes

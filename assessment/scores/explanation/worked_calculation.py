@@ -120,9 +120,9 @@ class _Case:
         self.value = self.write(value)
         self.up = indicator.direction == "up"
 
-    def end(self, given: float) -> float:
+    def end(self, number: float) -> float:
         """A number of the rule as the value is compared with it."""
-        return log(given + self.logged.offset) if self.logged else given
+        return log(number + self.logged.offset) if self.logged else number
 
     @property
     def worst(self) -> float | None:

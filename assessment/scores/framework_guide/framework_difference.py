@@ -99,22 +99,22 @@ def answers(data: bytes, name: str, frameworks: tuple[Framework, Framework]) -> 
 
 def effect_of_files(
     frameworks: tuple[Framework, Framework],
-    given: pd.DataFrame,
+    frame: pd.DataFrame,
     listed: pd.DataFrame | None,
     period: str,
 ) -> Effect:
     """As `effect`, from files alone; each framework sees the answers to what it asks."""
     old, new = (
-        score_files.score(framework, _asked(framework, given), listed, period)
+        score_files.score(framework, _asked(framework, frame), listed, period)
         for framework in frameworks
     )
     return _effect(old, new)
 
 
-def _asked(framework: Framework, given: pd.DataFrame) -> pd.DataFrame:
+def _asked(framework: Framework, frame: pd.DataFrame) -> pd.DataFrame:
     """A unit that answered only what this framework does not ask is kept: it is silent here."""
-    known = given["field"].isin(answers_csv.questions(framework))
-    return given.assign(state=given["state"].where(known, "missing"))
+    known = frame["field"].isin(answers_csv.questions(framework))
+    return frame.assign(state=frame["state"].where(known, "missing"))
 
 
 def _together(old: Framework, new: Framework) -> Framework:

@@ -122,8 +122,8 @@ def _at(known: "pd.Series[float]", share: float) -> float | None:
     return float(known.quantile(share)) if len(known) else None
 
 
-def _mean(found: "pd.Series[float]") -> float | None:
-    known = found.dropna()
+def _mean(known_values: "pd.Series[float]") -> float | None:
+    known = known_values.dropna()
     return float(known.mean()) if len(known) else None
 
 

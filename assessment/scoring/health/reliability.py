@@ -69,14 +69,14 @@ def classes(flags: Flags) -> pd.DataFrame:
     return found.where(flags.applies)
 
 
-def reliability(told: pd.DataFrame, shares: pd.DataFrame, *, reviewed: bool) -> pd.DataFrame:
+def reliability(frame: pd.DataFrame, shares: pd.DataFrame, *, reviewed: bool) -> pd.DataFrame:
     """Grain unit: `reliability` and the classes of `COSTS`, as shares of the weight.
 
-    `told` is `classes`, `shares` what each indicator weighs, unit × indicator. All are null where
+    `frame` is `classes`, `shares` what each indicator weighs, unit × indicator. All are null where
     nothing applies, and `unverified` also while nothing was `reviewed`.
     """
     weighed = shares.sum(axis="columns") > 0
-    here = told[list(shares.columns)]
+    here = frame[list(shares.columns)]
     found = pd.DataFrame(
         {name: (shares * (here == name)).sum(axis="columns").where(weighed) for name in COSTS}
     )

@@ -32,7 +32,7 @@ def ranks(scores: Floats) -> Ranks:
     return made
 
 
-def _place_apart(scores: Floats, made: Ranks, starts: Longs, given: Ranks) -> Flags:
+def _place_apart(scores: Floats, made: Ranks, starts: Longs, ranks: Ranks) -> Flags:
     """The ranks where no two are close; and the rows where some may be, whose ranks are not yet.
 
     A score as a whole number with its unit's number behind it: such are sorted several times
@@ -48,7 +48,7 @@ def _place_apart(scores: Floats, made: Ranks, starts: Longs, given: Ranks) -> Fl
     order = keys & ((1 << bits) - 1)
     order += starts
     # Positions in the block as one line are quicker to write to than row by row.
-    made.reshape(-1)[order] = given
+    made.reshape(-1)[order] = ranks
     if scores.shape[1] == 1:
         return np.zeros(len(scores), dtype=bool)
     keys >>= bits

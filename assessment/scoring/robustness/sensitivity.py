@@ -128,25 +128,25 @@ def _even(panel: Panel, groups: Columns, seed: int) -> Floats:
     return even
 
 
-def _told(panel: Panel, what: str, ranked: Flags, found: Floats, of: str) -> Floats:
+def _told(panel: Panel, what: str, ranked: Flags, values: Floats, of: str) -> Floats:
     """What is explained, a column each."""
     if of == RANKS:
-        return found
+        return values
     if of == SHIFT:
-        off = np.abs(found - simulation.nominal(panel, what, ranked))
+        off = np.abs(values - simulation.nominal(panel, what, ranked))
         return np.asarray(off.mean(axis=1, keepdims=True), dtype=np.float64)
     codes = [code for code, there in zip(panel.units, ranked, strict=True) if there]
     if of not in codes:
         raise Unknown(what="unit", code=of)
-    return found[:, [codes.index(of)]]
+    return values[:, [codes.index(of)]]
 
 
-def _indices(groups: Columns, told: Floats) -> pd.DataFrame:
-    told = told[:, np.ptp(told, axis=0) > 0]
-    if not told.shape[1]:
+def _indices(groups: Columns, values: Floats) -> pd.DataFrame:
+    values = values[:, np.ptp(values, axis=0) > 0]
+    if not values.shape[1]:
         return _unmoved(groups)
     # The estimate of the first order is steadier about the mean, as SALib's own analysis takes it.
-    runs = _Runs.of(told - told.mean(axis=0), len(groups))
+    runs = _Runs.of(values - values.mean(axis=0), len(groups))
     rows = [
         (name, *runs.first_order(place), *runs.total_order(place))
         for place, name in enumerate(groups)
@@ -167,10 +167,10 @@ class _Runs:
     crossed: Floats
 
     @classmethod
-    def of(cls, told: Floats, doubts: int) -> "_Runs":
+    def of(cls, values: Floats, doubts: int) -> "_Runs":
         parts = [
-            analysis.separate_output_values(column, doubts, len(told) // (doubts + 2), False)[:3]
-            for column in told.T
+            analysis.separate_output_values(column, doubts, len(values) // (doubts + 2), False)[:3]
+            for column in values.T
         ]
         first, second, crossed = (np.stack(each, axis=-1) for each in zip(*parts, strict=True))
         return cls(first, second, crossed)
@@ -190,8 +190,8 @@ class _Runs:
         found = analysis.total_order(self.first, crossed, self.second)
         return self._together(found), self._error((self.first - crossed) ** 2 / 2)
 
-    def _together(self, found: Floats) -> float:
-        return float((found * self.variance).sum() / self.variance.sum())
+    def _together(self, values: Floats) -> float:
+        return float((values * self.variance).sum() / self.variance.sum())
 
     def _error(self, terms: Floats) -> float:
         """Of the mean of these terms, of which the estimate is made, over the base points."""

@@ -96,13 +96,13 @@ def _everyone(panel: Panel) -> Flags:
 
 
 def _described(
-    panel: Panel, what: str, ranked: Flags, found: Ranks, settings: Settings
+    panel: Panel, what: str, ranked: Flags, ranks: Ranks, settings: Settings
 ) -> pd.DataFrame:
-    count = found.shape[1]
+    count = ranks.shape[1]
     if not count:
         nothing = pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
         return nothing.astype({"unit": "str"})
-    ordered = np.sort(found.T, axis=1)
+    ordered = np.sort(ranks.T, axis=1)
     low, high = _ends(ordered)
     letter = compact_letters.shared(low.tolist(), high.tolist())
     return pd.DataFrame(

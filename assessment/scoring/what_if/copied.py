@@ -297,11 +297,11 @@ class _Trial:
             self._lite.execute(f"drop table if exists temp.{relation}")
 
 
-def _in_sqlite(given: pd.DataFrame, units: pd.DataFrame) -> sqlite3.Connection:
+def _in_sqlite(frame: pd.DataFrame, units: pd.DataFrame) -> sqlite3.Connection:
     lite = sqlite3.connect(
         ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
     )
-    given.to_sql("answer", lite, index=False)
+    frame.to_sql("answer", lite, index=False)
     units.to_sql("unit", lite, index=False)
     for index in ("index_answer", "index_said"):
         lite.execute(_query(index))

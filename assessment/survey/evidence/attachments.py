@@ -150,13 +150,15 @@ def content(store: Store, actor: Actor, attachment: int) -> tuple[str, str, byte
     return found.file_name, MIME[found.kind], data
 
 
-def may_withdraw(actor: Actor, found: AttachmentShown, team: str | None) -> bool:
+def may_withdraw(actor: Actor, attachment_row: AttachmentShown, team: str | None) -> bool:
     """Whether a file is theirs to take back: what lies beside a visit by its team, `team`; beside a
     finding by who added it, for it may be proof of one against the other; the province any."""
-    if found.of_kind == "visit":
-        return actor.may(WRITE, found.unit) and actor.speaks_for(team)
-    own = found.added_by == actor.name and any(actor.may(verb, found.unit) for verb in GIVES)
-    return own or (actor.role != "team" and actor.may(WRITE, found.unit))
+    if attachment_row.of_kind == "visit":
+        return actor.may(WRITE, attachment_row.unit) and actor.speaks_for(team)
+    own = attachment_row.added_by == actor.name and any(
+        actor.may(verb, attachment_row.unit) for verb in GIVES
+    )
+    return own or (actor.role != "team" and actor.may(WRITE, attachment_row.unit))
 
 
 def withdraw(store: Store, actor: Actor, attachment: int, reason: str) -> None:

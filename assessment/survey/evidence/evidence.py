@@ -199,10 +199,10 @@ def _open(
     return seen
 
 
-def _must_fit(there: list[EvidenceShown], proved: Indicator, kept: str, size: int) -> None:
+def _must_fit(there: list[EvidenceShown], proved: Indicator, hash_: str, size: int) -> None:
     same = [each for each in there if each.indicator == proved.code]
     for each in same:
-        if each.hash == kept:
+        if each.hash == hash_:
             raise EvidenceAlready(indicator=proved.title, file_name=each.file_name)
     if len(same) >= MOST_OF_INDICATOR:
         raise TooManyFiles(indicator=proved.title)
@@ -210,9 +210,9 @@ def _must_fit(there: list[EvidenceShown], proved: Indicator, kept: str, size: in
         raise TooMuchEvidence
 
 
-def _changed(cursor: Cursor, actor: Actor, seen: Submission, proved: Indicator) -> None:
+def _changed(cursor: Cursor, actor: Actor, submission: Submission, proved: Indicator) -> None:
     """What a change of evidence brings with it: approvals of what it proves are taken back, and
     filling begins. What was returned stays so until it is answered."""
-    submissions.voided(cursor, seen, read_by(proved), actor.name)
-    if seen.state == submission_workflow.FIRST:
-        submissions.moved(cursor, seen, "begin", actor.name)
+    submissions.voided(cursor, submission, read_by(proved), actor.name)
+    if submission.state == submission_workflow.FIRST:
+        submissions.moved(cursor, submission, "begin", actor.name)

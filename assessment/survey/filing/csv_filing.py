@@ -65,17 +65,17 @@ def _record_problems(
     unit: str,
     period: str,
     lines: Mapping[str, int],
-    given: Mapping[str, Answer],
+    answers: Mapping[str, Answer],
 ) -> Iterator[Problem]:
     """Honours and vetoes that are not just as recorded: an export may come back, no more."""
-    if not given:
+    if not answers:
         return
     recorded = {
         row.field: row.value
         for row in desk.store.ask("survey_record", Record, period=period)
         if row.unit == unit
     }
-    for code, answer in given.items():
+    for code, answer in answers.items():
         if answer.value is None or answer.value != recorded.get(code, 0):
             place = Place(file_name, lines[code])
             yield Problem("answers_csv.not_a_question", place, {"field": code})

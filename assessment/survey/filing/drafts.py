@@ -78,18 +78,18 @@ def save(
     unit: str,
     period: str,
     field: str,
-    said: Answer,
-    seen: int,
+    answer: Answer,
+    revision: int,
 ) -> int:
-    """Keep one answer, and return its entry. `seen` is the entry the editor saw, 0 for none.
+    """Keep one answer, and return its entry. `revision` is the entry the editor saw, 0 for none.
 
     Raises `NotAllowed`, `PeriodLocked`, `FormFrozen`, `NotSaved` and `EditedMeanwhile`; then
     nothing is written. The first save begins the filing. Saving what is there already writes
     nothing.
     """
     actor.must(FILE, unit)
-    now = {field: said}
-    return write(store, framework, actor, unit, period, now, {field: seen}, "draft.save")[field]
+    now = {field: answer}
+    return write(store, framework, actor, unit, period, now, {field: revision}, "draft.save")[field]
 
 
 def stays(
@@ -139,17 +139,17 @@ def write(
     actor: Actor,
     unit: str,
     period: str,
-    said: Mapping[str, Answer],
-    seen: Mapping[str, int],
+    answers: Mapping[str, Answer],
+    revisions: Mapping[str, int],
     action: Action,
 ) -> dict[str, int]:
     """Save several answers in one transaction, all or none; the entry of each, new or not."""
     actor.must(FILE, unit)
     run = periods.of(store, actor, period)
-    must_be_readable(periods.asked_fields(framework, run), said, period)
+    must_be_readable(periods.asked_fields(framework, run), answers, period)
     for _ in range(TRIES):
         try:
-            return _attempt(store, framework, actor, unit, period, said, seen, action)
+            return _attempt(store, framework, actor, unit, period, answers, revisions, action)
         except NotNow:
             # Somebody began, submitted or returned it just now: look again, and say what is so.
             continue
@@ -162,17 +162,17 @@ def _attempt(
     actor: Actor,
     unit: str,
     period: str,
-    said: Mapping[str, Answer],
-    seen: Mapping[str, int],
+    answers: Mapping[str, Answer],
+    revisions: Mapping[str, int],
     action: Action,
 ) -> dict[str, int]:
     submission = submissions.of_unit(store, actor, unit, period)
     must_be_editable(submission)
     shown = form.working(store, actor, unit, period)
-    before = {field: shown.get(field, CurrentAnswer(field)) for field in said}
-    news = {field: answer for field, answer in said.items() if answer != before[field].answer}
+    before = {field: shown.get(field, CurrentAnswer(field)) for field in answers}
+    news = {field: answer for field, answer in answers.items() if answer != before[field].answer}
     for field, answer in news.items():
-        if before[field].entry != seen.get(field, 0):
+        if before[field].entry != revisions.get(field, 0):
             title = framework.field_by_code[field].title
             raise EditedMeanwhile(title=title, mine=answer, theirs=before[field])
     standing = {field: one.entry for field, one in before.items()}
@@ -199,7 +199,7 @@ def _attempt(
             ],
         )
         entries = table.newest(cursor, unit, period)
-    return {field: entries.get(field, 0) for field in said}
+    return {field: entries.get(field, 0) for field in answers}
 
 
 def must_be_editable(submission: Submission) -> None:
@@ -209,11 +209,13 @@ def must_be_editable(submission: Submission) -> None:
         raise FormFrozen(period=submission.period)
 
 
-def must_be_readable(asked: Iterable[SurveyField], said: Mapping[str, Answer], period: str) -> None:
-    """Raise `NotSaved` with everything that could not be an answer to a question `asked`."""
-    questions = {question.code: question for question in asked}
+def must_be_readable(
+    survey_fields: Iterable[SurveyField], answers: Mapping[str, Answer], period: str
+) -> None:
+    """Raise `NotSaved` with everything that could not be an answer to one of the questions."""
+    questions = {question.code: question for question in survey_fields}
     problems = []
-    for field, answer in said.items():
+    for field, answer in answers.items():
         place = Place(period, path=field)
         question = questions.get(field)
         if question is None:

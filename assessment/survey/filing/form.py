@@ -217,10 +217,10 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
     )
 
 
-def unasked(questions: Iterable[SurveyField], said: Iterable[AnswerT]) -> tuple[AnswerT, ...]:
+def unasked(questions: Iterable[SurveyField], answer_ts: Iterable[AnswerT]) -> tuple[AnswerT, ...]:
     """What was said to none of the questions, as by an older template or framework."""
     asked = {question.code for question in questions}
-    return tuple(one for one in said if one.field not in asked and one.state != "missing")
+    return tuple(one for one in answer_ts if one.field not in asked and one.state != "missing")
 
 
 def working(store: Store, actor: Actor, unit: str, period: str) -> dict[str, CurrentAnswer]:

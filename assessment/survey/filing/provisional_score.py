@@ -69,10 +69,10 @@ def _scored(copy: Copy, framework: Framework, form: Form) -> Provisional:
     )
 
 
-def _counted(given: Mapping[str, float | None], code: str) -> tuple[str, float | None]:
-    if code not in given:
+def _counted(typed_values: Mapping[str, float | None], code: str) -> tuple[str, float | None]:
+    if code not in typed_values:
         return "missing", None
-    value = given[code]
+    value = typed_values[code]
     return ("not_applicable", None) if value is None else ("value", value)
 
 

@@ -40,17 +40,19 @@ class NoExplanation(AssessmentError):
 
 
 def blockers(
-    framework: Framework, shown: Form, findings: tuple[ValidationMessage, ...]
+    framework: Framework, survey_form: Form, findings: tuple[ValidationMessage, ...]
 ) -> list[ValidationMessage]:
     """Everything that keeps a form from being submitted, in one list."""
     found = list(rules.blockers(findings))
-    for item in shown.returned:
+    for item in survey_form.returned:
         if not item.is_replied:
             code, title = item.question.code, item.question.title
-            problem = Problem("form.not_replied", rules.place(shown, code), {"title": title})
+            problem = Problem("form.not_replied", rules.place(survey_form, code), {"title": title})
             found.append(ValidationMessage(code, "error", problem))
-    if all(item.said.state == "missing" for item in shown.items.values()):
-        problem = Problem("form.nothing_filled", rules.place(shown, ""), {"period": shown.period})
+    if all(item.said.state == "missing" for item in survey_form.items.values()):
+        problem = Problem(
+            "form.nothing_filled", rules.place(survey_form, ""), {"period": survey_form.period}
+        )
         found.append(ValidationMessage("", "error", problem))
     return found
 
@@ -114,11 +116,11 @@ def submit(store: Store, framework: Framework, actor: Actor, unit: str, period: 
             return changed
 
 
-def _filed(store: Store, actor: Actor, shown: Form) -> int | None:
+def _filed(store: Store, actor: Actor, survey_form: Form) -> int | None:
     """One transaction; None where somebody saved a question while we looked."""
-    unit, period = shown.unit, shown.period
-    said = {code: item.said for code, item in shown.items.items()}
-    submitted = {code: item.submitted for code, item in shown.items.items()}
+    unit, period = survey_form.unit, survey_form.period
+    said = {code: item.said for code, item in survey_form.items.items()}
+    submitted = {code: item.submitted for code, item in survey_form.items.items()}
     now = {code: one.answer for code, one in said.items()}
     changes = answer_changes.between(submitted, now)
     facts = {
@@ -127,7 +129,7 @@ def _filed(store: Store, actor: Actor, shown: Form) -> int | None:
         "changed": changes.changed,
         "cleared": changes.cleared,
         "unchanged": changes.unchanged,
-        "replied": len(shown.returned),
+        "replied": len(survey_form.returned),
     }
     with store.writing(
         actor=actor.name, action="submission.submit", subject=f"{unit}/{period}", facts=facts
@@ -137,8 +139,8 @@ def _filed(store: Store, actor: Actor, shown: Form) -> int | None:
             return None
         if changes.entries:
             answers_table.record(cursor, filing(unit, period, actor, changes), changes.entries)
-        table.record_replies(cursor, _changed(shown, actor))
-        submissions.moved(cursor, shown.submission, "submit", actor.name)
+        table.record_replies(cursor, _changed(survey_form, actor))
+        submissions.moved(cursor, survey_form.submission, "submit", actor.name)
     return len(changes.entries)
 
 
@@ -148,11 +150,18 @@ def filing(unit: str, period: str, actor: Actor, changes: Changes) -> Filing:
     return Filing(unit, period, FORM, hashlib.sha256(told.encode()).hexdigest(), actor.name)
 
 
-def _changed(shown: Form, actor: Actor) -> list[Reply]:
+def _changed(survey_form: Form, actor: Actor) -> list[Reply]:
     """That an answer was changed is a reply of its own; an explanation is there already."""
     return [
-        Reply(shown.unit, shown.period, item.question.code, each.verdict, "change", actor.name)
-        for item in shown.returned
+        Reply(
+            survey_form.unit,
+            survey_form.period,
+            item.question.code,
+            each.verdict,
+            "change",
+            actor.name,
+        )
+        for item in survey_form.returned
         for each in item.returned
         if item.reply_to(each) == "change" and each.kind != "change"
     ]

@@ -100,20 +100,20 @@ def preview(
     return Preview(unit, period, file_name, hashlib.sha256(data).hexdigest(), rows)
 
 
-def confirm(store: Store, framework: Framework, actor: Actor, shown: Preview) -> int:
+def confirm(store: Store, framework: Framework, actor: Actor, preview: Preview) -> int:
     """Save what differs as drafts, in one transaction; how many answers that were.
 
     Raises `ChangedSincePreview`, and whatever saving raises; then nothing is saved.
     """
-    actor.must(FILE, shown.unit)
+    actor.must(FILE, preview.unit)
     news: Mapping[str, Answer] = {
-        row.question.code: row.new for row in shown.rows if row.kind != "unchanged"
+        row.question.code: row.new for row in preview.rows if row.kind != "unchanged"
     }
-    seen = {row.question.code: row.old.entry for row in shown.rows}
+    seen = {row.question.code: row.old.entry for row in preview.rows}
     try:
         return len(
             drafts.write(
-                store, framework, actor, shown.unit, shown.period, news, seen, "draft.workbook"
+                store, framework, actor, preview.unit, preview.period, news, seen, "draft.workbook"
             )
         )
     except drafts.EditedMeanwhile as error:

@@ -26,16 +26,16 @@ REGISTERS: Final = "register.record"
 
 
 def record_honours(
-    store: Store, framework: Framework, actor: Actor, given: Sequence[Honour]
+    store: Store, framework: Framework, actor: Actor, honours: Sequence[Honour]
 ) -> list[int]:
     """Record honours, and return their numbers. One achievement counts once, at its best level."""
-    units = permissions.permitted(REGISTERS, actor, (row.unit for row in given))
-    if not given:
+    units = permissions.permitted(REGISTERS, actor, (row.unit for row in honours))
+    if not honours:
         return []
-    refuse(_of_honours(store, framework, given))
+    refuse(_of_honours(store, framework, honours))
     # A stray blank must not make two achievements of one.
-    tidy = [replace(row, achievement=" ".join(row.achievement.split())) for row in given]
-    with _writing(store, actor, "honour.record", units, {"count": len(given)}) as cursor:
+    tidy = [replace(row, achievement=" ".join(row.achievement.split())) for row in honours]
+    with _writing(store, actor, "honour.record", units, {"count": len(honours)}) as cursor:
         return honours_table.record(cursor, tidy)
 
 
@@ -51,13 +51,19 @@ def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> Non
         honours_table.record(cursor, [replace(row, withdrawn=True) for row in found])
 
 
-def declare_veto(store: Store, framework: Framework, actor: Actor, given: VetoDeclaration) -> int:
+def declare_veto(
+    store: Store, framework: Framework, actor: Actor, veto_declaration: VetoDeclaration
+) -> int:
     """Declare a veto item against a unit for a period, and return the number of the declaration."""
-    units = permissions.permitted(REGISTERS, actor, [given.unit])
-    facts = {"period": given.period, "item": given.item, "reason": given.reason}
+    units = permissions.permitted(REGISTERS, actor, [veto_declaration.unit])
+    facts = {
+        "period": veto_declaration.period,
+        "item": veto_declaration.item,
+        "reason": veto_declaration.reason,
+    }
     with _writing(store, actor, "veto.declare", units, facts) as cursor:
-        refuse(_of_veto(store, framework, given))
-        (number,) = honours_table.record_vetoes(cursor, [given])
+        refuse(_of_veto(store, framework, veto_declaration))
+        (number,) = honours_table.record_vetoes(cursor, [veto_declaration])
     return number
 
 

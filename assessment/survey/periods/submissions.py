@@ -140,21 +140,21 @@ def must_be_open(submission: Submission) -> None:
         raise PeriodLocked(period=submission.period)
 
 
-def must_stand(cursor: Cursor, seen: Submission, doing: str) -> None:
-    """Raise, under the write lock, unless a submission is still where it was `seen`, in a period
-    that is open: `NotNow` or `PeriodLocked`. For whatever is written beside it."""
-    must_all_stand(cursor, [seen], doing)
+def must_stand(cursor: Cursor, submission: Submission, doing: str) -> None:
+    """Raise, under the write lock, unless a submission is still where it was, in an open period:
+    `NotNow` or `PeriodLocked`. For whatever is written beside it."""
+    must_all_stand(cursor, [submission], doing)
 
 
-def must_all_stand(cursor: Cursor, seen: Sequence[Submission], doing: str) -> None:
+def must_all_stand(cursor: Cursor, submissions: Sequence[Submission], doing: str) -> None:
     """`must_stand` for several submissions of one period."""
-    if not seen:
+    if not submissions:
         return
-    period = seen[0].period
-    newest, locked = table.standing(cursor, period, [each.unit for each in seen])
+    period = submissions[0].period
+    newest, locked = table.standing(cursor, period, [each.unit for each in submissions])
     if locked and doing not in LOCK_LEAVES:
         raise PeriodLocked(period=period)
-    for each in seen:
+    for each in submissions:
         if newest.get(each.unit, 0) != each.entry:
             raise NotNow(unit=each.unit, period=period, event=doing, state=each.state)
 
@@ -172,7 +172,7 @@ class Move:
 
 def moved(
     cursor: Cursor,
-    seen: Submission,
+    submission: Submission,
     event: Event,
     actor: str,
     *,
@@ -183,10 +183,10 @@ def moved(
     """Record an event, in the caller's transaction, and return where it led.
 
     Whether the actor may is asked before, with `must`. Raises `NotNow` where the submission has
-    moved on since it was `seen`, and `PeriodLocked`. Answers are to be recorded before: an event
-    that changes the content is bound to what stands now.
+    moved on since, and `PeriodLocked`. Answers are to be recorded before: an event that changes
+    the content is bound to what stands now.
     """
-    (target,) = all_moved(cursor, [Move(seen, actor, due, reason, note)], event)
+    (target,) = all_moved(cursor, [Move(submission, actor, due, reason, note)], event)
     return target
 
 
@@ -219,33 +219,39 @@ def all_moved(cursor: Cursor, moves: Sequence[Move], event: Event) -> list[State
     return targets
 
 
-def _target(seen: Submission, event: Event) -> State:
-    target = submission_workflow.after(event, seen.state, seen.levels)
+def _target(submission: Submission, event: Event) -> State:
+    target = submission_workflow.after(event, submission.state, submission.levels)
     if target is None:
-        raise NotNow(unit=seen.unit, period=seen.period, event=event, state=seen.state)
+        raise NotNow(
+            unit=submission.unit, period=submission.period, event=event, state=submission.state
+        )
     return target
 
 
-def all_imported(cursor: Cursor, seen: Sequence[Submission], actor: str) -> None:
+def all_imported(cursor: Cursor, submissions: Sequence[Submission], actor: str) -> None:
     """Answers came in past the forms of one period, in the caller's transaction: what was approved
     no longer is.
 
     They are to be recorded before.
     """
-    reviewed = [each for each in seen if each.state in submission_workflow.REVIEWED]
-    others = [each for each in seen if each.state not in submission_workflow.REVIEWED]
+    reviewed = [each for each in submissions if each.state in submission_workflow.REVIEWED]
+    others = [each for each in submissions if each.state not in submission_workflow.REVIEWED]
     all_moved(cursor, [Move(each, actor) for each in reviewed], "void")
     all_moved(cursor, [Move(each, actor) for each in others], "import")
 
 
 def voided(
-    cursor: Cursor, seen: Submission, fields: Collection[str], actor: str, note: str | None = None
+    cursor: Cursor,
+    submission: Submission,
+    fields: Collection[str],
+    actor: str,
+    note: str | None = None,
 ) -> None:
     """The evidence beside `fields` has changed, in the caller's transaction: what reviewers said
     of them is taken back, and so is an approval. What they returned stays returned."""
-    table.void_verdicts(cursor, seen.unit, seen.period, fields, actor, note)
-    if seen.state in submission_workflow.REVIEWED:
-        moved(cursor, seen, "void", actor, note=note)
+    table.void_verdicts(cursor, submission.unit, submission.period, fields, actor, note)
+    if submission.state in submission_workflow.REVIEWED:
+        moved(cursor, submission, "void", actor, note=note)
 
 
 def content_now(cursor: Cursor, unit: str, period: str) -> str:

@@ -25,58 +25,61 @@ EXCEPTION, CORRECTION = "exception", "correction"
 """Why something approved is reopened: by way of exception, or to correct what was published."""
 
 
-def accept(store: Store, actor: Actor, seen: Submission) -> State:
+def accept(store: Store, actor: Actor, submission: Submission) -> State:
     """受理: from now on the county may not withdraw it."""
-    with _deciding(store, actor, seen, "accept") as cursor:
-        return submissions.moved(cursor, seen, "accept", actor.name)
+    with _deciding(store, actor, submission, "accept") as cursor:
+        return submissions.moved(cursor, submission, "accept", actor.name)
 
 
-def city_approve(store: Store, framework: Framework, actor: Actor, seen: Submission) -> State:
+def city_approve(store: Store, framework: Framework, actor: Actor, submission: Submission) -> State:
     """Pass it on to the province. Raises `ReviewRefused` unless the city decided every answer."""
-    with _deciding(store, actor, seen, "city_approve") as cursor:
-        case = items.of_unit(store, framework, actor, seen.unit, seen.period)
+    with _deciding(store, actor, submission, "city_approve") as cursor:
+        case = items.of_unit(store, framework, actor, submission.unit, submission.period)
         _must_be_none(_unfinished(case))
-        return submissions.moved(cursor, seen, "city_approve", actor.name)
+        return submissions.moved(cursor, submission, "city_approve", actor.name)
 
 
-def approve(store: Store, framework: Framework, actor: Actor, seen: Submission) -> State:
+def approve(store: Store, framework: Framework, actor: Actor, submission: Submission) -> State:
     """审定. Raises `ReviewRefused` unless the province accepted or corrected every answer to a
     question asked, and what stands is what was submitted."""
-    with _deciding(store, actor, seen, "approve") as cursor:
-        case = items.of_unit(store, framework, actor, seen.unit, seen.period)
+    with _deciding(store, actor, submission, "approve") as cursor:
+        case = items.of_unit(store, framework, actor, submission.unit, submission.period)
         problems = list(_unfinished(case))
-        if submissions.content_now(cursor, seen.unit, seen.period) != seen.content:
-            problems.append(problem(seen, "review.content_changed"))
+        if (
+            submissions.content_now(cursor, submission.unit, submission.period)
+            != submission.content
+        ):
+            problems.append(problem(submission, "review.content_changed"))
         _must_be_none(problems)
-        return submissions.moved(cursor, seen, "approve", actor.name)
+        return submissions.moved(cursor, submission, "approve", actor.name)
 
 
 def send_back(
     store: Store,
     framework: Framework,
     actor: Actor,
-    seen: Submission,
+    submission: Submission,
     *,
     due: date,
     note: str,
     today: date | None = None,
 ) -> State:
     """退回修改, with the items that were returned. Raises `ReviewRefused`."""
-    with _deciding(store, actor, seen, "return", due=due, note=note) as cursor:
-        case = items.of_unit(store, framework, actor, seen.unit, seen.period)
-        problems = list(_dated_problems(seen, due, note, today))
+    with _deciding(store, actor, submission, "return", due=due, note=note) as cursor:
+        case = items.of_unit(store, framework, actor, submission.unit, submission.period)
+        problems = list(_dated_problems(submission, due, note, today))
         if not case.returned:
-            problems.append(problem(seen, "review.nothing_returned"))
+            problems.append(problem(submission, "review.nothing_returned"))
         _must_be_none(problems)
         return submissions.moved(
-            cursor, seen, "return", actor.name, due=due, note=note.strip(), reason=case.level
+            cursor, submission, "return", actor.name, due=due, note=note.strip(), reason=case.level
         )
 
 
 def reopen(
     store: Store,
     actor: Actor,
-    seen: Submission,
+    submission: Submission,
     *,
     due: date,
     note: str,
@@ -84,33 +87,33 @@ def reopen(
 ) -> State:
     """Open again what was approved or published: a named, dated exception, for a reason. What was
     published stays published as it was. Raises `ReviewRefused`."""
-    reason = CORRECTION if seen.state == "published" else EXCEPTION
-    with _deciding(store, actor, seen, "reopen", due=due, note=note) as cursor:
-        _must_be_none(list(_dated_problems(seen, due, note, today)))
+    reason = CORRECTION if submission.state == "published" else EXCEPTION
+    with _deciding(store, actor, submission, "reopen", due=due, note=note) as cursor:
+        _must_be_none(list(_dated_problems(submission, due, note, today)))
         return submissions.moved(
-            cursor, seen, "reopen", actor.name, due=due, note=note.strip(), reason=reason
+            cursor, submission, "reopen", actor.name, due=due, note=note.strip(), reason=reason
         )
 
 
 @contextmanager
 def _deciding(
-    store: Store, actor: Actor, seen: Submission, event: Event, **facts: object
+    store: Store, actor: Actor, submission: Submission, event: Event, **facts: object
 ) -> Iterator[Cursor]:
     """A transaction in which the submission is where it was seen, and this person may do this."""
-    _must(store, actor, seen, event)
+    _must(store, actor, submission, event)
     with store.writing(
         actor=actor.name,
         action=f"review.{event}",
-        subject=f"{seen.unit}/{seen.period}",
-        facts={"before": seen.state, "content": seen.content, **facts},
+        subject=f"{submission.unit}/{submission.period}",
+        facts={"before": submission.state, "content": submission.content, **facts},
     ) as cursor:
-        _must(store, actor, seen, event)
+        _must(store, actor, submission, event)
         yield cursor
 
 
-def _must(store: Store, actor: Actor, seen: Submission, event: Event) -> None:
-    now = submissions.of_unit(store, actor, seen.unit, seen.period)
-    if now.entry != seen.entry or now.levels != seen.levels:
+def _must(store: Store, actor: Actor, submission: Submission, event: Event) -> None:
+    now = submissions.of_unit(store, actor, submission.unit, submission.period)
+    if now.entry != submission.entry or now.levels != submission.levels:
         raise NotNow(unit=now.unit, period=now.period, event=event, state=now.state)
     submissions.must(actor, now, event)
 
@@ -127,15 +130,15 @@ def _unfinished(case: Case) -> Iterator[Problem]:
 
 
 def _dated_problems(
-    seen: Submission, due: date, note: str, today: date | None
+    submission: Submission, due: date, note: str, today: date | None
 ) -> Iterator[Problem]:
     day = today or clock.today()
     if due < day:
-        yield problem(seen, "review.due_passed", due=due, today=day)
+        yield problem(submission, "review.due_passed", due=due, today=day)
     if not note.strip():
-        yield problem(seen, "review.no_text")
+        yield problem(submission, "review.no_text")
     if len(note) > LONGEST:
-        yield problem(seen, "review.note_too_long", length=len(note), longest=LONGEST)
+        yield problem(submission, "review.note_too_long", length=len(note), longest=LONGEST)
 
 
 def _must_be_none(problems: list[Problem] | Iterator[Problem]) -> None:

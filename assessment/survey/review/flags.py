@@ -47,14 +47,14 @@ def of(
     framework: Framework,
     run: PeriodRun,
     submission: Submission,
-    asked: Sequence[SurveyField],
+    questions: Sequence[SurveyField],
     reported: Mapping[str, Reported],
     previous: Mapping[str, Reported],
     peers: Mapping[str, PeerRange],
 ) -> Mapping[str, Sequence[ValidationMessage]]:
     """By field; fields nothing is to be said of are left out."""
     sheets = defaultdict(list)
-    for question in asked:
+    for question in questions:
         sheets[question.strength].append(_item(framework, question, reported, previous))
     form = Form(
         submission.unit,

@@ -33,7 +33,7 @@ def problem(submission: Submission, code: str, field: str = "", /, **facts: obje
     return Problem(code, Place(f"{submission.unit} {submission.period}", path=field), facts)
 
 
-def about(submission: Submission, code: str, asked: Iterable[SurveyField], /) -> Problem:
+def about(submission: Submission, code: str, survey_fields: Iterable[SurveyField], /) -> Problem:
     """One problem of several questions, which it counts and names."""
-    questions = tuple(asked)
+    questions = tuple(survey_fields)
     return problem(submission, code, count=len(questions), questions=Questions(questions))

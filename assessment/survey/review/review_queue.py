@@ -160,6 +160,6 @@ def _changed(now: Reported, before: Reported | None) -> bool:
     return (now.state, now.value) != (before.state, before.value)
 
 
-def _decided(given: Sequence[VerdictGiven], level: Level) -> str | None:
-    held = next((v for v in given if v.level == level and v.holds), None)
+def _decided(all_verdicts: Sequence[VerdictGiven], level: Level) -> str | None:
+    held = next((v for v in all_verdicts if v.level == level and v.holds), None)
     return held.decision if held and held.decides else None

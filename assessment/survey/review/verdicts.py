@@ -98,11 +98,11 @@ def accept_all(
     actor: Actor,
     unit: str,
     period: str,
-    seen: Mapping[str, tuple[int | None, int | None]],
+    revisions: Mapping[str, tuple[int | None, int | None]],
 ) -> int:
     """Accept many items at once: by field, the entries of the answer and of the verdict seen."""
     decisions = [
-        Decision(field, "accepted", answer, latest) for field, (answer, latest) in seen.items()
+        Decision(field, "accepted", answer, latest) for field, (answer, latest) in revisions.items()
     ]
     return give(store, framework, actor, unit, period, decisions)
 
@@ -110,27 +110,33 @@ def accept_all(
 def _overtaken(
     store: Store,
     actor: Actor,
-    seen: Submission,
+    submission: Submission,
     level: Level,
     decisions: Sequence[Decision],
-    asked: Mapping[str, SurveyField],
+    questions: Mapping[str, SurveyField],
 ) -> Iterator[Problem]:
     """What is no longer as it was seen. Asked while nobody else can write."""
-    answers = review_record.reported(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
-    given = review_record.verdicts(store, actor, seen.period, [seen.unit]).get(seen.unit, {})
+    answers = review_record.reported(store, actor, submission.period, [submission.unit]).get(
+        submission.unit, {}
+    )
+    given = review_record.verdicts(store, actor, submission.period, [submission.unit]).get(
+        submission.unit, {}
+    )
     for decision in decisions:
         code, now = decision.field, answers.get(decision.field)
-        title = asked[code].title
+        title = questions[code].title
         if decision.answer != (now.entry if now else None):
-            yield problem(seen, "review.answer_moved", code, title=title)
+            yield problem(submission, "review.answer_moved", code, title=title)
             continue
         last = _last(given.get(code, ()), level)
         if last and last.entry != decision.latest:
-            yield problem(seen, "review.decided_meanwhile", code, title=title, by=last.given_by)
+            yield problem(
+                submission, "review.decided_meanwhile", code, title=title, by=last.given_by
+            )
 
 
-def _last(given: Sequence[VerdictGiven], level: Level) -> VerdictGiven | None:
-    return next((verdict for verdict in given if verdict.level == level), None)
+def _last(all_verdicts: Sequence[VerdictGiven], level: Level) -> VerdictGiven | None:
+    return next((verdict for verdict in all_verdicts if verdict.level == level), None)
 
 
 @dataclass(frozen=True, slots=True)

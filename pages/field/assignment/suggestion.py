@@ -67,36 +67,38 @@ def is_asked(wish: Wish) -> bool:
     return asked or session.in_link("asked") == code
 
 
-def show(told: Suggestion | Contradiction | Undecided | None, wish: Wish) -> None:
+def show(proposal: Suggestion | Contradiction | Undecided | None, wish: Wish) -> None:
     """The suggestion, or in words why there is none."""
     t = session.messages()
-    if told is None:
+    if proposal is None:
         st.info(t("assignment.nothing"))
-    elif isinstance(told, Undecided):
-        st.warning(f"⚠ {session.plain(t('assignment.undecided', seconds=f'{told.seconds:.0f}'))}")
-    elif isinstance(told, Contradiction):
-        _contradiction(told, wish.rules)
+    elif isinstance(proposal, Undecided):
+        st.warning(
+            f"⚠ {session.plain(t('assignment.undecided', seconds=f'{proposal.seconds:.0f}'))}"
+        )
+    elif isinstance(proposal, Contradiction):
+        _contradiction(proposal, wish.rules)
     else:
-        _suggestion(told)
+        _suggestion(proposal)
 
 
-def _contradiction(told: Contradiction, rules: Rules) -> None:
+def _contradiction(contradiction: Contradiction, rules: Rules) -> None:
     t = session.messages()
-    named = "".join(f"\n- {session.plain(_rule(code, rules))}" for code in told.rules)
+    named = "".join(f"\n- {session.plain(_rule(code, rules))}" for code in contradiction.rules)
     st.error(f"✘ {session.plain(t('assignment.impossible'))}\n{named}")
-    if told.doubtful:
-        names = t("assignment.list").join(_rule(code, rules) for code in told.doubtful)
+    if contradiction.doubtful:
+        names = t("assignment.list").join(_rule(code, rules) for code in contradiction.doubtful)
         st.markdown(session.plain(t("assignment.impossible_doubtful", names=names)))
     else:
         st.markdown(session.plain(t("assignment.impossible_hint")))
     names = t("assignment.list")
-    if not told.units.empty:
-        units = names.join(badges.units(told.units)["said"])
-        sentence = t("assignment.units_without", count=len(told.units), names=units)
+    if not contradiction.units.empty:
+        units = names.join(badges.units(contradiction.units)["said"])
+        sentence = t("assignment.units_without", count=len(contradiction.units), names=units)
         st.markdown(session.plain(sentence))
-    if not told.teams.empty:
-        teams = names.join(told.teams["name"])
-        sentence = t("assignment.teams_without", count=len(told.teams), names=teams)
+    if not contradiction.teams.empty:
+        teams = names.join(contradiction.teams["name"])
+        sentence = t("assignment.teams_without", count=len(contradiction.teams), names=teams)
         st.markdown(session.plain(sentence))
 
 
@@ -115,33 +117,33 @@ def _rule(code: str, rules: Rules) -> str:
     return title if number is True else t("assignment.rule_number", rule=title, number=number)
 
 
-def _suggestion(told: Suggestion) -> None:
+def _suggestion(suggestion: Suggestion) -> None:
     t = session.messages()
     st.info(f"ⓘ {session.plain(t('assignment.not_applied'))}")
-    _figures(told)
-    _remarks(told)
+    _figures(suggestion)
+    _remarks(suggestion)
     st.header(t("assignment.changes"))
-    changes = changes_listed(told)
+    changes = changes_listed(suggestion)
     if changes.empty:
         st.success(f"✔ {t('assignment.no_change')}")
     else:
         tables.show(changes, change_columns(), key="assignment_changes", tallest=14)
         st.caption(t("assignment.changes_caption"))
     st.header(t("assignment.teams"))
-    tables.show(told.teams, team_columns(), key="assignment_teams")
+    tables.show(suggestion.teams, team_columns(), key="assignment_teams")
     st.caption(t("assignment.teams_caption"))
     st.header(t("assignment.links"))
-    links = links_listed(told)
+    links = links_listed(suggestion)
     tables.show(links, link_columns(), key="assignment_links")
     session.link("teams", t("assignment.record"))
     tables.download(
         {
             t("assignment.sheet_changes"): (_written(changes), change_columns()),
-            t("assignment.sheet_teams"): (_written(told.teams), team_columns()),
+            t("assignment.sheet_teams"): (_written(suggestion.teams), team_columns()),
             t("assignment.sheet_links"): (_written(links), link_columns()),
         },
-        title=t("assignment.book_title", day=told.wish.day.isoformat()),
-        file_name=t("assignment.file_name", day=told.wish.day.isoformat()),
+        title=t("assignment.book_title", day=suggestion.wish.day.isoformat()),
+        file_name=t("assignment.file_name", day=suggestion.wish.day.isoformat()),
         key="assignment_download",
     )
 
@@ -153,25 +155,25 @@ def _written(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.round(digits | dict.fromkeys(rows.filter(like="km").columns, 0))
 
 
-def _figures(told: Suggestion) -> None:
+def _figures(suggestion: Suggestion) -> None:
     """Today's and the suggestion's side by side."""
     t = session.messages()
-    found = told.found
+    found = suggestion.found
     with st.container(horizontal=True):
         for label, number, help_ in (
-            (t("assignment.covered"), f"{told.covered_today} → {told.units}", None),
+            (t("assignment.covered"), f"{suggestion.covered_today} → {suggestion.units}", None),
             (
                 t("assignment.heaviest"),
-                f"{told.cap_today:.2f} → {found.cap:.2f}",
+                f"{suggestion.cap_today:.2f} → {found.cap:.2f}",
                 t("assignment.load_help"),
             ),
             (
                 t("assignment.kilometres"),
-                f"{told.km_today:,.0f} → {told.km:,.0f}",
+                f"{suggestion.km_today:,.0f} → {suggestion.km:,.0f}",
                 t("assignment.kilometres_help"),
             ),
-            (t("assignment.begun"), f"{told.begun}", None),
-            (t("assignment.ended"), f"{told.ended}", None),
+            (t("assignment.begun"), f"{suggestion.begun}", None),
+            (t("assignment.ended"), f"{suggestion.ended}", None),
         ):
             st.metric(label, number, help=help_, width="content", border=True)
     st.caption(
@@ -188,18 +190,18 @@ def _figures(told: Suggestion) -> None:
     )
 
 
-def _remarks(told: Suggestion) -> None:
+def _remarks(suggestion: Suggestion) -> None:
     """What the figures rest on that the reader should know."""
     t = session.messages()
-    if told.unscored:
-        st.caption(session.plain(t("assignment.unscored", count=told.unscored)))
-    if not told.left_out.empty:
-        names = t("assignment.list").join(told.left_out["name"])
-        count = len(told.left_out)
+    if suggestion.unscored:
+        st.caption(session.plain(t("assignment.unscored", count=suggestion.unscored)))
+    if not suggestion.left_out.empty:
+        names = t("assignment.list").join(suggestion.left_out["name"])
+        count = len(suggestion.left_out)
         st.warning(f"⚠ {session.plain(t('assignment.left_out', count=count, names=names))}")
 
 
-def changes_listed(told: Suggestion) -> pd.DataFrame:
+def changes_listed(suggestion: Suggestion) -> pd.DataFrame:
     """Every unit whose teams change, in words."""
     t = session.messages()
     why = {
@@ -211,7 +213,7 @@ def changes_listed(told: Suggestion) -> pd.DataFrame:
         "nearer": t("assignment.why_nearer"),
         "chain": t("assignment.why_chain"),
     }
-    rows, names = told.changes, t("assignment.list")
+    rows, names = suggestion.changes, t("assignment.list")
     return badges.units(rows).assign(
         before_said=[names.join(teams) or t("assignment.nobody") for teams in rows["before"]],
         after_said=[names.join(teams) for teams in rows["after"]],
@@ -249,14 +251,14 @@ def team_columns() -> dict[str, tables.Column]:
     }
 
 
-def links_listed(told: Suggestion) -> pd.DataFrame:
+def links_listed(suggestion: Suggestion) -> pd.DataFrame:
     t = session.messages()
     states = {
         "kept": t("assignment.kept"),
         "begun": t("assignment.is_begun"),
         "ended": t("assignment.is_ended"),
     }
-    rows = told.links.sort_values(["unit", "team"]).reset_index(drop=True)
+    rows = suggestion.links.sort_values(["unit", "team"]).reset_index(drop=True)
     return badges.units(rows).assign(state_said=[states[state] for state in rows["state"]])
 
 

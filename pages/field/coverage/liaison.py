@@ -12,28 +12,30 @@ NAMED = 12
 """Units named in the headline; beyond that it says how many."""
 
 
-def headline(told: Coverage) -> None:
+def headline(coverage: Coverage) -> None:
     """Covered of all, the names of those that are not, and who carries it."""
     t = session.messages()
     with st.container(horizontal=True):
         for label, number, help_ in (
             (
                 t("coverage.headline"),
-                t("coverage.covered_of", covered=told.covered, total=told.total),
+                t("coverage.covered_of", covered=coverage.covered, total=coverage.total),
                 t("coverage.as_of_help"),
             ),
-            (t("coverage.teams"), f"{told.linked_teams}", None),
-            (t("coverage.people"), f"{told.people}", t("coverage.people_help")),
-            (t("coverage.alone"), f"{len(told.alone)}", t("coverage.alone_help")),
-            (t("coverage.never"), f"{told.never}", t("coverage.never_help")),
+            (t("coverage.teams"), f"{coverage.linked_teams}", None),
+            (t("coverage.people"), f"{coverage.people}", t("coverage.people_help")),
+            (t("coverage.alone"), f"{len(coverage.alone)}", t("coverage.alone_help")),
+            (t("coverage.never"), f"{coverage.never}", t("coverage.never_help")),
         ):
             st.metric(label, number, help=help_, width="content", border=True)
-    st.caption(t("coverage.as_of", day=told.day.isoformat()))
-    if told.uncovered.empty:
-        st.success(f"✔ {t('coverage.all_covered', total=told.total)}")
+    st.caption(t("coverage.as_of", day=coverage.day.isoformat()))
+    if coverage.uncovered.empty:
+        st.success(f"✔ {t('coverage.all_covered', total=coverage.total)}")
     else:
         sentence = t(
-            "coverage.some_uncovered", count=len(told.uncovered), names=_names(told.uncovered)
+            "coverage.some_uncovered",
+            count=len(coverage.uncovered),
+            names=_names(coverage.uncovered),
         )
         st.error(f"✘ {session.plain(sentence)}")
 
@@ -46,7 +48,7 @@ def _names(units: pd.DataFrame) -> str:
     return t("coverage.more", names=named, count=len(units))
 
 
-def recency_map(told: Coverage) -> str | None:
+def recency_map(current_coverage: Coverage) -> str | None:
     """Units by days since the last visit; the code of the one clicked."""
     t = session.messages()
     recent, quarter, long, never = (
@@ -67,12 +69,12 @@ def recency_map(told: Coverage) -> str | None:
         maps.MapClass("never", t("coverage.none_on_record"), never),
         maps.MapClass("uncovered", t("coverage.uncovered"), colours.ALERT),
     ]
-    present = set(told.units["recency"])
-    units = badges.units(told.units)
+    present = set(current_coverage.units["recency"])
+    units = badges.units(current_coverage.units)
     units = units.assign(
         name=units["said"],
-        shown=told.units["recency"],
-        told=[_told(row) for row in _rows(told.units)],
+        shown=current_coverage.units["recency"],
+        told=[_told(row) for row in _rows(current_coverage.units)],
     )
     return maps.class_map(
         units, [each for each in classes if each.code in present], key="coverage_map"
@@ -90,10 +92,10 @@ def _told(row: dict[str, object]) -> str:
     return t("coverage.told", teams=row["teams"], people=row["people"], last=last)
 
 
-def units_listed(told: Coverage) -> pd.DataFrame:
+def units_listed(coverage: Coverage) -> pd.DataFrame:
     """Every unit in the reader's words, those nobody is linked to first."""
     t = session.messages()
-    rows = told.units.sort_values(["covered", "unit"], kind="stable").reset_index(drop=True)
+    rows = coverage.units.sort_values(["covered", "unit"], kind="stable").reset_index(drop=True)
     return badges.units(rows).assign(
         status=[
             t("coverage.is_covered") if covered else t("coverage.is_uncovered")
@@ -134,10 +136,10 @@ def pick_unit(listed: pd.DataFrame) -> str | None:
     return next((str(listed["unit"].iloc[place]) for place in event.selection.rows), None)
 
 
-def teams_listed(told: Coverage) -> pd.DataFrame:
+def teams_listed(coverage: Coverage) -> pd.DataFrame:
     """Every team in the reader's words: those of one person first, then the busiest."""
     t = session.messages()
-    rows = told.teams.assign(first=told.teams["team"].isin(told.alone["team"]))
+    rows = coverage.teams.assign(first=coverage.teams["team"].isin(coverage.alone["team"]))
     rows = rows.sort_values(["first", "units", "visits"], ascending=False, kind="stable")
     return rows.reset_index(drop=True).assign(
         kind=[t.code("team.kind", code) for code in rows["kind"]],

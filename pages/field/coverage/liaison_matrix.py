@@ -23,26 +23,26 @@ LOOKS = {
 """Shape and colour, so that either is enough."""
 
 
-def show(told: Coverage) -> None:
+def show(coverage: Coverage) -> None:
     """The matrix; names where they fit, and everything on pointing at it."""
     t = session.messages()
-    pairs = _placed(told)
+    pairs = _placed(coverage)
     if pairs.empty:
         st.info(t("coverage.no_teams"))
         return
-    charts.show(_figure(told, pairs), key="coverage_matrix", described=t("coverage.matrix_alt"))
-    many = len(told.units) > NAMED
+    charts.show(_figure(coverage, pairs), key="coverage_matrix", described=t("coverage.matrix_alt"))
+    many = len(coverage.units) > NAMED
     st.caption(t("coverage.matrix_caption_many") if many else t("coverage.matrix_caption"))
 
 
-def _placed(told: Coverage) -> pd.DataFrame:
+def _placed(coverage: Coverage) -> pd.DataFrame:
     """Pairs with the places of their unit and team, and what is told of them."""
     t = session.messages()
-    units = badges.units(told.units)
+    units = badges.units(coverage.units)
     places = {unit: at for at, unit in enumerate(units["unit"])}
     names = dict(zip(units["unit"], units["said"], strict=True))
-    teams = dict(zip(told.teams["team"], told.teams["name"], strict=True))
-    pairs = told.pairs[told.pairs["team"].isin(teams)]
+    teams = dict(zip(coverage.teams["team"], coverage.teams["name"], strict=True))
+    pairs = coverage.pairs[coverage.pairs["team"].isin(teams)]
     pairs = pairs.assign(column=pairs["unit"].map(places))
     first = pairs.sort_values("column").drop_duplicates("team")["team"]
     rows = {team: at for at, team in enumerate(first)}
@@ -68,17 +68,17 @@ def _placed(told: Coverage) -> pd.DataFrame:
     )
 
 
-def _figure(told: Coverage, pairs: pd.DataFrame) -> go.Figure:
+def _figure(coverage: Coverage, pairs: pd.DataFrame) -> go.Figure:
     t = session.messages()
     titles = {
         "visited": t("coverage.matrix_visited"),
         "linked": t("coverage.matrix_linked"),
         "unlinked": t("coverage.matrix_unlinked"),
     }
-    rows, columns = int(pairs["row"].max()) + 1, len(told.units)
+    rows, columns = int(pairs["row"].max()) + 1, len(coverage.units)
     named = columns <= NAMED
     step = 26 if named else 7
-    height = 90 + step * rows + _letters(told, named=named)
+    height = 90 + step * rows + _letters(coverage, named=named)
     figure = go.Figure(layout=charts.layout(height=height))
     for look, (symbol, colour) in LOOKS.items():
         of = pairs[pairs["look"] == look]
@@ -96,20 +96,20 @@ def _figure(told: Coverage, pairs: pd.DataFrame) -> go.Figure:
             customdata=[escape(text) for text in of["told"]],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    _axes(figure, told, pairs, named=named)
+    _axes(figure, coverage, pairs, named=named)
     figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"}, margin={"t": 60}, showlegend=True)
     return figure
 
 
-def _letters(told: Coverage, *, named: bool) -> int:
+def _letters(coverage: Coverage, *, named: bool) -> int:
     """Pixels that the longest name under the matrix takes, standing on its end or nearly so."""
-    units = badges.units(told.units)
+    units = badges.units(coverage.units)
     names = units["said"] if named else units["prefecture_said"]
     return max(sum(7 if letter.isascii() else 13 for letter in name) for name in names)
 
 
-def _axes(figure: go.Figure, told: Coverage, pairs: pd.DataFrame, *, named: bool) -> None:
-    units = badges.units(told.units)
+def _axes(figure: go.Figure, coverage: Coverage, pairs: pd.DataFrame, *, named: bool) -> None:
+    units = badges.units(coverage.units)
     rows = int(pairs["row"].max()) + 1
     axis = {"zeroline": False, "showgrid": True}
     figure.update_yaxes(**axis, range=[rows - 0.5, -0.5])

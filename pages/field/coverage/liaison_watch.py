@@ -14,7 +14,7 @@ from pages.field.coverage import liaison
 from pages.kit import badges, charts, colours, session, tables
 
 
-def pointed_out(told: Coverage, watched: Watched) -> None:
+def pointed_out(coverage: Coverage, watched: Watched) -> None:
     """What is not as it is asked for, in a sentence each; then the lists, where there are any."""
     t = session.messages()
     limits = watched.limits
@@ -24,7 +24,7 @@ def pointed_out(told: Coverage, watched: Watched) -> None:
         t("coverage.none_unvisited", days=limits.unvisited_days),
     )
     if watched.seldom is None:
-        st.info(f"○ {session.plain(t('coverage.seldom_unknown', period=told.period))}")
+        st.info(f"○ {session.plain(t('coverage.seldom_unknown', period=coverage.period))}")
     else:
         facts = {"score": f"{limits.low_score:g}", "due": watched.visits_due}
         _sentence(
@@ -54,7 +54,7 @@ def _sentence(count: int, some: str, none: str) -> None:
         st.success(f"✔ {session.plain(none)}")
 
 
-def lists(told: Coverage, watched: Watched) -> None:
+def lists(coverage: Coverage, watched: Watched) -> None:
     """The units and teams behind the sentences; a list with nothing in it is not there."""
     t = session.messages()
     if not watched.unvisited.empty:
@@ -65,7 +65,7 @@ def lists(told: Coverage, watched: Watched) -> None:
         tables.show(badges.units(watched.seldom), seldom_columns(), key="coverage_seldom")
     if not watched.overloaded.empty:
         st.subheader(t("coverage.over"))
-        shown = teams_listed(told, watched)
+        shown = teams_listed(coverage, watched)
         shown = shown[shown["team"].isin(watched.overloaded["team"])]
         tables.show(shown, team_columns(), key="coverage_over")
 
@@ -101,9 +101,9 @@ def seldom_columns() -> dict[str, tables.Column]:
     }
 
 
-def teams_listed(told: Coverage, watched: Watched) -> pd.DataFrame:
+def teams_listed(coverage: Coverage, watched: Watched) -> pd.DataFrame:
     """Every team in the reader's words: what needs a remark first, then the busiest."""
-    listed = liaison.teams_listed(told)
+    listed = liaison.teams_listed(coverage)
     more = watched.teams[["team", "days", "due", "over"]]
     rows = listed.merge(more, on="team", how="left")
     rows["remark"] = [

@@ -71,45 +71,47 @@ def new() -> Press | None:
     return Press(place, act)
 
 
-def of_question(asked: QuestionState) -> Press | None:
+def of_question(question_state: QuestionState) -> Press | None:
     """What may be told of a question now."""
     t = session.messages()
-    if asked.came_of_it is not None or asked.day > clock.today():
+    if question_state.came_of_it is not None or question_state.day > clock.today():
         return None
-    answer, follow = f"answer_{asked.question}_", f"follow_{asked.question}_"
+    answer, follow = f"answer_{question_state.question}_", f"follow_{question_state.question}_"
     if (seen := inline_forms.opened(answer)) is not None:
-        return _answer(asked, f"{answer}{seen}", seen)
+        return _answer(question_state, f"{answer}{seen}", seen)
     if (seen := inline_forms.opened(follow)) is not None:
-        return _follow_up(asked, f"{follow}{seen}", seen)
+        return _follow_up(question_state, f"{follow}{seen}", seen)
     with st.container(horizontal=True):
-        if asked.adopt is not None:
-            inline_forms.button(f"{follow}{asked.entry}", t("observation.follow_up"), primary=True)
-        told = asked.found is not None
+        if question_state.adopt is not None:
+            inline_forms.button(
+                f"{follow}{question_state.entry}", t("observation.follow_up"), primary=True
+            )
+        told = question_state.found is not None
         label = t("observation.answer_again") if told else t("observation.answer")
-        inline_forms.button(f"{answer}{asked.entry}", label)
+        inline_forms.button(f"{answer}{question_state.entry}", label)
     return None
 
 
-def _answer(asked: QuestionState, name: str, seen: int) -> Press | None:
+def _answer(question_state: QuestionState, name: str, revision: int) -> Press | None:
     t = session.messages()
     place = st.container()
     with st.form(f"form_{name}"):
         found = st.text_area(
             t("observation.answer_found"),
-            value=asked.found or "",
+            value=question_state.found or "",
             key=f"found_{name}",
             max_chars=observation.LONGEST,
             help=t("observation.no_names"),
         )
         adopt = st.text_area(
             t("observation.answer_adopt"),
-            value=asked.adopt or "",
+            value=question_state.adopt or "",
             key=f"adopt_{name}",
             max_chars=observation.LONGEST,
         )
         due = st.date_input(
             t("observation.answer_due"),
-            value=asked.due or asked.day + timedelta(days=USUAL_DAYS),
+            value=question_state.due or question_state.day + timedelta(days=USUAL_DAYS),
             format="YYYY-MM-DD",
             key=f"due_{name}",
         )
@@ -119,11 +121,13 @@ def _answer(asked: QuestionState, name: str, seen: int) -> Press | None:
     store, actor = session.store(), session.actor()
     return Press(
         place,
-        lambda: observation.answer(store, actor, asked.question, found, adopt, due, seen),
+        lambda: observation.answer(
+            store, actor, question_state.question, found, adopt, due, revision
+        ),
     )
 
 
-def _follow_up(asked: QuestionState, name: str, seen: int) -> Press | None:
+def _follow_up(question_state: QuestionState, name: str, revision: int) -> Press | None:
     t = session.messages()
     place = st.container()
     with st.form(f"form_{name}"):
@@ -144,7 +148,8 @@ def _follow_up(asked: QuestionState, name: str, seen: int) -> Press | None:
         return None
     store, actor = session.store(), session.actor()
     return Press(
-        place, lambda: observation.follow_up(store, actor, asked.question, came, day, seen)
+        place,
+        lambda: observation.follow_up(store, actor, question_state.question, came, day, revision),
     )
 
 

@@ -80,17 +80,21 @@ def _card(visit: Visited, units: dict[str, str], today: date) -> Press | None:
     return wanted
 
 
-def _question(asked: QuestionState, today: date, t: Messages) -> None:
+def _question(question_state: QuestionState, today: date, t: Messages) -> None:
     lines = [
-        f"**{session.plain(t('observation.question', text=asked.brought))}**",
-        session.plain(t.code("observation.stage", asked.stage(today))),
+        f"**{session.plain(t('observation.question', text=question_state.brought))}**",
+        session.plain(t.code("observation.stage", question_state.stage(today))),
     ]
-    if asked.found is not None:
-        lines.append(session.plain(t("observation.found", text=asked.found)))
-    if asked.adopt is not None:
-        lines.append(session.plain(t("observation.adopt", text=asked.adopt, due=asked.due)))
-    if asked.came_of_it is not None:
-        told = t("observation.came_of_it", text=asked.came_of_it, day=asked.looked_on)
+    if question_state.found is not None:
+        lines.append(session.plain(t("observation.found", text=question_state.found)))
+    if question_state.adopt is not None:
+        lines.append(
+            session.plain(t("observation.adopt", text=question_state.adopt, due=question_state.due))
+        )
+    if question_state.came_of_it is not None:
+        told = t(
+            "observation.came_of_it", text=question_state.came_of_it, day=question_state.looked_on
+        )
         lines.append(session.plain(told))
     st.markdown("  \n".join(lines))
 

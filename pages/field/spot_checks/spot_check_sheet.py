@@ -142,8 +142,8 @@ class _Card:
                 return form(seen)
         return None
 
-    def _differ_form(self, seen: int) -> Press | None:
-        t, key = self.t, f"{self.name}_{seen}"
+    def _differ_form(self, revision: int) -> Press | None:
+        t, key = self.t, f"{self.name}_{revision}"
         with st.form(f"differ_form_{key}"):
             value = own_value.ask(self.item.question, t("spot_check.value"), f"value_{key}")
             none = st.checkbox(t("spot_check.not_applicable"), key=f"na_{key}")
@@ -151,17 +151,17 @@ class _Card:
             pressed = self._submit(key)
         if not pressed:
             return None
-        said = Look(self.item.question.code, seen, "differ", value, none, note)
+        said = Look(self.item.question.code, revision, "differ", value, none, note)
         return self._recording(said)
 
-    def _could_not_form(self, seen: int) -> Press | None:
-        key = f"{self.name}_{seen}"
+    def _could_not_form(self, revision: int) -> Press | None:
+        key = f"{self.name}_{revision}"
         with st.form(f"could_not_form_{key}"):
             note = self._note(self.t("spot_check.why_not"), key)
             pressed = self._submit(key)
         if not pressed:
             return None
-        return self._recording(Look(self.item.question.code, seen, "could_not", note=note))
+        return self._recording(Look(self.item.question.code, revision, "could_not", note=note))
 
     def _note(self, label: str, key: str) -> str:
         return st.text_area(
@@ -175,14 +175,14 @@ class _Card:
     def _submit(self, key: str) -> bool:
         return inline_forms.ends(f"save_{key}", self.t("spot_check.save"))
 
-    def _recording(self, said: Look) -> Press | None:
+    def _recording(self, look: Look) -> Press | None:
         if self.here is None:
             return None
         (team, day), store, actor = self.here, session.store(), session.actor()
         return Press(
             self.place,
             lambda: spot_checks.record(
-                store, self.framework, actor, self.unit, self.period, team.team, day, [said]
+                store, self.framework, actor, self.unit, self.period, team.team, day, [look]
             ),
         )
 

@@ -59,41 +59,47 @@ def _offer(offered: list[TeamOffer]) -> TeamOffer:
     return by_code[code]
 
 
-def _form(told: MonthTold) -> None:
+def _form(figures_of_month: MonthTold) -> None:
     t = session.messages()
-    name = f"results_{told.team}_{told.unit}_{told.month:%Y-%m}"
+    name = f"results_{figures_of_month.team}_{figures_of_month.unit}_{figures_of_month.month:%Y-%m}"
     begun = f"{name}_{session.turn(name)}"
     with st.form(f"form_{begun}"):
-        values = _boxes(begun, told)
+        values = _boxes(begun, figures_of_month)
         pressed = st.form_submit_button(t("results.save"), key=f"save_{begun}", type="primary")
     # Below the button: on a phone the top of the form is out of sight.
     word = session.word_left(name)
     if word is not None:
         st.success(t("results.saved", count=word) if word else t("results.nothing_changed"))
-    _last(told)
+    _last(figures_of_month)
     st.button(t("results.again"), key=f"again_{begun}", on_click=session.begin_anew, args=(name,))
     if not pressed:
         return
-    seen = session.typed(f"seen_{begun}", told.seen)
+    seen = session.typed(f"seen_{begun}", figures_of_month.seen)
     with session.explaining():
         count = results.save(
-            session.store(), session.actor(), told.team, told.unit, told.month, values, seen
+            session.store(),
+            session.actor(),
+            figures_of_month.team,
+            figures_of_month.unit,
+            figures_of_month.month,
+            values,
+            seen,
         )
     session.begin_anew(name)
     session.leave_word(name, count)
 
 
-def _boxes(begun: str, told: MonthTold) -> Mapping[str, int | None]:
+def _boxes(begun: str, figures_of_month: MonthTold) -> Mapping[str, int | None]:
     titles = session.messages().codes("results.figure")
     columns = st.columns(2)
     values: dict[str, int | None] = {}
     if session.typed(f"{next(iter(titles))}_{begun}", _ABSENT) is _ABSENT:
         # The boxes are filled now; left for another page, they are forgotten and filled again.
-        session.retype(f"seen_{begun}", told.seen)
+        session.retype(f"seen_{begun}", figures_of_month.seen)
     half = (len(titles) + 1) // 2
     for place, (code, title) in enumerate(titles.items()):
         key = f"{code}_{begun}"
-        session.starts_as(key, told.values[code])
+        session.starts_as(key, figures_of_month.values[code])
         values[code] = columns[place // half].number_input(
             title,
             value=None,
@@ -106,8 +112,8 @@ def _boxes(begun: str, told: MonthTold) -> Mapping[str, int | None]:
     return values
 
 
-def _last(told: MonthTold) -> None:
-    t, last = session.messages(), told.last
+def _last(figures_of_month: MonthTold) -> None:
+    t, last = session.messages(), figures_of_month.last
     if last is None:
         st.caption(t("results.never_saved"))
         return

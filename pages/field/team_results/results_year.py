@@ -34,10 +34,10 @@ def show() -> None:
     _tables(found, place if team == ALL else f"{place} · {names[team]}", one=team != ALL)
 
 
-def _tables(found: Ledger, scope: str, *, one: bool) -> None:
+def _tables(ledger: Ledger, scope: str, *, one: bool) -> None:
     t = session.messages()
     titles = t.codes("results.figure")
-    months = [f"{month:%m}" for month in found.whole["month"]]
+    months = [f"{month:%m}" for month in ledger.whole["month"]]
     by_month: dict[str, tables.Column] = {
         "said": tables.text(t("results.figure_of"), width="medium", pinned=True),
         **{month: tables.number(month) for month in months},
@@ -48,30 +48,30 @@ def _tables(found: Ledger, scope: str, *, one: bool) -> None:
         "months": tables.number(t("results.months_told")),
         **{code: tables.number(title) for code, title in titles.items()},
     }
-    rows = _lying(found, months, one=one)
+    rows = _lying(ledger, months, one=one)
     sheets = {t("results.by_month"): (rows, by_month)}
     st.subheader(t("results.by_month"))
     tables.show(rows, by_month, key="results_months", tallest=len(rows))
     if not one:
-        sheets[t("results.by_team")] = (found.teams, by_team)
+        sheets[t("results.by_team")] = (ledger.teams, by_team)
         st.subheader(t("results.by_team"))
-        tables.show(found.teams, by_team, key="results_teams")
+        tables.show(ledger.teams, by_team, key="results_teams")
     tables.download(
         sheets,
-        title=t("results.book_title", year=found.year, scope=scope),
-        file_name=t("results.file_name", year=found.year, scope=scope),
+        title=t("results.book_title", year=ledger.year, scope=scope),
+        file_name=t("results.file_name", year=ledger.year, scope=scope),
         key="results_download",
     )
 
 
-def _lying(found: Ledger, months: list[str], *, one: bool) -> pd.DataFrame:
+def _lying(ledger: Ledger, months: list[str], *, one: bool) -> pd.DataFrame:
     """A row a figure and a column a month, as such a table hangs in an office."""
-    t, sums = session.messages(), results.summed(found.whole)
+    t, sums = session.messages(), results.summed(ledger.whole)
     rows = [
-        {"said": title, **dict(zip(months, found.whole[code], strict=True)), "sum": sums[code]}
+        {"said": title, **dict(zip(months, ledger.whole[code], strict=True)), "sum": sums[code]}
         for code, title in t.codes("results.figure").items()
     ]
     if not one:
-        told = dict(zip(months, found.whole["teams"], strict=True))
-        rows.append({"said": t("results.teams_told"), **told, "sum": len(found.teams)})
+        told = dict(zip(months, ledger.whole["teams"], strict=True))
+        rows.append({"said": t("results.teams_told"), **told, "sum": len(ledger.teams)})
     return pd.DataFrame(rows).astype(dict.fromkeys([*months, "sum"], "Int64"))

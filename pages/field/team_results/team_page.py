@@ -53,8 +53,8 @@ def _from_the_first_leaf(name: str, code: str) -> None:
     session.show(name, code)
 
 
-def head(seen: TeamSeen) -> None:
-    t, about = session.messages(), seen.team
+def head(team_view: TeamSeen) -> None:
+    t, about = session.messages(), team_view.team
     facts = t("diary.dot").join(
         [
             t.code("team.kind", about.kind),
@@ -65,14 +65,14 @@ def head(seen: TeamSeen) -> None:
     )
     st.subheader(session.plain(about.name))
     st.caption(session.plain(facts))
-    outcome = seen.outcome
-    last = seen.last.isoformat() if seen.last else figures.BLANK
+    outcome = team_view.outcome
+    last = team_view.last.isoformat() if team_view.last else figures.BLANK
     with st.container(horizontal=True):
         for label, number, help_ in (
-            (t("team.visits"), str(seen.visits), t("team.visits_help")),
-            (t("team.days"), str(seen.days), t("team.days_help")),
+            (t("team.visits"), str(team_view.visits), t("team.visits_help")),
+            (t("team.days"), str(team_view.days), t("team.days_help")),
             (t("team.last"), last, None),
-            (t("team.found"), str(len(seen.findings)), t("team.found_help")),
+            (t("team.found"), str(len(team_view.findings)), t("team.found_help")),
             (t("team.waiting"), str(outcome["waiting"]), None),
             (t("team.rectifying"), str(outcome["rectifying"]), None),
             (t("team.put_right"), str(outcome["put_right"]), None),
@@ -81,11 +81,11 @@ def head(seen: TeamSeen) -> None:
             st.metric(label, number, help=help_, width="content", border=True)
 
 
-def members(seen: TeamSeen) -> None:
+def members(team_view: TeamSeen) -> None:
     t = session.messages()
-    now = sum(each.is_in(seen.day) for each in seen.members)
+    now = sum(each.is_in(team_view.day) for each in team_view.members)
     st.subheader(t("team.members", count=now))
-    if not seen.members:
+    if not team_view.members:
         st.info(t("team.no_members"))
         return
     st.table(
@@ -97,49 +97,53 @@ def members(seen: TeamSeen) -> None:
                 t("team.body"): session.plain(each.body),
                 t("team.since"): field_notes.span(each.starts, each.ends),
             }
-            for each in seen.members
+            for each in team_view.members
         ],
         hide_index=True,
     )
 
 
-def links(seen: TeamSeen) -> None:
+def links(team_view: TeamSeen) -> None:
     t = session.messages()
-    st.subheader(t("team.links", count=len({x.unit for x in seen.links if x.holds(seen.day)})))
-    if not seen.links:
+    st.subheader(
+        t("team.links", count=len({x.unit for x in team_view.links if x.holds(team_view.day)}))
+    )
+    if not team_view.links:
         st.info(t("team.no_links"))
         return
     st.table(
         [
             {
-                t("picker.unit"): session.plain(t.of(seen.units[each.unit])),
+                t("picker.unit"): session.plain(t.of(team_view.units[each.unit])),
                 t("team.link_kind"): t.code("link.kind", each.kind),
                 t("team.since"): field_notes.span(each.starts, each.ends),
             }
-            for each in seen.links
+            for each in team_view.links
         ],
         hide_index=True,
     )
     with st.container(horizontal=True):
-        for unit in dict.fromkeys(each.unit for each in seen.links if each.holds(seen.day)):
-            name = t.of(seen.units[unit])
+        for unit in dict.fromkeys(
+            each.unit for each in team_view.links if each.holds(team_view.day)
+        ):
+            name = t.of(team_view.units[unit])
             session.link("county", t("team.open_county", unit=name), unit=unit)
 
 
-def outcomes(seen: TeamSeen) -> None:
+def outcomes(team_view: TeamSeen) -> None:
     """What it achieved this year, and how its units have scored since it came."""
     t, store, actor = session.messages(), session.store(), session.actor()
     with session.explaining():
         year = clock.today().year
-        ledger = results.ledger(store, actor, year, team=seen.team.team)
-        scored = team.scored(store, session.framework(), actor, seen)
+        ledger = results.ledger(store, actor, year, team=team_view.team.team)
+        scored = team.scored(store, session.framework(), actor, team_view)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("team.results", year=year))
         _sums(ledger)
     with right:
         st.subheader(t("team.scores"))
-        _scores(seen, scored)
+        _scores(team_view, scored)
 
 
 def _sums(ledger: Ledger) -> None:
@@ -155,7 +159,7 @@ def _sums(ledger: Ledger) -> None:
     tables.show(rows.astype({"sum": "Int64"}), columns, key="team_results", tallest=len(rows))
 
 
-def _scores(seen: TeamSeen, scored: pd.DataFrame) -> None:
+def _scores(team_view: TeamSeen, scored: pd.DataFrame) -> None:
     t = session.messages()
     if scored.empty:
         st.info(t("team.no_scores"))
@@ -163,31 +167,31 @@ def _scores(seen: TeamSeen, scored: pd.DataFrame) -> None:
     st.caption(t("team.scores_caption"))
     wide = scored.pivot(index="unit", columns="period", values="total")
     rows = wide.reindex(list(dict.fromkeys(scored["unit"]))).reset_index()
-    rows["said"] = [t.of(seen.units[unit]) for unit in rows["unit"]]
+    rows["said"] = [t.of(team_view.units[unit]) for unit in rows["unit"]]
     columns: dict[str, tables.Column] = {"said": tables.unit(t("picker.unit"), pinned=True)}
     columns |= {period: tables.score(period) for period in wide.columns}
     tables.show(rows, columns, key="team_scores")
 
 
-def findings(seen: TeamSeen) -> None:
+def findings(team_view: TeamSeen) -> None:
     """All it found, and where each stands now."""
     t, framework = session.messages(), session.framework()
-    st.subheader(t("team.findings", count=len(seen.findings)))
-    if not seen.findings:
+    st.subheader(t("team.findings", count=len(team_view.findings)))
+    if not team_view.findings:
         st.info(t("team.no_findings"))
         return
     strengths = {each.code: t.of(each.short) for each in framework.strengths}
     rows = pd.DataFrame(
         {
             "found_on": each.found_on,
-            "unit": t.of(seen.units[each.unit]),
+            "unit": t.of(team_view.units[each.unit]),
             "description": each.description,
             "strength": strengths.get(each.strength, each.strength),
             "problem": each.problem,
             "severity": t.code("finding.severity", each.severity),
             "stage": t.code("course.stage", each.stage),
         }
-        for each in seen.findings
+        for each in team_view.findings
     )
     tables.show(
         rows,

@@ -69,12 +69,12 @@ def show() -> None:
         session.leave_word(NEWS, t("teams.imported", count=count))
 
 
-def _counts(shown: Preview) -> None:
+def _counts(preview: Preview) -> None:
     t = session.messages()
     titles = t.codes("roster.sheet")
     told = pd.DataFrame(
         [
-            (titles[sheet], *(shown.count(sheet, kind) for kind in KINDS))
+            (titles[sheet], *(preview.count(sheet, kind) for kind in KINDS))
             for sheet in ("teams", "people", "members", "links")
         ],
         columns=["sheet", *KINDS],
@@ -89,7 +89,7 @@ def _counts(shown: Preview) -> None:
     tables.show(told, columns, key="roster_counts")
 
 
-def _rows(shown: Preview) -> None:
+def _rows(preview: Preview) -> None:
     t = session.messages()
     titles, units = t.codes("roster.sheet"), teams_rules.unit_names()
     kinds = {"added": t("teams.import_added"), "changed": t("teams.import_changed")}
@@ -98,10 +98,10 @@ def _rows(shown: Preview) -> None:
             (
                 kinds[row.kind],
                 titles[row.sheet],
-                _what(row, shown.after, units, t),
+                _what(row, preview.after, units, t),
                 *_before_and_after(row, units, t),
             )
-            for row in shown.changes
+            for row in preview.changes
         ],
         columns=["kind", "sheet", "what", "before", "after"],
     )

@@ -76,10 +76,12 @@ def _deeds(register: Register, unit: str, links: Sequence[Assignment]) -> Action
         inline_forms.button("link", t("teams.do.link"), primary=not open_links)
         if open_links:
             seen = register.upto
-            inline_forms.button("hand_over", t("teams.do.hand_over"), primary=True, seen=seen)
-            inline_forms.button("end_link", t("teams.do.end_link"), seen=seen)
+            inline_forms.button("hand_over", t("teams.do.hand_over"), primary=True, revision=seen)
+            inline_forms.button("end_link", t("teams.do.end_link"), revision=seen)
         if links:
-            inline_forms.button("withdraw_link", t("teams.do.withdraw_link"), seen=register.upto)
+            inline_forms.button(
+                "withdraw_link", t("teams.do.withdraw_link"), revision=register.upto
+            )
     if inline_forms.is_open("link"):
         return _link_form(register, unit)
     if (seen_then := inline_forms.opened("hand_over_")) is not None and open_links:
@@ -119,13 +121,15 @@ def _link_form(register: Register, unit: str) -> Action | None:
     return act
 
 
-def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) -> Action | None:
+def _hand_over_form(
+    register: Register, links: Sequence[Assignment], revision: int
+) -> Action | None:
     t = session.messages()
     unit = links[0].unit
     with st.form("hand_over_form"):
         st.subheader(t("teams.do.hand_over"))
         st.caption(t("teams.hand_over_told"))
-        link = _which(register, links, "hand_over_link", seen)
+        link = _which(register, links, "hand_over_link", revision)
         team = _team(register, f"hand_over_to_{unit}", but={each.team for each in links})
         day = _day(t("teams.hand_over_day"), clock.today(), f"hand_over_day_{unit}")
         note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{unit}")
@@ -135,7 +139,7 @@ def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) 
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        changes.hand_over(store, actor, number, team, day, note, seen=seen)
+        changes.hand_over(store, actor, number, team, day, note, revision=revision)
         names = register.team_names
         return t(
             "teams.handed_over",
@@ -148,11 +152,11 @@ def _hand_over_form(register: Register, links: Sequence[Assignment], seen: int) 
     return act
 
 
-def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Action | None:
+def _end_form(register: Register, links: Sequence[Assignment], revision: int) -> Action | None:
     t = session.messages()
     with st.form("end_link_form"):
         st.subheader(t("teams.do.end_link"))
-        link = _which(register, links, "end_link_which", seen)
+        link = _which(register, links, "end_link_which", revision)
         day = _day(t("teams.last_day"), clock.today(), f"end_link_day_{links[0].unit}")
         pressed = inline_forms.ends("end_link_now", t("teams.do.end_link_now"))
     if not pressed or not is_picked(link) or link is None:
@@ -160,18 +164,18 @@ def _end_form(register: Register, links: Sequence[Assignment], seen: int) -> Act
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        team_bulk.end_assignment(store, actor, number, day, seen=seen)
+        team_bulk.end_assignment(store, actor, number, day, revision=revision)
         return t("teams.link_ended", team=register.team_names[link.team], day=day.isoformat())
 
     return act
 
 
-def _withdraw_form(register: Register, links: Sequence[Assignment], seen: int) -> Action | None:
+def _withdraw_form(register: Register, links: Sequence[Assignment], revision: int) -> Action | None:
     t = session.messages()
     with st.form("withdraw_link_form"):
         st.subheader(t("teams.do.withdraw_link"))
         st.caption(t("teams.withdraw_told"))
-        link = _which(register, links, "withdraw_link_which", seen)
+        link = _which(register, links, "withdraw_link_which", revision)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{links[0].unit}")
         pressed = inline_forms.ends("withdraw_link_now", t("teams.do.withdraw_now"))
     if not pressed or not is_picked(link) or link is None:
@@ -179,7 +183,7 @@ def _withdraw_form(register: Register, links: Sequence[Assignment], seen: int) -
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
     def act() -> str:
-        changes.withdraw_link(store, actor, number, reason, seen=seen)
+        changes.withdraw_link(store, actor, number, reason, revision=revision)
         return t("teams.withdrawn", team=register.team_names[link.team])
 
     return act
@@ -221,7 +225,7 @@ def _said(row: reading.HistoryRow, t: Messages) -> str:
 
 
 def _which(
-    register: Register, links: Sequence[Assignment], key: str, seen: int
+    register: Register, links: Sequence[Assignment], key: str, revision: int
 ) -> Assignment | None:
     """One of the links, by its number. The newest is offered while nothing has been recorded since
     the form was opened; after that nobody's choice becomes another's: it is made anew."""
@@ -242,7 +246,7 @@ def _which(
     number: int | None = st.selectbox(
         t("teams.which_link"),
         list(by_number),
-        index=0 if register.upto == seen else None,
+        index=0 if register.upto == revision else None,
         format_func=said,
         placeholder=t("teams.pick_hint"),
         key=f"{key}_{links[0].unit}",

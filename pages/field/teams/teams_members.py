@@ -19,14 +19,16 @@ def buttons(register: Register, team: Team) -> None:
     """What can be done with those who are or were in a team."""
     t = session.messages()
     people, there = _of(register, team)
-    inline_forms.button("join", t("teams.do.join"), seen=register.upto)
+    inline_forms.button("join", t("teams.do.join"), revision=register.upto)
     if _followers(there):
-        inline_forms.button("lead", t("teams.do.lead"), seen=register.upto)
+        inline_forms.button("lead", t("teams.do.lead"), revision=register.upto)
     if there:
-        inline_forms.button("leave", t("teams.do.leave"), seen=register.upto)
+        inline_forms.button("leave", t("teams.do.leave"), revision=register.upto)
     if people:
-        inline_forms.button("person", t("teams.do.person"), seen=register.upto)
-        inline_forms.button("withdraw_member", t("teams.do.withdraw_member"), seen=register.upto)
+        inline_forms.button("person", t("teams.do.person"), revision=register.upto)
+        inline_forms.button(
+            "withdraw_member", t("teams.do.withdraw_member"), revision=register.upto
+        )
 
 
 def form(register: Register, team: Team) -> Action | None:
@@ -53,7 +55,7 @@ def _of(register: Register, team: Team) -> tuple[Pairs, Pairs]:
     ]
 
 
-def _join_form(register: Register, team: Team, seen: int) -> Action | None:
+def _join_form(register: Register, team: Team, revision: int) -> Action | None:
     """Somebody known, or somebody new: chosen outside the form, for what it asks depends on it."""
     t = session.messages()
     names = {person.person: person for person in register.people}
@@ -85,7 +87,7 @@ def _join_form(register: Register, team: Team, seen: int) -> Action | None:
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        changes.join(store, actor, given, member, new=known is None, seen=seen)
+        changes.join(store, actor, given, member, new=known is None, revision=revision)
         return t("teams.joined", name=given.name, team=team.name)
 
     return act
@@ -96,7 +98,7 @@ def _followers(there: Pairs) -> Pairs:
     return [pair for pair in there if not pair[0].is_leader]
 
 
-def _person_form(team: Team, people: Pairs, seen: int) -> Action | None:
+def _person_form(team: Team, people: Pairs, revision: int) -> Action | None:
     """Who somebody is: picked outside the form, for what it holds depends on it."""
     t = session.messages()
     known = {person.person: person for _, person in people}
@@ -122,7 +124,7 @@ def _person_form(team: Team, people: Pairs, seen: int) -> Action | None:
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        changes.describe_person(store, actor, told, seen=seen)
+        changes.describe_person(store, actor, told, revision=revision)
         return t("teams.person_saved", name=told.name)
 
     return act
@@ -151,12 +153,12 @@ def _told_of(person: Person | None, form: str, key: str) -> Person:
     return Person(code, name.strip(), body.strip(), post.strip() or None, home)
 
 
-def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Action | None:
+def _lead_form(register: Register, team: Team, people: Pairs, revision: int) -> Action | None:
     t = session.messages()
     with st.form("lead_form"):
         st.subheader(t("teams.do.lead"))
         st.caption(t("teams.lead_told"))
-        picked = _whom(register, team, people, "lead_who", seen)
+        picked = _whom(register, team, people, "lead_who", revision)
         day = st.date_input(
             t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"lead_day_{team.team}"
         )
@@ -166,17 +168,17 @@ def _lead_form(register: Register, team: Team, people: Pairs, seen: int) -> Acti
     store, actor, (member, person) = session.store(), session.actor(), picked
 
     def act() -> str:
-        changes.lead(store, actor, member, day, seen=seen)
+        changes.lead(store, actor, member, day, revision=revision)
         return t("teams.leads_now", name=person.name, team=team.name, day=day.isoformat())
 
     return act
 
 
-def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Action | None:
+def _leave_form(register: Register, team: Team, people: Pairs, revision: int) -> Action | None:
     t = session.messages()
     with st.form("leave_form"):
         st.subheader(t("teams.do.leave"))
-        picked = _whom(register, team, people, "leave_who", seen)
+        picked = _whom(register, team, people, "leave_who", revision)
         day = st.date_input(
             t("teams.last_day"), clock.today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
         )
@@ -186,18 +188,18 @@ def _leave_form(register: Register, team: Team, people: Pairs, seen: int) -> Act
     store, actor, (member, person) = session.store(), session.actor(), picked
 
     def act() -> str:
-        changes.leave(store, actor, member, day, seen=seen)
+        changes.leave(store, actor, member, day, revision=revision)
         return t("teams.left", name=person.name, team=team.name, day=day.isoformat())
 
     return act
 
 
-def _withdraw_form(register: Register, team: Team, people: Pairs, seen: int) -> Action | None:
+def _withdraw_form(register: Register, team: Team, people: Pairs, revision: int) -> Action | None:
     t = session.messages()
     with st.form("withdraw_member_form"):
         st.subheader(t("teams.do.withdraw_member"))
         st.caption(t("teams.withdraw_member_told"))
-        picked = _whom(register, team, people, "withdraw_who", seen)
+        picked = _whom(register, team, people, "withdraw_who", revision)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_reason_{team.team}")
         pressed = inline_forms.ends("withdraw_member_now", t("teams.do.withdraw_now"))
     if not pressed or not is_picked(picked) or picked is None:
@@ -205,14 +207,14 @@ def _withdraw_form(register: Register, team: Team, people: Pairs, seen: int) -> 
     store, actor, (member, person) = session.store(), session.actor(), picked
 
     def act() -> str:
-        changes.withdraw_member(store, actor, member, reason, seen=seen)
+        changes.withdraw_member(store, actor, member, reason, revision=revision)
         return t("teams.member_withdrawn", name=person.name, team=team.name)
 
     return act
 
 
 def _whom(
-    register: Register, team: Team, people: Pairs, key: str, seen: int
+    register: Register, team: Team, people: Pairs, key: str, revision: int
 ) -> tuple[TeamMember, Person] | None:
     """One membership, by who it is and since when; offered as a link is in `teams_links`."""
     t = session.messages()
@@ -220,7 +222,7 @@ def _whom(
     picked: str | None = st.selectbox(
         t("teams.name"),
         list(known),
-        index=0 if register.upto == seen else None,
+        index=0 if register.upto == revision else None,
         format_func=lambda code: t(
             "teams.member_said",
             name=known[code][1].name,

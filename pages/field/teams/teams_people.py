@@ -185,14 +185,14 @@ def _links(links: Sequence[Assignment]) -> None:
 def _deeds(register: Register, team: Team) -> Action | None:
     t = session.messages()
     with st.container(horizontal=True):
-        inline_forms.button("describe", t("teams.do.describe"), seen=register.upto)
+        inline_forms.button("describe", t("teams.do.describe"), revision=register.upto)
         teams_members.buttons(register, team)
     if (seen := inline_forms.opened("describe_")) is not None:
         return _team_form(register, team, seen)
     return teams_members.form(register, team)
 
 
-def _team_form(register: Register, team: Team | None, seen: int | None = None) -> Action | None:
+def _team_form(register: Register, team: Team | None, revision: int | None = None) -> Action | None:
     t = session.messages()
     key = team.team if team else "new"
     with st.form("team_form"):
@@ -236,7 +236,7 @@ def _team_form(register: Register, team: Team | None, seen: int | None = None) -
     store, actor = session.store(), session.actor()
 
     def act() -> str:
-        changes.describe(store, actor, given, new=team is None, seen=seen)
+        changes.describe(store, actor, given, new=team is None, revision=revision)
         session.choose("team", given.team)
         return t("teams.saved", team=given.name)
 

@@ -39,7 +39,7 @@ def of(entry: Entry, photos: Sequence[AttachmentShown]) -> Press | None:
     return next((pressed for pressed in forms if pressed), None)
 
 
-def _correcting(entry: Entry, name: str, seen: int) -> Press | None:
+def _correcting(entry: Entry, name: str, revision: int) -> Press | None:
     t, place = session.messages(), st.container()
     with st.form(f"correct_form_{name}"):
         st.markdown(f"**{t('diary.correct')}**")
@@ -51,7 +51,9 @@ def _correcting(entry: Entry, name: str, seen: int) -> Press | None:
     store, actor = session.store(), session.actor()
     return Press(
         place,
-        lambda: visit_corrections.correct(store, actor, visit_form.corrected(entry, boxes), seen),
+        lambda: visit_corrections.correct(
+            store, actor, visit_form.corrected(entry, boxes), revision
+        ),
     )
 
 

@@ -189,12 +189,12 @@ def _taking(attachment: int) -> Callable[[], bytes]:
     return lambda: attachments.content(store, actor, attachment)[2]
 
 
-def _findings(found: Sequence[FoundThere]) -> None:
-    if not found:
+def _findings(findings_there: Sequence[FoundThere]) -> None:
+    if not findings_there:
         return
     t = session.messages()
-    st.markdown(f"**{t('diary.findings', count=len(found))}**")
-    st.markdown("\n".join(f"- {finding(each)}" for each in found))
+    st.markdown(f"**{t('diary.findings', count=len(findings_there))}**")
+    st.markdown("\n".join(f"- {finding(each)}" for each in findings_there))
 
 
 def finding(each: FoundThere) -> str:

@@ -112,10 +112,10 @@ def attempting(form: Form) -> Iterator[None]:
         failed(form, error)
 
 
-def remember(form: Form, kept: Draft) -> None:
+def remember(form: Form, draft: Draft) -> None:
     """What the database has now, and nothing is wrong any more."""
     memory = _memory()
-    memory.drafts[form] = kept
+    memory.drafts[form] = draft
     memory.troubles.pop(form, None)
     memory.sent.pop(form, None)
 

@@ -69,12 +69,12 @@ def field_work(work: FieldWork, unit: str) -> None:
         _listed(work.visits, _visit, t("county.no_visits"))
 
 
-def _listed(rows: pd.DataFrame, said: Callable[[Row], Iterable[str]], otherwise: str) -> None:
+def _listed(rows: pd.DataFrame, lines_of: Callable[[Row], Iterable[str]], otherwise: str) -> None:
     """The newest `MOST`; what there is besides is told, and read elsewhere."""
     if rows.empty:
         st.caption(otherwise)
         return
-    _cards([said(row) for row in rows.head(MOST).to_dict("records")])
+    _cards([lines_of(row) for row in rows.head(MOST).to_dict("records")])
     if len(rows) > MOST:
         st.caption(session.messages()("county.latest", shown=MOST, count=len(rows)))
 

@@ -40,7 +40,7 @@ def wanted(offered: Offered) -> AuditFilter:
     return AuditFilter(actor or "", action or "", subject or "", text or "", since, until)
 
 
-def page(wanted: AuditFilter, total: int) -> int:
+def page(criteria: AuditFilter, total: int) -> int:
     """Which page; another search begins at its first."""
     t = session.messages()
     pages = -(-total // audit.PAGE)
@@ -48,12 +48,12 @@ def page(wanted: AuditFilter, total: int) -> int:
         return 1
     narrow, _ = st.columns([1, 4])
     number = narrow.number_input(
-        t("audit.page"), min_value=1, max_value=pages, value=1, key=f"audit_page_{wanted}"
+        t("audit.page"), min_value=1, max_value=pages, value=1, key=f"audit_page_{criteria}"
     )
     return int(number)
 
 
-def pick(found: AuditPage) -> AuditRecord | None:
+def pick(audit_page: AuditPage) -> AuditRecord | None:
     """The records of a page as a table; the one selected in it."""
     t = session.messages()
     names = {
@@ -71,7 +71,7 @@ def pick(found: AuditPage) -> AuditRecord | None:
                 "subject": subject(record.subject, names),
                 "facts": audit_facts_in_words.brief(record, t, titles),
             }
-            for record in found.records
+            for record in audit_page.records
         ]
     )
     columns = {
@@ -83,10 +83,10 @@ def pick(found: AuditPage) -> AuditRecord | None:
         "facts": tables.text(t("audit.facts"), width="large"),
     }
     # Another page is another table: a row selected on this one must not be selected there.
-    key = f"audit_records_{found.records[0].audit}_{len(found.records)}"
+    key = f"audit_records_{audit_page.records[0].audit}_{len(audit_page.records)}"
     number = tables.pick_row(rows, columns, key=key, code="audit", tallest=15)
     st.caption(t("audit.pick"))
-    return next((each for each in found.records if str(each.audit) == number), None)
+    return next((each for each in audit_page.records if str(each.audit) == number), None)
 
 
 def subject(code: str, names: dict[str, str]) -> str:
@@ -157,7 +157,7 @@ def verifying() -> None:
         st.error(said)
 
 
-def download(wanted: AuditFilter) -> None:
+def download(criteria: AuditFilter) -> None:
     """What is searched for as a file, made when the button is pressed."""
     t = session.messages()
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.
@@ -167,7 +167,7 @@ def download(wanted: AuditFilter) -> None:
         t("audit.download"),
         session.later(
             lambda: audit.workbook(
-                store, actor, wanted, fingerprint, demonstration=demonstration, t=t
+                store, actor, criteria, fingerprint, demonstration=demonstration, t=t
             )
         ),
         file_name=t("audit.file_name"),

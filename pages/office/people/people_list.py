@@ -94,6 +94,6 @@ def state_said(row: AccountListed, t: Messages) -> str:
     return t("people.state_demonstration", state=state) if row.demonstration else state
 
 
-def _matches(row: AccountListed, said: Mapping[str, str], wanted: Sequence[str]) -> bool:
-    text = " ".join((*said.values(), row.scope)).casefold()
-    return all(word in text for word in wanted)
+def _matches(row: AccountListed, texts: Mapping[str, str], choices: Sequence[str]) -> bool:
+    text = " ".join((*texts.values(), row.scope)).casefold()
+    return all(word in text for word in choices)

@@ -79,10 +79,10 @@ def offered(
     return frozenset(e.decided.problem for e in standings if e.decided.state == "confirmed")
 
 
-def waiting(found: Sequence[Candidate]) -> Candidate | None:
+def waiting(candidates: Sequence[Candidate]) -> Candidate | None:
     """What waits, the heaviest first; the one that is open."""
     t = session.messages()
-    if not found:
+    if not candidates:
         st.success(t("common.nothing_waits"))
         return None
     st.caption(t("common.waiting_hint"))
@@ -101,7 +101,7 @@ def waiting(found: Sequence[Candidate]) -> Candidate | None:
                 "pressure": each.pressure,
                 "since": each.since or tables.UNKNOWN,
             }
-            for each in found
+            for each in candidates
         ]
     )
     unknown_too = ("share", "shortfall", "pressure")
@@ -119,12 +119,12 @@ def waiting(found: Sequence[Candidate]) -> Candidate | None:
         "weight": tables.score(t("common.column.weight")),
         "shortfall": tables.percent(t("common.column.shortfall")),
     }
-    codes = [each.problem for each in found]
+    codes = [each.problem for each in candidates]
     _choose(rows, columns, codes, WAITING)
     titles = {code: title(code) for code in codes}
     _settled(codes)
     picked = pickers.pick("candidate", t("common.pick_waiting"), titles)
-    return next(each for each in found if each.problem == picked)
+    return next(each for each in candidates if each.problem == picked)
 
 
 def confirmed(

@@ -78,10 +78,10 @@ def _ends(doing: str, label: str, about: About) -> bool:
     return inline_forms.ends(f"{_named(doing, about)}{about.seen}_now", label)
 
 
-def before(found: Candidate) -> None:
+def before(candidate: Candidate) -> None:
     """What was decided of it earlier."""
     t = session.messages()
-    if (earlier := found.before) is None:
+    if (earlier := candidate.before) is None:
         return
     line = t(
         "common.before",
@@ -94,7 +94,7 @@ def before(found: Candidate) -> None:
 
 
 def candidate(
-    found: Candidate, standings: Sequence[ProblemProgress], about: About, scope: str
+    candidate: Candidate, standings: Sequence[ProblemProgress], about: About, scope: str
 ) -> Action | None:
     """The three ways to decide on a candidate."""
     t = session.messages()
@@ -107,16 +107,16 @@ def candidate(
     if (opened := _opened("merge", about)) is not None:
         return _merge("merge", opened, standings)
     if (opened := _opened("dismiss", about)) is not None:
-        return _dismiss(found, opened)
+        return _dismiss(candidate, opened)
     return None
 
 
 def confirmed(
-    told: ProblemProgress, standings: Sequence[ProblemProgress], about: About
+    problem_progress: ProblemProgress, standings: Sequence[ProblemProgress], about: About
 ) -> Action | None:
     """What can be done to one that is confirmed."""
     t = session.messages()
-    waiting = [each for each in told.concerned if _assignable(each.case)]
+    waiting = [each for each in problem_progress.concerned if _assignable(each.case)]
     newest = replace(about, seen=max((each.case.entry for each in waiting), default=0))
     with st.container(horizontal=True):
         if waiting:
@@ -128,13 +128,13 @@ def confirmed(
     if waiting and (opened := _opened("assign", about)) is not None:
         return _assign(waiting, opened)
     if (opened := _opened("sweep", about)) is not None:
-        return _sweep(told, opened)
+        return _sweep(problem_progress, opened)
     if (opened := _opened("join", about)) is not None:
         return _merge("join", opened, standings)
     if (opened := _opened("close", about)) is not None:
-        return _close(told, opened)
+        return _close(problem_progress, opened)
     if (opened := _opened("withdraw", about)) is not None:
-        return _withdraw(told, opened)
+        return _withdraw(problem_progress, opened)
     return None
 
 
@@ -222,12 +222,12 @@ def _merge(doing: str, about: About, standings: Sequence[ProblemProgress]) -> Ac
     return act
 
 
-def _dismiss(found: Candidate, about: About) -> Action | None:
+def _dismiss(candidate: Candidate, about: About) -> Action | None:
     t = session.messages()
     with st.form(_key("dismiss_form", about)):
         st.subheader(session.plain(t("common.dismiss_title", code=about.problem)))
-        size = t("common.then_size", units=found.now.units, with_data=found.now.with_data)
-        st.markdown(t("common.dismiss_told", size=size, findings=found.now.findings))
+        size = t("common.then_size", units=candidate.now.units, with_data=candidate.now.with_data)
+        st.markdown(t("common.dismiss_told", size=size, findings=candidate.now.findings))
         reason = st.text_area(t("common.reason"), key=_key("dismiss_reason", about))
         pressed = _ends("dismiss", t("common.do.dismiss_now"), about)
     if not pressed:
@@ -278,10 +278,10 @@ def _assign(waiting: Sequence[progress.Concerned], about: About) -> Action | Non
     return act
 
 
-def _sweep(told: ProblemProgress, about: About) -> Action | None:
+def _sweep(problem_progress: ProblemProgress, about: About) -> Action | None:
     t = session.messages()
     with session.explaining():
-        codes = progress.merged_into(session.store(), session.actor(), told.decided)
+        codes = progress.merged_into(session.store(), session.actor(), problem_progress.decided)
     looked = _look(about, codes)
     with st.form(_key("sweep_form", about)):
         st.subheader(session.plain(t("common.sweep_title", code=" ".join(codes))))
@@ -300,10 +300,10 @@ def _sweep(told: ProblemProgress, about: About) -> Action | None:
     return act
 
 
-def _close(told: ProblemProgress, about: About) -> Action | None:
+def _close(problem_progress: ProblemProgress, about: About) -> Action | None:
     t = session.messages()
     with session.explaining():
-        codes = progress.merged_into(session.store(), session.actor(), told.decided)
+        codes = progress.merged_into(session.store(), session.actor(), problem_progress.decided)
     unknown = _look(about, codes).unknown
     with st.form(_key("close_form", about)):
         st.subheader(session.plain(t("common.close_title", code=about.problem)))
@@ -324,13 +324,13 @@ def _close(told: ProblemProgress, about: About) -> Action | None:
     return act
 
 
-def _withdraw(told: ProblemProgress, about: About) -> Action | None:
+def _withdraw(problem_progress: ProblemProgress, about: About) -> Action | None:
     t, together = session.messages(), False
     with st.form(_key("withdraw_form", about)):
         st.subheader(session.plain(t("common.withdraw_title", code=about.problem)))
         st.markdown(t("common.withdraw_told"))
-        if told.merged:
-            codes = " ".join(told.merged)
+        if problem_progress.merged:
+            codes = " ".join(problem_progress.merged)
             together = st.checkbox(
                 session.plain(t("common.withdraw_together", codes=codes)),
                 key=f"{_key('withdraw_together', about)}_{about.seen}",

@@ -13,14 +13,14 @@ from assessment.rectification.common_problems.progress import Concerned, Problem
 from pages.kit import session, tables
 
 
-def tally(told: ProblemProgress) -> None:
+def tally(problem_progress: ProblemProgress) -> None:
     """The second layer in one line: 已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县."""
     t = session.messages()
-    state = t.code("common.state", told.decided.state)
-    line = common_problem_words.tally(told, t)
+    state = t.code("common.state", problem_progress.decided.state)
+    line = common_problem_words.tally(problem_progress, t)
     st.markdown(f"**{session.plain(state)}** {session.plain(line)}")
-    if told.merged:
-        st.caption(session.plain(t("common.merged_here", codes=" ".join(told.merged))))
+    if problem_progress.merged:
+        st.caption(session.plain(t("common.merged_here", codes=" ".join(problem_progress.merged))))
 
 
 def trend(past: Sequence[Reach], *, scope: str) -> None:
@@ -57,15 +57,15 @@ def _moved(past: Sequence[Reach]) -> str:
     return t("common.growing", period=moved.since, points=points)
 
 
-def late(told: ProblemProgress) -> None:
+def late(problem_progress: ProblemProgress) -> None:
     """Who is overdue, the latest first."""
     t = session.messages()
-    if not told.late:
-        if told.total:
+    if not problem_progress.late:
+        if problem_progress.total:
             st.caption(t("common.nobody_late"))
         return
     st.subheader(t("common.late_title"))
-    for each in told.late:
+    for each in problem_progress.late:
         due = each.next_day.isoformat() if each.next_day else tables.UNKNOWN
         line = t(
             "common.late_told", name=t.of(each.unit), days=each.days_late, due=due, who=_who(each)
@@ -81,15 +81,15 @@ def _who(each: Concerned) -> str:
     return t("common.late_who", owner=first.owner, department=first.department, leader=first.leader)
 
 
-def units(told: ProblemProgress) -> None:
+def units(problem_progress: ProblemProgress) -> None:
     """Every unit concerned, the worst first."""
     t = session.messages()
     st.subheader(t("common.units_title"))
-    if not told.concerned:
+    if not problem_progress.concerned:
         st.info(t("common.no_units"))
         return
     order = sorted(
-        told.concerned,
+        problem_progress.concerned,
         key=lambda each: (
             progress.STATUSES.index(each.status),
             -each.days_late,
@@ -125,9 +125,9 @@ def units(told: ProblemProgress) -> None:
     tables.show(rows, columns, key="common_units", tallest=12)
 
 
-def history(told: ProblemProgress) -> None:
+def history(problem_progress: ProblemProgress) -> None:
     """Every decision and every sweep; for who sees the whole scope."""
-    t, common = session.messages(), told.decided.common
+    t, common = session.messages(), problem_progress.decided.common
     with session.explaining():
         decided = progress.history(session.store(), session.actor(), common)
         swept = progress.sweeps(session.store(), session.actor(), common)

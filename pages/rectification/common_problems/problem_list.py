@@ -176,34 +176,34 @@ def entry(problem: CommonProblem, table: pd.DataFrame) -> None:
     )
 
 
-def spread(told: Spread) -> None:
+def spread(spread: Spread) -> None:
     """The units a problem holds in, and apart from them those nobody can tell of."""
     t = session.messages()
-    if told.holders:
-        st.subheader(t("problems.holders", count=len(told.holders)))
-        tables.show(holders_listed(told.holders), holder_columns(told.holders), key="holders")
-    elif told.absent:
-        st.info(t("problems.no_holders", count=told.absent))
+    if spread.holders:
+        st.subheader(t("problems.holders", count=len(spread.holders)))
+        tables.show(holders_listed(spread.holders), holder_columns(spread.holders), key="holders")
+    elif spread.absent:
+        st.info(t("problems.no_holders", count=spread.absent))
     else:
         st.warning(t("problems.nobody_knows"))
-    _found(told.holders)
-    if told.without_data:
-        with st.expander(t("problems.silent", count=len(told.without_data))):
-            names = t("problems.list").join(map(t.of, told.without_data))
+    _found(spread.holders)
+    if spread.without_data:
+        with st.expander(t("problems.silent", count=len(spread.without_data))):
+            names = t("problems.list").join(map(t.of, spread.without_data))
             st.markdown(session.plain(names))
 
 
-def _found(told: Sequence[Holder]) -> None:
+def _found(holders: Sequence[Holder]) -> None:
     """What teams wrote, in full: a table's cell would cut it off."""
     t = session.messages()
-    notes = [(t.of(holder.unit), finding) for holder in told for finding in holder.findings]
+    notes = [(t.of(holder.unit), finding) for holder in holders for finding in holder.findings]
     if notes:
         with st.expander(t("problems.found", count=len(notes))):
             for name, finding in notes:
                 st.markdown(f"- **{session.plain(name)}** {session.plain(_finding(finding))}")
 
 
-def holders_listed(told: Sequence[Holder]) -> pd.DataFrame:
+def holders_listed(holders: Sequence[Holder]) -> pd.DataFrame:
     """Each holder in the reader's words, with a link to its profile."""
     t = session.messages()
     return pd.DataFrame(
@@ -217,12 +217,12 @@ def holders_listed(told: Sequence[Holder]) -> pd.DataFrame:
                 "profile": f"county?{urlencode(session.carried('county', unit=holder.unit.unit))}",
             }
             | {f"{m.asked}.{m.code}": _value(m) for m in holder.measured}
-            for holder in told
+            for holder in holders
         ]
     )
 
 
-def holder_columns(told: Sequence[Holder]) -> dict[str, tables.Column]:
+def holder_columns(holders: Sequence[Holder]) -> dict[str, tables.Column]:
     """What the signal reads has a column each: it is the same for every unit."""
     t = session.messages()
     return {
@@ -232,7 +232,7 @@ def holder_columns(told: Sequence[Holder]) -> dict[str, tables.Column]:
         ),
         "known_by": tables.text(t("problems.known_by")),
         "findings": tables.number(t("problems.findings")),
-        **{f"{m.asked}.{m.code}": tables.text(_title(m)) for m in told[0].measured},
+        **{f"{m.asked}.{m.code}": tables.text(_title(m)) for m in holders[0].measured},
         "prefecture": tables.text(t("problems.prefecture")),
     }
 

@@ -146,11 +146,11 @@ def _pressed(case: Case) -> Action | None:
     return rectification_forms.wanted({case.finding: seen}, event, rules.EventForm())
 
 
-def _stays(case: Case, event: Event, seen: int, events: Sequence[Event]) -> bool:
+def _stays(case: Case, event: Event, revision: int, events: Sequence[Event]) -> bool:
     """Whether an open form is shown: also where somebody was faster than who types in it."""
     if event in AT_ONCE:
         return False
-    faster = seen != case.entry and session.actor().may(
+    faster = revision != case.entry and session.actor().may(
         finding_workflow.EVENTS[event].verb, case.unit
     )
     return event in events or faster

@@ -40,42 +40,42 @@ AT_ONCE: frozenset[Event] = frozenset({"verify", "sign", "accept", "consolidate"
 """Needs nothing: its button is all."""
 
 
-def wanted(seen: Mapping[int, int], event: Event, given: EventForm) -> Action:
+def wanted(revisions: Mapping[int, int], event: Event, event_form: EventForm) -> Action:
     """What a button asks for, bound to the findings as they were seen."""
     store, framework, actor = session.store(), session.framework(), session.actor()
     t = session.messages()
 
     def act() -> str:
         stage = t.code(
-            "course.stage", transitions.take(store, framework, actor, seen, event, given)
+            "course.stage", transitions.take(store, framework, actor, revisions, event, event_form)
         )
         told = t.code("course.event", event)
-        if len(seen) > 1:
-            return t("rectification.did.many", event=told, stage=stage, count=len(seen))
-        return t("rectification.did.one", event=told, stage=stage, number=next(iter(seen)))
+        if len(revisions) > 1:
+            return t("rectification.did.many", event=told, stage=stage, count=len(revisions))
+        return t("rectification.did.one", event=told, stage=stage, number=next(iter(revisions)))
 
     return act
 
 
 def show(
-    case: Case, event: Event, seen: int, planned: Sequence[MeasureTold], today: date
+    case: Case, event: Event, revision: int, planned: Sequence[MeasureTold], today: date
 ) -> Action | None:
     """The form of an event, open in its place; what was pressed in it, if anything.
 
-    `seen` is the entry the finding had when it was opened. What is typed belongs to the finding and
-    not to that, so it stays when somebody was faster.
+    `revision` is the entry the finding had when it was opened. What is typed belongs to the
+    finding and not to that, so it stays when somebody was faster.
     """
     t = session.messages()
     key = f"{event}_{case.finding}"
     st.markdown(f"**{session.plain(t.code('course.event', event))}**")
-    if seen != case.entry:
+    if revision != case.entry:
         _moved_on(case, event, today)
     kind = _kind(key) if event in KINDLY else None
     with st.form(f"form_{key}"):
         given = _asked(case, event, planned, key, today, kind)
         given = replace(given, kind=kind, note=_note(event, key))
         pressed = _ends(event, key)
-    return wanted({case.finding: seen}, event, given) if pressed else None
+    return wanted({case.finding: revision}, event, given) if pressed else None
 
 
 def _moved_on(case: Case, event: Event, today: date) -> None:
@@ -119,21 +119,25 @@ def _asked(
     return asks[event]() if event in asks else EventForm()
 
 
-def together(event: Event, seen: Mapping[int, int], today: date, *, changed: bool) -> Action | None:
+def together(
+    event: Event, revisions: Mapping[int, int], today: date, *, changed: bool
+) -> Action | None:
     """The form of an event brought about for many findings at once. `changed`: not the ones it was
     opened for, so a press is not meant for these."""
     t = session.messages()
     key = f"together_{event}"
-    told = t("rectification.form.together", event=t.code("course.event", event), count=len(seen))
+    told = t(
+        "rectification.form.together", event=t.code("course.event", event), count=len(revisions)
+    )
     st.markdown(f"**{session.plain(told)}**")
     if changed:
-        st.warning(t("rectification.changed", count=len(seen)))
+        st.warning(t("rectification.changed", count=len(revisions)))
     kind = _kind(key) if event in KINDLY else None
     with st.form(f"form_{key}"):
         given = _due_of(kind, key, today) if kind else EventForm()
         given = replace(given, kind=kind, note=_note(event, key))
         pressed = _ends(event, key)
-    return wanted(seen, event, given) if pressed and not changed else None
+    return wanted(revisions, event, given) if pressed and not changed else None
 
 
 def _ends(event: Event, key: str) -> bool:
@@ -241,15 +245,15 @@ def _measured(case: Case) -> Measured | None:
         return None
 
 
-def _measured_said(told: Measured | None) -> str:
+def _measured_said(measured: Measured | None) -> str:
     t = session.messages()
-    if told is None:
+    if measured is None:
         return t("rectification.form.not_measured")
-    if told.shows is None:
-        return t("rectification.form.measured_unknown", period=told.period)
-    if told.shows:
-        return t("rectification.form.measured_out", period=told.period)
-    return t("rectification.form.measured_in", period=told.period)
+    if measured.shows is None:
+        return t("rectification.form.measured_unknown", period=measured.period)
+    if measured.shows:
+        return t("rectification.form.measured_out", period=measured.period)
+    return t("rectification.form.measured_in", period=measured.period)
 
 
 def _target(case: Case, key: str) -> int | None:

@@ -114,16 +114,16 @@ def _filtered(rows: Sequence[Row], *, few: bool) -> list[Row]:
         return _picked(shown)
 
 
-def _picked(shown: Sequence[Row]) -> list[Row]:
+def _picked(rows: Sequence[Row]) -> list[Row]:
     t, framework = session.messages(), session.framework()
     strengths = {each.code: t.of(each.title) for each in framework.strengths}
     lights: dict[str, str] = {
         code: t.code("course.light", code) for code in deadlines.LIGHTS if code != "none"
     }
-    units = {row.case.unit: row.unit.said_in(t.lang) for row in shown}
+    units = {row.case.unit: row.unit.said_in(t.lang) for row in rows}
     stages: dict[str, str] = {
         stage: t("rectification.counted", what=t.code("course.stage", stage), count=count)
-        for stage, count in cases.counts(row.case for row in shown).items()
+        for stage, count in cases.counts(row.case for row in rows).items()
         if count
     }
     first, second, third, fourth = st.columns(4)
@@ -140,7 +140,7 @@ def _picked(shown: Sequence[Row]) -> list[Row]:
         light = _pick("light", t("rectification.column.light"), lights)
     return [
         row
-        for row in shown
+        for row in rows
         if unit in (ALL, row.case.unit)
         and stage in (ALL, row.case.stage)
         and strength in (ALL, row.case.strength)
@@ -157,17 +157,17 @@ def _pick(name: str, label: str, titles: dict[str, str]) -> str:
     return pickers.pick(name, label, offered, ALL, keep=session.show)
 
 
-def _together(shown: Sequence[Row], today: date) -> Action | None:
+def _together(rows: Sequence[Row], today: date) -> Action | None:
     """What may be done to all that are shown at once; a form is about those it was opened for."""
     t, actor = session.messages(), session.actor()
-    seen = {row.case.finding: row.case.entry for row in shown}
-    event = finding_list.together(actor, shown, today) if len(shown) > 1 else None
+    seen = {row.case.finding: row.case.entry for row in rows}
+    event = finding_list.together(actor, rows, today) if len(rows) > 1 else None
     if event is not None:
         told = t.code("course.event", event)
         with st.container(horizontal=True):
             inline_forms.button(
                 f"together_{event}_{inline_forms.digest(seen)}",
-                t("rectification.together", event=told, count=len(shown)),
+                t("rectification.together", event=told, count=len(rows)),
             )
     for each in finding_list.TOGETHER:
         name = f"together_{each}_"
@@ -183,9 +183,9 @@ def filters() -> dict[str, str]:
     return {name: code for name, code in picked.items() if code}
 
 
-def _cards(shown: Sequence[Row]) -> None:
+def _cards(rows: Sequence[Row]) -> None:
     t, framework = session.messages(), session.framework()
-    for row in shown[:MOST_CARDS]:
+    for row in rows[:MOST_CARDS]:
         case = row.case
         strength = framework.strength_by_code.get(case.strength)
         with st.container(border=True, gap="xsmall"):
@@ -203,8 +203,8 @@ def _cards(shown: Sequence[Row]) -> None:
             if row.next_day is not None:
                 facts.append(t("rectification.until", day=row.next_day.isoformat()))
             st.caption(session.plain(" · ".join(facts)))
-    if len(shown) > MOST_CARDS:
-        st.info(t("rectification.more", shown=MOST_CARDS, count=len(shown)))
+    if len(rows) > MOST_CARDS:
+        st.info(t("rectification.more", shown=MOST_CARDS, count=len(rows)))
 
 
 def badges(case: Case, light: Light, *, is_mine: bool = False) -> str:
@@ -233,7 +233,7 @@ def short(text: str, most: int = 60) -> str:
     return line if len(line) <= most else f"{line[:most]}…"
 
 
-def _table(shown: Sequence[Row]) -> pd.DataFrame:
+def _table(rows: Sequence[Row]) -> pd.DataFrame:
     t, framework = session.messages(), session.framework()
     titles = {each.code: t.of(each.short) for each in framework.strengths}
     return pd.DataFrame(
@@ -253,7 +253,7 @@ def _table(shown: Sequence[Row]) -> pd.DataFrame:
                 "since": clock.local_day(row.case.since),
                 "source": t.code("course.source", row.case.source, row.case.source),
             }
-            for row in shown
+            for row in rows
         ]
     )
 
@@ -298,10 +298,10 @@ def _day(title: str) -> tables.Column:
     return st.column_config.DateColumn(title, format="YYYY-MM-DD", width=105)
 
 
-def _download(shown: Sequence[Row]) -> None:
+def _download(rows: Sequence[Row]) -> None:
     t = session.messages()
     tables.download(
-        {t("rectification.sheet"): (_table(shown), _columns())},
+        {t("rectification.sheet"): (_table(rows), _columns())},
         title=t("rectification.book_title"),
         file_name=t("rectification.file_name"),
         key="rectification_download",

@@ -24,34 +24,34 @@ NAMED = 5
 Coefficient = Literal["spearman", "pearson"]
 
 
-def method(told: Method, steps: Iterable[str]) -> None:
+def method(method: Method, steps: Iterable[str]) -> None:
     """The steps and thresholds, and how many indicators each way of scoring takes."""
     t = session.messages()
     guide.scheme(steps)
     st.markdown(
         t(
             "health.method_counts",
-            strengths=told.strengths,
-            indicators=told.indicators,
-            fixed=len(told.fixed),
-            relative=len(told.relative),
+            strengths=method.strengths,
+            indicators=method.indicators,
+            fixed=len(method.fixed),
+            relative=len(method.relative),
         )
     )
     treated = t("health.method_no_treatment")
-    if told.treated:
-        titles = _titles(told.treated)
-        treated = t("health.method_treatment", count=len(told.treated), titles=titles)
+    if method.treated:
+        titles = _titles(method.treated)
+        treated = t("health.method_treatment", count=len(method.treated), titles=titles)
     imputed = t("health.method_no_imputation")
-    if told.imputed:
-        titles = _titles(told.imputed)
-        imputed = t("health.method_imputation", count=len(told.imputed), titles=titles)
+    if method.imputed:
+        titles = _titles(method.imputed)
+        imputed = t("health.method_imputation", count=len(method.imputed), titles=titles)
     st.markdown(f"{treated} {imputed}")
     session.link("framework", t("health.method_more"))
 
 
-def summary(rows: pd.DataFrame, told: Statistics, far: pd.DataFrame, *, reviewed: bool) -> None:
+def summary(rows: pd.DataFrame, stats: Statistics, far: pd.DataFrame, *, reviewed: bool) -> None:
     """What one should know, in sentences; no lights, because these are questions, not faults."""
-    sentences = [*_on_reliability(rows, reviewed=reviewed), *_on_indicators(told), _on_far(far)]
+    sentences = [*_on_reliability(rows, reviewed=reviewed), *_on_indicators(stats), _on_far(far)]
     st.markdown("\n".join(f"* {sentence}" for sentence in sentences))
 
 
@@ -80,37 +80,39 @@ def _on_reliability(rows: pd.DataFrame, *, reviewed: bool) -> list[str]:
     return said
 
 
-def _on_indicators(told: Statistics) -> list[str]:
+def _on_indicators(stats: Statistics) -> list[str]:
     t = session.messages()
     said = []
-    if not told.judged:
-        said.append(t("health.said_unknown", units=told.units))
-    elif told.flat:
-        titles = _named(told.flat)
-        said.append(t("health.said_flat", judged=told.judged, count=len(told.flat), titles=titles))
+    if not stats.judged:
+        said.append(t("health.said_unknown", units=stats.units))
+    elif stats.flat:
+        titles = _named(stats.flat)
+        said.append(
+            t("health.said_flat", judged=stats.judged, count=len(stats.flat), titles=titles)
+        )
     else:
-        said.append(t("health.said_no_flat", judged=told.judged))
-    if told.against:
-        titles = _named(told.against)
-        said.append(t("health.said_against", count=len(told.against), titles=titles))
-    elif told.judged:
+        said.append(t("health.said_no_flat", judged=stats.judged))
+    if stats.against:
+        titles = _named(stats.against)
+        said.append(t("health.said_against", count=len(stats.against), titles=titles))
+    elif stats.judged:
         said.append(t("health.said_no_against"))
-    said += _on_weights(told)
-    if told.thin:
-        said.append(t("health.said_thin", count=len(told.thin), titles=_named(told.thin)))
+    said += _on_weights(stats)
+    if stats.thin:
+        said.append(t("health.said_thin", count=len(stats.thin), titles=_named(stats.thin)))
     else:
         said.append(t("health.said_no_thin"))
     return said
 
 
-def _on_weights(told: Statistics) -> list[str]:
+def _on_weights(stats: Statistics) -> list[str]:
     t = session.messages()
     said = []
-    if told.heavy:
-        said.append(t("health.said_heavy", count=len(told.heavy), titles=_named(told.heavy)))
-    if told.light:
-        said.append(t("health.said_light", count=len(told.light), titles=_named(told.light)))
-    if not said and told.indicators["ratio"].notna().any():
+    if stats.heavy:
+        said.append(t("health.said_heavy", count=len(stats.heavy), titles=_named(stats.heavy)))
+    if stats.light:
+        said.append(t("health.said_light", count=len(stats.light), titles=_named(stats.light)))
+    if not said and stats.indicators["ratio"].notna().any():
         said.append(t("health.said_balanced"))
     return said
 
@@ -159,14 +161,14 @@ def coefficient() -> Coefficient:
     return "pearson" if picked == "pearson" else "spearman"
 
 
-def weights(told: Statistics, among: str) -> None:
+def weights(stats: Statistics, among: str) -> None:
     """Nominal beside effective weights of the strengths, or of one strength's indicators."""
     t, framework = session.messages(), session.framework()
     if among == BETWEEN:
-        rows = told.strengths
+        rows = stats.strengths
         labels = [t.of(framework.strength_by_code[code].title) for code in rows["strength"]]
     else:
-        rows = told.indicators[told.indicators["strength"] == among]
+        rows = stats.indicators[stats.indicators["strength"] == among]
         labels = [t.of(framework.indicator_by_code[code].title) for code in rows["indicator"]]
     if not rows["effective"].notna().any():
         st.info(t("health.weights_unknown"))
@@ -180,12 +182,12 @@ def weights(told: Statistics, among: str) -> None:
     charts.show(figure, key="weights", described=t("health.weights_described"))
 
 
-def listed(told: Statistics) -> pd.DataFrame:
+def listed(stats: Statistics) -> pd.DataFrame:
     """The indicators with their words, those of which something is to be said first: `title short
     remark` beside the statistics."""
     t, framework = session.messages(), session.framework()
-    rows = told.indicators
-    thin = set(told.thin)
+    rows = stats.indicators
+    thin = set(stats.thin)
     remarks = []
     for code, flat, against in rows[["indicator", "flat", "against"]].to_numpy():
         said = [t("health.is_flat")] if flat is True else []
@@ -197,7 +199,7 @@ def listed(told: Statistics) -> pd.DataFrame:
         short=[t.of(framework.strength_by_code[code].short) for code in rows["strength"]],
         remark=remarks,
     )
-    return worded.sort_values("remark", key=lambda said: said == "", kind="stable")
+    return worded.sort_values("remark", key=lambda item: item == "", kind="stable")
 
 
 def indicator_columns() -> dict[str, tables.Column]:
@@ -220,10 +222,10 @@ def indicator_columns() -> dict[str, tables.Column]:
     }
 
 
-def strengths_listed(told: Statistics) -> pd.DataFrame:
+def strengths_listed(stats: Statistics) -> pd.DataFrame:
     t, framework = session.messages(), session.framework()
-    titles = [t.of(framework.strength_by_code[code].title) for code in told.strengths["strength"]]
-    return told.strengths.assign(title=titles)
+    titles = [t.of(framework.strength_by_code[code].title) for code in stats.strengths["strength"]]
+    return stats.strengths.assign(title=titles)
 
 
 def strength_columns() -> dict[str, tables.Column]:
@@ -308,7 +310,7 @@ def related_columns() -> dict[str, tables.Column]:
     }
 
 
-def consistency(told: Statistics) -> pd.DataFrame:
+def consistency(stats: Statistics) -> pd.DataFrame:
     """Alphas with their words: `title left_out`."""
     t, framework = session.messages(), session.framework()
     titles = {code: t.of(each.title) for code, each in framework.strength_by_code.items()}
@@ -316,7 +318,7 @@ def consistency(told: Statistics) -> pd.DataFrame:
         ALL_INDICATORS: t("health.all_indicators"),
         ALL_STRENGTHS: t("health.all_strengths"),
     }
-    rows = told.consistency
+    rows = stats.consistency
     names = {code: t.of(each.title) for code, each in framework.indicator_by_code.items()}
     names |= titles
     left_out = [

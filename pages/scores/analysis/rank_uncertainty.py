@@ -96,7 +96,7 @@ def _listed(sentences: list[str]) -> str:
     return "\n".join(f"* {sentence}" for sentence in sentences)
 
 
-def summary(told: Firmness, units: pd.DataFrame) -> None:
+def summary(firmness: Firmness, units: pd.DataFrame) -> None:
     """What the page says in a sentence or three. `units` has `marks.units`."""
     t = session.messages()
     width = units["high"] - units["low"]
@@ -104,31 +104,31 @@ def summary(told: Firmness, units: pd.DataFrame) -> None:
     st.markdown(
         t(
             "robustness.said",
-            ranked=told.ranked,
-            shift=f"{told.shift:.1f}",
+            ranked=firmness.ranked,
+            shift=f"{firmness.shift:.1f}",
             firm=int((width < NARROW).sum()),
             unit=session.plain(str(widest["said"])),
             low=int(widest["low"]),
             high=int(widest["high"]),
         )
     )
-    st.caption(t("robustness.settings", draws=told.settings.draws, seed=told.settings.seed))
+    st.caption(t("robustness.settings", draws=firmness.settings.draws, seed=firmness.settings.seed))
 
 
-def unranked(told: Firmness) -> None:
+def unranked(firmness: Firmness) -> None:
     """Who has no interval, by name."""
-    if told.unranked.empty:
+    if firmness.unranked.empty:
         return
     t = session.messages()
-    names = badges.units(told.unranked)["said"].tolist()
+    names = badges.units(firmness.unranked)["said"].tolist()
     more = t("robustness.more") if len(names) > NAMED else ""
     listed = t("robustness.gap").join(names[:NAMED]) + more
     st.caption(session.plain(t("robustness.unranked", count=len(names), names=listed)))
 
 
-def listed(told: Firmness) -> pd.DataFrame:
-    """`told.units` with names in the reader's language, and `interval` in words."""
-    units = badges.units(told.units)
+def listed(firmness: Firmness) -> pd.DataFrame:
+    """`rank_uncertainty.units` with names in the reader's language, and `interval` in words."""
+    units = badges.units(firmness.units)
     return units.assign(interval=badges.intervals(units["low"], units["high"]))
 
 
@@ -219,10 +219,10 @@ def explained(units: pd.DataFrame) -> str | None:
     return _pick("influence", t("robustness.influence_of"), titles, robustness.RANKS)
 
 
-def influence(found: pd.DataFrame, of: str) -> None:
+def influence(frame: pd.DataFrame, of: str) -> None:
     """Bars of total order, the numbers below, and how to read them."""
     t = session.messages()
-    if found.empty or found["total"].isna().all():
+    if frame.empty or frame["total"].isna().all():
         st.info(t("robustness.influence_still"))
         return
     titles = {
@@ -233,7 +233,7 @@ def influence(found: pd.DataFrame, of: str) -> None:
         "missing": t("robustness.doubt_missing"),
         "aggregation": t("robustness.doubt_aggregation"),
     }
-    rows = found.assign(label=[titles[code] for code in found["doubt"]])
+    rows = frame.assign(label=[titles[code] for code in frame["doubt"]])
     rows = rows.sort_values("total", ascending=False, kind="stable", ignore_index=True)
     figure = charts.bars(
         rows.assign(value=rows["total"].clip(lower=0)),

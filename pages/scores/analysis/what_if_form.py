@@ -99,14 +99,16 @@ def _reset(name: str) -> None:
     )
 
 
-def _questions(fields: list[SurveyField], said: Mapping[str, TrialAnswer], name: str) -> None:
+def _questions(
+    fields: list[SurveyField], trial_answers: Mapping[str, TrialAnswer], name: str
+) -> None:
     t = session.messages()
     titles = {field.code: t.of(field.title) for field in fields}
     key = _key(name, f"not_applicable_{fields[0].strength}") if fields else ""
     excused: list[str] = st.multiselect(
         t("what_if.not_applicable"),
         list(titles),
-        [code for code in titles if said[code].state == "not_applicable"],
+        [code for code in titles if trial_answers[code].state == "not_applicable"],
         format_func=titles.__getitem__,
         key=key,
         placeholder=t("what_if.none"),
@@ -117,10 +119,12 @@ def _questions(fields: list[SurveyField], said: Mapping[str, TrialAnswer], name:
             st.columns(COLUMNS), fields[first : first + COLUMNS], strict=False
         ):
             with column:
-                _question(field, said[field.code], _key(name, field.code), field.code in excused)
+                _question(
+                    field, trial_answers[field.code], _key(name, field.code), field.code in excused
+                )
 
 
-def _question(field: SurveyField, said: TrialAnswer, key: str, excused: bool) -> None:
+def _question(field: SurveyField, trial_answer: TrialAnswer, key: str, excused: bool) -> None:
     t = session.messages()
     title = t.of(field.title)
     if field.measure:
@@ -132,10 +136,10 @@ def _question(field: SurveyField, said: TrialAnswer, key: str, excused: bool) ->
         "persist_state": "session",
     }
     if field.type == "date":
-        session.starts_as(key, None if said.value is None else as_date(said.value))
+        session.starts_as(key, None if trial_answer.value is None else as_date(trial_answer.value))
         st.date_input(value=None, format="YYYY-MM-DD", min_value=date(1949, 10, 1), **common)
     elif field.type in ("yes_no", "level"):
-        session.starts_as(key, None if said.value is None else int(said.value))
+        session.starts_as(key, None if trial_answer.value is None else int(trial_answer.value))
         st.selectbox(
             options=list(field.options or (1, 0)),
             index=None,
@@ -144,9 +148,11 @@ def _question(field: SurveyField, said: TrialAnswer, key: str, excused: bool) ->
             **common,
         )
     else:
-        kind = int if _is_whole(field, said.value) else float
-        session.starts_as(key, None if said.value is None else kind(said.value))
-        st.number_input(**_number(field, said.value), placeholder=t("what_if.blank"), **common)
+        kind = int if _is_whole(field, trial_answer.value) else float
+        session.starts_as(key, None if trial_answer.value is None else kind(trial_answer.value))
+        st.number_input(
+            **_number(field, trial_answer.value), placeholder=t("what_if.blank"), **common
+        )
 
 
 def _number(field: SurveyField, value: float | None) -> dict[str, Any]:
@@ -170,19 +176,19 @@ def _is_whole(field: SurveyField, value: float | None) -> bool:
     return field.type == "integer" and (value is None or value.is_integer())
 
 
-def _typed(field: SurveyField, said: TrialAnswer, name: str) -> TrialAnswer:
+def _typed(field: SurveyField, trial_answer: TrialAnswer, name: str) -> TrialAnswer:
     """What the form holds for a question, also while another strength's are shown."""
     excused = session.typed(_key(name, f"not_applicable_{field.strength}"), None)
     if excused is not None and field.code in excused:
         return TrialAnswer("not_applicable")
     key = _key(name, field.code)
-    raw = session.typed(key, said.value)
+    raw = session.typed(key, trial_answer.value)
     if isinstance(raw, date):
         raw = as_number(raw)
     if raw is not None:
         return TrialAnswer("value", float(raw))
-    untouched = excused is None and said.state == "not_applicable"
-    return said if untouched else TrialAnswer("missing")
+    untouched = excused is None and trial_answer.state == "not_applicable"
+    return trial_answer if untouched else TrialAnswer("missing")
 
 
 def _weights(parts: Mapping[str, tuple[str, float]], name: str) -> None:

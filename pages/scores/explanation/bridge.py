@@ -45,25 +45,25 @@ def section(unit: str, before: str, after: str) -> None:
         st.markdown(_method(found))
 
 
-def _method(found: ChangeBridge) -> str:
+def _method(change: ChangeBridge) -> str:
     """From where to where it goes: a deadline's record and today's, or two snapshots."""
     t = session.messages()
-    if found.snapshots is None:
-        deadline = found.deadline.isoformat()
-        return t("bridge.method_text", before=found.before, deadline=deadline)
-    first, second = found.snapshots
+    if change.snapshots is None:
+        deadline = change.deadline.isoformat()
+        return t("bridge.method_text", before=change.before, deadline=deadline)
+    first, second = change.snapshots
     return t(
         "bridge.method_text_published",
-        before=found.before,
-        after=found.after,
+        before=change.before,
+        after=change.after,
         first=first,
         second=second,
     )
 
 
-def _no_bridge(found: ChangeBridge) -> str:
+def _no_bridge(change: ChangeBridge) -> str:
     t = session.messages()
-    ends = ((found.before, found.bridge.start), (found.after, found.bridge.end))
+    ends = ((change.before, change.bridge.start), (change.after, change.bridge.end))
     periods = t("bridge.and").join(period for period, outcome in ends if outcome is None)
     return t("bridge.unknown", periods=periods)
 
@@ -86,13 +86,13 @@ def _signed(number: float) -> str:
     return f"{'+' if number > 0 else '−'}{figures.plain(abs(number))}"
 
 
-def _score(found: ChangeBridge, ends: Ends) -> str:
+def _score(change: ChangeBridge, ends: Ends) -> str:
     """One sentence: by how much, and what of it is whose."""
-    t, bridge = session.messages(), found.bridge
+    t, bridge = session.messages(), change.bridge
     start, end = (outcome.total for outcome in ends)
     facts = {
-        "before": found.before,
-        "after": found.after,
+        "before": change.before,
+        "after": change.after,
         "start": f"{start:.2f}",
         "end": f"{end:.2f}",
         "size": figures.plain(abs(end - start)),
@@ -106,8 +106,8 @@ def _score(found: ChangeBridge, ends: Ends) -> str:
     return t("bridge.score_higher", **facts) if end > start else t("bridge.score_lower", **facts)
 
 
-def _rank(found: ChangeBridge, ends: Ends) -> str:
-    t, bridge = session.messages(), found.bridge
+def _rank(change: ChangeBridge, ends: Ends) -> str:
+    t, bridge = session.messages(), change.bridge
     start, end = (outcome.places["rank_all"] for outcome in ends)
     facts = {
         "scope": t.of(session.framework().scope),
@@ -128,17 +128,17 @@ def _rank(found: ChangeBridge, ends: Ends) -> str:
     return t("bridge.rank_up", **facts) if end < start else t("bridge.rank_down", **facts)
 
 
-def _waterfall(found: ChangeBridge, ends: Ends) -> go.Figure:
+def _waterfall(change: ChangeBridge, ends: Ends) -> go.Figure:
     """Bars between two totals. The axis does not begin at 0, or no step could be seen."""
     t = session.messages()
     start, end = (outcome.total for outcome in ends)
-    steps = [step.points for step in found.bridge.steps]
+    steps = [step.points for step in change.bridge.steps]
     levels = [start, *(start + sum(steps[: count + 1]) for count in range(len(steps)))]
     room = max((max(levels) - min(levels)) * 0.3, 0.5)
     names = [
-        t("bridge.start", period=found.before),
-        *(_name(step.factors) for step in found.bridge.steps),
-        t("bridge.end", period=found.after),
+        t("bridge.start", period=change.before),
+        *(_name(step.factors) for step in change.bridge.steps),
+        t("bridge.end", period=change.after),
     ]
     labels = [charts.wrapped(name) for name in names]
     figure = go.Figure(layout=charts.layout(height=96 + 46 * len(names)))
@@ -174,9 +174,9 @@ def _waterfall(found: ChangeBridge, ends: Ends) -> go.Figure:
     return figure
 
 
-def _effects(found: ChangeBridge, ends: Ends) -> pd.DataFrame:
+def _effects(change_bridge: ChangeBridge, ends: Ends) -> pd.DataFrame:
     """A line a factor and one for the change itself, in points and in places won."""
-    t, bridge = session.messages(), found.bridge
+    t, bridge = session.messages(), change_bridge.bridge
     start, end = ends
     ranks = {
         "rank_all": t("bridge.places_all"),
@@ -202,10 +202,10 @@ def _effects(found: ChangeBridge, ends: Ends) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _parts(found: ChangeBridge) -> pd.DataFrame:
+def _parts(change: ChangeBridge) -> pd.DataFrame:
     """A line a strength and one for the bonus; across, who moved it."""
     t, framework = session.messages(), session.framework()
-    steps = found.bridge.steps
+    steps = change.bridge.steps
     codes = [code for code in framework.strength_by_code if any(code in s.parts for s in steps)]
     rest = [code for code in steps[0].parts if code not in framework.strength_by_code]
     rows = []

@@ -15,18 +15,18 @@ SMALLEST_CHANGE = 0.05
 """What would be written as 0.0 is no change."""
 
 
-def headline(told: Overview, linked: Coverage) -> None:
+def headline(summary: Overview, linked: Coverage) -> None:
     """How good, of how many, how well known, and who looks after them."""
-    t, units = session.messages(), len(told.units)
+    t, units = session.messages(), len(summary.units)
     missing = linked.total - linked.covered
-    complete = figures.BLANK if told.complete is None else figures.percent(told.complete)
+    complete = figures.BLANK if summary.complete is None else figures.percent(summary.complete)
     with st.container(horizontal=True):
-        _mean(told)
+        _mean(summary)
         for label, number, said, help_ in (
             (
                 t("overview.ranked"),
-                t("overview.of", part=told.ranked, whole=units),
-                t("overview.unranked", count=len(told.unranked)),
+                t("overview.of", part=summary.ranked, whole=units),
+                t("overview.unranked", count=len(summary.unranked)),
                 why_unknown(linked.period),
             ),
             (t("overview.complete"), complete, None, t("overview.complete_help")),
@@ -49,22 +49,22 @@ def headline(told: Overview, linked: Coverage) -> None:
             )
 
 
-def _mean(told: Overview) -> None:
+def _mean(summary: Overview) -> None:
     """With an arrow and a number in grey, because green and red look alike to some."""
     t = session.messages()
-    mean = figures.BLANK if told.mean is None else f"{told.mean:.1f}"
-    if told.change is None:
+    mean = figures.BLANK if summary.mean is None else f"{summary.mean:.1f}"
+    if summary.change is None:
         said, description, help_ = t("overview.no_last"), None, None
     else:
-        said = f"{told.change:+.1f}" if abs(told.change) >= SMALLEST_CHANGE else "0"
+        said = f"{summary.change:+.1f}" if abs(summary.change) >= SMALLEST_CHANGE else "0"
         description = t("overview.on_last")
-        help_ = t("overview.on_last_help", compared=told.compared)
+        help_ = t("overview.on_last_help", compared=summary.compared)
     st.metric(
         t("overview.mean"),
         mean,
         said,
         delta_color="off",
-        delta_arrow="off" if told.change is None else "auto",
+        delta_arrow="off" if summary.change is None else "auto",
         delta_description=description,
         help=help_,
         border=True,
@@ -83,14 +83,14 @@ def why_unknown(period: str) -> str:
     return t("rule.sentence_gap").join((screened, t("overview.unranked_levels")))
 
 
-def grades(told: Overview) -> None:
+def grades(summary: Overview) -> None:
     """How many units have each grade, and how many have none."""
     t = session.messages()
-    fills = colours.ramp(len(told.grades))[::-1]
+    fills = colours.ramp(len(summary.grades))[::-1]
     rows = pd.DataFrame(
         {
-            "label": [badges.grade(code) for code in (*told.grades["grade"], None)],
-            "value": [*told.grades["units"], len(told.unranked)],
+            "label": [badges.grade(code) for code in (*summary.grades["grade"], None)],
+            "value": [*summary.grades["units"], len(summary.unranked)],
             "fill": [*fills, colours.UNKNOWN],
         }
     )
@@ -98,12 +98,14 @@ def grades(told: Overview) -> None:
     charts.show(figure, key="grades", described=t("overview.grades_described"))
 
 
-def strengths(told: Overview) -> None:
+def strengths(summary: Overview) -> None:
     """The strengths side by side: a picture of the spread, and the same in numbers."""
     t, framework = session.messages(), session.framework()
-    titles = [t.of(framework.strength_by_code[code].title) for code in told.strengths["strength"]]
-    short = [t.of(framework.strength_by_code[code].short) for code in told.strengths["strength"]]
-    rows = told.strengths.assign(label=titles, short=short)
+    titles = [
+        t.of(framework.strength_by_code[code].title) for code in summary.strengths["strength"]
+    ]
+    short = [t.of(framework.strength_by_code[code].short) for code in summary.strengths["strength"]]
+    rows = summary.strengths.assign(label=titles, short=short)
     rows["told"] = [
         _told(known, *numbers)
         for known, *numbers in zip(
@@ -148,17 +150,17 @@ def _told(known: int, mean: float, median: float, lowest: float, highest: float)
     )
 
 
-def moved(told: Overview, count: int) -> str | None:
+def moved(summary: Overview, count: int) -> str | None:
     """Who rose and who fell most; the code of the one selected, or None."""
     t = session.messages()
-    if not told.compared:
+    if not summary.compared:
         st.info(t("overview.nothing_to_compare"))
         return None
     st.caption(t("overview.open"))
     selected = None
     for title, rows, key in (
-        (t("overview.risen"), told.risen(count), "risen"),
-        (t("overview.fallen"), told.fallen(count), "fallen"),
+        (t("overview.risen"), summary.risen(count), "risen"),
+        (t("overview.fallen"), summary.fallen(count), "fallen"),
     ):
         st.subheader(title)
         if rows.empty:
@@ -209,15 +211,15 @@ def uncovered(linked: Coverage) -> str | None:
     )
 
 
-def unknown(told: Overview, period: str) -> str | None:
+def unknown(summary: Overview, period: str) -> str | None:
     """Whose data do not suffice, and how much of them there is; the one selected, or None."""
     t = session.messages()
-    if told.unranked.empty:
+    if summary.unranked.empty:
         st.success(t("overview.all_known"))
         return None
     st.caption(why_unknown(period))
     return tables.pick_row(
-        badges.units(told.unranked),
+        badges.units(summary.unranked),
         {
             "said": tables.unit(t("overview.unit")),
             "completeness": tables.percent(t("overview.completeness")),

@@ -75,11 +75,11 @@ def show(unit: str, period: str) -> None:
             _provisional(seen)
 
 
-def _head(seen: Form, findings: Sequence[ValidationMessage]) -> None:
+def _head(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     """Where it stands, until when, and how far it is: three lines."""
-    t, submission = session.messages(), seen.submission
+    t, submission = session.messages(), survey_form.submission
     state = t.code("lifecycle.state", submission.state)
-    line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(seen)]
+    line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(survey_form)]
     if submission.submitted_at:
         when = clock.short(submission.submitted_at)
         who = session.plain(submission.submitted_by or "—")
@@ -87,38 +87,38 @@ def _head(seen: Form, findings: Sequence[ValidationMessage]) -> None:
     if submission.locked:
         line.append(t("filing.locked"))
     st.markdown(t("filing.gap").join(line))
-    whole = rules.progress(seen.items.values(), findings)
+    whole = rules.progress(survey_form.items.values(), findings)
     st.progress(whole.done / max(whole.asked, 1), text=_counted(whole))
-    if not seen.is_editable:
-        st.info(_why_not(seen))
-    if seen.unasked:
-        st.warning(session.plain(_unasked(seen)))
+    if not survey_form.is_editable:
+        st.info(_why_not(survey_form))
+    if survey_form.unasked:
+        st.warning(session.plain(_unasked(survey_form)))
 
 
-def _until(seen: Form) -> str:
+def _until(survey_form: Form) -> str:
     t = session.messages()
-    days = (seen.due - clock.today()).days
-    if seen.submission.state not in ("not_started", "filling", "returned"):
-        return t("filing.due", due=seen.due)
+    days = (survey_form.due - clock.today()).days
+    if survey_form.submission.state not in ("not_started", "filling", "returned"):
+        return t("filing.due", due=survey_form.due)
     if days < 0:
-        return f":red[**{t('filing.overdue', due=seen.due, days=-days)}**]"
-    return t("filing.due_in", due=seen.due, days=days)
+        return f":red[**{t('filing.overdue', due=survey_form.due, days=-days)}**]"
+    return t("filing.due_in", due=survey_form.due, days=days)
 
 
-def _why_not(seen: Form) -> str:
+def _why_not(survey_form: Form) -> str:
     t = session.messages()
-    if not session.actor().may(FILE, seen.unit):
+    if not session.actor().may(FILE, survey_form.unit):
         return t("filing.only_looking")
-    if seen.submission.locked:
-        return t("lifecycle.period_locked", period=seen.period)
-    return t("filing.frozen", period=seen.period)
+    if survey_form.submission.locked:
+        return t("lifecycle.period_locked", period=survey_form.period)
+    return t("filing.frozen", period=survey_form.period)
 
 
-def _unasked(seen: Form) -> str:
+def _unasked(survey_form: Form) -> str:
     t = session.messages()
-    framework = filing_memory.asked(seen.unit, seen.period)[1]
-    names = words.of_questions(framework, [said.field for said in seen.unasked], t)
-    return t("filing.unasked", period=seen.period, questions=names)
+    framework = filing_memory.asked(survey_form.unit, survey_form.period)[1]
+    names = words.of_questions(framework, [said.field for said in survey_form.unasked], t)
+    return t("filing.unasked", period=survey_form.period, questions=names)
 
 
 def _counted(progress: Progress) -> str:
@@ -133,13 +133,13 @@ def _counted(progress: Progress) -> str:
     )
 
 
-def _titles(seen: Form, findings: Sequence[ValidationMessage]) -> dict[str, str]:
+def _titles(survey_form: Form, findings: Sequence[ValidationMessage]) -> dict[str, str]:
     """The parts there are: what was returned first, then a strength each, then the two ways out."""
     t = session.messages()
     titles: dict[str, str] = {}
-    if seen.returned:
-        titles[RETURNED] = t("filing.part.returned", count=len(seen.returned))
-    for sheet in seen.sheets:
+    if survey_form.returned:
+        titles[RETURNED] = t("filing.part.returned", count=len(survey_form.returned))
+    for sheet in survey_form.sheets:
         told = rules.progress(sheet.items, findings)
         mark = " ✖" if told.blocked else " ✓" if told.open == 0 else ""
         titles[sheet.strength.code] = t(
@@ -185,43 +185,43 @@ def _to_the_top() -> None:
         place.html(TO_THE_TOP.format(times=times), unsafe_allow_javascript=True)
 
 
-def _sheet(seen: Form, sheet: Sheet, by_field: MessagesByField) -> None:
+def _sheet(survey_form: Form, sheet: Sheet, by_field: MessagesByField) -> None:
     t = session.messages()
     st.subheader(session.plain(t.of(sheet.strength.title)))
-    if seen.is_editable:
-        _as_before(seen, sheet)
+    if survey_form.is_editable:
+        _as_before(survey_form, sheet)
     for item in sheet.items:
-        filing_field.show(seen, item, by_field.get(item.question.code, ()))
-    filing_evidence.show(seen, sheet)
+        filing_field.show(survey_form, item, by_field.get(item.question.code, ()))
+    filing_evidence.show(survey_form, sheet)
 
 
-def _as_before(seen: Form, sheet: Sheet) -> None:
+def _as_before(survey_form: Form, sheet: Sheet) -> None:
     """What mostly stays can be confirmed at once."""
     t = session.messages()
     code = sheet.strength.code
     with session.explaining():
-        codes = drafts.stays(*filing_memory.asked(seen.unit, seen.period), code)
+        codes = drafts.stays(*filing_memory.asked(survey_form.unit, survey_form.period), code)
     if codes:
         st.button(
             t("filing.all_as_before", count=len(codes)),
-            key=f"as_before_{seen.unit}_{seen.period}_{code}",
+            key=f"as_before_{survey_form.unit}_{survey_form.period}_{code}",
             help=t("filing.all_as_before_help"),
             on_click=filing_memory.as_before,
-            args=(seen.unit, seen.period, codes),
+            args=(survey_form.unit, survey_form.period, codes),
         )
 
 
-def _provisional(seen: Form) -> None:
+def _provisional(survey_form: Form) -> None:
     t = session.messages()
-    store, framework, actor, *_ = filing_memory.asked(seen.unit, seen.period)
-    told = provisional_score.score(store, framework, actor, seen)
+    store, framework, actor, *_ = filing_memory.asked(survey_form.unit, survey_form.period)
+    told = provisional_score.score(store, framework, actor, survey_form)
     strengths = t("filing.gap").join(
         t(
             "filing.score_of",
             strength=t.of(sheet.strength.short),
             score=_points(told.strengths[code]),
         )
-        for sheet in seen.sheets
+        for sheet in survey_form.sheets
         if (code := sheet.strength.code) in told.strengths
     )
     completeness = (

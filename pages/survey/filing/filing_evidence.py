@@ -14,24 +14,26 @@ LARGEST = 10
 """Megabytes of one file, as the server takes them."""
 
 
-def show(seen: Form, sheet: Sheet) -> None:
+def show(survey_form: Form, sheet: Sheet) -> None:
     t = session.messages()
-    indicators = list(sheet.strength.asked(seen.period))
+    indicators = list(sheet.strength.asked(survey_form.period))
     if not indicators:
         return
     with session.explaining():
-        files = evidence.of_unit(session.store(), session.actor(), seen.unit, seen.period)
+        files = evidence.of_unit(
+            session.store(), session.actor(), survey_form.unit, survey_form.period
+        )
     own = [file for file in files if file.indicator in {each.code for each in indicators}]
     st.subheader(t("filing.evidence.title", count=len(own)))
     st.caption(t("filing.evidence.how", megabytes=LARGEST))
     by_code = {each.code: each for each in indicators}
     for file in own:
-        _file(seen, file, by_code[file.indicator])
-    if seen.is_editable:
-        _another(seen, sheet, by_code)
+        _file(survey_form, file, by_code[file.indicator])
+    if survey_form.is_editable:
+        _another(survey_form, sheet, by_code)
 
 
-def _file(seen: Form, file: EvidenceShown, indicator: Indicator) -> None:
+def _file(survey_form: Form, file: EvidenceShown, indicator: Indicator) -> None:
     t, store, actor = session.messages(), session.store(), session.actor()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
@@ -52,18 +54,18 @@ def _file(seen: Form, file: EvidenceShown, indicator: Indicator) -> None:
             key=f"evidence_{file.evidence}",
             on_click="ignore",
         )
-        if seen.is_editable:
+        if survey_form.is_editable:
             st.button(
                 t("filing.evidence.withdraw"),
                 key=f"withdraw_evidence_{file.evidence}",
                 on_click=_withdraw,
-                args=(seen.unit, seen.period, file.evidence),
+                args=(survey_form.unit, survey_form.period, file.evidence),
             )
 
 
-def _another(seen: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
+def _another(survey_form: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
     t = session.messages()
-    name = f"prove_{seen.unit}_{seen.period}_{sheet.strength.code}"
+    name = f"prove_{survey_form.unit}_{survey_form.period}_{sheet.strength.code}"
     code = st.selectbox(
         t("filing.evidence.indicator"),
         list(by_code),
@@ -82,7 +84,7 @@ def _another(seen: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
         key=box,
         max_upload_size=LARGEST,
         on_change=_attach,
-        args=(seen.unit, seen.period, name, box),
+        args=(survey_form.unit, survey_form.period, name, box),
     )
 
 

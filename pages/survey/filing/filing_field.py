@@ -197,17 +197,21 @@ def _said(question: SurveyField, value: float | None) -> str:
     return figures.of_field(question, value, session.messages())
 
 
-def state_in_words(said: CurrentAnswer) -> str:
+def state_in_words(current_answer: CurrentAnswer) -> str:
     t = session.messages()
     words = {
         "value": t("filing.state.value"),
         "not_applicable": t("filing.state.not_applicable"),
         "missing": t("filing.state.missing"),
-    }[said.state]
-    if said.saved_at is None:
+    }[current_answer.state]
+    if current_answer.saved_at is None:
         return words
-    facts = {"state": words, "when": clock.short(said.saved_at), "who": said.saved_by or "—"}
-    return t("filing.saved", **facts) if said.is_draft else t("filing.submitted", **facts)
+    facts = {
+        "state": words,
+        "when": clock.short(current_answer.saved_at),
+        "who": current_answer.saved_by or "—",
+    }
+    return t("filing.saved", **facts) if current_answer.is_draft else t("filing.submitted", **facts)
 
 
 def _told(item: Item) -> None:

@@ -64,13 +64,13 @@ def key(name: str, part: str) -> str:
     return f"{part}_{name}_{session.turn(name)}"
 
 
-def follow(form: Form, said: CurrentAnswer) -> str:
+def follow(form: Form, current_answer: CurrentAnswer) -> str:
     """Let a question's boxes show what is saved, and return their name."""
-    name, kept = name_of(form.unit, form.period, said.field), memory()
+    name, kept = name_of(form.unit, form.period, current_answer.field), memory()
     if name not in kept.troubles:
-        if kept.seen.get(name, said.entry) != said.entry:
+        if kept.seen.get(name, current_answer.entry) != current_answer.entry:
             session.begin_anew(name)
-        kept.seen[name] = said.entry
+        kept.seen[name] = current_answer.entry
     return name
 
 
@@ -102,8 +102,8 @@ def keep(unit: str, period: str, question: SurveyField) -> None:
         store, framework, actor, *_ = asked(unit, period)
         kept.seen[name] = drafts.save(
             *(store, framework, actor, unit, period, question.code),
-            said=answer,
-            seen=kept.seen.get(name, 0),
+            answer=answer,
+            revision=kept.seen.get(name, 0),
         )
     except AssessmentError as error:
         held = {part: session.typed(key(name, part), None) for part in PARTS}
@@ -136,8 +136,8 @@ def clear(unit: str, period: str, question: SurveyField) -> None:
         store, framework, actor, *_ = asked(unit, period)
         kept.seen[name] = drafts.save(
             *(store, framework, actor, unit, period, question.code),
-            said=Answer("missing", None, _text(name, "evidence"), _text(name, "note")),
-            seen=kept.seen.get(name, 0),
+            answer=Answer("missing", None, _text(name, "evidence"), _text(name, "note")),
+            revision=kept.seen.get(name, 0),
         )
     except AssessmentError as error:
         kept.troubles[name] = Trouble(error, {})

@@ -17,20 +17,20 @@ from pages.survey.filing import filing_field, filing_memory
 REASONS = get_args(Reason)
 
 
-def show(seen: Form, by_field: Mapping[str, Sequence[ValidationMessage]]) -> None:
+def show(survey_form: Form, by_field: Mapping[str, Sequence[ValidationMessage]]) -> None:
     t = session.messages()
     st.subheader(t("filing.returned.title"))
     st.caption(t("filing.returned.how"))
-    if seen.submission.note:
-        st.markdown(session.plain(seen.submission.note))
-    for item in seen.returned:
+    if survey_form.submission.note:
+        st.markdown(session.plain(survey_form.submission.note))
+    for item in survey_form.returned:
         with st.container(border=True, gap="xsmall"):
             for each in item.returned:
                 _why(each)
             _state(item)
-            filing_field.show(seen, item, by_field.get(item.question.code, ()))
-            if seen.is_editable:
-                _explanation(seen, item)
+            filing_field.show(survey_form, item, by_field.get(item.question.code, ()))
+            if survey_form.is_editable:
+                _explanation(survey_form, item)
 
 
 def _why(each: Returned) -> None:
@@ -61,9 +61,9 @@ def _state(item: Item) -> None:
         st.markdown(f"**{t('filing.returned.explained')}**")
 
 
-def _explanation(seen: Form, item: Item) -> None:
+def _explanation(survey_form: Form, item: Item) -> None:
     t, code = session.messages(), item.question.code
-    name = f"explain_{filing_memory.name_of(seen.unit, seen.period, code)}"
+    name = f"explain_{filing_memory.name_of(survey_form.unit, survey_form.period, code)}"
     box = f"{name}_box"
     session.starts_as(box, item.returned[0].explanation or "")
     st.text_area(
@@ -71,7 +71,7 @@ def _explanation(seen: Form, item: Item) -> None:
         key=box,
         height=68,
         on_change=_keep,
-        args=(seen.unit, seen.period, code, box, name),
+        args=(survey_form.unit, survey_form.period, code, box, name),
     )
     trouble = filing_memory.trouble(name)
     if trouble:

@@ -14,28 +14,28 @@ from pages.kit import pickers, session, tables
 from pages.survey.filing import filing_memory
 
 
-def show(seen: Form, findings: Sequence[ValidationMessage]) -> None:
+def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
-    _sheets(seen, findings)
-    offered = submissions.actions(actor, seen.submission)
-    _refused(seen)
-    if actor.may(FILE, seen.unit) and seen.is_editable:
-        _ready(seen, findings, may_submit="submit" in offered)
+    _sheets(survey_form, findings)
+    offered = submissions.actions(actor, survey_form.submission)
+    _refused(survey_form)
+    if actor.may(FILE, survey_form.unit) and survey_form.is_editable:
+        _ready(survey_form, findings, may_submit="submit" in offered)
     if "withdraw" in offered:
         st.info(t("filing.submit.may_withdraw"))
         st.button(
             t("filing.submit.withdraw"),
-            key=f"withdraw_{seen.unit}_{seen.period}",
+            key=f"withdraw_{survey_form.unit}_{survey_form.period}",
             on_click=_withdraw,
-            args=(seen.unit, seen.period),
+            args=(survey_form.unit, survey_form.period),
         )
 
 
-def _sheets(seen: Form, findings: Sequence[ValidationMessage]) -> None:
+def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     t = session.messages()
     rows = []
-    for sheet in seen.sheets:
+    for sheet in survey_form.sheets:
         told = rules.progress(sheet.items, findings)
         rows.append(
             (
@@ -60,41 +60,41 @@ def _sheets(seen: Form, findings: Sequence[ValidationMessage]) -> None:
     )
 
 
-def _ready(seen: Form, findings: Sequence[ValidationMessage], *, may_submit: bool) -> None:
-    t, framework = session.messages(), filing_memory.asked(seen.unit, seen.period)[1]
-    blocking = submit.blockers(framework, seen, tuple(findings))
-    unsaved = filing_memory.unsaved(seen)
+def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_submit: bool) -> None:
+    t, framework = session.messages(), filing_memory.asked(survey_form.unit, survey_form.period)[1]
+    blocking = submit.blockers(framework, survey_form, tuple(findings))
+    unsaved = filing_memory.unsaved(survey_form)
     if blocking:
         st.error(t("filing.submit.blocked_by", count=len(blocking)))
         for number, finding in enumerate(blocking):
-            _blocker(seen, finding, number)
+            _blocker(survey_form, finding, number)
     if unsaved:
         titles = t("filing.list").join(t.of(item.question.title) for item in unsaved)
         st.warning(session.plain(t("filing.submit.unsaved", titles=titles)))
-    told = rules.progress(seen.items.values(), findings)
+    told = rules.progress(survey_form.items.values(), findings)
     agreed = True
     if told.open and not blocking:
         agreed = st.checkbox(
             t("filing.submit.leave_open", count=told.open),
-            key=f"leave_open_{seen.unit}_{seen.period}",
+            key=f"leave_open_{survey_form.unit}_{survey_form.period}",
         )
     st.button(
         t("filing.submit.submit"),
         type="primary",
-        key=f"submit_{seen.unit}_{seen.period}",
+        key=f"submit_{survey_form.unit}_{survey_form.period}",
         disabled=bool(blocking or unsaved) or not agreed or not may_submit,
         on_click=_submit,
-        args=(seen.unit, seen.period),
+        args=(survey_form.unit, survey_form.period),
     )
     st.caption(t("filing.submit.what_then"))
 
 
-def _blocker(seen: Form, finding: ValidationMessage, number: int) -> None:
+def _blocker(survey_form: Form, finding: ValidationMessage, number: int) -> None:
     """What is wrong, and the way to it."""
     t = session.messages()
     with st.container(border=True, gap="xxsmall"):
         st.markdown(session.plain(t(finding.problem.key, **finding.problem.facts)))
-        item = seen.items.get(finding.field)
+        item = survey_form.items.get(finding.field)
         if item:
             strength = session.framework().strength_by_code.get(item.question.strength)
             title = t.of(strength.short) if strength else item.question.strength
@@ -128,10 +128,10 @@ def _withdraw(unit: str, period: str) -> None:
         kept.troubles.pop(name, None)
 
 
-def _refused(seen: Form) -> None:
+def _refused(survey_form: Form) -> None:
     """What became of the last press of a button, where nothing did."""
     t = session.messages()
-    name = filing_memory.name_of(seen.unit, seen.period, "submit")
+    name = filing_memory.name_of(survey_form.unit, survey_form.period, "submit")
     trouble = filing_memory.memory().troubles.pop(name, None)
     if trouble:
         st.error(session.plain(t(trouble.error.key, **trouble.error.facts)))

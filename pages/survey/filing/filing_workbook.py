@@ -16,26 +16,26 @@ from pages.kit.audited_downloads import recorded
 from pages.survey.filing import filing_memory
 
 
-def show(seen: Form) -> None:
+def show(survey_form: Form) -> None:
     t = session.messages()
     st.subheader(t("filing.workbook.title"))
     st.caption(t("filing.workbook.how"))
-    asked = filing_memory.asked(seen.unit, seen.period)
+    asked = filing_memory.asked(survey_form.unit, survey_form.period)
     st.download_button(
         t("filing.workbook.download"),
         recorded(
             "export.template",
-            f"{seen.unit}/{seen.period}",
+            f"{survey_form.unit}/{survey_form.period}",
             lambda: workbook.blank(*asked, t.lang)[1],
         ),
-        file_name=t("filing.workbook.file_name", unit=seen.unit, period=seen.period),
+        file_name=t("filing.workbook.file_name", unit=survey_form.unit, period=survey_form.period),
         mime=downloads.XLSX,
         key="download_form",
         on_click="ignore",
     )
-    if not seen.is_editable:
+    if not survey_form.is_editable:
         return
-    name = f"upload_{seen.unit}_{seen.period}"
+    name = f"upload_{survey_form.unit}_{survey_form.period}"
     _told(name)
     given = st.file_uploader(
         t("filing.workbook.upload", megabytes=workbook.LARGEST),
@@ -58,19 +58,19 @@ def show(seen: Form) -> None:
         )
 
 
-def _preview(shown: Preview) -> None:
+def _preview(preview: Preview) -> None:
     t = session.messages()
     counts = {
-        "added": len(shown.of_kind("added")),
-        "changed": len(shown.of_kind("changed")),
-        "cleared": len(shown.of_kind("cleared")),
-        "unchanged": len(shown.of_kind("unchanged")),
+        "added": len(preview.of_kind("added")),
+        "changed": len(preview.of_kind("changed")),
+        "cleared": len(preview.of_kind("cleared")),
+        "unchanged": len(preview.of_kind("unchanged")),
     }
     st.markdown(t("filing.workbook.preview", **counts))
-    if not shown.changes:
+    if not preview.changes:
         st.info(t("filing.workbook.nothing_new"))
         return
-    _rows([row for row in shown.rows if row.kind != "unchanged"])
+    _rows([row for row in preview.rows if row.kind != "unchanged"])
 
 
 def _rows(rows: Sequence[Row]) -> None:
@@ -119,11 +119,11 @@ def _said(row: Row, answer: Answer) -> str:
     return t("filing.gap").join(part for part in (words, note, evidence) if part)
 
 
-def _confirm(shown: Preview, name: str) -> None:
+def _confirm(preview: Preview, name: str) -> None:
     kept = filing_memory.memory()
-    store, framework, actor, *_ = filing_memory.asked(shown.unit, shown.period)
+    store, framework, actor, *_ = filing_memory.asked(preview.unit, preview.period)
     try:
-        kept.told[name] = workbook.confirm(store, framework, actor, shown)
+        kept.told[name] = workbook.confirm(store, framework, actor, preview)
         session.begin_anew(name)
     except AssessmentError as error:
         kept.troubles[name] = filing_memory.Trouble(error, {})

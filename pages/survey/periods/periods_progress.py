@@ -73,8 +73,8 @@ def facts(run: PeriodRun) -> None:
     st.markdown("\n".join(f"- {session.plain(line)}" for line in told))
 
 
-def headline(told: Progress) -> None:
-    t, total = session.messages(), told.total
+def headline(progress: Progress) -> None:
+    t, total = session.messages(), progress.total
     st.subheader(t("periods.progress"))
     with st.container(horizontal=True, gap="large"):
         st.metric(t("periods.filed"), f"{total['filed']} / {total['expected']}", width="content")
@@ -88,23 +88,23 @@ def headline(told: Progress) -> None:
         st.metric(t("periods.approved"), f"{done} / {total['expected']}", width="content")
 
 
-def cities(told: Progress) -> None:
+def cities(progress: Progress) -> None:
     """City by city, with a total that is the sum of the lines above it."""
     t = session.messages()
-    if told.cities.empty:
+    if progress.cities.empty:
         st.info(t("periods.no_units"))
         return
     name = "name_en" if t.lang == "en" else "name"
-    rows = told.cities.assign(city=told.cities[name])
-    total = pd.DataFrame([{"city": t("periods.total"), **told.total}])
+    rows = progress.cities.assign(city=progress.cities[name])
+    total = pd.DataFrame([{"city": t("periods.total"), **progress.total}])
     rows = pd.concat([rows[["city", *NUMBERS]], total], ignore_index=True)
-    columns = _columns("overdue" if told.today > told.deadline else "not_due")
+    columns = _columns("overdue" if progress.today > progress.deadline else "not_due")
     tables.show(rows, columns, key="periods_cities", tallest=16)
-    st.caption(t("periods.adds_up", expected=told.total["expected"]))
+    st.caption(t("periods.adds_up", expected=progress.total["expected"]))
     tables.download(
         {t("periods.sheet"): (rows, columns)},
-        title=t("periods.book_title", period=told.period, day=told.today.isoformat()),
-        file_name=t("periods.file_name", period=told.period, day=told.today.isoformat()),
+        title=t("periods.book_title", period=progress.period, day=progress.today.isoformat()),
+        file_name=t("periods.file_name", period=progress.period, day=progress.today.isoformat()),
         key="periods_download",
     )
 

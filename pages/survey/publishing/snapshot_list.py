@@ -120,17 +120,17 @@ def head(opened: Opened) -> None:
     )
 
 
-def verified(found: Verified) -> None:
+def verified(verified: Verified) -> None:
     """What came of computing it again."""
     t = session.messages()
-    if found.same:
-        st.success(t("snapshots.same", number=found.snapshot))
+    if verified.same:
+        st.success(t("snapshots.same", number=verified.snapshot))
         return
-    if found.differing:
-        names = ", ".join(found.differing)
-        st.error(t("snapshots.differs", number=found.snapshot, names=names))
-    if not found.sealed:
-        st.error(t("snapshots.unsealed", number=found.snapshot))
+    if verified.differing:
+        names = ", ".join(verified.differing)
+        st.error(t("snapshots.differs", number=verified.snapshot, names=names))
+    if not verified.sealed:
+        st.error(t("snapshots.unsealed", number=verified.snapshot))
 
 
 def moved(head: Listed, before: int | None, rows: pd.DataFrame) -> None:

@@ -59,12 +59,12 @@ def _lead(waiting: Sequence[Waiting], mine: Sequence[Waiting]) -> None:
         st.metric(t("review.approved"), f"{done} / {len(waiting)}", width="content")
 
 
-def _city(shown: Sequence[Waiting]) -> str:
+def _city(waitings: Sequence[Waiting]) -> str:
     """Cities by how much waits there, each with its number."""
     t = session.messages()
     counts: dict[str, int] = {}
     names: dict[str, str] = {}
-    for row in shown:
+    for row in waitings:
         code = row.unit.prefecture
         counts[code] = counts.get(code, 0) + 1
         names[code] = row.unit.prefecture_said_in(t.lang)
@@ -78,7 +78,7 @@ def _city(shown: Sequence[Waiting]) -> str:
     return pickers.pick("city", t("review.city"), titles, ALL, keep=session.show)
 
 
-def _rows(shown: Sequence[Waiting]) -> pd.DataFrame:
+def _rows(waitings: Sequence[Waiting]) -> pd.DataFrame:
     t = session.messages()
     return pd.DataFrame(
         [
@@ -96,7 +96,7 @@ def _rows(shown: Sequence[Waiting]) -> pd.DataFrame:
                 "decided": row.counts.decided,
                 "answered": row.counts.answered,
             }
-            for row in shown
+            for row in waitings
         ]
     ).astype({"days": "Int64"})
 

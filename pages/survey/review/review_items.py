@@ -236,26 +236,26 @@ def _decision(
     return wanted
 
 
-def _verdict(given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
+def _verdict(verdict_given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
     """One line, and what was said with it; what no longer holds is told so."""
     told = [
-        t.code("review.level", given.level),
-        t.code("review.decision", given.decision),
+        t.code("review.level", verdict_given.level),
+        t.code("review.decision", verdict_given.decision),
     ]
-    if given.decision == "corrected":
-        told.append(figures.of_answer(item.question, given.state, given.value, t))
-    reason = verdicts.said_reason(given.reason)
+    if verdict_given.decision == "corrected":
+        told.append(figures.of_answer(item.question, verdict_given.state, verdict_given.value, t))
+    reason = verdicts.said_reason(verdict_given.reason)
     if reason:
         told.append(t.code("review.reason", reason))
-    told += [given.given_by, review_case.day(given.given_at)]
-    if not given.holds and given.decision != "voided":
+    told += [verdict_given.given_by, review_case.day(verdict_given.given_at)]
+    if not verdict_given.holds and verdict_given.decision != "voided":
         told.append(t("review.earlier"))
     st.caption(session.plain(" · ".join(told)))
-    if given.note:
-        st.caption(session.plain(f"“{given.note}”"))
-    if given.kind == "explanation":
-        st.markdown(session.plain(t("review.explained", text=given.explanation or "")))
-    elif given.kind == "change":
+    if verdict_given.note:
+        st.caption(session.plain(f"“{verdict_given.note}”"))
+    if verdict_given.kind == "explanation":
+        st.markdown(session.plain(t("review.explained", text=verdict_given.explanation or "")))
+    elif verdict_given.kind == "change":
         st.caption(t("review.replied_by_change"))
 
 

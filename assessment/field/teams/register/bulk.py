@@ -28,39 +28,39 @@ TEAMS: Final = "team.manage"
 def add_teams(
     store: Store,
     actor: Actor,
-    given: Sequence[Team],
+    teams: Sequence[Team],
     people: Sequence[Person] = (),
     members: Sequence[TeamMember] = (),
 ) -> None:
     """Record teams, people and who is in which team. A code recorded before is described anew."""
     actor.must(TEAMS)
-    if not (given or people or members):
+    if not (teams or people or members):
         return
-    refuse(checks.of_teams(Known.of(store), given, people, members))
-    facts = {"teams": len(given), "people": len(people), "members": len(members)}
+    refuse(checks.of_teams(Known.of(store), teams, people, members))
+    facts = {"teams": len(teams), "people": len(people), "members": len(members)}
     with _writing(store, actor, "team.record", (), facts) as cursor:
-        teams_table.record(cursor, given)
+        teams_table.record(cursor, teams)
         teams_table.record_people(cursor, people)
         teams_table.record_members(cursor, members)
 
 
-def assign(store: Store, actor: Actor, given: Sequence[Assignment]) -> list[int]:
+def assign(store: Store, actor: Actor, assignments: Sequence[Assignment]) -> list[int]:
     """Link teams to units, and return the numbers of the links. Raises `TeamsRefused`."""
-    units = permissions.permitted(TEAMS, actor, (row.unit for row in given))
-    if not given:
+    units = permissions.permitted(TEAMS, actor, (row.unit for row in assignments))
+    if not assignments:
         return []
-    with _writing(store, actor, "assignment.record", units, {"count": len(given)}) as cursor:
-        _refuse_links(checks.of_assignments(Known.of(store), given))
-        return teams_table.record_assignments(cursor, given)
+    with _writing(store, actor, "assignment.record", units, {"count": len(assignments)}) as cursor:
+        _refuse_links(checks.of_assignments(Known.of(store), assignments))
+        return teams_table.record_assignments(cursor, assignments)
 
 
 def end_assignment(
-    store: Store, actor: Actor, assignment: int, ends: date, *, seen: int | None = None
+    store: Store, actor: Actor, assignment: int, ends: date, *, revision: int | None = None
 ) -> None:
     """End a link; `ends` is its last day. No visit may be left without a link. Raises
     `TeamsRefused`.
 
-    `seen` is `Register.upto` as it was when the link was looked at.
+    `revision` is `Register.upto` as it was when the link was looked at.
     """
     known = [row for row in store.ask("assignment", Assignment) if row.assignment == assignment]
     units = permissions.numbered(TEAMS, actor, "assignment", assignment, known)
@@ -70,7 +70,7 @@ def end_assignment(
         register = Known.of(store)
         if known[0] not in register.assignments:
             _refuse_links([Problem("team.overtaken", Place("teams", path=str(assignment)))])
-        _refuse_links(Since.entry(store, seen).overtaken([ended]))
+        _refuse_links(Since.entry(store, revision).overtaken([ended]))
         _refuse_links(checks.of_assignments(register, [ended]))
         _refuse_links(checks.of_visits_left(register, [ended]))
         teams_table.record_assignments(cursor, [ended])

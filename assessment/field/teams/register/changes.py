@@ -32,29 +32,29 @@ class TeamsRefused(Rejected):
 
 
 def describe(
-    store: Store, actor: Actor, given: Team, *, new: bool, seen: int | None = None
+    store: Store, actor: Actor, team: Team, *, new: bool, revision: int | None = None
 ) -> None:
     """Record a team, or describe one anew. Raises `TeamsRefused`.
 
-    `seen`, here as below, is `Register.upto` as it was when the form was opened.
+    `revision`, here as below, is `Register.upto` as it was when the form was opened.
     """
     actor.must(MANAGE)
-    before = _team_of(store, actor, given.team)
-    if before == given:
+    before = _team_of(store, actor, team.team)
+    if before == team:
         return
-    facts = {"before": before and asdict(before), "after": asdict(given)}
-    with _writing(store, actor, "team.record", given.team, facts) as cursor:
-        problems = list(checks.of_teams(Known.of(store), [given], (), ()))
-        problems += _of_code(given.team)
-        problems += _too_long(given.team, "name", given.name)
-        if new and given.team in Known.of(store).teams:
-            problems.append(_problem("team.code_taken", given.team, code=given.team))
-        elif before != _team_of(store, actor, given.team):
-            problems.append(_problem("team.overtaken", given.team))
+    facts = {"before": before and asdict(before), "after": asdict(team)}
+    with _writing(store, actor, "team.record", team.team, facts) as cursor:
+        problems = list(checks.of_teams(Known.of(store), [team], (), ()))
+        problems += _of_code(team.team)
+        problems += _too_long(team.team, "name", team.name)
+        if new and team.team in Known.of(store).teams:
+            problems.append(_problem("team.code_taken", team.team, code=team.team))
+        elif before != _team_of(store, actor, team.team):
+            problems.append(_problem("team.overtaken", team.team))
         else:
-            problems += Since.entry(store, seen).overtaken([given])
+            problems += Since.entry(store, revision).overtaken([team])
         _refuse(problems)
-        table.record(cursor, [given])
+        table.record(cursor, [team])
 
 
 def join(
@@ -64,7 +64,7 @@ def join(
     member: TeamMember,
     *,
     new: bool = False,
-    seen: int | None = None,
+    revision: int | None = None,
 ) -> None:
     """Put somebody into a team from a day on, and record who they are: somebody `new` under a code
     nobody has. Raises `TeamsRefused`."""
@@ -79,13 +79,15 @@ def join(
         if new and person.person in known.people:
             problems.append(_problem("team.person_taken", person.person, code=person.person))
         elif person not in register.people:
-            problems += Since.entry(store, seen).overtaken([person])
+            problems += Since.entry(store, revision).overtaken([person])
         _refuse(problems)
         table.record_people(cursor, [row for row in [person] if row not in register.people])
         table.record_members(cursor, [member])
 
 
-def describe_person(store: Store, actor: Actor, person: Person, *, seen: int | None = None) -> None:
+def describe_person(
+    store: Store, actor: Actor, person: Person, *, revision: int | None = None
+) -> None:
     """Say anew who somebody on record is: where they work and come from. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     before = _person_of(store, actor, person.person)
@@ -101,13 +103,13 @@ def describe_person(store: Store, actor: Actor, person: Person, *, seen: int | N
         elif before != _person_of(store, actor, person.person):
             problems.append(_problem("team.overtaken", person.person))
         else:
-            problems += Since.entry(store, seen).overtaken([person])
+            problems += Since.entry(store, revision).overtaken([person])
         _refuse(problems)
         table.record_people(cursor, [person])
 
 
 def lead(
-    store: Store, actor: Actor, member: TeamMember, day: date, *, seen: int | None = None
+    store: Store, actor: Actor, member: TeamMember, day: date, *, revision: int | None = None
 ) -> None:
     """Somebody in a team leads it from `day` on; who led it then is a member from that day on.
 
@@ -116,7 +118,7 @@ def lead(
     actor.must(MANAGE)
     facts = {"member": asdict(member), "day": day}
     with _writing(store, actor, "member.lead", member.team, facts) as cursor:
-        _must_stand(store, actor, member, seen)
+        _must_stand(store, actor, member, revision)
         _refuse(_of_leading(member, day))
         others = [
             row
@@ -133,26 +135,26 @@ def lead(
 
 
 def leave(
-    store: Store, actor: Actor, member: TeamMember, ends: date, *, seen: int | None = None
+    store: Store, actor: Actor, member: TeamMember, ends: date, *, revision: int | None = None
 ) -> None:
     """Somebody leaves a team; `ends` is their last day in it. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     after = replace(member, ends=ends)
     facts = {"before": asdict(member), "after": asdict(after)}
     with _writing(store, actor, "member.leave", member.team, facts) as cursor:
-        _must_stand(store, actor, member, seen)
+        _must_stand(store, actor, member, revision)
         _refuse(checks.of_teams(Known.of(store), (), (), [after]))
         table.record_members(cursor, [after])
 
 
 def withdraw_member(
-    store: Store, actor: Actor, member: TeamMember, reason: str, *, seen: int | None = None
+    store: Store, actor: Actor, member: TeamMember, reason: str, *, revision: int | None = None
 ) -> None:
     """Somebody was never in that team: it was recorded in error. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     facts = {"before": asdict(member), "reason": reason}
     with _writing(store, actor, "member.withdraw", member.team, facts) as cursor:
-        _must_stand(store, actor, member, seen)
+        _must_stand(store, actor, member, revision)
         _refuse(_of_reason(member.team, reason))
         table.record_members(cursor, [replace(member, withdrawn=True)])
 
@@ -165,7 +167,7 @@ def hand_over(
     day: date,
     note: str = "",
     *,
-    seen: int | None = None,
+    revision: int | None = None,
 ) -> int:
     """Hand a link over to another team: the old one ends the day before, the new one begins on
     `day` and names it. Both or neither. Returns the new link's number; raises `TeamsRefused`."""
@@ -181,7 +183,7 @@ def hand_over(
         "note": begun.note,
     }
     with _writing(store, actor, "assignment.hand_over", link.unit, facts) as cursor:
-        _must_still_be(store, actor, link, seen)
+        _must_still_be(store, actor, link, revision)
         known = Known.of(store)
         problems = list(_of_handing_over(link, team, day))
         if not problems:
@@ -195,7 +197,7 @@ def hand_over(
 
 
 def withdraw_link(
-    store: Store, actor: Actor, assignment: int, reason: str, *, seen: int | None = None
+    store: Store, actor: Actor, assignment: int, reason: str, *, revision: int | None = None
 ) -> None:
     """A link was recorded in error: it never held. Raises `TeamsRefused`, also where a visit was
     made under it."""
@@ -203,7 +205,7 @@ def withdraw_link(
     gone = replace(link, withdrawn=True, note=reason.strip())
     facts = {"assignment": assignment, "before": asdict(link), "reason": reason}
     with _writing(store, actor, "assignment.withdraw", link.unit, facts) as cursor:
-        _must_still_be(store, actor, link, seen)
+        _must_still_be(store, actor, link, revision)
         problems = list(_of_reason(str(assignment), reason))
         problems += checks.of_visits_left(Known.of(store), [gone])
         _refuse(problems)
@@ -235,17 +237,17 @@ def _link(store: Store, actor: Actor, number: int) -> Assignment:
     raise NotAllowed(actor=actor.name, verb=MANAGE, subject=str(number))
 
 
-def _must_still_be(store: Store, actor: Actor, link: Assignment, seen: int | None) -> None:
+def _must_still_be(store: Store, actor: Actor, link: Assignment, revision: int | None) -> None:
     """Nobody changed the link since it was read, nor since it was seen."""
     if link not in reading.of(store, actor).links:
         _refuse([_problem("team.overtaken", str(link.assignment))])
-    _refuse(Since.entry(store, seen).overtaken([link]))
+    _refuse(Since.entry(store, revision).overtaken([link]))
 
 
-def _must_stand(store: Store, actor: Actor, member: TeamMember, seen: int | None) -> None:
+def _must_stand(store: Store, actor: Actor, member: TeamMember, revision: int | None) -> None:
     if member not in reading.of(store, actor).members:
         _refuse([_problem("team.overtaken", member.team)])
-    _refuse(Since.entry(store, seen).overtaken([member]))
+    _refuse(Since.entry(store, revision).overtaken([member]))
 
 
 def _team_of(store: Store, actor: Actor, code: str) -> Team | None:

@@ -76,11 +76,11 @@ class Since:
     recorded: frozenset[_Recorded]
 
     @classmethod
-    def entry(cls, store: Store, seen: int | None) -> "Since":
+    def entry(cls, store: Store, revision: int | None) -> "Since":
         """Nothing where nobody looked before (None)."""
-        if seen is None:
+        if revision is None:
             return cls(frozenset())
-        return cls(frozenset(store.ask("register_since", _Recorded, entry=seen)))
+        return cls(frozenset(store.ask("register_since", _Recorded, entry=revision)))
 
     def overtaken(self, things: Iterable[Registered]) -> Iterator[Problem]:
         for thing in things:

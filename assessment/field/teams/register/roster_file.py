@@ -114,23 +114,23 @@ def preview(store: Store, actor: Actor, file_name: str, data: bytes, today: date
     return Preview(file_name, tuple(rows), seen, after, amiss)
 
 
-def confirm(store: Store, actor: Actor, shown: Preview) -> int:
+def confirm(store: Store, actor: Actor, preview: Preview) -> int:
     """Record what was added or changed, in one transaction; how many lines that were.
 
     Raises `ChangedSincePreview`, or `Rejected` where a visit was logged since that would be left
     without its link; then nothing is recorded.
     """
     actor.must(MANAGE)
-    news = shown.changes
+    news = preview.changes
     if not news:
         return 0
     facts = {
-        "file": shown.file_name,
+        "file": preview.file_name,
         "added": sum(row.kind == "added" for row in news),
         "changed": [{"before": asdict(r.old), "after": asdict(r.new)} for r in news if r.old],
     }
     with store.writing(actor=actor.name, action="team.import", subject="*", facts=facts) as cursor:
-        if reading.of(store, actor) != shown.seen:
+        if reading.of(store, actor) != preview.seen:
             raise ChangedSincePreview
         if problems := list(_visits_left(Known.of(store), news)):
             raise Rejected(problems)
@@ -141,12 +141,12 @@ def confirm(store: Store, actor: Actor, shown: Preview) -> int:
     return len(news)
 
 
-def _compared(seen: Register, filed: FiledRoster) -> list[Row]:
+def _compared(register: Register, filed: FiledRoster) -> list[Row]:
     known: dict[tuple[SheetName, Hashable], Any] = {
-        **{("teams", row.team): row for row in seen.teams},
-        **{("people", row.person): row for row in seen.people},
-        **{("members", (row.team, row.person, row.starts)): row for row in seen.members},
-        **{("links", (row.team, row.unit, row.kind, row.starts)): row for row in seen.links},
+        **{("teams", row.team): row for row in register.teams},
+        **{("people", row.person): row for row in register.people},
+        **{("members", (row.team, row.person, row.starts)): row for row in register.members},
+        **{("links", (row.team, row.unit, row.kind, row.starts)): row for row in register.links},
     }
     rows = []
     for sheet, lines in filed.lines.items():
@@ -204,16 +204,16 @@ def _key(thing: Thing) -> Hashable:
             return thing.team, thing.unit, thing.kind, thing.starts
 
 
-def _after(seen: Register, rows: Iterable[Row]) -> Register:
+def _after(register: Register, rows: Iterable[Row]) -> Register:
     """The register as it would be."""
     news: dict[SheetName, list[Any]] = {"teams": [], "people": [], "members": [], "links": []}
     for row in rows:
         news[row.sheet].append(row.new)
     return Register(
-        _merged(seen.teams, news["teams"]),
-        _merged(seen.people, news["people"]),
-        _merged(seen.members, news["members"]),
-        _merged(seen.links, news["links"]),
+        _merged(register.teams, news["teams"]),
+        _merged(register.people, news["people"]),
+        _merged(register.members, news["members"]),
+        _merged(register.links, news["links"]),
     )
 
 

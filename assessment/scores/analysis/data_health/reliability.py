@@ -223,14 +223,14 @@ def _reading_any(
 
 
 def _verified(
-    said: pd.DataFrame, framework: Framework, period: str, units: pd.Index
+    frame: pd.DataFrame, framework: Framework, period: str, units: pd.Index
 ) -> pd.DataFrame | None:
     """Unit × indicator: whether a reviewer verified every answer it reads; None while nobody has
     verified any of the period. That is not the same as all being unverified."""
-    if not said["verified"].any():
+    if not frame["verified"].any():
         return None
-    verified = _flags(said, "verified", framework, units)
-    unverified = _flags(said.assign(open=~said["verified"]), "open", framework, units)
+    verified = _flags(frame, "verified", framework, units)
+    unverified = _flags(frame.assign(open=~frame["verified"]), "open", framework, units)
     return pd.DataFrame(
         {
             indicator.code: _all_verified(fields_of(framework, indicator), verified, unverified)
@@ -244,10 +244,10 @@ def _all_verified(fields: list[str], verified: pd.DataFrame, unverified: pd.Data
     return verified[fields].any(axis="columns") & ~unverified[fields].any(axis="columns")
 
 
-def _old(said: pd.DataFrame, framework: Framework, period: str, units: pd.Index) -> pd.DataFrame:
+def _old(frame: pd.DataFrame, framework: Framework, period: str, units: pd.Index) -> pd.DataFrame:
     """Unit × indicator: whether its answers were filed before the period began, or repeat the
     last one's to the last digit, with a number among them that does not repeat by chance."""
-    rows, span = said.copy(), Period.of(period)
+    rows, span = frame.copy(), Period.of(period)
     rows["early"] = rows["filed_at"] < pd.Timestamp(span.start)
     rows["same"] = rows["value"] == rows["previous_value"]
     numbers = [field.code for field in framework.fields if field.type in NUMBERS]
