@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scripts.serving import ROOT
-from tests.copies import copied
+from tests.kit.copies import copied
 
 
 @contextmanager

@@ -20,8 +20,9 @@ from assessment.kernel import clock
 from assessment.office.people import passwords
 from assessment.store.blobs import beside
 from assessment.store.database import MEMORY, Store
-from tests import demonstration_key, quick, standing_clock, stores
-from tests.copies import copied
+from tests import demonstration_key, quick
+from tests.kit import standing_clock, stores
+from tests.kit.copies import copied
 from tests.province import three_counties
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +30,7 @@ SMALL = ("--prefecture", "430600", "--period", "2024")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--moment", help="when the run takes place; see tests/standing_clock.py")
+    parser.addoption("--moment", help="when the run takes place; see tests/kit/standing_clock.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 from assessment.cli import files
-from assessment.exports.exporting import FINGERPRINT_SHOWN
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
+from assessment.office.documents.exporting import FINGERPRINT_SHOWN
 from assessment.scores.basis import basis_in_words
 from assessment.store.database import Store
 from assessment.survey.publishing import snapshots

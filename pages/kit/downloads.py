@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assessment.exports import exporting
-from assessment.exports.exporting import Sheet
 from assessment.office.audit_trail.audit import Export
+from assessment.office.documents import exporting
+from assessment.office.documents.exporting import Sheet
 from assessment.scores.explanation import explanation_tables, live_workbook
 from assessment.scores.explanation.compare import Comparison, Side
 from assessment.scores.rankings import rankings

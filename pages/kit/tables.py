@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from assessment.exports import exporting
+from assessment.office.documents import exporting
 from pages.kit import basis_line, session
 from pages.kit.audited_downloads import recorded
 

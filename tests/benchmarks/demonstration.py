@@ -10,7 +10,7 @@ import streamlit as st
 
 from assessment.office.people import accounts
 from pages.kit import session
-from tests import signed_in
+from tests.kit import signed_in
 
 COUNTY = "430626"
 """The one whose pages are opened."""

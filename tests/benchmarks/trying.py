@@ -8,9 +8,9 @@ from statistics import median
 
 from streamlit.testing.v1 import AppTest
 
-from tests import signed_in
 from tests.benchmarks import demonstration
 from tests.benchmarks.viewing import EMPTY, MAIN, run
+from tests.kit import signed_in
 
 PART = "from pages.scores.analysis import trials\ntrials.{part}.__wrapped__('{county}', '2024')"
 """What a browser runs again when a number is typed: the fragment, and nothing around it."""

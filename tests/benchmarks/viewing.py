@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import session, site
-from tests import links, signed_in
 from tests.benchmarks import demonstration
+from tests.kit import links, signed_in
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
 EMPTY = "import streamlit as st\nst.navigation([st.Page(lambda: None, title='empty')]).run()"

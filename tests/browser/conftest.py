@@ -29,9 +29,9 @@ from assessment.units import setup
 from pages.kit import session
 from scripts import browsing, serving
 from scripts.browsing import PATIENCE, STANDS_STILL
-from tests import signed_in
-from tests.copies import copied
-from tests.standing_clock import standing
+from tests.kit import signed_in
+from tests.kit.copies import copied
+from tests.kit.standing_clock import standing
 
 DESKTOP, TABLET, PHONE = 1440, 820, 375
 HEIGHT = {DESKTOP: 900, TABLET: 1180, PHONE: 812}

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from assessment.i18n import LANGUAGES, Messages
 from pages.kit import site
 from pages.server.sign_in_form import LANGUAGE_TAGS
-from tests import signed_in
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, Server, Visit, Visitor
+from tests.kit import signed_in
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
 from assessment.survey.periods import period_opening
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
-from tests.copies import copied
+from tests.kit.copies import copied
 
 pytestmark = pytest.mark.browser
 

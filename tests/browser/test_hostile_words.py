@@ -7,9 +7,9 @@ import duckdb
 import pytest
 
 from pages.kit import site
-from tests import signed_in
 from tests.browser.conftest import PHONE, Server, Visitor, serve
-from tests.copies import copied
+from tests.kit import signed_in
+from tests.kit.copies import copied
 
 pytestmark = pytest.mark.browser
 

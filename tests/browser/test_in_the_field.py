@@ -22,8 +22,8 @@ from assessment.survey.periods import period_opening
 from assessment.survey.publishing import snapshots
 from tests.browser.at_work import PASSWORD, WORDS, Person
 from tests.browser.conftest import PATIENCE, PHONE, Devices, Server, serve
-from tests.copies import copied
-from tests.signed_in import HERE
+from tests.kit.copies import copied
+from tests.kit.signed_in import HERE
 
 pytestmark = pytest.mark.browser
 

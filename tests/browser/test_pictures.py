@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from scripts import screenshot
 from tests.browser.conftest import Server, serve
-from tests.copies import copied
+from tests.kit.copies import copied
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from assessment.framework.loader import DEFAULT
 from pages.kit import site
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit, Visitor, serve
-from tests.copies import copied
+from tests.kit.copies import copied
 
 pytestmark = pytest.mark.browser
 

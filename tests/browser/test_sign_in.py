@@ -27,7 +27,7 @@ from tests.browser.conftest import (
     serve,
     sit_down,
 )
-from tests.signed_in import HERE, PASSWORD
+from tests.kit.signed_in import HERE, PASSWORD
 
 pytestmark = pytest.mark.browser
 

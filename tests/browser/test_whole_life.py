@@ -16,8 +16,8 @@ from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
 from tests.browser.at_work import PASSWORD, WORDS, Person, filled_as_before
 from tests.browser.conftest import PATIENCE, Devices, serve
-from tests.copies import copied
-from tests.signed_in import HERE
+from tests.kit.copies import copied
+from tests.kit.signed_in import HERE
 
 pytestmark = pytest.mark.browser
 

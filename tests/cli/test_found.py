@@ -8,7 +8,7 @@ import pytest
 from assessment.cli.main import main
 from assessment.store.database import Store
 from assessment.units.setup import DATA, is_demonstration
-from tests.people import READER
+from tests.kit.people import READER
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.scores.basis.scores import scores
 from assessment.scores.rankings.rankings import ranking
 from assessment.store.database import Store
-from tests.copies import copied
-from tests.people import READER
+from tests.kit.copies import copied
+from tests.kit.people import READER
 
 PERIOD, UNDER_WAY = "2024", "2025"
 MARK = "演示数据 / demonstration data"

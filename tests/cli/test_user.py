@@ -11,7 +11,7 @@ from assessment.i18n import Messages
 from assessment.office.people.accounts import INVITED
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
-from tests.signed_in import HERE, PASSWORD
+from tests.kit.signed_in import HERE, PASSWORD
 
 EN = Messages("en")
 

@@ -8,7 +8,7 @@ import pytest
 from scripts.checkout import ROOT
 from tests.commands import checkout
 from tests.commands.checkout import Checkout
-from tests.copies import copied
+from tests.kit.copies import copied
 
 DATABASE = "data/six_strengths.duckdb"
 

@@ -23,7 +23,7 @@ from tests.benchmarks import report
 from tests.commands.checkout import Checkout, clean_environment
 from tests.commands.conftest import DATABASE
 from tests.commands.named import targets
-from tests.copies import copied
+from tests.kit.copies import copied
 
 PART = "--prefecture 430600 --period 2024"
 BUILT = {DATABASE, f"{DATABASE}.evidence/"}

@@ -17,8 +17,8 @@ from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.periods import periods
 from assessment.units import setup
-from tests.copies import copied
-from tests.people import READER
+from tests.kit.copies import copied
+from tests.kit.people import READER
 
 ZHANGJIAJIE, HUAIHUA = "430800", "prefecture:431200"
 

@@ -23,8 +23,8 @@ from assessment.survey.filing import drafts, submit
 from assessment.survey.periods import period_opening, submissions
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
-from tests import stores
-from tests.people import READER
+from tests.kit import stores
+from tests.kit.people import READER
 
 PREFECTURE = "431000"
 """It has counties at every stage."""

@@ -9,7 +9,7 @@ from assessment.framework import field_values
 from assessment.framework.loader import DEFAULT, load, loads
 from assessment.framework.model import Framework, SurveyField
 from assessment.survey.filing.rules import raw_of
-from tests.growing import PART, WHOLE, with_indicator
+from tests.kit.growing import PART, WHOLE, with_indicator
 
 SHIPPED = DEFAULT.read_text("utf-8")
 STRENGTH = "institutions"

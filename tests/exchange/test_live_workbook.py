@@ -28,8 +28,8 @@ from assessment.scoring.in_memory import score_frames
 from assessment.scoring.scores import RANKS, Scores
 from assessment.store.database import Store
 from tests.exchange import spreadsheet
+from tests.kit.people import READER
 from tests.naive.random_frameworks import case
-from tests.people import READER
 
 PERIOD = "2024"
 T = Messages("en")

@@ -18,7 +18,7 @@ from assessment.rectification.findings.findings_table import Finding
 from assessment.store.database import Store
 from assessment.survey.honours import honours
 from assessment.survey.honours.honours_table import Honour, VetoDeclaration
-from tests.people import LEADER
+from tests.kit.people import LEADER
 from tests.province.three_counties import BAISHI, QINGXI, YUNLU, settle
 
 START, DAY = date(2024, 1, 1), date(2024, 5, 20)

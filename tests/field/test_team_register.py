@@ -16,7 +16,7 @@ from assessment.field.visits.visits_table import Visit
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.store.database import Store
-from tests.people import LEADER
+from tests.kit.people import LEADER
 from tests.province.meanwhile import meanwhile
 from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
 

@@ -9,7 +9,7 @@ from assessment.framework.loader import DEFAULT, load, loads
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.framework.questions import asked_in, read_by
-from tests.growing import INDICATOR, PART, WHOLE, with_indicator
+from tests.kit.growing import INDICATOR, PART, WHOLE, with_indicator
 
 SHIPPED = DEFAULT.read_text("utf-8")
 GOOD = Path(__file__).with_name("good.yaml").read_text("utf-8")

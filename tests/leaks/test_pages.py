@@ -23,7 +23,8 @@ from assessment.office.people import accounts
 from assessment.office.people.session_manager import NotSignedIn
 from assessment.store.database import Store
 from pages.kit import session, site
-from tests import links
+from tests.kit import links
+from tests.kit.signed_in import HERE
 from tests.leaks import at_work, canaries
 from tests.leaks.at_work import UNDER_WAY
 from tests.leaks.canaries import (
@@ -38,7 +39,6 @@ from tests.leaks.canaries import (
     scope_of,
 )
 from tests.leaks.sent import sent, texts_of
-from tests.signed_in import HERE
 
 MAIN = session.ROOT / "pages" / "shell" / "main.py"
 

@@ -18,9 +18,9 @@ from assessment.office.people.accounts import AccountRejected, LastAdministrator
 from assessment.office.people.session_manager import InvitationOver, NotSignedIn, SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
+from tests.kit.signed_in import HERE, PASSWORD
 from tests.province.meanwhile import meanwhile
 from tests.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
-from tests.signed_in import HERE, PASSWORD
 
 BOSS = Actor("boss", "administrator")
 

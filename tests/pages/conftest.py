@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.store.database import Store
 from pages.kit import session, site
-from tests import links, signed_in
+from tests.kit import links, signed_in
 from tests.pages import under_review
 
 NAME = "own.duckdb"

@@ -29,8 +29,8 @@ from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments_table
 from assessment.survey.evidence.evidence_table import EvidenceFile
+from tests.kit.standing_clock import noon
 from tests.province.three_counties import BAISHI, QINGXI
-from tests.standing_clock import noon
 
 TODAY = date(2025, 1, 15)
 NOW = noon(TODAY)

@@ -28,7 +28,7 @@ from assessment.survey.filing import answers_table
 from assessment.survey.honours import honours_table
 from assessment.survey.periods import periods_table, submissions_table
 from assessment.units import units_table
-from tests.standing_clock import noon
+from tests.kit.standing_clock import noon
 
 FRAMEWORK = Path(__file__).parent / "three_counties.yaml"
 NORTH, SOUTH = "430100", "430200"

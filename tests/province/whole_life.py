@@ -19,7 +19,7 @@ from assessment.survey.periods.submissions import Submission
 from assessment.survey.review import decide, items, verdicts
 from assessment.survey.review.items import ReviewItem
 from assessment.survey.review.verdicts import Decision
-from tests import stores
+from tests.kit import stores
 from tests.province import three_counties
 from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 

@@ -22,7 +22,7 @@ from assessment.store.database import Store
 from assessment.survey.filing import answers_table
 from assessment.survey.periods import periods_table
 from assessment.units import units_table
-from tests import stores
+from tests.kit import stores
 
 FRAMEWORK = loader.load(loader.DEFAULT)
 READER = Actor("reviewer", "reviewer", live=True)

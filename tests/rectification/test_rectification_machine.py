@@ -17,7 +17,7 @@ from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.rectification.findings import cases, finding_workflow, transitions
 from assessment.rectification.findings.finding_workflow import Event
-from tests import stores
+from tests.kit import stores
 from tests.province import rectifying
 from tests.province.rectifying import NOW, PEOPLE, REVIEWER
 from tests.province.three_counties import send_teams, settle

@@ -20,8 +20,8 @@ from assessment.scores.explanation.compare import compare
 from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explain import Answer, Node
 from assessment.store.database import Store
+from tests.kit.people import READER
 from tests.naive.formula import Formula
-from tests.people import READER
 from tests.province import three_counties
 from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU
 from tests.scoring import recomputed

@@ -13,7 +13,7 @@ from assessment.kernel.roles import ROLES, Role
 from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference
 from assessment.store.database import Store
-from tests.growing import WHOLE, with_indicator
+from tests.kit.growing import WHOLE, with_indicator
 from tests.province import three_counties
 from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 

@@ -19,7 +19,7 @@ from assessment.office.people import accounts
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from pages.kit import session
-from tests.signed_in import HERE, PASSWORD
+from tests.kit.signed_in import HERE, PASSWORD
 
 HOST = "127.0.0.1:8501"
 

@@ -6,7 +6,7 @@ from httpx import Response
 from lxml import html
 from starlette.testclient import TestClient
 
-from tests.signed_in import PASSWORD
+from tests.kit.signed_in import PASSWORD
 
 
 def submit(client: TestClient, page: Response, **typed: str) -> Response:

@@ -13,9 +13,9 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts, session_manager
 from pages.kit import session
 from pages.server import sign_in_form
+from tests.kit.signed_in import PASSWORD
 from tests.server import forms
 from tests.server.conftest import Office
-from tests.signed_in import PASSWORD
 
 EN = Messages("en")
 

@@ -21,7 +21,7 @@ from assessment.survey.evidence import evidence_table
 from assessment.survey.filing import answers_table, drafts_table
 from assessment.units import settings_table
 from assessment.units.settings_table import Setting
-from tests.copies import copied
+from tests.kit.copies import copied
 from tests.store.codes import strangers
 
 COLUMNS = [(table, column) for table, columns in CODED.items() for column in columns]

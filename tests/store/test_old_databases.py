@@ -25,8 +25,8 @@ from assessment.store.database import Store
 from assessment.store.schema import Migration
 from assessment.survey.periods import periods_table
 from assessment.survey.publishing import snapshots
-from tests.copies import copied
-from tests.people import READER
+from tests.kit.copies import copied
+from tests.kit.people import READER
 from tests.store.codes import strangers
 from tests.store.old.make import texts
 

@@ -18,9 +18,9 @@ from assessment.survey.filing.bulk_writer import Desk
 from assessment.survey.periods import period_opening, review_record, submissions
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
-from tests import stores
 from tests.exchange.filled import ANSWERS, PERIOD, framework
-from tests.people import READER
+from tests.kit import stores
+from tests.kit.people import READER
 from tests.province.meanwhile import meanwhile
 
 UNITS = ("430621", "430624", "430626", "430681")

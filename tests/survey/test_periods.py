@@ -20,7 +20,7 @@ from assessment.survey.periods.periods import Opening, PeriodRefused
 from assessment.survey.periods.submission_workflow import STATES
 from assessment.survey.periods.submissions_table import SubmissionEvent
 from assessment.units import units_table
-from tests import stores
+from tests.kit import stores
 from tests.province.three_counties import BAISHI, NORTH, QINGXI, SOUTH, YUNLU, settle
 
 PUBLISHER = Actor("chen", "publisher", live=True)

@@ -27,7 +27,7 @@ from assessment.units.units_table import Prefecture, Unit
 from tests.exchange import filled
 from tests.exchange.filled import ANSWERS, ORG, PERIOD, UNIT, VEN, edited
 from tests.exchange.test_survey_workbook import FILES, MUTATIONS
-from tests.people import READER
+from tests.kit.people import READER
 
 OTHER = "430681"
 PINGJIANG_ONLY = Actor("平江", "operator", frozenset({UNIT}))

@@ -25,8 +25,8 @@ from assessment.survey.periods import period_opening, periods
 from assessment.survey.periods import periods_table as table
 from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
 from assessment.survey.review import items
-from tests.growing import PART, WHOLE, with_indicator
-from tests.people import READER
+from tests.kit.growing import PART, WHOLE, with_indicator
+from tests.kit.people import READER
 from tests.province import three_counties
 from tests.province.filing_desk import CLERK, PERIOD, REVIEWER, shown, type_all, type_in
 from tests.province.three_counties import QINGXI

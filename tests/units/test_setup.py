@@ -18,7 +18,7 @@ from assessment.survey.periods import period_opening
 from assessment.survey.periods.periods_table import PeriodRow
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
-from tests.people import READER
+from tests.kit.people import READER
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -16,11 +16,11 @@ from typing import Final, Literal, get_args
 import pandas as pd
 
 from assessment.errors import NotAllowed
-from assessment.exports import exporting
-from assessment.exports.exporting import Sheet
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.office.documents import exporting
+from assessment.office.documents.exporting import Sheet
 from assessment.store import audit_chain
 from assessment.store.audit_chain import Walked
 from assessment.store.blobs import EvidenceGone

@@ -8,10 +8,10 @@ from assessment.errors import NotAllowed
 from assessment.exchange import live_workbook
 from assessment.exchange.live_workbook import ANSWER, Inputs, Ours
 from assessment.exchange.live_workbook.layout import looks_back
-from assessment.exports import exporting
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
+from assessment.office.documents import exporting
 from assessment.scores.basis import basis, basis_in_words
 from assessment.scores.basis.scores import scores
 from assessment.scores.framework_guide import rules_in_words

@@ -8,11 +8,11 @@ import pandas as pd
 from assessment.errors import Unknown
 from assessment.exchange import table_workbook
 from assessment.exchange.table_workbook import ONE_PLACE, PERCENT, WHOLE, Column, Table
-from assessment.exports import exporting
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
+from assessment.office.documents import exporting
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.data_health import reliability
 from assessment.scores.basis import basis, basis_in_words

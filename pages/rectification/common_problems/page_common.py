@@ -7,11 +7,11 @@ from assessment.rectification.common_problems import candidates, decisions, prob
 from assessment.units import scopes
 from pages.kit import inline_forms, pickers, session
 from pages.rectification.common_problems import (
-    common_desk,
-    common_forms,
-    common_lists,
-    common_standing,
+    decision_desk,
+    decision_forms,
+    list_downloads,
     problem_list,
+    problem_progress,
 )
 
 t = session.messages()
@@ -22,7 +22,7 @@ notice = st.container()
 
 where, when = st.columns([3, 1])
 with where:
-    scope = common_desk.scope()
+    scope = decision_desk.scope()
 with when:
     period = pickers.period()
 
@@ -34,36 +34,36 @@ with session.explaining():
     standings = progress.standings(session.store(), session.actor(), clock.today(), scope)
     seen = decisions.seen(session.store(), session.actor(), scope)
 
-common_desk.lead(found, standings, scope=here, period=period)
+decision_desk.lead(found, standings, scope=here, period=period)
 st.caption(problem_list.rule(scope))
-common_lists.buttons(scope, standings)
-part = common_desk.part(found, standings)
+list_downloads.buttons(scope, standings)
+part = decision_desk.part(found, standings)
 wanted = None
 with notice:
-    common_forms.still_there(part, period, scope, common_desk.offered(part, found, standings))
+    decision_forms.still_there(part, period, scope, decision_desk.offered(part, found, standings))
 
-if part == common_desk.WAITING and (opened := common_desk.waiting(found)) is not None:
+if part == decision_desk.WAITING and (opened := decision_desk.waiting(found)) is not None:
     about = decisions.About(period, scope, opened.problem, seen)
-    st.header(session.plain(common_desk.title(opened.problem)))
-    common_forms.before(opened)
-    common_standing.trend(past[opened.problem], scope=here)
-    wanted = common_forms.candidate(opened, standings, about, here)
+    st.header(session.plain(decision_desk.title(opened.problem)))
+    decision_forms.before(opened)
+    problem_progress.trend(past[opened.problem], scope=here)
+    wanted = decision_forms.candidate(opened, standings, about, here)
     with session.explaining():
         told = problems.spread(*who, period, opened.problem, scope)
     problem_list.spread(told)
-elif part == common_desk.CONFIRMED:
+elif part == decision_desk.CONFIRMED:
     since = {code: candidates.since(rows) for code, rows in past.items()}
-    if (chosen := common_desk.confirmed(standings, since)) is not None:
+    if (chosen := decision_desk.confirmed(standings, since)) is not None:
         about = decisions.About(period, scope, chosen.decided.problem, seen)
-        st.header(session.plain(common_desk.title(chosen.decided.problem)))
-        common_standing.tally(chosen)
-        common_standing.trend(past.get(chosen.decided.problem, ()), scope=here)
-        wanted = common_forms.confirmed(chosen, standings, about)
-        common_standing.late(chosen)
-        common_standing.units(chosen)
-        common_standing.history(chosen)
-elif part == common_desk.REST:
-    common_desk.rest(standings)
+        st.header(session.plain(decision_desk.title(chosen.decided.problem)))
+        problem_progress.tally(chosen)
+        problem_progress.trend(past.get(chosen.decided.problem, ()), scope=here)
+        wanted = decision_forms.confirmed(chosen, standings, about)
+        problem_progress.late(chosen)
+        problem_progress.units(chosen)
+        problem_progress.history(chosen)
+elif part == decision_desk.REST:
+    decision_desk.rest(standings)
 
 if wanted:
     with notice, session.explaining():

@@ -6,7 +6,7 @@ from assessment.kernel import clock
 from assessment.rectification.common_problems import candidates, problems, progress
 from assessment.units import scopes
 from pages.kit import pickers, session, tables
-from pages.rectification.common_problems import common_lists, common_standing, problem_list
+from pages.rectification.common_problems import list_downloads, problem_list, problem_progress
 
 t = session.messages()
 st.title(t("problems.title"))
@@ -37,7 +37,7 @@ tables.download(
     key="problems_download",
 )
 if standings:
-    common_lists.buttons(scope, standings.values())
+    list_downloads.buttons(scope, standings.values())
 
 titles = {row["problem"]: f"{row['problem']} {row['title']}" for row in listed.to_dict("records")}
 problem = pickers.pick("problem", t("problems.pick"), titles)
@@ -47,10 +47,10 @@ with session.explaining():
     past = candidates.trend(*who, period, scope)
 
 problem_list.entry(entry, table)
-common_standing.trend(past[problem], scope=here)
+problem_progress.trend(past[problem], scope=here)
 if problem in standings:
-    common_standing.tally(standings[problem])
-    common_standing.late(standings[problem])
-    common_standing.units(standings[problem])
-    common_standing.history(standings[problem])
+    problem_progress.tally(standings[problem])
+    problem_progress.late(standings[problem])
+    problem_progress.units(standings[problem])
+    problem_progress.history(standings[problem])
 problem_list.spread(told)

@@ -7,9 +7,9 @@ beside the one in force, and forgotten with the visit. Nothing is stored.
 import pandas as pd
 import streamlit as st
 
-from assessment.exports import exporting
 from assessment.framework import figures, loader
 from assessment.framework.model import Framework
+from assessment.office.documents import exporting
 from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference
 from assessment.scores.framework_guide.framework_difference import Effect

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from assessment.exports.exporting import FINGERPRINT_SHOWN
 from assessment.framework.loader import fingerprint as loader_fingerprint
 from assessment.kernel import clock
+from assessment.office.documents.exporting import FINGERPRINT_SHOWN
 from assessment.survey.periods import period_opening, periods
 from assessment.survey.periods.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
 from pages.kit import inline_forms, session

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.exports import exporting
+from assessment.office.documents import exporting
 from assessment.survey.periods import periods_in_words
 from assessment.survey.periods.period_progress import NUMBERS, Progress
 from assessment.survey.periods.periods import PeriodRun

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.exports.exporting import FINGERPRINT_SHOWN
+from assessment.office.documents.exporting import FINGERPRINT_SHOWN
 from assessment.scores.basis import basis_in_words
 from assessment.survey.publishing import snapshots
 from assessment.survey.publishing.snapshots import Listed, Missing, Opened, Verified

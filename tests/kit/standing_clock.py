@@ -4,7 +4,7 @@ The clock stands still, so no test sees midnight pass between what it expects an
 stands at the moment the run began, or where `pytest --moment 2028-02-29T23:59:58` puts it, in the
 zone that `TZ` names. A program started by a test stands there too:
 
-    python -m tests.standing_clock 2028-02-29T23:59:58+08:00 streamlit run app.py
+    python -m tests.kit.standing_clock 2028-02-29T23:59:58+08:00 streamlit run app.py
 """
 
 import runpy
@@ -32,7 +32,7 @@ def noon(day: date) -> datetime:
 
 def standing(module: str, *arguments: str) -> list[str]:
     """The command that runs `python -m module …` at the moment of this run."""
-    return [sys.executable, "-m", "tests.standing_clock", here(), module, *arguments]
+    return [sys.executable, "-m", "tests.kit.standing_clock", here(), module, *arguments]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from assessment.rectification.common_problems.progress import ProblemProgress
 from assessment.rectification.common_problems.sweep import Sweep
 from assessment.rectification.findings import cases, rules, transitions
 from pages.kit import inline_forms, session
-from pages.rectification.common_problems import common_desk
+from pages.rectification.common_problems import decision_desk
 
 Action = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""
@@ -34,8 +34,8 @@ USUAL = timedelta(days=60)
 """A due date that is mostly given."""
 
 DOINGS = {
-    common_desk.WAITING: ("confirm", "merge", "dismiss"),
-    common_desk.CONFIRMED: ("assign", "sweep", "join", "close", "withdraw"),
+    decision_desk.WAITING: ("confirm", "merge", "dismiss"),
+    decision_desk.CONFIRMED: ("assign", "sweep", "join", "close", "withdraw"),
 }
 """What is done to the problems of each part."""
 
@@ -192,7 +192,7 @@ def _units(looked: Sweep, key: str) -> list[str]:
 def _merge(doing: str, about: About, standings: Sequence[ProblemProgress]) -> Action | None:
     t, framework = session.messages(), session.framework()
     titles = {
-        each.decided.common: common_desk.title(each.decided.problem)
+        each.decided.common: decision_desk.title(each.decided.problem)
         for each in standings
         if each.decided.state == "confirmed" and each.decided.problem != about.problem
     }

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from assessment.i18n import LANGUAGES, Messages
 from assessment.scores.basis import basis
 from pages.kit import session
-from tests import signed_in
-from tests.people import LEADER
+from tests.kit import signed_in
+from tests.kit.people import LEADER
 
 
 def shown(

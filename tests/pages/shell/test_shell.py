@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
 from pages.kit import session, site
-from tests import signed_in
+from tests.kit import signed_in
 from tests.pages.conftest import Opener
 
 NEVER_EMPTY = {"framework", "people", "audit"}

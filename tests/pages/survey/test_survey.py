@@ -18,12 +18,12 @@ from assessment.survey.filing import submit
 from assessment.survey.periods import periods_table
 from assessment.survey.periods.periods_table import PeriodRow
 from pages.kit import session
-from tests.growing import PART, WHOLE, with_indicator
+from tests.kit.growing import PART, WHOLE, with_indicator
+from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.conftest import MAIN, in_memory
 from tests.province import three_counties
 from tests.province.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
 from tests.province.three_counties import BAISHI, QINGXI
-from tests.signed_in import HERE, PASSWORD
 
 T = Messages("zh")
 Opener = Callable[..., AppTest]

@@ -14,7 +14,7 @@ from assessment.store.database import Store
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
 from pages.kit import session
-from tests.copies import copied
+from tests.kit.copies import copied
 from tests.pages.conftest import Opener, _links
 
 PINGJIANG, VETOED, SILENT, ASSUMED = "430626", "430582", "431382", "431271"

@@ -9,9 +9,9 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from assessment.office.people.session_manager import NotSignedIn
 from pages.kit import session, site
-from tests import signed_in
+from tests.kit import signed_in
+from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.conftest import Opener
-from tests.signed_in import HERE, PASSWORD
 
 EN = Messages("en")
 BOSS = "demo-administrator"

@@ -12,8 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 from assessment.errors import DatabaseBusy
 from pages.kit import session, site
 from pages.server import gate
-from tests import signed_in
-from tests.answering import HOST, TestClient, answering, browser
+from tests.kit import signed_in
+from tests.kit.answering import HOST, TestClient, answering, browser
 
 STREAMLIT = Path(st.__file__).parent / "static" / "static"
 SCRIPT = next(file.name for file in (STREAMLIT / "js").glob("*.js"))

@@ -28,7 +28,7 @@ from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from pages.kit import session, tables
-from tests.copies import copied
+from tests.kit.copies import copied
 from tests.leaks.canaries import NAMES
 from tests.leaks.pictures import picture
 from tests.pages import under_review

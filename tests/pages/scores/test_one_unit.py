@@ -15,7 +15,7 @@ from assessment.store.database import Store
 from assessment.survey.periods import period_opening
 from assessment.units import setup
 from pages.kit import session, site
-from tests import signed_in
+from tests.kit import signed_in
 from tests.pages.conftest import Opener
 
 

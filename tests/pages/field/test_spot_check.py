@@ -18,7 +18,7 @@ from assessment.office.people import accounts
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from pages.kit import session
-from tests import signed_in
+from tests.kit import signed_in
 from tests.leaks import canaries
 from tests.pages.conftest import Opener, opener
 from tests.province import three_counties
