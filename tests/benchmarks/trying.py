@@ -12,7 +12,10 @@ from tests.benchmarks import demonstration
 from tests.benchmarks.viewing import EMPTY, MAIN, run
 from tests.kit import signed_in
 
-PART = "from pages.scores.analysis import trials\ntrials.{part}.__wrapped__('{county}', '2024')"
+PART = """
+from pages.scores.analysis import what_if_form
+what_if_form.{part}.__wrapped__('{county}', '2024')
+"""
 """What a browser runs again when a number is typed: the fragment, and nothing around it."""
 
 CHANGES = (

@@ -22,6 +22,7 @@ from assessment.office.people import accounts
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from pages.kit import session
+from tests.kit import links
 from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.conftest import MAIN, in_memory
 from tests.province import three_counties
@@ -77,7 +78,7 @@ def open_log(field: Store, monkeypatch: pytest.MonkeyPatch) -> Opener:
         app = AppTest.from_file(MAIN, default_timeout=60)
         for name, code in codes.items():
             app.query_params[name] = code
-        app.switch_page(session.file_of(page))
+        links.follow(app, page)
         return app.run()
 
     return opened

@@ -18,6 +18,7 @@ from assessment.survey.filing import submit
 from assessment.survey.periods import periods_table
 from assessment.survey.periods.periods_table import PeriodRow
 from pages.kit import session
+from tests.kit import links
 from tests.kit.growing import PART, WHOLE, with_indicator
 from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.conftest import MAIN, in_memory
@@ -73,7 +74,7 @@ def open_form(desk: Store, monkeypatch: pytest.MonkeyPatch) -> Opener:
         app = AppTest.from_file(MAIN, default_timeout=60)
         for name, code in codes.items():
             app.query_params[name] = code
-        app.switch_page(session.file_of("survey"))
+        links.follow(app, "survey")
         return app.run()
 
     return opened
