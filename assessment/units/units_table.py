@@ -30,28 +30,8 @@ class Unit:
 
 
 def record_prefectures(cursor: batch.Cursor, prefectures: Sequence[Prefecture]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into prefecture_entry (prefecture, name, name_en, lon, lat)
-        select unnest($prefecture::varchar[]), unnest($name::varchar[]),
-               unnest($name_en::varchar[]), unnest($lon::double[]), unnest($lat::double[])
-        """,
-        prefectures,
-    )
+    batch.insert(cursor, "prefecture_entry", prefectures)
 
 
 def record(cursor: batch.Cursor, units: Sequence[Unit]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into unit_entry (
-            unit, name, name_en, kind, prefecture, peer_group, statutory, assumed, lon, lat
-        )
-        select unnest($unit::varchar[]), unnest($name::varchar[]), unnest($name_en::varchar[]),
-               unnest($kind::varchar[]), unnest($prefecture::varchar[]),
-               unnest($peer_group::varchar[]), unnest($statutory::boolean[]),
-               unnest($assumed::boolean[]), unnest($lon::double[]), unnest($lat::double[])
-        """,
-        units,
-    )
+    batch.insert(cursor, "unit_entry", units)

@@ -15,7 +15,7 @@ from assessment.store.database import Store
 
 ROOT = Path(schema.__file__).parents[2]
 INTO = re.compile(r"\s*insert\s+into\s+(\w+)")
-BY_BATCH = ("batch.insert", "batch.write")
+BY_BATCH = ("batch.write",)
 
 
 def inserts() -> Iterator[tuple[str, str, str, str]]:
@@ -31,9 +31,17 @@ def inserts() -> Iterator[tuple[str, str, str, str]]:
                             yield where, ast.unparse(node.func), into[1], text
 
 
+def named() -> Iterator[str]:
+    """The tables that `batch.insert` is given by name: it writes and checks their statements."""
+    for file in sorted((ROOT / "assessment").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "batch.insert":
+                yield str(ast.literal_eval(node.args[1]))
+
+
 def test_a_table_with_codes_is_written_by_batch_alone() -> None:
     coded = [(where, by, table) for where, by, table, _ in inserts() if table in CODED]
-    assert {table for _, _, table in coded} == {*CODED}
+    assert {table for _, _, table in coded} | {*named()} >= {*CODED}
     assert [each for each in coded if each[1] not in BY_BATCH] == []
 
 

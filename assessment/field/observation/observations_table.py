@@ -51,12 +51,7 @@ def record(cursor: batch.Cursor, observations: Sequence[Observation]) -> list[in
     numbers = batch.numbers(cursor, "observation_number", (row.observation for row in observations))
     batch.insert(
         cursor,
-        """
-        insert into observation_entry (observation, unit, day, host, people, withdrawn)
-        select unnest($observation::bigint[]), unnest($unit::varchar[]), unnest($day::date[]),
-               unnest($host::varchar[]), unnest($people::bigint[]),
-               unnest($withdrawn::boolean[])
-        """,
+        "observation_entry",
         [
             replace(row, observation=number)
             for row, number in zip(observations, numbers, strict=True)
@@ -70,14 +65,7 @@ def record_questions(cursor: batch.Cursor, questions: Sequence[Question]) -> lis
     numbers = batch.numbers(cursor, "question_number", (row.question for row in questions))
     batch.insert(
         cursor,
-        """
-        insert into observation_question_entry (
-            question, observation, brought, found, adopt, due, came_of_it, looked_on
-        )
-        select unnest($question::bigint[]), unnest($observation::bigint[]),
-               unnest($brought::varchar[]), unnest($found::varchar[]), unnest($adopt::varchar[]),
-               unnest($due::date[]), unnest($came_of_it::varchar[]), unnest($looked_on::date[])
-        """,
+        "observation_question_entry",
         [replace(row, question=number) for row, number in zip(questions, numbers, strict=True)],
     )
     return numbers

@@ -34,17 +34,7 @@ def record(cursor: batch.Cursor, checks: Sequence[SpotCheck]) -> list[int]:
     numbers = batch.numbers(cursor, "spot_check_number", (row.spot_check for row in checks))
     batch.insert(
         cursor,
-        """
-        insert into spot_check_entry (
-            spot_check, unit, period, field, answer, outcome, state, value, note, team, day,
-            withdrawn
-        )
-        select unnest($spot_check::bigint[]), unnest($unit::varchar[]),
-               unnest($period::varchar[]), unnest($field::varchar[]), unnest($answer::bigint[]),
-               unnest($outcome::varchar[]), unnest($state::varchar[]), unnest($value::double[]),
-               unnest($note::varchar[]), unnest($team::varchar[]), unnest($day::date[]),
-               unnest($withdrawn::boolean[])
-        """,
+        "spot_check_entry",
         [replace(row, spot_check=number) for row, number in zip(checks, numbers, strict=True)],
     )
     return numbers

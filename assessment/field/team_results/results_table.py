@@ -33,12 +33,4 @@ def newest(cursor: batch.Cursor, team: str, unit: str, month: date) -> int:
 
 
 def record(cursor: batch.Cursor, results: Sequence[Result]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into result_entry (team, unit, month, figure, value)
-        select unnest($team::varchar[]), unnest($unit::varchar[]), unnest($month::date[]),
-               unnest($figure::varchar[]), unnest($value::bigint[])
-        """,
-        results,
-    )
+    batch.insert(cursor, "result_entry", results)

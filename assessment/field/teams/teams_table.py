@@ -75,43 +75,15 @@ class Assignment:
 
 
 def record(cursor: batch.Cursor, teams: Sequence[Team]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into team_entry (
-            team, name, kind, sending_body, sending_level, batch, contact_leader
-        )
-        select unnest($team::varchar[]), unnest($name::varchar[]), unnest($kind::varchar[]),
-               unnest($sending_body::varchar[]), unnest($sending_level::varchar[]),
-               unnest($batch::varchar[]), unnest($contact_leader::varchar[])
-        """,
-        teams,
-    )
+    batch.insert(cursor, "team_entry", teams)
 
 
 def record_people(cursor: batch.Cursor, people: Sequence[Person]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into person_entry (person, name, body, post, home)
-        select unnest($person::varchar[]), unnest($name::varchar[]), unnest($body::varchar[]),
-               unnest($post::varchar[]), unnest($home::varchar[])
-        """,
-        people,
-    )
+    batch.insert(cursor, "person_entry", people)
 
 
 def record_members(cursor: batch.Cursor, members: Sequence[TeamMember]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into team_member_entry (team, person, is_leader, starts, ends, withdrawn)
-        select unnest($team::varchar[]), unnest($person::varchar[]),
-               unnest($is_leader::boolean[]), unnest($starts::date[]), unnest($ends::date[]),
-               unnest($withdrawn::boolean[])
-        """,
-        members,
-    )
+    batch.insert(cursor, "team_member_entry", members)
 
 
 def record_assignments(cursor: batch.Cursor, assignments: Sequence[Assignment]) -> list[int]:
@@ -119,15 +91,7 @@ def record_assignments(cursor: batch.Cursor, assignments: Sequence[Assignment]) 
     numbers = batch.numbers(cursor, "assignment_number", (row.assignment for row in assignments))
     batch.insert(
         cursor,
-        """
-        insert into assignment_entry (
-            assignment, team, unit, kind, starts, ends, succeeds, note, withdrawn
-        )
-        select unnest($assignment::bigint[]), unnest($team::varchar[]), unnest($unit::varchar[]),
-               unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
-               unnest($succeeds::bigint[]), unnest($note::varchar[]),
-               unnest($withdrawn::boolean[])
-        """,
+        "assignment_entry",
         [replace(row, assignment=number) for row, number in zip(assignments, numbers, strict=True)],
     )
     return numbers

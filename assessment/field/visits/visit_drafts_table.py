@@ -25,16 +25,7 @@ class FieldDraft:
 def record(cursor: batch.Cursor, draft: FieldDraft) -> int:
     """Add what is written now, and return its number."""
     (number,) = batch.numbers(cursor, "field_draft_number", [draft.draft])
-    batch.insert(
-        cursor,
-        """
-        insert into field_draft_entry (author, form, content, draft, sent_as, saved_at)
-        select unnest($author::varchar[]), unnest($form::varchar[]), unnest($content::varchar[]),
-               unnest($draft::bigint[]), unnest($sent_as::bigint[]),
-               unnest($saved_at::timestamp[])
-        """,
-        [dataclasses.replace(draft, draft=number)],
-    )
+    batch.insert(cursor, "field_draft_entry", [dataclasses.replace(draft, draft=number)])
     return number
 
 

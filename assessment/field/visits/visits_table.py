@@ -53,22 +53,7 @@ def record_visits(cursor: batch.Cursor, visits: Sequence[Visit]) -> list[int]:
     numbers = batch.numbers(cursor, "visit_number", (visit.visit for visit in visits))
     batch.insert(
         cursor,
-        """
-        insert into visit_entry (
-            visit, team, unit, kind, starts, ends, place, diary, method, from_time, until_time,
-            visited, visited_kind, attended, workers, together, heard, seen, helped, reflection,
-            voided, reason
-        )
-        select unnest($visit::bigint[]), unnest($team::varchar[]), unnest($unit::varchar[]),
-               unnest($kind::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
-               unnest($place::varchar[]), unnest($diary::varchar[]), unnest($method::varchar[]),
-               unnest($from_time::time[]), unnest($until_time::time[]),
-               unnest($visited::varchar[]), unnest($visited_kind::varchar[]),
-               unnest($attended::varchar[]), unnest($workers::integer[]),
-               unnest($together::varchar[]), unnest($heard::varchar[]), unnest($seen::varchar[]),
-               unnest($helped::varchar[]), unnest($reflection::varchar[]),
-               unnest($voided::boolean[]), unnest($reason::varchar[])
-        """,
+        "visit_entry",
         [replace(row, visit=number) for row, number in zip(visits, numbers, strict=True)],
     )
     return numbers

@@ -51,16 +51,7 @@ class SessionRow:
 
 
 def record(cursor: batch.Cursor, accounts: Sequence[Account]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into account_entry (account, name, body, role, scope, state, demonstration)
-        select unnest($account::varchar[]), unnest($name::varchar[]), unnest($body::varchar[]),
-               unnest($role::varchar[]), unnest($scope::varchar[]), unnest($state::varchar[]),
-               unnest($demonstration::boolean[])
-        """,
-        accounts,
-    )
+    batch.insert(cursor, "account_entry", accounts)
 
 
 def record_password(cursor: batch.Cursor, account: str, password_hash: str | None) -> None:
@@ -72,30 +63,11 @@ def record_password(cursor: batch.Cursor, account: str, password_hash: str | Non
 
 
 def record_invitation(cursor: batch.Cursor, invitation: Invitation) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into invitation_entry (account, hash, expires, used)
-        select unnest($account::varchar[]), unnest($hash::varchar[]),
-               unnest($expires::timestamp[]), unnest($used::boolean[])
-        """,
-        [invitation],
-    )
+    batch.insert(cursor, "invitation_entry", [invitation])
 
 
 def record_session(cursor: batch.Cursor, session: SessionRow) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into session_entry (
-            session, account, way, started_at, viewing, ended_at, reason
-        )
-        select unnest($session::varchar[]), unnest($account::varchar[]), unnest($way::varchar[]),
-               unnest($started_at::timestamp[]), unnest($viewing::varchar[]),
-               unnest($ended_at::timestamp[]), unnest($reason::varchar[])
-        """,
-        [session],
-    )
+    batch.insert(cursor, "session_entry", [session])
 
 
 def end_sessions(

@@ -73,17 +73,7 @@ def record(cursor: batch.Cursor, decisions: Sequence[CommonProblem]) -> list[int
     numbers = batch.numbers(cursor, "common_number", (row.common for row in decisions))
     batch.insert(
         cursor,
-        """
-        insert into common_problem_entry (
-            common, scope, problem, state, period, units, with_data, findings, target, reason,
-            decided_by, decided_at
-        )
-        select unnest($common::bigint[]), unnest($scope::varchar[]), unnest($problem::varchar[]),
-               unnest($state::varchar[]), unnest($period::varchar[]), unnest($units::integer[]),
-               unnest($with_data::integer[]), unnest($findings::integer[]),
-               unnest($target::bigint[]), unnest($reason::varchar[]),
-               unnest($decided_by::varchar[]), unnest($decided_at::timestamp[])
-        """,
+        "common_problem_entry",
         [replace(row, common=number) for row, number in zip(decisions, numbers, strict=True)],
     )
     return numbers
@@ -92,28 +82,9 @@ def record(cursor: batch.Cursor, decisions: Sequence[CommonProblem]) -> list[int
 def record_sweep(cursor: batch.Cursor, sweep: Sweep) -> int:
     """Add a sweep, and return its number."""
     (number,) = batch.numbers(cursor, "sweep_number", [None])
-    batch.insert(
-        cursor,
-        """
-        insert into common_sweep (
-            sweep, common, period, units, holding, without_data, taken, swept_by, swept_at
-        )
-        select unnest($sweep::bigint[]), unnest($common::bigint[]), unnest($period::varchar[]),
-               unnest($units::integer[]), unnest($holding::integer[]),
-               unnest($without_data::integer[]), unnest($taken::integer[]),
-               unnest($swept_by::varchar[]), unnest($swept_at::timestamp[])
-        """,
-        [replace(sweep, sweep=number)],
-    )
+    batch.insert(cursor, "common_sweep", [replace(sweep, sweep=number)])
     return number
 
 
 def record_instances(cursor: batch.Cursor, instances: Sequence[Instance]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into common_instance (sweep, common, finding)
-        select unnest($sweep::bigint[]), unnest($common::bigint[]), unnest($finding::bigint[])
-        """,
-        instances,
-    )
+    batch.insert(cursor, "common_instance", instances)

@@ -35,17 +35,7 @@ def record_findings(cursor: batch.Cursor, findings: Sequence[Finding]) -> list[i
     numbers = batch.numbers(cursor, "finding_number", (finding.finding for finding in findings))
     batch.insert(
         cursor,
-        """
-        insert into finding_entry (
-            finding, unit, period, team, visit, problem, strength, indicator, severity,
-            description, found_on, state, source
-        )
-        select unnest($finding::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
-               unnest($team::varchar[]), unnest($visit::bigint[]), unnest($problem::varchar[]),
-               unnest($strength::varchar[]), unnest($indicator::varchar[]),
-               unnest($severity::varchar[]), unnest($description::varchar[]),
-               unnest($found_on::date[]), unnest($state::varchar[]), unnest($source::varchar[])
-        """,
+        "finding_entry",
         [replace(row, finding=number) for row, number in zip(findings, numbers, strict=True)],
     )
     return numbers

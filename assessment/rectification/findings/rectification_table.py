@@ -67,19 +67,7 @@ def newest(cursor: batch.Cursor, finding: int) -> int:
 
 
 def record(cursor: batch.Cursor, events: Sequence[FindingEvent]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into finding_event_entry (
-            finding, event, stage, actor, "at", kind, due, way, reason, note, target
-        )
-        select unnest($finding::bigint[]), unnest($event::varchar[]), unnest($stage::varchar[]),
-               unnest($actor::varchar[]), unnest($at::timestamp[]), unnest($kind::varchar[]),
-               unnest($due::date[]), unnest($way::varchar[]), unnest($reason::varchar[]),
-               unnest($note::varchar[]), unnest($target::bigint[])
-        """,
-        events,
-    )
+    batch.insert(cursor, "finding_event_entry", events)
 
 
 def record_measures(cursor: batch.Cursor, measures: Sequence[Measure]) -> list[int]:
@@ -87,14 +75,7 @@ def record_measures(cursor: batch.Cursor, measures: Sequence[Measure]) -> list[i
     numbers = batch.numbers(cursor, "measure_number", (row.measure for row in measures))
     batch.insert(
         cursor,
-        """
-        insert into measure_entry (
-            measure, unit, text, leader, department, owner, due, withdrawn
-        )
-        select unnest($measure::bigint[]), unnest($unit::varchar[]), unnest($text::varchar[]),
-               unnest($leader::varchar[]), unnest($department::varchar[]),
-               unnest($owner::varchar[]), unnest($due::date[]), unnest($withdrawn::boolean[])
-        """,
+        "measure_entry",
         [replace(row, measure=number) for row, number in zip(measures, numbers, strict=True)],
     )
     return numbers
@@ -102,12 +83,4 @@ def record_measures(cursor: batch.Cursor, measures: Sequence[Measure]) -> list[i
 
 def record_served(cursor: batch.Cursor, served: Sequence[MeasureFinding]) -> None:
     """Add which findings measures serve, or no longer serve."""
-    batch.insert(
-        cursor,
-        """
-        insert into measure_finding_entry (measure, finding, withdrawn)
-        select unnest($measure::bigint[]), unnest($finding::bigint[]),
-               unnest($withdrawn::boolean[])
-        """,
-        served,
-    )
+    batch.insert(cursor, "measure_finding_entry", served)

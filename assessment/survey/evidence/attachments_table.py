@@ -35,15 +35,7 @@ def record(
     numbers = batch.numbers(cursor, "attachment_number", (row.attachment for row in rows))
     batch.insert(
         cursor,
-        """
-        insert into attachment_entry (
-            attachment, of_kind, of_number, unit, hash, file_name, added_by, added_at, withdrawn
-        )
-        select unnest($attachment::bigint[]), unnest($of_kind::varchar[]),
-               unnest($of_number::bigint[]), unnest($unit::varchar[]), unnest($hash::varchar[]),
-               unnest($file_name::varchar[]), unnest($added_by::varchar[]),
-               unnest($added_at::timestamp[]), unnest($withdrawn::boolean[])
-        """,
+        "attachment_entry",
         [replace(row, attachment=number) for row, number in zip(rows, numbers, strict=True)],
     )
     return numbers

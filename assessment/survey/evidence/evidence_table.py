@@ -39,15 +39,7 @@ def record(cursor: batch.Cursor, file: EvidenceFile | None, rows: Sequence[Evide
     numbers = batch.numbers(cursor, "evidence_number", (row.evidence for row in rows))
     batch.insert(
         cursor,
-        """
-        insert into evidence_entry (
-            evidence, unit, period, indicator, hash, file_name, added_by, added_at, withdrawn
-        )
-        select unnest($evidence::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
-               unnest($indicator::varchar[]), unnest($hash::varchar[]),
-               unnest($file_name::varchar[]), unnest($added_by::varchar[]),
-               unnest($added_at::timestamp[]), unnest($withdrawn::boolean[])
-        """,
+        "evidence_entry",
         [replace(row, evidence=number) for row, number in zip(rows, numbers, strict=True)],
     )
     return numbers

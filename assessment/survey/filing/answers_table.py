@@ -67,24 +67,10 @@ def record_many(
         replace(filing, filing=number, filed_at=filing.filed_at or now)
         for number, (filing, _) in zip(numbers, filings, strict=True)
     ]
+    batch.insert(cursor, "filing", recorded)
     batch.insert(
         cursor,
-        """
-        insert into filing (filing, unit, period, file_name, file_hash, filed_by, filed_at)
-        select unnest($filing::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
-               unnest($file_name::varchar[]), unnest($file_hash::varchar[]),
-               unnest($filed_by::varchar[]), unnest($filed_at::timestamp[])
-        """,
-        recorded,
-    )
-    batch.insert(
-        cursor,
-        """
-        insert into answer_entry (filing, unit, period, field, state, value, evidence, note)
-        select unnest($filing::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
-               unnest($field::varchar[]), unnest($state::varchar[]), unnest($value::double[]),
-               unnest($evidence::varchar[]), unnest($note::varchar[])
-        """,
+        "answer_entry",
         [
             _Row(number, filing.unit, filing.period, e.field, e.state, e.value, e.evidence, e.note)
             for number, (filing, entries) in zip(numbers, filings, strict=True)

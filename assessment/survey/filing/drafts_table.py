@@ -19,16 +19,7 @@ class Draft:
 
 
 def record(cursor: batch.Cursor, drafts: Sequence[Draft]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into draft_entry (unit, period, field, state, value, evidence, note, saved_by)
-        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($field::varchar[]),
-               unnest($state::varchar[]), unnest($value::double[]), unnest($evidence::varchar[]),
-               unnest($note::varchar[]), unnest($saved_by::varchar[])
-        """,
-        drafts,
-    )
+    batch.insert(cursor, "draft_entry", drafts)
 
 
 def newest(cursor: batch.Cursor, unit: str, period: str) -> dict[str, int]:

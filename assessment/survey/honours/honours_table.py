@@ -48,15 +48,7 @@ def record(cursor: batch.Cursor, honours: Sequence[Honour]) -> list[int]:
     numbers = batch.numbers(cursor, "honour_number", (honour.honour for honour in honours))
     batch.insert(
         cursor,
-        """
-        insert into honour_entry (
-            honour, unit, period, item, level, achievement, awarded_on, evidence, withdrawn
-        )
-        select unnest($honour::bigint[]), unnest($unit::varchar[]), unnest($period::varchar[]),
-               unnest($item::varchar[]), unnest($level::varchar[]),
-               unnest($achievement::varchar[]), unnest($awarded_on::date[]),
-               unnest($evidence::varchar[]), unnest($withdrawn::boolean[])
-        """,
+        "honour_entry",
         [replace(row, honour=number) for row, number in zip(honours, numbers, strict=True)],
     )
     return numbers
@@ -67,14 +59,7 @@ def record_vetoes(cursor: batch.Cursor, vetoes: Sequence[VetoDeclaration]) -> li
     numbers = batch.numbers(cursor, "declaration_number", (veto.declaration for veto in vetoes))
     batch.insert(
         cursor,
-        """
-        insert into veto_declaration_entry (
-            declaration, unit, period, item, declared_on, reason, lifted, lift_reason
-        )
-        select unnest($declaration::bigint[]), unnest($unit::varchar[]),
-               unnest($period::varchar[]), unnest($item::varchar[]), unnest($declared_on::date[]),
-               unnest($reason::varchar[]), unnest($lifted::date[]), unnest($lift_reason::varchar[])
-        """,
+        "veto_declaration_entry",
         [replace(row, declaration=number) for row, number in zip(vetoes, numbers, strict=True)],
     )
     return numbers

@@ -18,15 +18,7 @@ class PeriodRow:
 
 
 def record(cursor: batch.Cursor, periods: Sequence[PeriodRow]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into period_entry (period, starts, ends, deadline, state)
-        select unnest($period::varchar[]), unnest($starts::date[]), unnest($ends::date[]),
-               unnest($deadline::date[]), unnest($state::varchar[])
-        """,
-        periods,
-    )
+    batch.insert(cursor, "period_entry", periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +38,7 @@ class PeriodRule:
 
 
 def record_rules(cursor: batch.Cursor, rules: Sequence[PeriodRule]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into period_rule_entry (period, framework, levels, counts, asked, others)
-        select unnest($period::varchar[]), unnest($framework::varchar[]),
-               unnest($levels::varchar[]), unnest($counts::varchar[]), unnest($asked::varchar[]),
-               unnest($others::varchar[])
-        """,
-        rules,
-    )
+    batch.insert(cursor, "period_rule_entry", rules)
 
 
 def keep_text(cursor: batch.Cursor, fingerprint: str, text: str) -> None:

@@ -153,47 +153,12 @@ def void_verdicts(
 
 
 def record(cursor: batch.Cursor, events: Sequence[SubmissionEvent]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into submission_entry (
-            unit, period, event, state, content, due, reason, note, actor, "at"
-        )
-        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($event::varchar[]),
-               unnest($state::varchar[]), unnest($content::varchar[]), unnest($due::date[]),
-               unnest($reason::varchar[]), unnest($note::varchar[]), unnest($actor::varchar[]),
-               unnest($at::timestamp[])
-        """,
-        events,
-    )
+    batch.insert(cursor, "submission_entry", events)
 
 
 def record_verdicts(cursor: batch.Cursor, verdicts: Sequence[Verdict]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into verdict_entry (
-            unit, period, field, level, decision, answer, state, value, reason, note, given_by,
-            given_at
-        )
-        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($field::varchar[]),
-               unnest($level::varchar[]), unnest($decision::varchar[]), unnest($answer::bigint[]),
-               unnest($state::varchar[]), unnest($value::double[]), unnest($reason::varchar[]),
-               unnest($note::varchar[]), unnest($given_by::varchar[]),
-               unnest($given_at::timestamp[])
-        """,
-        verdicts,
-    )
+    batch.insert(cursor, "verdict_entry", verdicts)
 
 
 def record_replies(cursor: batch.Cursor, replies: Sequence[Reply]) -> None:
-    batch.insert(
-        cursor,
-        """
-        insert into reply_entry (unit, period, field, verdict, kind, explanation, replied_by)
-        select unnest($unit::varchar[]), unnest($period::varchar[]), unnest($field::varchar[]),
-               unnest($verdict::bigint[]), unnest($kind::varchar[]),
-               unnest($explanation::varchar[]), unnest($replied_by::varchar[])
-        """,
-        replies,
-    )
+    batch.insert(cursor, "reply_entry", replies)
