@@ -35,9 +35,7 @@ from assessment.errors import (
 )
 from assessment.field.coverage import coverage
 from assessment.field.teams.register import bulk as team_bulk
-from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.field.visits import bulk_log
-from assessment.field.visits.visits_table import Visit
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
@@ -46,7 +44,6 @@ from assessment.rectification.findings.findings_table import Finding
 from assessment.store import blobs
 from assessment.store.database import Store
 from assessment.survey.honours import honours
-from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 from assessment.survey.periods import period_opening
 from assessment.units import setup
 from assessment.units.units_table import Prefecture
@@ -164,7 +161,7 @@ def fill(
             lambda done, total: progress("under_way", done, total),
         )
         progress("in_the_field", 0, 1)
-        demo_field_log.go_on(store, actor, [Visit(**asdict(visit)) for visit in invented.visits])
+        demo_field_log.go_on(store, actor, invented.visits)
         demo_field_log.begin(store, framework, actor)
         demo_rectification.begin(store, framework, actor)
         demo_team_work.begin(store, framework, actor)
@@ -210,22 +207,19 @@ def _field_work(
     team_bulk.add_teams(
         store,
         actor,
-        [Team(**asdict(team)) for team in roster.teams],
-        [Person(**asdict(person)) for person in roster.people],
-        [TeamMember(**asdict(member)) for member in roster.members],
+        roster.teams,
+        roster.people,
+        roster.members,
     )
-    team_bulk.assign(store, actor, [Assignment(**asdict(link)) for link in roster.links])
+    team_bulk.assign(store, actor, roster.links)
     progress("field_work", 1, 3)
-    numbers = bulk_log.log_visits(
-        store, actor, [Visit(**asdict(visit)) for visit in invented.visits]
-    )
+    numbers = bulk_log.log_visits(store, actor, invented.visits)
     findings = [_finding(framework, row, numbers[row.visit]) for row in invented.findings]
     bulk_log.take_over_findings(store, framework, actor, findings)
     progress("field_work", 2, 3)
-    given = [Honour(**asdict(honour)) for honour in invented.honours]
-    honours.record_honours(store, framework, actor, given)
+    honours.record_honours(store, framework, actor, invented.honours)
     for veto in invented.vetoes:
-        honours.declare_veto(store, framework, actor, VetoDeclaration(**asdict(veto)))
+        honours.declare_veto(store, framework, actor, veto)
     progress("field_work", 3, 3)
 
 

@@ -5,7 +5,6 @@ only where the invented answers bear it out, and says in its own words that it i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 from assessment.demonstration.invention import known
 from assessment.demonstration.invention.phrases import phrases
 from assessment.demonstration.invention.province import Province
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 
 USUAL = {
     ("national_honour", "national"): 0.05,
@@ -38,25 +38,6 @@ VETOES = {
     "mutual_aid_unmet": ("mutual_aid_participants_n", "members_n", 0.33),
 }
 """Item to a part and its whole, and the share below which the veto is believable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Honour:
-    unit: str
-    period: str
-    item: str
-    level: str
-    achievement: str
-    awarded_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    unit: str
-    period: str
-    item: str
-    declared_on: date
-    reason: str
 
 
 def honours(province: Province) -> list[Honour]:
@@ -94,7 +75,7 @@ def _day(period: str, draw: np.random.Generator) -> date:
     return date(int(period), 1, 10) + timedelta(days=int(draw.integers(0, 340)))
 
 
-def vetoes(province: Province, answers: pd.DataFrame) -> list[Veto]:
+def vetoes(province: Province, answers: pd.DataFrame) -> list[VetoDeclaration]:
     """One of each item, in the newest period, against the best run county that it could be true of:
     there one sees best that the total stays and the grade does not."""
     newest = province.years[-1]
@@ -104,12 +85,12 @@ def vetoes(province: Province, answers: pd.DataFrame) -> list[Veto]:
     spared = set(
         units["unit"][(units[["unit", "prefecture"]].isin(set(known.reputation()))).any(axis=1)]
     )
-    found: list[Veto] = []
+    found: list[VetoDeclaration] = []
     for item, (part, whole, share) in VETOES.items():
         short = now.index[now[part] < share * now[whole]]
         free = [u for u in short if u not in spared and u not in {veto.unit for veto in found}]
         if free:
             worst = str(management[free].idxmax())
             day = date(int(newest), 11, 18) + timedelta(days=9 * len(found))
-            found.append(Veto(worst, newest, item, day, phrases().vetoes[item]))
+            found.append(VetoDeclaration(worst, newest, item, day, phrases().vetoes[item]))
     return found

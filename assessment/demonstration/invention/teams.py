@@ -15,6 +15,7 @@ import numpy as np
 from assessment.demonstration.invention.chance import Chance
 from assessment.demonstration.invention.phrases import Phrases, phrases
 from assessment.demonstration.invention.province import Province
+from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 
 TEAMS, PEOPLE, COUNTIES = 109, 312, 123
 """As published; another province gets as many in proportion."""
@@ -45,48 +46,11 @@ AT_HOME = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
-    team: str
-    name: str
-    kind: str
-    sending_body: str
-    sending_level: str
-    batch: str
-    contact_leader: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    person: str
-    name: str
-    body: str
-    home: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    team: str
-    person: str
-    is_leader: bool
-    starts: date
-    ends: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    team: str
-    unit: str
-    kind: str
-    starts: date
-    ends: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Roster:
     teams: tuple[Team, ...]
     people: tuple[Person, ...]
-    members: tuple[Member, ...]
-    links: tuple[Link, ...]
+    members: tuple[TeamMember, ...]
+    links: tuple[Assignment, ...]
 
     def of(self, units: Collection[str]) -> "Roster":
         """The teams that were ever linked to any of `units`, and those links only."""
@@ -194,13 +158,13 @@ class _Writer:
         )
         self.unit_names = dict(zip(province.units["unit"], province.units["name"], strict=True))
         self.people: list[Person] = []
-        self.members: list[Member] = []
+        self.members: list[TeamMember] = []
 
     def written(self, postings: Sequence[_Posting]) -> Roster:
         teams = tuple(self._team(posting) for posting in postings)
         self._replacements(postings)
         links = [
-            Link(p.team, unit, "stay_in", began, self.first if p.earlier else None)
+            Assignment(p.team, unit, "stay_in", began, self.first if p.earlier else None)
             for p in postings
             for unit, began in zip(p.units, p.began, strict=True)
         ]
@@ -215,7 +179,7 @@ class _Writer:
         for place in range(posting.size):
             person = self._person(body if place == 0 or self.draw.random() < 0.6 else self._other())
             ends = self.first if posting.earlier else None
-            self.members.append(Member(posting.team, person.person, place == 0, starts, ends))
+            self.members.append(TeamMember(posting.team, person.person, place == 0, starts, ends))
         return Team(
             posting.team,
             name.format(body=body, unit=units),
@@ -246,7 +210,7 @@ class _Writer:
         self.people.append(person)
         return person
 
-    def _with_homes(self, links: Sequence[Link]) -> tuple[Person, ...]:
+    def _with_homes(self, links: Sequence[Assignment]) -> tuple[Person, ...]:
         """Where everybody comes from: nowhere their team goes, but for the first `AT_HOME`."""
         draw = self.province.chance.generator("homes")
         linked: dict[str, set[str]] = defaultdict(set)
@@ -270,10 +234,10 @@ class _Writer:
         for posting in standing[:: max(1, len(standing) // REPLACED)][:REPLACED]:
             person = self._person(self._other())
             self.members.append(
-                Member(posting.team, person.person, False, min(posting.began), since)
+                TeamMember(posting.team, person.person, False, min(posting.began), since)
             )
 
-    def _links_besides(self, postings: Sequence[_Posting]) -> list[Link]:
+    def _links_besides(self, postings: Sequence[_Posting]) -> list[Assignment]:
         """Liaison kept with a neighbouring county that has its own team as well."""
         starts = date(self.first.year + 1, 6, 1)
         began = {unit: day for p in postings for unit, day in zip(p.units, p.began, strict=True)}
@@ -289,5 +253,7 @@ class _Writer:
                 and self.prefecture_of[unit] == self.prefecture_of[home]
             ]
             if near:
-                links.append(Link(posting.team, str(self.draw.choice(near)), "liaison", starts))
+                links.append(
+                    Assignment(posting.team, str(self.draw.choice(near)), "liaison", starts)
+                )
         return links

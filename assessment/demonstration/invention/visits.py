@@ -13,7 +13,8 @@ import numpy as np
 
 from assessment.demonstration.invention.phrases import Theme, phrases
 from assessment.demonstration.invention.province import Province
-from assessment.demonstration.invention.teams import Link
+from assessment.field.teams.teams_table import Assignment
+from assessment.field.visits.visits_table import Visit
 
 A_YEAR = 4.6
 """Visits a stay-in team pays its county in a whole year, on average."""
@@ -39,17 +40,6 @@ answer shows the fifth, since every county has held its joint meeting."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    team: str
-    unit: str
-    kind: str
-    starts: date
-    ends: date
-    place: str
-    diary: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """`visit` is a place in the list of visits; `problem` None for what only one place has."""
 
@@ -65,7 +55,7 @@ class Finding:
     state: str
 
 
-def drawn(province: Province, links: Sequence[Link]) -> tuple[list[Visit], list[Finding]]:
+def drawn(province: Province, links: Sequence[Assignment]) -> tuple[list[Visit], list[Finding]]:
     """All visits in order of the day, and the findings they brought, by place in that list."""
     diary = _Diary(province)
     days = sorted(_days(province, links), key=lambda day: (day[1], day[0].team, day[0].unit))
@@ -77,7 +67,7 @@ def drawn(province: Province, links: Sequence[Link]) -> tuple[list[Visit], list[
     return visits, [*findings, *_shown(province, visits)]
 
 
-def _days(province: Province, links: Sequence[Link]) -> list[tuple[Link, date, date]]:
+def _days(province: Province, links: Sequence[Assignment]) -> list[tuple[Assignment, date, date]]:
     """When each link led to a visit, first and last day."""
     draw = province.chance.generator("visit days")
     newest = int(province.years[-1])
@@ -102,8 +92,8 @@ def _days(province: Province, links: Sequence[Link]) -> list[tuple[Link, date, d
 
 
 def _stay(
-    draw: np.random.Generator, link: Link, starts: date, latest: date
-) -> tuple[Link, date, date]:
+    draw: np.random.Generator, link: Assignment, starts: date, latest: date
+) -> tuple[Assignment, date, date]:
     """A day's visit, or a stay of some days."""
     stays = link.kind == "stay_in" and draw.random() < STAYS
     days = int(draw.integers(*STAY)) if stays else 0
@@ -137,7 +127,7 @@ class _Diary:
         weak = [np.exp(-0.4 * self._effort(unit, day.year, theme.strength)) for theme in themes]
         return themes[int(self.draw.choice(len(themes), p=np.array(weak) / sum(weak)))]
 
-    def visit(self, link: Link, starts: date, ends: date, theme: Theme) -> Visit:
+    def visit(self, link: Assignment, starts: date, ends: date, theme: Theme) -> Visit:
         place = self._one(theme.places)
         parts = (self.words.openings, theme.did, theme.heard, theme.thought)
         said = "".join(self._one(sentences) for sentences in parts)

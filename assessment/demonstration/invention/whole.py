@@ -20,10 +20,11 @@ from assessment.demonstration.invention import (
     teams,
     visits,
 )
-from assessment.demonstration.invention.honours import Honour, Veto
 from assessment.demonstration.invention.teams import Roster
-from assessment.demonstration.invention.visits import Finding, Visit
+from assessment.demonstration.invention.visits import Finding
+from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
+from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Demonstration:
     visits: list[Visit]
     findings: list[Finding]
     honours: list[Honour]
-    vetoes: list[Veto]
+    vetoes: list[VetoDeclaration]
 
 
 class _Progress(Protocol):
