@@ -159,8 +159,13 @@ def bars(
     figure.update_xaxes(
         title={"text": escape(title)}, range=None if limit is None else [0, limit * 1.2]
     )
+    return _listed_downwards(figure, labels)
+
+
+def _listed_downwards(figure: go.Figure, labels: Sequence[str]) -> go.Figure:
+    """Bars at 0, 1, 2 … with their labels, the first on top."""
     figure.update_yaxes(
-        tickvals=list(range(len(rows))),
+        tickvals=list(range(len(labels))),
         ticktext=labels,
         autorange="reversed",
         showgrid=False,
@@ -283,15 +288,7 @@ def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
     figure.update_xaxes(
         title={"text": wrapped(title, 16)}, range=[-reach, reach], zerolinecolor=colours.INK
     )
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=labels,
-        autorange="reversed",
-        showgrid=False,
-        automargin=True,
-    )
-    figure.update_layout(showlegend=False, bargap=0.35)
-    return figure
+    return _listed_downwards(figure, labels)
 
 
 def sunburst(parts: pd.DataFrame) -> go.Figure:

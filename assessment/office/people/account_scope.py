@@ -13,6 +13,7 @@ from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, Actor
 from assessment.kernel.roles import GRANTED, ROLES, ScopeKind, granted
 from assessment.store.database import Store
+from assessment.units.directory import UnitListed
 
 PROVINCE = "province"
 
@@ -23,16 +24,6 @@ class ScopeContent:
 
     units: frozenset[str] | None
     teams: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    unit: str
-    name: str
-    name_en: str
-    prefecture: str
-    prefecture_name: str
-    prefecture_name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,7 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> ScopeContent:
     named = {code for kind, code in map(_parted, codes) if kind == "unit"}
     units = {
         row.unit
-        for row in store.ask("unit_listed", _Unit)
+        for row in store.ask("unit_listed", UnitListed)
         if row.prefecture in prefectures or row.unit in named
     }
     if teams:
@@ -97,14 +88,14 @@ def held(store: Store, scope: str, actor: Actor = ANYONE) -> ScopeContent:
 def offered(store: Store, actor: Actor, role: str) -> list[Offer]:
     """What a role may hold in, as it is written and as it is called."""
     actor.must("people.manage")
-    kinds, units = ROLES[granted(role)].scopes, store.ask("unit_listed", _Unit)
+    kinds, units = ROLES[granted(role)].scopes, store.ask("unit_listed", UnitListed)
     offers: dict[str, Offer] = {}
     for row in units if "prefecture" in kinds else ():
         code = f"prefecture:{row.prefecture}"
         offers[code] = Offer(code, row.prefecture_name, row.prefecture_name_en)
     for row in units if "unit" in kinds else ():
-        code, city = f"unit:{row.unit}", f"{row.name}（{row.prefecture_name}）"
-        offers[code] = Offer(code, city, f"{row.name_en}, {row.prefecture_name_en}")
+        code = f"unit:{row.unit}"
+        offers[code] = Offer(code, row.said_in("zh"), row.said_in("en"))
     if "team" in kinds:
         for team in store.ask("team_named", _TeamNamed):
             offers[f"team:{team.team}"] = Offer(f"team:{team.team}", team.name, team.name)
@@ -115,7 +106,7 @@ def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> I
     """Everything wrong with a scope for a role; `where` is whose it is."""
     actor.must("people.manage")
     place, offered = Place(where, path="scope"), _kinds(role)
-    units = store.ask("unit_listed", _Unit)
+    units = store.ask("unit_listed", UnitListed)
     known = {
         "unit": {row.unit for row in units},
         "prefecture": {row.prefecture for row in units},
