@@ -153,7 +153,7 @@ class Unpublished(AssessmentError):
         super().__init__(period=period)
 
 
-def refuse(problems: Iterable[Problem]) -> None:
-    """Raise `Rejected` with every problem there is; nothing where there is none."""
-    if found := list(problems):
-        raise Rejected(found)
+def refuse(problems: Iterable[Problem], error: type[Rejected] = Rejected) -> None:
+    """Raise `error` with every problem there is; nothing where there is none."""
+    if every := list(problems):
+        raise error(every)

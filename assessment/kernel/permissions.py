@@ -35,3 +35,8 @@ def numbered(
     if actor.may(verb):
         raise Unknown(what=what, code=str(number))
     raise NotAllowed(actor=actor.name, verb=verb, subject=str(number))
+
+
+def subject(units: Sequence[str]) -> str:
+    """What the audit record of a write is about: the one unit, or `*` for several and none."""
+    return units[0] if len(units) == 1 else "*"

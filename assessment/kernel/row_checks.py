@@ -21,18 +21,18 @@ class Spans(Protocol):
     def ends(self) -> date | None: ...
 
 
-def numbered(text: str, rows: Iterable[Any]) -> Iterator[tuple[Place, Any]]:
-    return ((Place(text, number), row) for number, row in enumerate(rows, 1))
+def numbered(table: str, rows: Iterable[Any]) -> Iterator[tuple[Place, Any]]:
+    return ((Place(table, number), row) for number, row in enumerate(rows, 1))
 
 
 def words(
-    text: str,
+    table: str,
     rows: Sequence[Any],
     required: Sequence[str] = (),
     choices: Mapping[str, Sequence[str]] = {},
 ) -> Iterator[Problem]:
     """Blank texts of columns that may not be blank, and words outside the list of a column."""
-    for place, row in numbered(text, rows):
+    for place, row in numbered(table, rows):
         for column in required:
             if not getattr(row, column).strip():
                 yield Problem("field_work.blank", place, {"column": column})
@@ -46,30 +46,30 @@ def bad_choice(place: Place, column: str, value: str, choices: Iterable[str]) ->
     return Problem("field_work.bad_choice", place, facts)
 
 
-def ends(text: str, rows: Sequence[Spans]) -> Iterator[Problem]:
-    for place, row in numbered(text, rows):
+def ends(table: str, rows: Sequence[Spans]) -> Iterator[Problem]:
+    for place, row in numbered(table, rows):
         if row.ends is not None and row.ends < row.starts:
             facts = {"starts": row.starts, "ends": row.ends}
             yield Problem("field_work.ends_before_starts", place, facts)
 
 
 def codes(
-    text: str, what: str, codes: Sequence[str | None], known: Collection[str]
+    table: str, what: str, codes: Sequence[str | None], known: Collection[str]
 ) -> Iterator[Problem]:
     """Codes that name nothing. None names nothing on purpose."""
-    for place, code in numbered(text, codes):
+    for place, code in numbered(table, codes):
         if code is not None and code not in known:
             yield Problem("field_work.unknown_code", place, {"what": what, "code": code})
 
 
-def told_twice(text: str, codes: Sequence[str]) -> Iterator[Problem]:
+def told_twice(table: str, codes: Sequence[str]) -> Iterator[Problem]:
     seen: set[str] = set()
-    for place, code in numbered(text, codes):
+    for place, code in numbered(table, codes):
         if code in seen:
             yield Problem("field_work.told_twice", place, {"code": code})
         seen.add(code)
 
 
-def of_reason(text: str, reason: str) -> Iterator[Problem]:
+def of_reason(table: str, reason: str) -> Iterator[Problem]:
     if not reason.strip():
-        yield Problem("field_work.blank", Place(text, 1), {"column": "reason"})
+        yield Problem("field_work.blank", Place(table, 1), {"column": "reason"})

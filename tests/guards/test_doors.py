@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +53,14 @@ def test_others_import_what_is_in_the_door_and_only_that(capability: str) -> Non
     used = {(who, what) for who, entered, what in ENTERED if entered == capability}
     assert {(who, what) for who, what in used if what not in door} == set()
     assert door == {what for _, what in used}
+
+
+def test_no_page_imports_a_table() -> None:
+    """A page writes through a service, which asks permission; a table asks nobody."""
+    tables = {
+        (file.relative_to(ROOT).as_posix(), dotted)
+        for file in (ROOT / "pages").rglob("*.py")
+        for dotted in _imports(file)
+        if re.search(r"_table\b", dotted)
+    }
+    assert tables == set()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
-from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.errors import NotAllowed, Place, Problem, Rejected, refuse
 from assessment.field.observation import observations_table as table
 from assessment.field.observation.observations_table import Observation, Question
 from assessment.kernel import clock
@@ -128,7 +128,7 @@ def record(
     actor.must(RECORD, unit)
     scopes.named(store, actor, unit)
     asked = [question.strip() for question in questions if question.strip()]
-    _refuse(_of_visit(unit, day, host, asked, people))
+    refuse(_of_visit(unit, day, host, asked, people), ObservationRefused)
     facts = {"day": day, "host": host.strip(), "people": people, "questions": asked}
     with store.writing(
         actor=actor.name, action="observation.record", subject=unit, facts=facts
@@ -155,7 +155,7 @@ def answer(
     actor.must_somewhere(RECORD)
     asked = _numbered(store, actor, question)
     adopted = (adopt or "").strip() or None
-    _refuse(_of_answer(asked, text, adopted, due))
+    refuse(_of_answer(asked, text, adopted, due), ObservationRefused)
     row = replace(_row(asked), found=text.strip(), adopt=adopted, due=due if adopted else None)
     _write(store, actor, asked, row, "observation.answer", revision)
 
@@ -166,7 +166,7 @@ def follow_up(
     """Tell what came of what was adopted. Raises as `answer` does."""
     actor.must_somewhere(RECORD)
     asked = _numbered(store, actor, question)
-    _refuse(_of_follow_up(asked, came_of_it, looked_on))
+    refuse(_of_follow_up(asked, came_of_it, looked_on), ObservationRefused)
     row = replace(_row(asked), came_of_it=came_of_it.strip(), looked_on=looked_on)
     _write(store, actor, asked, row, "observation.follow_up", revision)
 
@@ -304,11 +304,6 @@ def _long(unit: str, day: date, text: str, longest: int) -> Iterator[Problem]:
     if len(text.strip()) > longest:
         facts = {"length": len(text.strip()), "longest": longest}
         yield _problem(unit, day, "observation.too_long", **facts)
-
-
-def _refuse(problems: Iterator[Problem]) -> None:
-    if found := list(problems):
-        raise ObservationRefused(found)
 
 
 def _problem(unit: str, day: date, code: str, /, **facts: object) -> Problem:

@@ -4,11 +4,8 @@ Each function records everything it is given, or refuses it whole with every pro
 becomes of a finding is in `rectification`. A team tells of its own visits and findings.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
 from typing import Final
-
-import duckdb
 
 from assessment.errors import NotAllowed, refuse
 from assessment.field.teams.register.checks import Known
@@ -38,7 +35,12 @@ def log_visits(store: Store, actor: Actor, visits: Sequence[Visit]) -> list[int]
     _own_teams(actor, (row.team for row in visits))
     if not visits:
         return []
-    with _writing(store, actor, "visit.log", units, {"count": len(visits)}) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="visit.log",
+        subject=permissions.subject(units),
+        facts={"count": len(visits)},
+    ) as cursor:
         refuse(visit_checks.of_visits(Known.of(store), visits))
         return visits_table.record_visits(cursor, visits)
 
@@ -51,7 +53,12 @@ def log_findings(
     _own_teams(actor, (row.team for row in findings))
     if not findings:
         return []
-    with _writing(store, actor, "finding.log", units, {"count": len(findings)}) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="finding.log",
+        subject=permissions.subject(units),
+        facts={"count": len(findings)},
+    ) as cursor:
         refuse(finding_checks.of_findings(Known.of(store), framework, findings))
         return transitions.log(cursor, actor.name, findings)
 
@@ -66,7 +73,12 @@ def take_over_findings(
     units = permissions.permitted(TAKES_OVER, actor, (row.unit for row in findings))
     if not findings:
         return []
-    with _writing(store, actor, "finding.import", units, {"count": len(findings)}) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="finding.import",
+        subject=permissions.subject(units),
+        facts={"count": len(findings)},
+    ) as cursor:
         refuse(finding_checks.of_findings(Known.of(store), framework, findings))
         return findings_table.record_findings(cursor, findings)
 
@@ -77,10 +89,3 @@ def _own_teams(actor: Actor, teams: Iterable[str | None]) -> None:
     for team in teams:
         if not actor.speaks_for(team):
             raise NotAllowed(actor=actor.name, verb=VISITS, subject=team or "*")
-
-
-def _writing(
-    store: Store, actor: Actor, action: str, units: Sequence[str], facts: Mapping[str, object]
-) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    subject = units[0] if len(units) == 1 else "*"
-    return store.writing(actor=actor.name, action=action, subject=subject, facts=facts)

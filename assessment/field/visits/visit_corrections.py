@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.errors import NotAllowed, Place, Problem, refuse
 from assessment.field.teams.register.checks import Known
 from assessment.field.visits import visit_checks, visit_log
 from assessment.field.visits import visits_table as table
@@ -66,7 +66,7 @@ def correct(store: Store, actor: Actor, visit: Visit, revision: int) -> bool:
         actor=actor.name, action="visit.correct", subject=found.unit, facts=facts
     ) as cursor:
         found = _numbered(store, actor, found.visit)
-        _refuse(_of_correction(Known.of(store), after, found, revision))
+        refuse(_of_correction(Known.of(store), after, found, revision))
         table.record_visits(cursor, [after])
     return True
 
@@ -76,7 +76,7 @@ def void(store: Store, actor: Actor, visit: int, reason: str) -> None:
     record of it stays. Raises as `correct` does, and while findings hang on it."""
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit)
-    _refuse(_of_voiding(found, reason))
+    refuse(_of_voiding(found, reason))
     facts = {
         "visit": visit,
         "team": found.team,
@@ -88,7 +88,7 @@ def void(store: Store, actor: Actor, visit: int, reason: str) -> None:
         actor=actor.name, action="visit.void", subject=found.unit, facts=facts
     ) as cursor:
         found = _numbered(store, actor, visit)
-        _refuse(_of_voiding(found, reason))
+        refuse(_of_voiding(found, reason))
         table.record_visits(cursor, [replace(found.told, voided=True, reason=reason.strip())])
 
 
@@ -96,7 +96,7 @@ def add_photos(store: Store, actor: Actor, visit: int, photos: Sequence[StoredFi
     """Put photos beside a visit later. Raises as `correct` does, and `TooManyAttachments`."""
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit)
-    _refuse(_of_photos(photos))
+    refuse(_of_photos(photos))
     facts = {"visit": visit, "files": [photo.file_name for photo in photos]}
     with store.writing(
         actor=actor.name, action="attachment.add", subject=found.unit, facts=facts
@@ -143,8 +143,3 @@ def _of_photos(photos: Sequence[StoredFile]) -> Iterator[Problem]:
     for photo in photos:
         if photo.kind not in attachments.PICTURES:
             yield Problem("field_log.no_photo", Place(photo.file_name), {})
-
-
-def _refuse(problems: Iterator[Problem]) -> None:
-    if found := list(problems):
-        raise Rejected(found)

@@ -9,7 +9,7 @@ is read again under the write lock: of two who sweep at once, the second is told
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.errors import NotAllowed, Place, Problem, Rejected, refuse
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
@@ -76,7 +76,7 @@ def confirm(
     if not looked.holding:
         raise _refused("common.holds_nowhere", about.problem)
     chosen = _chosen(looked, units, about.problem)
-    _must([*_length(about.problem, reason)])
+    refuse([*_length(about.problem, reason)], CommonRefused)
     facts = _facts(about, before, "confirmed", looked, reason) | {"units": sorted(units)}
     with store.writing(
         actor=actor.name, action="common.confirm", subject=about.scope, facts=facts
@@ -105,7 +105,7 @@ def merge(
         raise _refused("common.merge_where", about.problem)
     if before is not None and before.state == "merged":
         raise _refused("common.merged_already", about.problem)
-    _must(_reason(about.problem, reason))
+    refuse(_reason(about.problem, reason), CommonRefused)
     rows = progress.decided(store, actor)
     follow = [row for row in rows if before is not None and _is_into(row, before)]
     facts = _facts(about, before, "merged", looked, reason) | {"target": target.problem}
@@ -129,7 +129,7 @@ def dismiss(store: Store, framework: Framework, actor: Actor, about: About, reas
     before = _before(store, actor, about)
     if before is not None and before.state in ("confirmed", "merged"):
         raise _refused("common.confirmed_already", about.problem)
-    _must(_reason(about.problem, reason))
+    refuse(_reason(about.problem, reason), CommonRefused)
     facts = _facts(about, before, "dismissed", looked, reason)
     with store.writing(
         actor=actor.name, action="common.dismiss", subject=about.scope, facts=facts
@@ -145,7 +145,7 @@ def sweep_again(
     decision_scope.must_decide(store, actor, about.scope)
     framework = basis.of(store, framework, actor, about.period).framework
     before = _confirmed(store, actor, about)
-    _must(_too_old(store, about, before))
+    refuse(_too_old(store, about, before), CommonRefused)
     codes = progress.merged_into(store, actor, before)
     looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
     chosen = _chosen(looked, units, about.problem)
@@ -159,7 +159,7 @@ def sweep_again(
         actor=actor.name, action="common.sweep", subject=about.scope, facts=facts
     ) as cursor:
         _unchanged(cursor, about)
-        _must(_too_old(store, about, before))
+        refuse(_too_old(store, about, before), CommonRefused)
         _take(store, cursor, framework, actor, about, before.common, looked, chosen)
     return len(chosen)
 
@@ -175,13 +175,14 @@ def close(store: Store, framework: Framework, actor: Actor, about: About, reason
     before = _confirmed(store, actor, about)
     codes = progress.merged_into(store, actor, before)
     looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
-    _must([*_length(about.problem, reason), *_in_the_way(store, actor, about, before, looked)])
+    breaches = _in_the_way(store, actor, about, before, looked)
+    refuse([*_length(about.problem, reason), *breaches], CommonRefused)
     facts = _facts(about, before, "closed", looked, reason)
     with store.writing(
         actor=actor.name, action="common.close", subject=about.scope, facts=facts
     ) as cursor:
         _unchanged(cursor, about)
-        _must(_in_the_way(store, actor, about, before, looked))
+        refuse(_in_the_way(store, actor, about, before, looked), CommonRefused)
         _take(store, cursor, framework, actor, about, before.common, looked, ())
         _decided(cursor, actor, about, before, "closed", looked, reason=reason)
 
@@ -196,7 +197,7 @@ def withdraw(
     """
     decision_scope.must_decide(store, actor, about.scope)
     before = _confirmed(store, actor, about)
-    _must(_reason(about.problem, reason))
+    refuse(_reason(about.problem, reason), CommonRefused)
     follow = [row for row in progress.decided(store, actor) if _is_into(row, before)]
     if follow and not together:
         codes = " ".join(row.problem for row in follow)
@@ -315,11 +316,12 @@ def _take(
     What is open is read again: the sweep looked before the lock was taken.
     """
     now = sweep.on_record(store, actor, looked.codes)
-    _must(
+    overtaken = (
         _problem("common.taken_meanwhile", about.problem, unit=each.unit, name=each.name)
         for each in (look.unit for look in chosen)
         if each.unit in now
     )
+    refuse(overtaken, CommonRefused)
     found = transitions.log(
         cursor,
         actor.name,
@@ -419,11 +421,6 @@ def _length(problem: str, reason: str) -> Iterator[Problem]:
     if len(reason) > LONGEST_REASON:
         facts = {"length": len(reason), "longest": LONGEST_REASON}
         yield _problem("common.reason_too_long", problem, **facts)
-
-
-def _must(breaches: Collection[Problem] | Iterator[Problem]) -> None:
-    if told := list(breaches):
-        raise CommonRefused(told)
 
 
 def _refused(code: str, problem: str) -> CommonRefused:

@@ -4,13 +4,10 @@ Each function records everything it is given in one go, or refuses it whole with
 it. Nothing recorded is changed: a withdrawal, a lifting is a new entry beside the old one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
-
-import duckdb
 
 from assessment.errors import Place, Problem, refuse
 from assessment.framework.model import Framework
@@ -35,7 +32,12 @@ def record_honours(
     refuse(_of_honours(store, framework, honours))
     # A stray blank must not make two achievements of one.
     tidy = [replace(row, achievement=" ".join(row.achievement.split())) for row in honours]
-    with _writing(store, actor, "honour.record", units, {"count": len(honours)}) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="honour.record",
+        subject=permissions.subject(units),
+        facts={"count": len(honours)},
+    ) as cursor:
         return honours_table.record(cursor, tidy)
 
 
@@ -45,7 +47,12 @@ def withdraw_honour(store: Store, actor: Actor, honour: int, reason: str) -> Non
     units = permissions.numbered(REGISTERS, actor, "honour", honour, found)
     refuse(row_checks.of_reason("honours", reason))
     facts = {"honour": honour, "reason": reason}
-    with _writing(store, actor, "honour.withdraw", units, facts) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="honour.withdraw",
+        subject=permissions.subject(units),
+        facts=facts,
+    ) as cursor:
         found = store.ask("honour", Honour, honour=honour)
         permissions.numbered(REGISTERS, actor, "honour", honour, found)
         honours_table.record(cursor, [replace(row, withdrawn=True) for row in found])
@@ -61,7 +68,12 @@ def declare_veto(
         "item": veto_declaration.item,
         "reason": veto_declaration.reason,
     }
-    with _writing(store, actor, "veto.declare", units, facts) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="veto.declare",
+        subject=permissions.subject(units),
+        facts=facts,
+    ) as cursor:
         refuse(_of_veto(store, framework, veto_declaration))
         (number,) = honours_table.record_vetoes(cursor, [veto_declaration])
     return number
@@ -74,7 +86,12 @@ def lift_veto(store: Store, actor: Actor, declaration: int, lifted: date, reason
     (veto,) = [replace(row, lifted=lifted, lift_reason=reason) for row in found]
     refuse(_of_lifting(veto))
     facts = {"declaration": declaration, "item": veto.item, "reason": reason}
-    with _writing(store, actor, "veto.lift", units, facts) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="veto.lift",
+        subject=permissions.subject(units),
+        facts=facts,
+    ) as cursor:
         permissions.numbered(REGISTERS, actor, "veto", declaration, _in_force(store, declaration))
         honours_table.record_vetoes(cursor, [veto])
 
@@ -129,10 +146,3 @@ def _in_force(store: Store, declaration: int) -> list[VetoDeclaration]:
     """The veto of that number, unless it was lifted."""
     vetoes = store.ask("veto_declaration", VetoDeclaration)
     return [row for row in vetoes if row.declaration == declaration and row.lifted is None]
-
-
-def _writing(
-    store: Store, actor: Actor, action: str, units: Sequence[str], facts: Mapping[str, object]
-) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    subject = units[0] if len(units) == 1 else "*"
-    return store.writing(actor=actor.name, action=action, subject=subject, facts=facts)

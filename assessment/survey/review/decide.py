@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from assessment.errors import Problem
+from assessment.errors import Problem, refuse
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
@@ -35,7 +35,7 @@ def city_approve(store: Store, framework: Framework, actor: Actor, submission: S
     """Pass it on to the province. Raises `ReviewRefused` unless the city decided every answer."""
     with _deciding(store, actor, submission, "city_approve") as cursor:
         case = items.of_unit(store, framework, actor, submission.unit, submission.period)
-        _must_be_none(_unfinished(case))
+        refuse(_unfinished(case), ReviewRefused)
         return submissions.moved(cursor, submission, "city_approve", actor.name)
 
 
@@ -50,7 +50,7 @@ def approve(store: Store, framework: Framework, actor: Actor, submission: Submis
             != submission.content
         ):
             problems.append(problem(submission, "review.content_changed"))
-        _must_be_none(problems)
+        refuse(problems, ReviewRefused)
         return submissions.moved(cursor, submission, "approve", actor.name)
 
 
@@ -70,7 +70,7 @@ def send_back(
         problems = list(_dated_problems(submission, due, note, today))
         if not case.returned:
             problems.append(problem(submission, "review.nothing_returned"))
-        _must_be_none(problems)
+        refuse(problems, ReviewRefused)
         return submissions.moved(
             cursor, submission, "return", actor.name, due=due, note=note.strip(), reason=case.level
         )
@@ -89,7 +89,7 @@ def reopen(
     published stays published as it was. Raises `ReviewRefused`."""
     reason = CORRECTION if submission.state == "published" else EXCEPTION
     with _deciding(store, actor, submission, "reopen", due=due, note=note) as cursor:
-        _must_be_none(list(_dated_problems(submission, due, note, today)))
+        refuse(list(_dated_problems(submission, due, note, today)), ReviewRefused)
         return submissions.moved(
             cursor, submission, "reopen", actor.name, due=due, note=note.strip(), reason=reason
         )
@@ -139,9 +139,3 @@ def _dated_problems(
         yield problem(submission, "review.no_text")
     if len(note) > LONGEST:
         yield problem(submission, "review.note_too_long", length=len(note), longest=LONGEST)
-
-
-def _must_be_none(problems: list[Problem] | Iterator[Problem]) -> None:
-    found = list(problems)
-    if found:
-        raise ReviewRefused(found)

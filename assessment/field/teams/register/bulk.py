@@ -3,13 +3,10 @@
 Each function records everything it is given, or refuses it whole with every problem in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
-
-import duckdb
 
 from assessment.errors import Place, Problem, refuse
 from assessment.field.teams import teams_table
@@ -38,7 +35,12 @@ def add_teams(
         return
     refuse(checks.of_teams(Known.of(store), teams, people, members))
     facts = {"teams": len(teams), "people": len(people), "members": len(members)}
-    with _writing(store, actor, "team.record", (), facts) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="team.record",
+        subject="*",
+        facts=facts,
+    ) as cursor:
         teams_table.record(cursor, teams)
         teams_table.record_people(cursor, people)
         teams_table.record_members(cursor, members)
@@ -49,8 +51,13 @@ def assign(store: Store, actor: Actor, assignments: Sequence[Assignment]) -> lis
     units = permissions.permitted(TEAMS, actor, (row.unit for row in assignments))
     if not assignments:
         return []
-    with _writing(store, actor, "assignment.record", units, {"count": len(assignments)}) as cursor:
-        _refuse_links(checks.of_assignments(Known.of(store), assignments))
+    with store.writing(
+        actor=actor.name,
+        action="assignment.record",
+        subject=permissions.subject(units),
+        facts={"count": len(assignments)},
+    ) as cursor:
+        refuse(checks.of_assignments(Known.of(store), assignments), TeamsRefused)
         return teams_table.record_assignments(cursor, assignments)
 
 
@@ -66,24 +73,16 @@ def end_assignment(
     units = permissions.numbered(TEAMS, actor, "assignment", assignment, known)
     (ended,) = [replace(row, ends=ends) for row in known]
     facts = {"assignment": assignment, "ends": ends}
-    with _writing(store, actor, "assignment.end", units, facts) as cursor:
+    with store.writing(
+        actor=actor.name,
+        action="assignment.end",
+        subject=permissions.subject(units),
+        facts=facts,
+    ) as cursor:
         register = Known.of(store)
         if known[0] not in register.assignments:
-            _refuse_links([Problem("team.overtaken", Place("teams", path=str(assignment)))])
-        _refuse_links(Since.entry(store, revision).overtaken([ended]))
-        _refuse_links(checks.of_assignments(register, [ended]))
-        _refuse_links(checks.of_visits_left(register, [ended]))
+            refuse([Problem("team.overtaken", Place("teams", path=str(assignment)))], TeamsRefused)
+        refuse(Since.entry(store, revision).overtaken([ended]), TeamsRefused)
+        refuse(checks.of_assignments(register, [ended]), TeamsRefused)
+        refuse(checks.of_visits_left(register, [ended]), TeamsRefused)
         teams_table.record_assignments(cursor, [ended])
-
-
-def _refuse_links(problems: Iterable[Problem]) -> None:
-    """In the words of the page where links are kept."""
-    if found := list(problems):
-        raise TeamsRefused(found)
-
-
-def _writing(
-    store: Store, actor: Actor, action: str, units: Sequence[str], facts: Mapping[str, object]
-) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    subject = units[0] if len(units) == 1 else "*"
-    return store.writing(actor=actor.name, action=action, subject=subject, facts=facts)

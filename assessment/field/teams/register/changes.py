@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown
+from assessment.errors import NotAllowed, Place, Problem, Rejected, Unknown, refuse
 from assessment.field.teams import teams_table as table
 from assessment.field.teams.register import checks, reading
 from assessment.field.teams.register.checks import Known, Since
@@ -53,7 +53,7 @@ def describe(
             problems.append(_problem("team.overtaken", team.team))
         else:
             problems += Since.entry(store, revision).overtaken([team])
-        _refuse(problems)
+        refuse(problems, TeamsRefused)
         table.record(cursor, [team])
 
 
@@ -80,7 +80,7 @@ def join(
             problems.append(_problem("team.person_taken", person.person, code=person.person))
         elif person not in register.people:
             problems += Since.entry(store, revision).overtaken([person])
-        _refuse(problems)
+        refuse(problems, TeamsRefused)
         table.record_people(cursor, [row for row in [person] if row not in register.people])
         table.record_members(cursor, [member])
 
@@ -104,7 +104,7 @@ def describe_person(
             problems.append(_problem("team.overtaken", person.person))
         else:
             problems += Since.entry(store, revision).overtaken([person])
-        _refuse(problems)
+        refuse(problems, TeamsRefused)
         table.record_people(cursor, [person])
 
 
@@ -119,7 +119,7 @@ def lead(
     facts = {"member": asdict(member), "day": day}
     with _writing(store, actor, "member.lead", member.team, facts) as cursor:
         _must_stand(store, actor, member, revision)
-        _refuse(_of_leading(member, day))
+        refuse(_of_leading(member, day), TeamsRefused)
         others = [
             row
             for row in reading.of(store, actor).members
@@ -143,7 +143,7 @@ def leave(
     facts = {"before": asdict(member), "after": asdict(after)}
     with _writing(store, actor, "member.leave", member.team, facts) as cursor:
         _must_stand(store, actor, member, revision)
-        _refuse(checks.of_teams(Known.of(store), (), (), [after]))
+        refuse(checks.of_teams(Known.of(store), (), (), [after]), TeamsRefused)
         table.record_members(cursor, [after])
 
 
@@ -155,7 +155,7 @@ def withdraw_member(
     facts = {"before": asdict(member), "reason": reason}
     with _writing(store, actor, "member.withdraw", member.team, facts) as cursor:
         _must_stand(store, actor, member, revision)
-        _refuse(_of_reason(member.team, reason))
+        refuse(_of_reason(member.team, reason), TeamsRefused)
         table.record_members(cursor, [replace(member, withdrawn=True)])
 
 
@@ -191,7 +191,7 @@ def hand_over(
             problems += checks.of_assignments(known, [ended, begun])
             problems += checks.of_visits_left(known, [ended])
             problems += _too_long_note(str(assignment), "note", note)
-        _refuse(problems)
+        refuse(problems, TeamsRefused)
         _, number = table.record_assignments(cursor, [ended, begun])
     return number
 
@@ -208,7 +208,7 @@ def withdraw_link(
         _must_still_be(store, actor, link, revision)
         problems = list(_of_reason(str(assignment), reason))
         problems += checks.of_visits_left(Known.of(store), [gone])
-        _refuse(problems)
+        refuse(problems, TeamsRefused)
         table.record_assignments(cursor, [gone])
 
 
@@ -240,14 +240,14 @@ def _link(store: Store, actor: Actor, number: int) -> Assignment:
 def _must_still_be(store: Store, actor: Actor, link: Assignment, revision: int | None) -> None:
     """Nobody changed the link since it was read, nor since it was seen."""
     if link not in reading.of(store, actor).links:
-        _refuse([_problem("team.overtaken", str(link.assignment))])
-    _refuse(Since.entry(store, revision).overtaken([link]))
+        refuse([_problem("team.overtaken", str(link.assignment))], TeamsRefused)
+    refuse(Since.entry(store, revision).overtaken([link]), TeamsRefused)
 
 
 def _must_stand(store: Store, actor: Actor, member: TeamMember, revision: int | None) -> None:
     if member not in reading.of(store, actor).members:
-        _refuse([_problem("team.overtaken", member.team)])
-    _refuse(Since.entry(store, revision).overtaken([member]))
+        refuse([_problem("team.overtaken", member.team)], TeamsRefused)
+    refuse(Since.entry(store, revision).overtaken([member]), TeamsRefused)
 
 
 def _team_of(store: Store, actor: Actor, code: str) -> Team | None:
@@ -324,11 +324,6 @@ def _of_reason(where: str, reason: str) -> Iterator[Problem]:
 
 def _problem(code: str, where: str, /, **facts: object) -> Problem:
     return Problem(code, Place("teams", path=where), facts)
-
-
-def _refuse(problems: Iterable[Problem]) -> None:
-    if found := list(problems):
-        raise TeamsRefused(found)
 
 
 def _writing(
