@@ -1,6 +1,8 @@
 """Every code there is has its word, and no word is left of a code that is gone."""
 
+import ast
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -10,7 +12,7 @@ from assessment.field.observation import observation
 from assessment.field.team_results import results
 from assessment.field.teams.register import watch
 from assessment.field.visits import diary
-from assessment.i18n import Messages
+from assessment.i18n import Messages, code_words
 from assessment.kernel import codes, roles
 from assessment.rectification.common_problems import candidates, progress
 from assessment.rectification.findings import deadlines, finding_workflow, rules
@@ -19,6 +21,8 @@ from assessment.store import audit_chain
 from assessment.survey.periods import submission_workflow
 from assessment.survey.review import items, turns
 from pages.kit import site
+
+ROOT = Path(__file__).parents[1]
 
 CODES: Mapping[str, Any] = {
     "people.role": roles.GrantedRole,
@@ -67,6 +71,38 @@ CODES: Mapping[str, Any] = {
     "roster.sheet": roster_layout.SheetName,
 }
 """What a kind's codes are: a Literal, or a collection of them."""
+
+NAMED_IN = {
+    "live.param": "assessment/exchange/live_workbook",
+    "live.sheet": "assessment/exchange/live_workbook",
+    "roster.column": "assessment/exchange/roster",
+    "demo.step": "assessment/demonstration",
+}
+"""Kinds whose codes no type lists: each stands as a text in the code of this folder."""
+
+OPEN = {
+    "audit_action": "whatever a write records: tests/office/test_audit.py reads the code for it",
+    "audit.fact_name": "whatever a record holds; what has no word is shown as it is recorded",
+    "audit.fact_value": "whatever a record holds; what has no word is shown as it is recorded",
+    "difference.aspect": "every key of the model: tests/scores/test_framework_difference.py",
+}
+"""Kinds that are held elsewhere, and why."""
+
+
+def test_every_kind_is_held() -> None:
+    assert {*CODES, *NAMED_IN, *OPEN} == set(code_words())
+
+
+@pytest.mark.parametrize("kind", NAMED_IN)
+def test_a_code_that_no_type_lists_is_named_in_the_code(kind: str) -> None:
+    files = (ROOT / NAMED_IN[kind]).rglob("*.py")
+    texts = {
+        node.value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+    }
+    assert set(Messages("zh").codes(kind)) - texts == set()
 
 
 @pytest.mark.parametrize("kind", CODES)

@@ -184,7 +184,7 @@ def test_every_sentence_is_used(area: str) -> None:
     said = {text for _, text in literals()}
     short = {text for file, text in literals() if file.parent.name == area.removeprefix(PROBLEM)}
     unused = []
-    coded = {key for kind in code_words().values() for key in kind[FIRST]}
+    coded = {f"{kind}.{code}" for kind, words in code_words().items() for code in words[FIRST]}
     for key in sorted(key for key in KEYS - coded if key.partition(".")[0] == area):
         code = key.removeprefix(PROBLEM)
         if not {key, code} & said and code.partition(".")[2] not in short:

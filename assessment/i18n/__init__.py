@@ -29,7 +29,11 @@ class Spoken(Protocol):
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
     """Every sentence and every word for a code of one language, by key."""
-    words = {key: word for kind in code_words().values() for key, word in kind[lang].items()}
+    words = {
+        f"{kind}.{code}": word
+        for kind, languages in code_words().items()
+        for code, word in languages[lang].items()
+    }
     return words | {
         f"{file.stem}.{key}": sentence
         for file in sorted((FOLDER / lang).glob("*.yaml"))
@@ -39,12 +43,12 @@ def catalogue(lang: str) -> Mapping[str, str]:
 
 @cache
 def code_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Words for codes: kind, such as `lifecycle.state` → language → key → word."""
+    """Words for codes: kind, such as `lifecycle.state` → language → code → word."""
     kinds: dict[str, dict[str, dict[str, str]]] = {}
     for file in sorted((FOLDER / "codes").glob("*.yaml")):
         for kind, code, words in _coded(_loaded(file), file.stem):
             for lang in LANGUAGES:
-                kinds.setdefault(kind, {}).setdefault(lang, {})[f"{kind}.{code}"] = words[lang]
+                kinds.setdefault(kind, {}).setdefault(lang, {})[code] = words[lang]
     return kinds
 
 
@@ -97,14 +101,11 @@ class Messages:
         KeyError.
         """
         words = code_words()[kind][self.lang]
-        key = f"{kind}.{code}"
-        return words[key] if unknown is None else words.get(key, unknown)
+        return words[code] if unknown is None else words.get(code, unknown)
 
     def codes(self, kind: str) -> dict[str, str]:
         """Every code of a kind with its word, in the order of its file."""
-        prefix = f"{kind}."
-        words = code_words()[kind][self.lang]
-        return {key.removeprefix(prefix): word for key, word in words.items()}
+        return dict(code_words()[kind][self.lang])
 
     def of(self, text: Spoken) -> str:
         return text.said_in(self.lang)

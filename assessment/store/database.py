@@ -18,7 +18,6 @@ from typing import TypeVar
 import duckdb
 import pandas as pd
 
-import assessment
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.kernel import clock
 from assessment.kernel.places import ROOT
@@ -29,10 +28,6 @@ from assessment.store.query_cache import QueryCache
 T = TypeVar("T")
 
 MEMORY = ":memory:"
-QUERIES: Mapping[str, Path] = {
-    file.stem: file for file in sorted(Path(assessment.__file__).parent.rglob("queries/*.sql"))
-}
-"""Every query by its name. A capability keeps its queries; no two have one name."""
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
@@ -234,8 +229,14 @@ def ask_on(
 
 
 @cache
+@cache
+def queries() -> Mapping[str, Path]:
+    """Every query by its name. A capability keeps its queries; no two have one name."""
+    return {file.stem: file for file in (ROOT / "assessment").rglob("queries/*.sql")}
+
+
 def _query(question: str) -> str:
-    return QUERIES[question].read_text("utf-8")
+    return queries()[question].read_text("utf-8")
 
 
 def _audit(

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from assessment.kernel import clock
 from assessment.store import batch
-from assessment.store.database import QUERIES
+from assessment.store.database import queries
 from assessment.store.snapshot_store import look_here, look_there
 
 FROZEN = (
@@ -251,7 +251,7 @@ def content(cursor: batch.Cursor, snapshot: int) -> str:
     """SHA-256 over every row a snapshot holds, and how it was run; not over note, name and time."""
     made = sha256()
     for noun in ("head", *FROZEN):
-        statement = QUERIES[f"sealed_{noun}"].read_text("utf-8")
+        statement = queries()[f"sealed_{noun}"].read_text("utf-8")
         rows = cursor.execute(statement, {"snapshot": snapshot}).fetchall()
         made.update(f"{noun} {len(rows)}\n".encode())
         for row in rows:
