@@ -21,7 +21,7 @@ from assessment.cli.report import report
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import refused_in_words
+from assessment.kernel import refusal_words
 from assessment.kernel.roles import GRANTED
 from assessment.store.database import default_file
 from assessment.units.setup import DATA
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         report(error, t)
         return WRONG
     except AssessmentError as error:
-        print(t(error.key, **refused_in_words.facts(error, t)), file=sys.stderr)
+        print(t(error.key, **refusal_words.facts(error, t)), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         # Whoever read our output has seen enough.

@@ -223,12 +223,12 @@ def _field_work(
     progress("field_work", 3, 3)
 
 
-def _finding(framework: Framework, current_finding: visits.Finding, visit: int) -> Finding:
+def _finding(framework: Framework, row: visits.Finding, visit: int) -> Finding:
     """Under its visit's number, and with the strength and indicator the framework gives it."""
-    finding = Finding(**asdict(current_finding) | {"visit": visit})
-    if current_finding.problem is None:
+    finding = Finding(**asdict(row) | {"visit": visit})
+    if row.problem is None:
         return finding
-    problem = framework.problem_by_code[current_finding.problem]
+    problem = framework.problem_by_code[row.problem]
     inside = [i.code for i in framework.strength_by_code[problem.strength].asked()]
     about = next((code for code in problem.indicators if code in inside), None)
     return replace(finding, strength=problem.strength, indicator=about)

@@ -89,14 +89,10 @@ class Dated(RootModel[dict[str, T]], Generic[T]):
 
     @model_validator(mode="before")
     @classmethod
-    def _always(cls, current_value: object) -> object:
-        if (
-            isinstance(current_value, dict)
-            and current_value
-            and all(is_date(key) for key in current_value)
-        ):
-            return {str(key): value for key, value in current_value.items()}
-        return {ALWAYS: current_value}
+    def _always(cls, entry: object) -> object:
+        if isinstance(entry, dict) and entry and all(is_date(key) for key in entry):
+            return {str(key): value for key, value in entry.items()}
+        return {ALWAYS: entry}
 
     def in_force(self, period: str) -> T | None:
         """The value that holds in `period`; None before the first one starts."""

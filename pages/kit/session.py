@@ -25,7 +25,7 @@ from assessment.field.teams import columns_in_words
 from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import refused_in_words
+from assessment.kernel import refusal_words
 from assessment.kernel.actors import Actor
 from assessment.kernel.places import ROOT
 from assessment.office.audit_trail import audit
@@ -340,7 +340,7 @@ def explaining() -> Iterator[None]:
         t = messages()
         if isinstance(error, NotAllowed):
             _record(error)
-        st.error(plain(t(error.key, **refused_in_words.facts(error, t))))
+        st.error(plain(t(error.key, **refusal_words.facts(error, t))))
         if isinstance(error, Rejected):
             for problem in error.problems:
                 with st.container(border=True, gap="xxsmall"):

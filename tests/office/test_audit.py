@@ -13,7 +13,7 @@ import pytest
 from assessment.errors import NotAllowed
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import clock, refused_in_words
+from assessment.kernel import clock, refusal_words
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import VALUE
 from assessment.kernel.roles import ROLES
@@ -288,6 +288,6 @@ def test_every_verb_has_words_in_every_language() -> None:
         t = Messages(lang)
         assert verbs - set(t.codes("verb")) == set()
         error = NotAllowed(actor="li", verb="survey.file", subject="*")
-        sentence = t(error.key, **refused_in_words.facts(error, t))
+        sentence = t(error.key, **refusal_words.facts(error, t))
         assert "survey.file" not in sentence
         assert "*" not in sentence

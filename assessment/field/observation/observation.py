@@ -267,20 +267,20 @@ def _of_visit(
 
 
 def _of_answer(
-    question_state: QuestionState, current_text: str, adopt: str | None, due: date | None
+    question_state: QuestionState, answer_text: str, adopt: str | None, due: date | None
 ) -> Iterator[Problem]:
     unit, day = question_state.unit, question_state.day
     if question_state.came_of_it is not None:
         yield _problem(unit, day, "observation.followed_up_already")
     if day > clock.today():
         yield _problem(unit, day, "observation.not_yet", day=day)
-    if not current_text.strip():
+    if not answer_text.strip():
         yield _problem(unit, day, "observation.nothing_found")
     if adopt is not None and due is None:
         yield _problem(unit, day, "observation.no_due")
     if adopt is not None and due is not None and due <= day:
         yield _problem(unit, day, "observation.due_before", due=due, day=day)
-    for text in (current_text, adopt or ""):
+    for text in (answer_text, adopt or ""):
         yield from _long(unit, day, text, LONGEST)
 
 

@@ -29,27 +29,23 @@ def name(code: str, t: Messages, titles: Titles) -> str:
     return _word(_NAMES, code, t) or titles.get(code, code)
 
 
-def value(current_value: object, t: Messages, titles: Titles) -> str:
+def value(fact: object, t: Messages, titles: Titles) -> str:
     """One fact as text; nothing where there is none."""
-    if isinstance(current_value, bool):
-        return t("audit.fact_value.yes") if current_value else t("audit.fact_value.no")
-    if isinstance(current_value, str):
-        return _word(_VALUES, current_value, t) or titles.get(current_value, current_value)
-    if (
-        isinstance(current_value, list)
-        and len(current_value) == ANSWER
-        and current_value[0] in get_args(AnswerState)
-    ):
-        return _answer(current_value, t)
-    if isinstance(current_value, list):
-        return t("audit.fact_list").join(value(each, t, titles) for each in current_value)
-    if isinstance(current_value, dict):
+    if isinstance(fact, bool):
+        return t("audit.fact_value.yes") if fact else t("audit.fact_value.no")
+    if isinstance(fact, str):
+        return _word(_VALUES, fact, t) or titles.get(fact, fact)
+    if isinstance(fact, list) and len(fact) == ANSWER and fact[0] in get_args(AnswerState):
+        return _answer(fact, t)
+    if isinstance(fact, list):
+        return t("audit.fact_list").join(value(each, t, titles) for each in fact)
+    if isinstance(fact, dict):
         return t("audit.fact_list").join(
             t("audit.fact", name=name(code, t, titles), value=value(each, t, titles))
-            for code, each in current_value.items()
+            for code, each in fact.items()
             if each is not None
         )
-    return audit.said(current_value)
+    return audit.said(fact)
 
 
 def changed(record: AuditRecord, t: Messages, titles: Titles) -> list[tuple[str, str, str]]:
@@ -87,10 +83,10 @@ def brief(record: AuditRecord, t: Messages, titles: Titles) -> str:
     return line if len(line) <= BRIEF else f"{line[: BRIEF - 1]}…"
 
 
-def _short(current_value: object, t: Messages, titles: Titles) -> str:
-    if isinstance(current_value, dict | list) and len(current_value) > LISTED:
-        return t("audit.fact_count", count=len(current_value))
-    return value(current_value, t, titles)
+def _short(fact: object, t: Messages, titles: Titles) -> str:
+    if isinstance(fact, dict | list) and len(fact) > LISTED:
+        return t("audit.fact_count", count=len(fact))
+    return value(fact, t, titles)
 
 
 def _answer(values: list[object], t: Messages) -> str:

@@ -199,10 +199,10 @@ def _open(
     return seen
 
 
-def _must_fit(there: list[EvidenceShown], proved: Indicator, hash_: str, size: int) -> None:
+def _must_fit(there: list[EvidenceShown], proved: Indicator, file_hash: str, size: int) -> None:
     same = [each for each in there if each.indicator == proved.code]
     for each in same:
-        if each.hash == hash_:
+        if each.hash == file_hash:
             raise EvidenceAlready(indicator=proved.title, file_name=each.file_name)
     if len(same) >= MOST_OF_INDICATOR:
         raise TooManyFiles(indicator=proved.title)

@@ -48,7 +48,7 @@ def _names(units: pd.DataFrame) -> str:
     return t("coverage.more", names=named, count=len(units))
 
 
-def recency_map(current_coverage: Coverage) -> str | None:
+def recency_map(summary: Coverage) -> str | None:
     """Units by days since the last visit; the code of the one clicked."""
     t = session.messages()
     recent, quarter, long, never = (
@@ -69,12 +69,12 @@ def recency_map(current_coverage: Coverage) -> str | None:
         maps.MapClass("never", t("coverage.none_on_record"), never),
         maps.MapClass("uncovered", t("coverage.uncovered"), colours.ALERT),
     ]
-    present = set(current_coverage.units["recency"])
-    units = badges.units(current_coverage.units)
+    present = set(summary.units["recency"])
+    units = badges.units(summary.units)
     units = units.assign(
         name=units["said"],
-        shown=current_coverage.units["recency"],
-        told=[_told(row) for row in _rows(current_coverage.units)],
+        shown=summary.units["recency"],
+        told=[_told(row) for row in _rows(summary.units)],
     )
     return maps.class_map(
         units, [each for each in classes if each.code in present], key="coverage_map"
