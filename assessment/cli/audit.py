@@ -21,12 +21,8 @@ SHOWN = 50
 
 def verify(database: Path, noted: str | None, read_files: bool, t: Messages) -> int:
     """Say whether everything recorded is as it was; the exit code says so too."""
-    files.must_exist(database)
-    store = Store(database)
-    try:
+    with files.looked_into(database) as store:
         found = audit.verify(store, OPERATOR, noted, files=read_files)
-    finally:
-        store.close()
     for sentence in verified_in_words.sentences(found, t):
         print(sentence, file=sys.stdout if found.holds else sys.stderr)
     return HOLDS if found.holds else BROKEN

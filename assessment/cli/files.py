@@ -2,14 +2,17 @@
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assessment.errors import AssessmentError
 from assessment.exchange import whole_file
 from assessment.i18n import Messages
+from assessment.store.database import DatabaseOlder, Store
 
 
 class CannotRead(AssessmentError):
@@ -34,6 +37,33 @@ def must_exist(database: Path) -> None:
     """Raise `CannotRead` for a database that is not there: opening it would make an empty one."""
     if not database.exists():
         raise CannotRead(file=str(database), detail=os.strerror(errno.ENOENT))
+
+
+@contextmanager
+def looked_into(database: Path) -> Iterator[Store]:
+    """The database, read only: whoever verifies it changes nothing, and may have it on a medium
+    that cannot be written to. One of an earlier version is brought up to date in a copy.
+
+    Raises `CannotRead`, and what `Store` raises.
+    """
+    must_exist(database)
+    with ExitStack() as stack:
+        try:
+            store = Store(database, read_only=True)
+        except DatabaseOlder:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            store = Store(_copied(database, folder / database.name))
+        stack.callback(store.close)
+        yield store
+
+
+def _copied(database: Path, copy: Path) -> Path:
+    """With what was written last, which may lie beside it; its evidence is only linked."""
+    for ending in ("", ".wal"):
+        if Path(f"{database}{ending}").exists():
+            shutil.copyfile(f"{database}{ending}", f"{copy}{ending}")
+    Path(f"{copy}.evidence").symlink_to(Path(f"{database}.evidence").resolve())
+    return copy
 
 
 def content(file: Path) -> bytes:

@@ -8,7 +8,6 @@ from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.office.documents.exporting import FINGERPRINT_SHOWN
 from assessment.scores.basis import basis_in_words
-from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
 from assessment.survey.publishing.snapshots import Verified
 
@@ -17,9 +16,7 @@ SAME, DIFFERENT = 0, 1
 
 def listed(database: Path, t: Messages) -> int:
     """A line for each, newest first."""
-    files.must_exist(database)
-    store = Store(database)
-    try:
+    with files.looked_into(database) as store:
         for each in snapshots.listed(store, OPERATOR):
             print(
                 t(
@@ -33,23 +30,17 @@ def listed(database: Path, t: Messages) -> int:
                     note=each.note,
                 )
             )
-    finally:
-        store.close()
     return SAME
 
 
 def verify(database: Path, number: int | None, t: Messages) -> int:
     """Say of one snapshot, or of all, whether it comes out the same; the exit code says so too."""
-    files.must_exist(database)
-    store = Store(database)
-    try:
+    with files.looked_into(database) as store, store.telling_damage():
         known = [each.snapshot for each in snapshots.listed(store, OPERATOR)]
         found = [
             snapshots.verified(store, OPERATOR, each)
             for each in (sorted(known) if number is None else [number])
         ]
-    finally:
-        store.close()
     for each in found:
         _say(each, t)
     return SAME if all(each.same for each in found) else DIFFERENT

@@ -8,18 +8,22 @@ everything written under them: for that, keep the newest hash somewhere else, an
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import duckdb
 
 BEFORE_THE_FIRST = "0" * 64
 _AT_A_TIME = 10_000
 
-Flaw = Literal["changed", "missing", "unsealed", "twice"]
+SEAL_ROWS: Final = "audit.seal_rows"
+"""The record that holds the hash of all seals over rows of the records before it."""
+
+Flaw = Literal["changed", "missing", "unsealed", "twice", "rows_unsealed"]
 """What is wrong with the first link that does not hold: its record is not the one that was sealed,
-there is no such record, it was never sealed, or it is there more than once."""
+there is no such record, it was never sealed, it is there more than once, or the seals over the
+rows of earlier records are not those that it holds the hash of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,29 @@ class Walked:
     """Where the hash asked for was found."""
 
 
-def sealed(before: str, record: Record) -> str:
-    """The hash of a record behind the hash before it."""
+class SealsBefore:
+    """The seals over rows of the records from before rows were sealed, as one hash."""
+
+    def __init__(self) -> None:
+        self._made, self.last = hashlib.sha256(), 0
+
+    def add(self, audit: int, rows: str | None) -> None:
+        self._made.update(f"{audit} {rows}\n".encode())
+        self.last = audit
+
+    @property
+    def facts(self) -> str:
+        """What the record `audit.seal_rows` says of them."""
+        return json.dumps({"through": self.last, "hash": self._made.hexdigest()})
+
+    def fits(self, first: Record) -> bool:
+        """Whether the first record whose rows are part of its link holds the hash of them all."""
+        return not self.last or (first.action == SEAL_ROWS and first.facts == self.facts)
+
+
+def sealed(before: str, record: Record, rows: str | None = None) -> str:
+    """The hash of a record behind the hash before it, and of the seal over its rows: None for a
+    record from before rows were sealed."""
     told = json.dumps(
         [
             before,
@@ -64,6 +89,7 @@ def sealed(before: str, record: Record) -> str:
             record.action,
             record.subject,
             record.facts,
+            *([] if rows is None else [rows]),
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -71,46 +97,37 @@ def sealed(before: str, record: Record) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def append(
+def begin(
     cursor: duckdb.DuckDBPyConnection,
     at: datetime,
     actor: str,
     action: str,
     subject: str,
     facts: str,
-) -> int:
-    """Write the next audit record and its seal, in the caller's transaction and its turn; its
-    number."""
-    number, before = cursor.execute(
-        """
-        select (select coalesce(max(audit), 0) + 1 from audit),
-               (
-                   select max(hash)
-                   from audit_link
-                   where audit = (select max(audit) from audit_link)
-               )
-        """
-    ).fetchall()[0]
+) -> Record:
+    """Write the next audit record, in the caller's transaction and its turn."""
+    ((number,),) = cursor.execute("select coalesce(max(audit), 0) + 1 from audit").fetchall()
     record = Record(number, at, actor, action, subject, facts)
     cursor.execute(
         """
         insert into audit (audit, "at", actor, action, subject, facts)
         values ($audit, $at, $actor, $action, $subject, $facts)
         """,
-        {
-            "audit": number,
-            "at": at,
-            "actor": actor,
-            "action": action,
-            "subject": subject,
-            "facts": facts,
-        },
+        asdict(record),
     )
+    return record
+
+
+def seal(cursor: duckdb.DuckDBPyConnection, record: Record, rows: str) -> None:
+    """Write the link of a record, once the seal over its rows is known."""
+    newest = cursor.execute(
+        "select max(hash) from audit_link where audit = (select max(audit) from audit_link)"
+    ).fetchall()
+    before = newest[0][0] or BEFORE_THE_FIRST
     cursor.execute(
         "insert into audit_link (audit, hash) values ($audit, $hash)",
-        {"audit": number, "hash": sealed(before or BEFORE_THE_FIRST, record)},
+        {"audit": record.audit, "hash": sealed(before, record, rows)},
     )
-    return record.audit
 
 
 def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
@@ -139,56 +156,93 @@ def walk(cursor: duckdb.DuckDBPyConnection, choice: str | None = None) -> Walked
     """
     cursor.execute(
         """
-        select coalesce(a.audit, l.audit) as number, a."at", a.actor, a.action, a.subject, a.facts,
-               l.audit, l.hash
+        select coalesce(a.audit, l.audit) as number, r.rows, l.hash,
+               a."at", a.actor, a.action, a.subject, a.facts
         from audit as a
         full join audit_link as l on l.audit = a.audit
-        order by number, l.hash
+        left join row_seal as r on r.audit = coalesce(a.audit, l.audit)
+        order by number, l.hash, r.rows
         """
     )
     expected, newest, found = 1, BEFORE_THE_FIRST, None
-    for number, *told, link, hash in _rows(cursor):
-        flaw: Flaw | None = None
-        if number != expected:
-            flaw = "missing" if number > expected else "twice"
-        elif told[0] is None:
-            flaw = "missing"
-        elif link is None:
-            flaw = "unsealed"
-        elif sealed(newest, Record(number, *told)) != hash:
-            flaw = "changed"
+    before, rows_are_sealed = SealsBefore(), False
+    for number, rows, hash, *told in _rows(cursor):
+        record = Record(number, *told)
+        flaw = _misplaced(expected, record, hash)
+        if flaw is None and hash != sealed(newest, record, rows):
+            flaw = "changed" if rows_are_sealed or hash != sealed(newest, record) else None
+            before.add(number, rows)
+        elif flaw is None and not rows_are_sealed:
+            rows_are_sealed = True
+            flaw = None if before.fits(record) else "rows_unsealed"
         if flaw:
             at = number if flaw == "twice" else expected
             return Walked(expected - 1, newest, at, flaw, found)
         newest = hash
         found = number if hash == choice else found
         expected += 1
+    if not rows_are_sealed and expected > 1:
+        return Walked(0, BEFORE_THE_FIRST, 1, "rows_unsealed", found)
     return Walked(expected - 1, newest, found=found)
+
+
+def holds_at(cursor: duckdb.DuckDBPyConnection, audit: int, rows: str) -> bool:
+    """Whether one record is as it was sealed behind the one before it, and `rows` is the seal over
+    its rows that it was sealed with. For who cannot wait for the whole chain."""
+    found = cursor.execute(
+        """
+        select p.hash, l.hash, a.audit, a."at", a.actor, a.action, a.subject, a.facts
+        from audit as a
+        join audit_link as l on l.audit = a.audit
+        left join audit_link as p on p.audit = a.audit - 1
+        where a.audit = $audit
+        """,
+        {"audit": audit},
+    ).fetchall()
+    if len(found) != 1:
+        return False
+    ((previous, hash, *told),) = found
+    before, record = previous or BEFORE_THE_FIRST, Record(*told)
+    if hash == sealed(before, record, rows):
+        return True
+    return hash == sealed(before, record) and _seals_hold(cursor, audit)
+
+
+def _seals_hold(cursor: duckdb.DuckDBPyConnection, audit: int) -> bool:
+    """Whether the seals over rows from before there were any are those that were recorded then."""
+    found = cursor.execute(
+        """
+        select a.audit, a."at", a.actor, a.action, a.subject, a.facts, r.rows
+        from audit as a
+        join row_seal as r on r.audit = a.audit
+        where a.action = $action
+        """,
+        {"action": SEAL_ROWS},
+    ).fetchall()
+    if len(found) != 1 or found[0][0] <= audit:
+        return False
+    ((*told, rows),) = found
+    before, record = SealsBefore(), Record(*told)
+    for number, seal in cursor.execute(
+        "select audit, rows from row_seal where audit < $audit order by audit",
+        {"audit": record.audit},
+    ).fetchall():
+        before.add(number, seal)
+    return before.fits(record) and holds_at(cursor, record.audit, rows)
+
+
+def _misplaced(expected: int, record: Record, hash: str | None) -> Flaw | None:
+    """What is wrong with the place of a record, where number `expected` should be."""
+    if record.audit != expected:
+        return "missing" if record.audit > expected else "twice"
+    if record.at is None:
+        return "missing"
+    return "unsealed" if hash is None else None
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while rows := cursor.fetchmany(_AT_A_TIME):
         yield from rows
-
-
-def rows_of_nobody(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Tables with rows whose audit record is not there: how many records, by table."""
-    tables = cursor.execute(
-        """
-        select table_name
-        from duckdb_columns()
-        where column_name = 'audit' and not internal
-          and table_name in (select table_name from duckdb_tables())
-          and table_name not in ('audit', 'audit_link')
-        order by table_name
-        """
-    ).fetchall()
-    known = cursor.table("audit").project("audit")
-    lost = {
-        table: len(cursor.table(table).project("audit").distinct().except_(known).fetchall())
-        for (table,) in tables
-    }
-    return {table: count for table, count in lost.items() if count}
 
 
 def texts_changed(cursor: duckdb.DuckDBPyConnection) -> list[str]:

@@ -11,9 +11,8 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -21,9 +20,12 @@ import pandas as pd
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.kernel import clock
 from assessment.kernel.places import ROOT
-from assessment.store import audit_chain, schema
+from assessment.store import audit_chain, row_seals, schema
+from assessment.store.audit_chain import Record
 from assessment.store.blobs import Blobs
 from assessment.store.query_cache import QueryCache
+from assessment.store.sql_files import statement
+from assessment.store.write_cursor import WriteCursor
 
 T = TypeVar("T")
 
@@ -54,6 +56,12 @@ class DatabaseNewer(DatabaseUnreadable):
     """A later version of this software has written the file."""
 
     key = "store.database_newer"
+
+
+class DatabaseOlder(DatabaseUnreadable):
+    """An earlier version has written the file, and it may not be brought up to date."""
+
+    key = "store.database_older"
 
 
 class MigrationsChanged(DatabaseUnreadable):
@@ -92,9 +100,18 @@ def _named(parameters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 class Store:
     """One DuckDB file, shared by every session of this process."""
 
-    def __init__(self, file: Path | str = MEMORY, *, begins_as: Path | None = None) -> None:
+    def __init__(
+        self,
+        file: Path | str = MEMORY,
+        *,
+        begins_as: Path | None = None,
+        read_only: bool = False,
+    ) -> None:
         """Open, migrate and harden. Raises `DatabaseBusy`, `DatabaseUnreadable` or
         `DatabaseNotWritten`, and then the file is as it was.
+
+        Read only, not a byte of the file is changed; one of an earlier version is refused with
+        `DatabaseOlder`.
 
         A store in memory begins with a copy of what the file `begins_as` holds, which this version
         has written.
@@ -105,18 +122,20 @@ class Store:
             self._connection = _in_memory(begins_as)
         else:
             path = Path(file).resolve()
-            _inspect(path)
+            _inspect(path, read_only=read_only)
             self._lock = _LOCKS.setdefault(str(path), threading.Lock())
             self._answered = _ANSWERED.setdefault(str(path), QueryCache())
             self._answered.forget()
-            self._connection = _opened(path)
+            self._connection = _opened(path, read_only=read_only)
         try:
-            if begins_as is None:
+            if begins_as is None and not read_only:
                 with self._lock, self._on_disk():
                     schema.migrate(self._connection)
         except BaseException:
             self._connection.close()
             raise
+        self._unsealed = {row_seals.MIGRATION}
+        self._sealed_tables = row_seals.sealed_tables(self._connection)
         self._writer: int | None = None
         self.blobs = Blobs(None if str(file) == MEMORY else Path(file).resolve())
 
@@ -138,7 +157,7 @@ class Store:
 
         def answer() -> pd.DataFrame:
             with self._cursor() as cursor:
-                frame: pd.DataFrame = cursor.execute(_query(question), parameters).df()
+                frame: pd.DataFrame = cursor.execute(statement(question), parameters).df()
                 return frame
 
         kept = self._answered.once((question, *_named(parameters)), answer)
@@ -172,9 +191,13 @@ class Store:
             self._writer = threading.get_ident()
             try:
                 cursor.begin()
-                _audit(cursor, actor, action, subject, facts)
-                yield cursor
+                record = _begin_record(cursor, actor, action, subject, facts)
+                writer = WriteCursor(cursor)
+                yield cast(duckdb.DuckDBPyConnection, writer)
+                written = writer.written | self._unsealed
+                row_seals.seal(cursor, self._sealed_tables, written, record)
                 cursor.commit()
+                self._unsealed.clear()
                 self._answered.forget()
             except BaseException:
                 with suppress(duckdb.TransactionException):
@@ -193,6 +216,17 @@ class Store:
             return int(found[0][0])
 
         return self._answered.once(("revision",), answer)
+
+    @contextmanager
+    def telling_damage(self) -> Iterator[None]:
+        """Raises `DatabaseDamaged` for what the database cannot answer: who verifies it asks for
+        every row, and knows the questions to be right."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise DatabaseDamaged(
+                file=str(self._file), detail=str(error).splitlines()[0]
+            ) from error
 
     def close(self) -> None:
         """Let go of the file. What was committed is safe with or without this."""
@@ -223,32 +257,23 @@ def ask_on(
     cursor: duckdb.DuckDBPyConnection, question: str, into: type[T], **parameters: object
 ) -> list[T]:
     """As `Store.ask`, of the moment that `cursor` sees; the answer is not kept."""
-    cursor.execute(_query(question), parameters)
+    cursor.execute(statement(question), parameters)
     names = [column[0] for column in cursor.description or ()]
     return [into(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-@cache
-@cache
-def queries() -> Mapping[str, Path]:
-    """Every query by its name. A capability keeps its queries; no two have one name."""
-    return {file.stem: file for file in (ROOT / "assessment").rglob("queries/*.sql")}
-
-
-def _query(question: str) -> str:
-    return queries()[question].read_text("utf-8")
-
-
-def _audit(
+def _begin_record(
     cursor: duckdb.DuckDBPyConnection,
     actor: str,
     action: str,
     subject: str,
     facts: Mapping[str, object],
-) -> None:
+) -> Record:
+    """Add the audit record, and let every row that follows be tied to it."""
     told = json.dumps(dict(facts), ensure_ascii=False, default=str)
-    number = audit_chain.append(cursor, clock.now(), actor, action, subject, told)
-    cursor.execute("set variable audit = $audit::bigint", {"audit": number})
+    record = audit_chain.begin(cursor, clock.now(), actor, action, subject, told)
+    cursor.execute("set variable audit = $audit::bigint", {"audit": record.audit})
+    return record
 
 
 def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[str]]:
@@ -284,14 +309,14 @@ def _in_memory(template: Path | None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _inspect(file: Path) -> None:
+def _inspect(file: Path, *, read_only: bool) -> None:
     """Raise unless the file is absent or one of ours, whole, and no newer than this code."""
     if file.is_dir() or not file.parent.is_dir():
         raise NoDatabaseThere(file=str(file), detail="")
     if not file.exists():
         return
     # Not by opening it: to close it again would let go of the lock this process may have on it.
-    if not os.access(file, os.R_OK | os.W_OK):
+    if not os.access(file, os.R_OK if read_only else os.R_OK | os.W_OK):
         raise DatabaseUnreadable(file=str(file), detail=os.strerror(errno.EACCES))
     try:
         connection = duckdb.connect(str(file), read_only=True, config=_settings(file))
@@ -308,6 +333,8 @@ def _inspect(file: Path) -> None:
             raise DatabaseNewer(file=str(file), detail=f"{max(history.newer)} > {newest}")
         if history.changed:
             raise MigrationsChanged(file=str(file), detail=", ".join(history.changed))
+        if read_only and schema.pending(history):
+            raise DatabaseOlder(file=str(file), detail="")
         if schema.is_cut_short(connection, file):
             raise DatabaseDamaged(file=str(file), detail="")
     except duckdb.Error as error:
@@ -316,9 +343,9 @@ def _inspect(file: Path) -> None:
         connection.close()
 
 
-def _opened(file: Path) -> duckdb.DuckDBPyConnection:
+def _opened(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(file), config=_settings(file))
+        return duckdb.connect(str(file), read_only=read_only, config=_settings(file))
     except duckdb.Error as error:
         raise _as_ours(error, file) from error
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from assessment.kernel import clock
-from assessment.store import audit_chain
+from assessment.store import audit_chain, row_seals
 from assessment.store.released_migrations import HASHES
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -26,7 +26,8 @@ _BEFORE_BLOCKS = 3 * 4096
 
 
 _WITH_IT: Mapping[str, Callable[[duckdb.DuckDBPyConnection], None]] = {
-    "audit_chain": audit_chain.seal_what_was
+    "audit_chain": audit_chain.seal_what_was,
+    "row_seals": row_seals.seal_what_was,
 }
 """What a migration does beyond its statements, by its name."""
 
@@ -72,11 +73,8 @@ def migrate(
     connection: duckdb.DuckDBPyConnection, steps: Sequence[Migration] | None = None
 ) -> None:
     """Apply what has not been applied yet, each migration whole or not at all."""
-    history = history_of(connection)
-    applied = history.hashes if history else frozenset()
-    for migration in migrations() if steps is None else steps:
-        if migration.hash in applied:
-            continue
+    history = history_of(connection) or History(frozenset())
+    for migration in pending(history, steps):
         connection.begin()
         try:
             connection.execute(migration.statements)
@@ -87,6 +85,12 @@ def migrate(
             connection.rollback()
             raise
         connection.commit()
+
+
+def pending(history: History, steps: Sequence[Migration] | None = None) -> list[Migration]:
+    """The migrations that a file has not had yet, in order."""
+    every = migrations() if steps is None else steps
+    return [each for each in every if each.hash not in history.hashes]
 
 
 def _record(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:

@@ -10,10 +10,21 @@ from typing import TypeVar
 
 import duckdb
 
+from assessment.errors import AssessmentError
+from assessment.store import row_seals
 from assessment.store.database import Store
 from assessment.store.query_cache import QueryCache
 
 T = TypeVar("T")
+
+
+class SnapshotChanged(AssessmentError):
+    """What was published is not what the snapshot holds now: somebody changed it in the file."""
+
+    key = "error.snapshot_changed"
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(number=number)
 
 
 class _Apart(QueryCache):
@@ -73,8 +84,29 @@ def look_here(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def at(store: Store, snapshot: int) -> SnapshotStore:
-    """The store at a snapshot: one object for each, as long as the store lives."""
-    if isinstance(store, SnapshotStore):
-        store = store.base
-    kept: dict[int, SnapshotStore] = store.__dict__.setdefault("_at_snapshots", {})
-    return kept.setdefault(snapshot, SnapshotStore(store, snapshot))
+    """The store at a snapshot: one object for each, as long as the store lives.
+
+    Raises `SnapshotChanged` where it does not hold what was published.
+    """
+    base = store.base if isinstance(store, SnapshotStore) else store
+    kept: dict[int, SnapshotStore] = base.__dict__.setdefault("_at_snapshots", {})
+    if snapshot not in kept:
+        if not is_intact(base, snapshot):
+            raise SnapshotChanged(number=snapshot)
+        kept[snapshot] = unchecked(base, snapshot)
+    return kept[snapshot]
+
+
+def unchecked(base: Store, snapshot: int) -> SnapshotStore:
+    """The store at a snapshot that may have been changed: for who verifies it."""
+    return SnapshotStore(base, snapshot)
+
+
+def is_intact(store: Store, snapshot: int) -> bool:
+    """Whether a snapshot holds, row by row, what was sealed when it was published."""
+    base = store.base if isinstance(store, SnapshotStore) else store
+    with base.reading() as cursor:
+        found = cursor.execute(
+            "select audit from main.snapshot where snapshot = $snapshot", {"snapshot": snapshot}
+        ).fetchall()
+        return len(found) == 1 and row_seals.intact(cursor, found[0][0])

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from assessment.kernel import clock
 from assessment.store import batch
-from assessment.store.database import queries
 from assessment.store.snapshot_store import look_here, look_there
+from assessment.store.sql_files import statement
 
 FROZEN = (
     "prefecture",
@@ -251,8 +251,7 @@ def content(cursor: batch.Cursor, snapshot: int) -> str:
     """SHA-256 over every row a snapshot holds, and how it was run; not over note, name and time."""
     made = sha256()
     for noun in ("head", *FROZEN):
-        statement = queries()[f"sealed_{noun}"].read_text("utf-8")
-        rows = cursor.execute(statement, {"snapshot": snapshot}).fetchall()
+        rows = cursor.execute(statement(f"sealed_{noun}"), {"snapshot": snapshot}).fetchall()
         made.update(f"{noun} {len(rows)}\n".encode())
         for row in rows:
             made.update(f"{row[1:]!r}\n".encode())

@@ -21,6 +21,7 @@ from assessment.office.audit_trail import audit, verified_in_words
 from assessment.office.audit_trail import audit_facts_in_words as words
 from assessment.office.audit_trail.audit import AuditFilter, AuditRecord
 from assessment.store.database import Store
+from assessment.store.row_seals import ChangedRows
 from assessment.survey.evidence import evidence
 from assessment.survey.filing import answers_table
 from assessment.survey.periods import submission_workflow, submissions
@@ -227,10 +228,17 @@ def test_whatever_verifying_finds_is_said(store: Store, lang: str) -> None:
     (said,) = verified_in_words.sentences(whole, Messages(lang))
     assert whole.chain.newest in said
     bad = audit.Verified(
-        audit.Walked(4, "ab", 5, "changed"), {"unit_entry": 2}, ("f",), ("u/p",), ("h",) * 12, True
+        chain=audit.Walked(4, "ab", 5, "changed"),
+        rows_of_nobody={"unit_entry": 2},
+        rows_changed=(ChangedRows(3, "visit_entry"),) * 12,
+        definitions_changed=("view main.unit",),
+        texts_changed=("f",),
+        contents_changed=("u/p",),
+        evidence_gone=("h",) * 12,
+        noted_is_missing=True,
     )
     told = verified_in_words.sentences(bad, Messages(lang))
-    assert len(told) == 7
+    assert len(told) == 7 + 10 + 1 + 1
     assert "+2" in told[-1]
 
 

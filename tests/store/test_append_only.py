@@ -315,7 +315,7 @@ REVISED = [
 ]
 
 WRITTEN_ONCE = {
-    *("migration", "audit", "audit_link", "filing", "framework_text", "evidence_file"),
+    *("migration", "audit", "audit_link", "row_seal", "filing", "framework_text", "evidence_file"),
     *("snapshot", "snapshot_seal", "snapshot_prefecture", "snapshot_unit", "snapshot_answer"),
     *("snapshot_evidence", "snapshot_honour", "snapshot_veto", "snapshot_finding"),
     *("snapshot_visit", "snapshot_result", "common_sweep", "common_instance"),

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assessment.store import audit_chain, schema
+from assessment.store import audit_chain, row_seals, schema
 from assessment.store.audit_chain import Walked
 from assessment.store.database import Store
+from assessment.store.row_seals import ChangedRows
 from assessment.units import settings_table
 
 RECORDS = 6
@@ -141,7 +142,8 @@ def test_a_record_that_is_sealed_anew_no_longer_fits_the_next(file: Path) -> Non
     ((before,),) = connection.execute("select hash from audit_link where audit = 2").fetchall()
     record = replace(audit_chain.Record(*connection.execute(row).fetchall()[0]), actor="wang")
     connection.execute("update audit set actor = 'wang' where audit = 3")
-    anew = {"hash": audit_chain.sealed(before, record)}
+    ((rows,),) = connection.execute("select rows from row_seal where audit = 3").fetchall()
+    anew = {"hash": audit_chain.sealed(before, record, rows)}
     connection.execute("update audit_link set hash = $hash where audit = 3", anew)
     connection.close()
     found = walked(file)
@@ -175,7 +177,7 @@ def test_rows_whose_record_was_taken_away_are_found(file: Path) -> None:
     tamper(file, "delete from audit where audit = 6", "delete from audit_link where audit = 6")
     store = Store(file)
     with store.reading() as cursor:
-        assert audit_chain.rows_of_nobody(cursor) == {"setting_entry": 1}
+        assert ChangedRows(6, "setting_entry") in row_seals.changed(cursor)
     store.close()
 
 
@@ -197,9 +199,79 @@ def test_what_was_recorded_before_there_was_a_chain_is_sealed_once(tmp_path: Pat
             {"n": number, "at": DAY},
         )
     connection.close()
-    assert walked(tmp_path / "old.duckdb").records == 3
+    assert walked(tmp_path / "old.duckdb").records == 3 + 1
     tamper(tmp_path / "old.duckdb", "delete from audit_link")
     assert walked(tmp_path / "old.duckdb").flaw == "unsealed"
+
+
+def before_rows_were_sealed(file: Path) -> Path:
+    """A file with three records that each wrote a row, from before rows were sealed, brought up to
+    date."""
+    older = [step for step in schema.migrations() if step.name != "row_seals"]
+    connection = duckdb.connect(str(file))
+    schema.migrate(connection, older)
+    before = audit_chain.BEFORE_THE_FIRST
+    for number in (1, 2, 3):
+        record = audit_chain.begin(connection, DAY, "li", "setting.write", "*", "{}")
+        connection.execute("set variable audit = $audit::bigint", {"audit": number})
+        settings_table.record(connection, settings_table.Setting("motto", str(number)))
+        before = audit_chain.sealed(before, record)
+        connection.execute(
+            "insert into audit_link values ($n, $hash)", {"n": number, "hash": before}
+        )
+    schema.migrate(connection)
+    connection.close()
+    return file
+
+
+def test_rows_from_before_rows_were_sealed_are_sealed_by_one_record(tmp_path: Path) -> None:
+    file = before_rows_were_sealed(tmp_path / "old.duckdb")
+    assert (walked(file).records, walked(file).flaw) == (4, None)
+    assert changed(file) == []
+    tamper(file, "update setting_entry set value = 'x' where audit = 2")
+    assert changed(file) == [ChangedRows(2, "setting_entry")]
+
+
+def test_whoever_changes_such_a_row_and_its_seal_breaks_the_record_that_sealed_it(
+    tmp_path: Path,
+) -> None:
+    file = before_rows_were_sealed(tmp_path / "old.duckdb")
+    tamper(
+        file,
+        "delete from setting_entry where audit = 2",
+        "update row_seal set rows = '{}' where audit = 2",
+    )
+    assert changed(file) == []
+    assert (walked(file).broken_at, walked(file).flaw) == (4, "rows_unsealed")
+
+
+def test_a_row_and_its_seal_changed_break_the_link_of_the_record(file: Path) -> None:
+    tamper(
+        file,
+        "delete from setting_entry where audit = 4",
+        "update row_seal set rows = '{}' where audit = 4",
+    )
+    assert (walked(file).broken_at, walked(file).flaw) == (4, "changed")
+
+
+def test_a_chain_made_anew_without_the_seals_over_rows_does_not_hold(file: Path) -> None:
+    connection = duckdb.connect(str(file))
+    before = audit_chain.BEFORE_THE_FIRST
+    for row in connection.execute("select * from audit order by audit").fetchall():
+        before = audit_chain.sealed(before, audit_chain.Record(*row))
+        anew = {"audit": row[0], "hash": before}
+        connection.execute("update audit_link set hash = $hash where audit = $audit", anew)
+    connection.close()
+    assert (walked(file).broken_at, walked(file).flaw) == (1, "rows_unsealed")
+
+
+def changed(file: Path) -> list[ChangedRows]:
+    store = Store(file)
+    try:
+        with store.reading() as cursor:
+            return row_seals.changed(cursor)
+    finally:
+        store.close()
 
 
 def test_every_record_is_told_apart_from_every_other() -> None:

@@ -66,7 +66,7 @@ def test_another_number_or_comment_does_not_make_another_migration(
 ) -> None:
     *before, last = schema.migrations()
     between = Migration(last.version, "between", "create table between_two (a integer);\n")
-    text = last.statements.replace("0017", "0018")
+    text = last.statements.replace(f"{last.version:04}", f"{last.version + 1:04}")
     moved = Migration(last.version + 1, last.name, f"-- and a comment\n{text}")
     assert text != last.statements
     of_today(monkeypatch, [*before, between, moved])

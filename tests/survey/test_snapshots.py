@@ -10,9 +10,12 @@ import pytest
 from assessment.demonstration import bulk_review_table
 from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.framework.model import Framework
-from assessment.kernel.actors import Actor
+from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
+from assessment.scores.basis.scores import scores
+from assessment.store import snapshots as snapshots_table
 from assessment.store.database import Store
+from assessment.store.snapshot_store import SnapshotChanged
 from assessment.survey.honours import honours_table
 from assessment.survey.periods import submissions_table
 from assessment.survey.periods.periods_table import PeriodRule, keep_text, record_rules
@@ -31,6 +34,7 @@ TEXT = (
 
 PUBLISHER = Actor("pub", "publisher", live=True)
 REVIEWER = Actor("rev", "reviewer", live=True)
+LEADER = Actor("lei", "leader")
 
 
 def publish(store: Store, note: str = "首次", period: str = "2024") -> Listed:
@@ -265,3 +269,65 @@ def test_a_snapshot_that_was_tampered_with_is_found_out(province: Store) -> None
 def test_a_number_that_no_snapshot_has_is_told(province: Store) -> None:
     with pytest.raises(NoSuchSnapshot):
         snapshots.opened(province, REVIEWER, 7)
+
+
+# ---- what was changed in the file after it was published
+
+
+def tampered(province: Store, *statements: str) -> None:
+    """As somebody does who has the file: without a record, and without a seal."""
+    cursor = province._connection.cursor()
+    for statement in statements:
+        cursor.execute(statement)
+    cursor.close()
+    province.__dict__.pop("_at_snapshots", None)
+    province._answered.forget()
+
+
+CHANGED = {
+    "an answer": f"update snapshot_answer set value = 10 where unit = '{QINGXI}'",
+    "an answer taken away": f"delete from snapshot_answer where unit = '{QINGXI}'",
+    "a result": "update snapshot_result set text = replace(text, '1', '2') where name = 'totals'",
+    "the rule on names": "update snapshot set others = 'named'",
+    "the note": "update snapshot set note = 'x'",
+    "its seal": "update snapshot_seal set content = 'x'",
+    "a veto slipped in": (
+        "insert into snapshot_veto"
+        " select 1, 1, unit, '2024', 'integrity', date '2024-05-01', 'x', null, null"
+        " from snapshot_unit limit 1"
+    ),
+    "the seals over its rows": "update row_seal set rows = '{}'",
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=list(CHANGED))
+def test_what_was_changed_after_it_was_published_is_not_shown(
+    province: Store, framework: Framework, change: str
+) -> None:
+    publish(province)
+    assert not scores(province, framework, LEADER, "2024").totals.empty
+    tampered(province, change)
+    with pytest.raises(SnapshotChanged):
+        scores(province, framework, LEADER, "2024")
+    with pytest.raises(SnapshotChanged):
+        snapshots.opened(province, REVIEWER, 1)
+    assert [each.intact for each in snapshots.listed(province, REVIEWER)] == [False]
+
+
+def test_a_snapshot_forged_with_our_own_functions_is_found_out(
+    province: Store, framework: Framework
+) -> None:
+    """Answers, results and seal all fit each other; they are not those that were published."""
+    publish(province)
+    tampered(province, "update snapshot_answer set value = value * 2 where value is not null")
+    forged = snapshots.recomputed(province, OPERATOR, 1)
+    tampered(province, "delete from snapshot_result", "delete from snapshot_seal")
+    with province._connection.cursor() as cursor:
+        cursor.execute("set variable audit = (select audit from snapshot)")
+        snapshots_table.record_results(cursor, 1, forged)
+        snapshots_table.seal(cursor, 1, snapshots_table.content(cursor, 1))
+    tampered(province)
+    found = snapshots.verified(province, REVIEWER, 1)
+    assert (found.differing, found.sealed) == ((), False)
+    with pytest.raises(SnapshotChanged):
+        scores(province, framework, LEADER, "2024")

@@ -6,6 +6,7 @@ here: a refusal, an export.
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,10 +22,12 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.office.documents import exporting
 from assessment.office.documents.exporting import Sheet
-from assessment.store import audit_chain
+from assessment.store import audit_chain, row_seals
+from assessment.store import definitions as definitions_of_file
 from assessment.store.audit_chain import Walked
 from assessment.store.blobs import EvidenceGone
 from assessment.store.database import Store
+from assessment.store.row_seals import ChangedRows
 from assessment.survey.periods import submission_workflow, submissions
 from assessment.units import directory
 
@@ -140,6 +143,12 @@ class Verified:
     rows_of_nobody: Mapping[str, int]
     """Tables with rows written under audit records that are not there, and how many records."""
 
+    rows_changed: tuple[ChangedRows, ...]
+    """Rows of records that are there which are not those that were sealed with them."""
+
+    definitions_changed: tuple[str, ...]
+    """Tables, views and the like that are not as this software makes them."""
+
     texts_changed: tuple[str, ...]
     """Fingerprints of framework texts that are not those of their text."""
 
@@ -156,6 +165,8 @@ class Verified:
     def holds(self) -> bool:
         return self.chain.broken_at is None and not (
             self.rows_of_nobody
+            or self.rows_changed
+            or self.definitions_changed
             or self.texts_changed
             or self.contents_changed
             or self.evidence_gone
@@ -266,23 +277,27 @@ def verify(store: Store, actor: Actor, noted: str | None = None, *, files: bool 
     """Make every hash again, and look for what the chain alone cannot tell.
 
     `noted`: a hash somebody kept elsewhere, which the chain must still hold. `files`: whether to
-    read every evidence file too.
+    read every evidence file too. Raises `DatabaseDamaged` where rows cannot be read.
     """
     actor.must(READ)
-    with store.reading() as cursor:
+    with store.telling_damage(), store.reading() as cursor:
         walked = audit_chain.walk(cursor, noted)
-        lost = audit_chain.rows_of_nobody(cursor)
+        changed = row_seals.changed(cursor)
+        definitions = definitions_of_file.changed(cursor)
         texts = audit_chain.texts_changed(cursor)
         contents = [
             f"{row.unit}/{row.period}"
             for row in store.ask("submission_bound", _Bound, open=sorted(submission_workflow.OPEN))
             if submissions.content_now(cursor, row.unit, row.period) != row.content
         ]
+        recorded = {number for (number,) in cursor.execute("select audit from audit").fetchall()}
     kept = store.ask("evidence_kept", _EvidenceRow) if files else []
     gone = [file.hash for file in kept if not _is_there(store, file.hash)]
     return Verified(
         walked,
-        lost,
+        Counter(rows.table for rows in changed if rows.audit not in recorded),
+        tuple(rows for rows in changed if rows.audit in recorded),
+        tuple(definitions),
         tuple(texts),
         tuple(contents),
         tuple(gone),

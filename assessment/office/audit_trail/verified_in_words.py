@@ -29,6 +29,12 @@ def _sentences(verified: Verified, t: Messages) -> Iterator[str]:
         yield t("audit.noted_found", at=walked.found)
     for table, count in verified.rows_of_nobody.items():
         yield t("audit.rows_of_nobody", table=table, count=count)
+    for rows in verified.rows_changed[:MOST_NAMED]:
+        yield t("audit.rows_changed", at=rows.audit, table=rows.table)
+    if len(verified.rows_changed) > MOST_NAMED:
+        yield t("audit.more_rows_changed", count=len(verified.rows_changed) - MOST_NAMED)
+    if verified.definitions_changed:
+        yield t("audit.definitions_changed", names=_named(verified.definitions_changed))
     if verified.texts_changed:
         yield t("audit.texts_changed", names=_named(verified.texts_changed))
     if verified.contents_changed:

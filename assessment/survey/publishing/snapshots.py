@@ -5,7 +5,7 @@ publishes again: that is the next number, and the one before stays as it is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -79,6 +79,9 @@ class Listed:
     units: int
     newest: bool
     """Whether it is the one its period is shown by."""
+
+    intact: bool = True
+    """Whether it holds what was published. One that was changed since is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,18 @@ def _to_be_moved(store: Store, actor: Actor, period: str) -> list[str]:
 def listed(store: Store, actor: Actor) -> list[Listed]:
     """Every snapshot there is, newest first."""
     actor.must_somewhere(LOOK)
-    return store.ask("snapshot", Listed)
+    return [
+        replace(each, intact=_is_intact(store, each.snapshot))
+        for each in store.ask("snapshot", Listed)
+    ]
+
+
+def _is_intact(store: Store, number: int) -> bool:
+    try:
+        snapshot_store.at(store, number)
+    except snapshot_store.SnapshotChanged:
+        return False
+    return True
 
 
 def opened_head(store: Store, actor: Actor, number: int) -> Listed:
@@ -238,9 +252,11 @@ def opened_head(store: Store, actor: Actor, number: int) -> Listed:
 
 
 def opened(store: Store, actor: Actor, number: int) -> Opened:
-    """All of a snapshot, for who may read every unit. Raises `NoSuchSnapshot`."""
+    """All of a snapshot, for who may read every unit. Raises `NoSuchSnapshot`, and
+    `SnapshotChanged` for one that does not hold what was published."""
     actor.must(LOOK)
     head = opened_head(store, actor, number)
+    snapshot_store.at(store, number)
     kept = store.ask("snapshot_result", Result, snapshot=number)
     return Opened(
         head=head,
@@ -257,7 +273,7 @@ def recomputed(store: Store, actor: Actor, number: int) -> list[Result]:
     actor.must(LOOK)
     head = opened_head(store, actor, number)
     framework = basis.framework_of(store, actor, head.framework)
-    with snapshot_store.at(store, number).reading() as cursor:
+    with snapshot_store.unchecked(store, number).reading() as cursor:
         return snapshot_tables.results(engine.score(cursor, framework, head.period))
 
 
@@ -270,7 +286,8 @@ def verified(store: Store, actor: Actor, number: int) -> Verified:
         content = table.content(cursor, number)
     names = sorted({*kept, *again})
     differing = tuple(name for name in names if kept.get(name) != again.get(name))
-    return Verified(number, differing, content == head.content)
+    sealed = content == head.content and snapshot_store.is_intact(store, number)
+    return Verified(number, differing, sealed)
 
 
 def moved_since(store: Store, actor: Actor, number: int) -> tuple[int | None, pd.DataFrame]:

@@ -23,6 +23,13 @@ if session.actor().has(snapshots.PUBLISH):
         approved = snapshots.approved(*who, period)
     publish = snapshot_list.publishing(period, missing, approved)
 
+if publish:
+    with notice, session.explaining():
+        done = publish()
+    inline_forms.close()
+    session.show("snapshot", str(done.snapshot))
+    st.rerun()
+
 st.header(t("snapshots.listed"))
 if not listed:
     st.info(t("snapshots.none_yet"))
@@ -39,10 +46,3 @@ else:
     snapshot_list.moved(opened.head, before, moved)
     snapshot_list.missing(opened.missing)
     snapshot_list.downloads(opened)
-
-if publish:
-    with notice, session.explaining():
-        done = publish()
-    inline_forms.close()
-    session.show("snapshot", str(done.snapshot))
-    st.rerun()

@@ -64,7 +64,7 @@ def table(listed: Sequence[Listed]) -> None:
             "by": each.published_by,
             "answered": f"{each.answered} / {each.units}",
             "settled": f"{each.settled} / {each.units}",
-            "shown": t("snapshots.shown") if each.newest else t("snapshots.superseded"),
+            "shown": _state(each),
             "note": each.note,
         }
         for each in listed
@@ -80,6 +80,13 @@ def table(listed: Sequence[Listed]) -> None:
         "note": tables.text(t("snapshots.note")),
     }
     tables.show(rows, columns, key="snapshots")
+
+
+def _state(listed: Listed) -> str:
+    t = session.messages()
+    if not listed.intact:
+        return t("snapshots.changed")
+    return t("snapshots.shown") if listed.newest else t("snapshots.superseded")
 
 
 def pick(listed: Sequence[Listed]) -> int:

@@ -1,0 +1,18 @@
+"""Queries, each in a file of its own, found by its name."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from assessment.kernel.places import ROOT
+
+
+@cache
+def queries() -> Mapping[str, Path]:
+    """Every query by its name. A capability keeps its queries; no two have one name."""
+    return {file.stem: file for file in (ROOT / "assessment").rglob("queries/*.sql")}
+
+
+def statement(name: str) -> str:
+    """The text of a query, as its file has it now."""
+    return queries()[name].read_text("utf-8")
