@@ -102,8 +102,8 @@ def test_no_page_writes_html(file: Path) -> None:
 
 @pytest.mark.parametrize("file", PAGES, ids=name)
 def test_only_the_session_remembers(file: Path) -> None:
-    """Links hold choices and the database holds facts; two modules keep the rest."""
-    keepers = {"pages/kit/session.py", "pages/kit/pickers.py"}
+    """Links hold choices and the database holds facts; three modules keep the rest."""
+    keepers = {"pages/kit/session.py", "pages/kit/pickers.py", "pages/kit/url_widgets.py"}
     if name(file) not in keepers:
         remembered = {"session_state", "query_params", "cache_data", "cache_resource"}
         # The server reads a request's query before there is a session.

@@ -3,6 +3,8 @@
 Exit codes: 0 done; 1 refused or nothing to do it with; 2 the file given is wrong, with every
 problem listed, or the command was not understood; 130 stopped with Ctrl-C or a signal. Results go
 to stdout or files, everything else to stderr.
+
+One module: it is the table of the commands, each with its parser and one line that calls it.
 """
 
 import argparse

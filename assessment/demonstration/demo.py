@@ -39,7 +39,7 @@ from assessment.field.visits import bulk_log
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.office.people import accounts
+from assessment.office.people import demonstration_accounts
 from assessment.rectification.findings.findings_table import Finding
 from assessment.store import blobs
 from assessment.store.database import Store
@@ -150,7 +150,7 @@ def fill(
     progress("published", 0, 1)
     demo_published.publish(store, DEFAULT.read_text("utf-8"), actor, periods)
     progress("published", 1, 1)
-    accounts.add_demonstration(store, actor)
+    demonstration_accounts.add(store, actor)
     if with_one_under_way:
         demo_under_way.begin(
             store,

@@ -2,6 +2,8 @@
 
 This is the only declaration of what `indicators.yaml` may say. How a file becomes these
 objects is in `loader`; rules that no single entry can break alone are in `checks`.
+
+One module: it is the whole vocabulary of the file, and its classes hold one another.
 """
 
 from collections.abc import Iterator

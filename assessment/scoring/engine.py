@@ -21,7 +21,7 @@ from sqlglot import exp
 from assessment.errors import Place, Problem, Unscorable
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
-from assessment.scoring import rule, statements
+from assessment.scoring import rule, signal_statement, statements
 from assessment.scoring.framework_rules import deepest, rows_of
 from assessment.scoring.scores import Scores
 
@@ -132,7 +132,7 @@ def _steps(
         yield _added_step("node_score", "node_level", depth, dialect)
     for step in RESULTS:
         yield _kept_step(step, dialect)
-    signal = statements.signal(framework, period)
+    signal = signal_statement.signal(framework, period)
     yield _kept("signal", signal or _no_signal(), dialect)
 
 

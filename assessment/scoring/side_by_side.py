@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.scoring.explain import Node, Tree
+from assessment.scoring.explanation_tree import Node, Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.kit import colours, pickers, session
+from pages.kit import colours, session, url_widgets
 
 CONFIG = {
     "displayModeBar": False,
@@ -38,7 +38,7 @@ def show_to_pick(
         theme=None,
         config=CONFIG,
         alt=described,
-        on_select=lambda: pickers.point_picks(name, codes, key=key),
+        on_select=lambda: url_widgets.point_picks(name, codes, key=key),
         selection_mode="points",
     )
 
@@ -98,7 +98,7 @@ def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> 
         steps_back = highlight is not None and series != highlight
         figure.add_scatter(
             x=periods,
-            y=_known(values),
+            y=known_values(values),
             name=escape(str(series)),
             mode="lines+markers",
             connectgaps=False,
@@ -132,9 +132,9 @@ def bars(
     known = rows["value"].notna()
     fills = rows["fill"] if "fill" in rows else pd.Series(colours.ACCENT, index=rows.index)
     labels = [wrapped(label) for label in rows["label"]]
-    figure = go.Figure(layout=layout(height=80 + _line_height(labels) * len(rows)))
+    figure = go.Figure(layout=layout(height=80 + line_height(labels) * len(rows)))
     figure.add_bar(
-        x=_known(rows["value"]),
+        x=known_values(rows["value"]),
         y=list(range(len(rows))),
         orientation="h",
         marker={"color": fills.tolist(), "line": {"color": colours.QUIET, "width": 0.5}},
@@ -175,103 +175,13 @@ def _listed_downwards(figure: go.Figure, labels: Sequence[str]) -> go.Figure:
     return figure
 
 
-def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:
-    """Parts that add up, from the top row down, each starting where the one above has ended.
-
-    `rows` has `code label start points lost kind text`; `kind` is `total` for a row that says how
-    far it has come. What was lost is drawn pale after what was earned, and then the `text`. A part
-    of which nothing is known has null points: its text stands there without a bar. A click gives
-    the code, and `opened` is the one whose row is lit.
-
-    Not Plotly's own waterfall: that fades whatever was not clicked, totals and all.
-    """
-    labels = [wrapped(label, 8) for label in rows["label"]]
-    heights = pd.Series([_line_height([label]) for label in labels], dtype=float)
-    places = (heights.cumsum() - heights / 2).tolist()
-    known = rows["points"].notna()
-    ends = rows["start"] + rows["points"]
-    figure = go.Figure(layout=layout(height=int(64 + heights.sum())))
-    customdata = [
-        [code, f"{escape(label)}: {escape(text)}"]
-        for code, label, text in zip(rows["code"], rows["label"], rows["text"], strict=True)
-    ]
-    look = {
-        "y": places,
-        "orientation": "h",
-        "width": 20,
-        "customdata": customdata,
-        "hovertemplate": "%{customdata[1]}<extra></extra>",
-        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": colours.INK}},
-    }
-    figure.add_bar(
-        x=_known(rows["points"]),
-        base=_known(rows["start"]),
-        marker={"color": [_FILLS.get(kind, colours.ACCENT) for kind in rows["kind"]]},
-        **look,
-    )
-    figure.add_bar(
-        x=_known(rows["lost"].where(known)),
-        base=_known(ends),
-        marker={
-            "color": colours.UNKNOWN,
-            "line": {"color": colours.QUIET, "width": 0.5},
-            "pattern": {"shape": "/", "size": 5, "fgcolor": colours.OUTLINE},
-        },
-        text=[escape(text) for text in rows["text"]],
-        textposition="outside",
-        cliponaxis=False,
-        **look,
-    )
-    lit = [
-        {"y0": place - height / 2, "y1": place + height / 2, "fillcolor": colours.LIT, **_BEHIND}
-        for place, height, code, kind in zip(
-            places, heights, rows["code"], rows["kind"], strict=True
-        )
-        if code == opened and kind != "total"
-    ]
-    steps = [
-        {"x0": end, "x1": end, "y0": above, "y1": below, "layer": "below", "line": _THIN}
-        for above, below, end, there in zip(places, places[1:], ends, known, strict=False)
-        if there
-    ]
-    words = [
-        {"x": start, "y": place, "text": escape(text), "showarrow": False, "xanchor": "left"}
-        for start, place, text, there in zip(
-            rows["start"], places, rows["text"], known, strict=True
-        )
-        if not there
-    ]
-    furthest = float((ends + rows["lost"]).max())
-    figure.update_xaxes(title={"text": escape(title)}, range=[0, furthest * 1.7])
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=labels,
-        range=[float(heights.sum()), 0],
-        showgrid=False,
-        automargin=True,
-    )
-    figure.update_layout(
-        showlegend=False,
-        clickmode="event+select",
-        barmode="overlay",
-        shapes=[*lit, *steps],
-        annotations=words,
-    )
-    return figure
-
-
-_FILLS = {"total": colours.INK, "bonus": colours.PEERS}
-_THIN = {"color": colours.QUIET, "width": 1}
-_BEHIND = {"x0": 0, "x1": 1, "xref": "paper", "layer": "below", "line": {"width": 0}}
-
-
 def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
     """Bars to both sides of nothing, from the first row down. `rows` has `label value text`."""
     labels = [wrapped(label) for label in rows["label"]]
     # Room beside the longest bar for what is written there, on a telephone too.
     room = 1 + 0.09 * max(len(text) for text in rows["text"])
     reach = max(float(rows["value"].abs().max()), 0.1) * room
-    figure = go.Figure(layout=layout(height=80 + _line_height(labels) * len(rows)))
+    figure = go.Figure(layout=layout(height=80 + line_height(labels) * len(rows)))
     figure.add_bar(
         x=rows["value"].tolist(),
         y=list(range(len(rows))),
@@ -330,7 +240,7 @@ def strip(dots: pd.DataFrame, *, title: str) -> go.Figure:
     groups = list(dict.fromkeys(dots["group"]))
     known = dots[dots["value"].notna()]
     labels = [wrapped(group) for group in groups]
-    figure = go.Figure(layout=layout(height=90 + (_line_height(labels) + 12) * len(groups)))
+    figure = go.Figure(layout=layout(height=90 + (line_height(labels) + 12) * len(groups)))
     for highlighted, look in (
         (False, {"size": 9, "color": colours.PROVINCE, "opacity": 0.35}),
         (
@@ -386,7 +296,7 @@ def layout(*, height: int) -> go.Layout:
     )
 
 
-def _known(values: pd.Series) -> list[float | None]:
+def known_values(values: pd.Series) -> list[float | None]:
     return [None if pd.isna(value) else float(value) for value in values]
 
 
@@ -395,7 +305,7 @@ def _roomy(count: int) -> list[float]:
     return [-0.5, count - 0.5]
 
 
-def _line_height(labels: Sequence[str]) -> int:
+def line_height(labels: Sequence[str]) -> int:
     """Pixels a row needs so that labels of several lines do not touch."""
     return 14 + 18 * max((label.count("<br>") + 1 for label in labels), default=1)
 

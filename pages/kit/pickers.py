@@ -1,24 +1,17 @@
 """The choices a page offers: each shows titles and keeps the chosen *code* in the URL.
 
-Not `bind="query-params"`: that puts the title in the URL, and a link sent from the Chinese page
-would be forgotten by the English one. The URL wins over the session, so that links and the
-browser's Back button do what they say; a widget writes the URL before the page runs again.
-
 A picker with nothing to offer says so in a sentence and ends the run.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import streamlit as st
 
-from assessment.framework.source import shown
 from assessment.i18n import LANGUAGES
-from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.survey.periods import periods
 from assessment.units import directory, scopes
-from pages.kit import session, site
+from pages.kit import session, site, url_widgets
 
 PROVINCE = "province"
 
@@ -35,7 +28,7 @@ def language() -> str:
         key="lang",
         required=True,
         label_visibility="collapsed",
-        on_change=_follow,
+        on_change=url_widgets.follow,
         args=("lang", session.choose),
     )
     return code
@@ -52,7 +45,7 @@ def period() -> str:
         st.info(t("picker.no_period") if live else t("picker.none_published"))
         st.stop()
     titles = {offer.period: offer.period for offer in offers}
-    return pick("period", t("picker.period"), titles, _newest_shown(offers))
+    return url_widgets.pick("period", t("picker.period"), titles, _newest_shown(offers))
 
 
 def any_period() -> str:
@@ -64,7 +57,7 @@ def any_period() -> str:
         st.info(t("picker.no_period"))
         st.stop()
     titles = {offer.period: offer.period for offer in offers}
-    return pick("period", t("picker.period"), titles, _newest(offers))
+    return url_widgets.pick("period", t("picker.period"), titles, _newest(offers))
 
 
 def period_shown() -> str | None:
@@ -104,7 +97,7 @@ def basis() -> str:
         key="basis",
         required=True,
         label_visibility="collapsed",
-        on_change=_follow,
+        on_change=url_widgets.follow,
         args=("basis", session.choose),
     )
     return code
@@ -113,7 +106,9 @@ def basis() -> str:
 def strength() -> str:
     """A strength's code, or `total`."""
     t = session.messages()
-    return pick("strength", t("picker.strength"), {TOTAL: t("picker.total")} | _strengths())
+    return url_widgets.pick(
+        "strength", t("picker.strength"), {TOTAL: t("picker.total")} | _strengths()
+    )
 
 
 def opened(default: str) -> str:
@@ -124,7 +119,7 @@ def opened(default: str) -> str:
     t, titles = session.messages(), _strengths()
     elsewhere = session.chosen("strength")
     first = elsewhere if elsewhere in titles else default
-    return pick("opened", t("picker.strength"), titles, first, keep=session.show)
+    return url_widgets.pick("opened", t("picker.strength"), titles, first, keep=session.show)
 
 
 def _strengths() -> dict[str, str]:
@@ -146,7 +141,7 @@ def scope() -> str:
         for each in framework.peer_groups
         if each.code in inhabited
     }
-    return pick("scope", t("picker.scope"), titles)
+    return url_widgets.pick("scope", t("picker.scope"), titles)
 
 
 def own_scope() -> tuple[str, str]:
@@ -171,7 +166,7 @@ def unit() -> str:
         st.info(t("picker.no_unit"))
         st.stop()
     titles = {each.unit: t.of(each) for each in units}
-    return pick("unit", t("picker.unit"), titles)
+    return url_widgets.pick("unit", t("picker.unit"), titles)
 
 
 SAME = "same"
@@ -184,7 +179,7 @@ def other_unit() -> str:
     with session.explaining():
         units = directory.units(session.store(), session.actor())
     titles = {SAME: t("picker.same_unit")} | {each.unit: t.of(each) for each in units}
-    return pick("other_unit", t("picker.other_unit"), titles, keep=_keep_other_unit)
+    return url_widgets.pick("other_unit", t("picker.other_unit"), titles, keep=_keep_other_unit)
 
 
 def _keep_other_unit(name: str, code: str) -> None:
@@ -202,66 +197,9 @@ def other_period(period: str, *, same_unit: bool) -> str:
     earlier = [each for each in offers if each < period]
     first = (earlier or offers)[0] if same_unit else period
     titles = {each: each for each in offers}
-    return pick("other_period", t("picker.other_period"), titles, first, keep=session.show)
-
-
-def search(label: str, hint: str) -> str:
-    """Text to look for, at every letter typed; in the URL as `?search=`, empty when it is not."""
-    text = session.chosen("search") or ""
-    # Set only where a link says otherwise: what is being typed must not be overtaken.
-    if st.session_state.get("search", "") != text:
-        st.session_state["search"] = text
-    st.text_input(
-        label,
-        key="search",
-        placeholder=hint,
-        type="search",
-        live=True,
-        on_change=_follow,
-        args=("search", session.show),
+    return url_widgets.pick(
+        "other_period", t("picker.other_period"), titles, first, keep=session.show
     )
-    return text
-
-
-def part(label: str, titles: Mapping[str, str]) -> str:
-    """Which part of a page is shown, in the URL as `?part=`; the first one to begin with."""
-    wanted = session.chosen("part") or ""
-    code = wanted if wanted in titles else next(iter(titles))
-    st.session_state["part"] = code
-    session.show("part", code)
-    st.segmented_control(
-        label,
-        list(titles),
-        format_func=titles.__getitem__,
-        key="part",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_follow,
-        args=("part", session.show),
-    )
-    return code
-
-
-def day(label: str, hint: str) -> date:
-    """A day, in the URL as `?day=2026-03-01`; today to begin with, and where a link has none."""
-    today = clock.today()
-    try:
-        chosen = date.fromisoformat(st.query_params.get("day", ""))
-    except ValueError:
-        chosen = today
-    st.session_state["day"] = chosen
-    st.date_input(label, format="YYYY-MM-DD", key="day", help=hint, on_change=_follow_day)
-    return chosen
-
-
-def _follow_day() -> None:
-    day: date | None = st.session_state["day"]
-    session.show("day", day.isoformat() if day else "")
-
-
-def open_part(code: str) -> None:
-    """Show another part of the page, as if it had been picked."""
-    session.show("part", code)
 
 
 def filing_period() -> str:
@@ -277,7 +215,7 @@ def filing_period() -> str:
         run.period: t("picker.period_locked", period=run.period) if run.locked else run.period
         for run in runs
     }
-    return pick("period", t("picker.period"), titles, first)
+    return url_widgets.pick("period", t("picker.period"), titles, first)
 
 
 def filing_unit() -> tuple[str, str]:
@@ -291,144 +229,3 @@ def filing_unit() -> tuple[str, str]:
     return code, next(
         t.named({"name": each.name, "name_en": each.name_en}) for each in units if each.unit == code
     )
-
-
-def pick(
-    name: str,
-    label: str,
-    titles: Mapping[str, str],
-    default: str | None = None,
-    *,
-    keep: Callable[[str, str], None] = session.choose,
-) -> str:
-    """A selectbox over `titles` by code, kept in the URL as `?name=code`.
-
-    `keep` is `session.show`, or something like it, where no other page should follow what is
-    picked; then this one follows no other either. A code in the URL that is not offered is named in
-    a sentence, and the default is shown.
-    """
-    first = default or next(iter(titles))
-    follows = keep is session.choose
-    wanted = (session.chosen(name) if follows else session.in_link(name)) or first
-    code = wanted if wanted in titles else first
-    if (st.query_params.get(name) or code) not in titles:
-        sentence = session.messages()("picker.not_offered", label=label, code=shown(wanted))
-        st.warning(session.plain(sentence))
-    st.session_state[name] = code
-    keep(name, code)
-    st.selectbox(
-        label,
-        list(titles),
-        format_func=titles.__getitem__,
-        key=name,
-        on_change=_follow,
-        args=(name, keep),
-    )
-    return code
-
-
-NONE = "none"
-"""Stands in the URL for an empty choice among several."""
-
-
-def picks(
-    name: str, label: str, titles: Mapping[str, str], default: Collection[str]
-) -> frozenset[str]:
-    """Any number of `titles` by code, kept in the URL as `?name=one.other`, where it differs from
-    `default`. A code in the URL that is not offered is left aside."""
-    wanted = st.query_params.get(name)
-    codes = list(default) if wanted is None else wanted.split(".")
-    chosen = [code for code in titles if code in codes]
-    st.session_state[name] = chosen
-    st.pills(
-        label,
-        list(titles),
-        selection_mode="multi",
-        format_func=titles.__getitem__,
-        key=name,
-        on_change=_follow_several,
-        args=(name, frozenset(default)),
-    )
-    return frozenset(chosen)
-
-
-def whole_number(name: str, label: str, default: int, *, most: int, hint: str) -> int:
-    """From 0 to `most`, kept in the URL where it differs from `default`."""
-    wanted = session.whole(st.query_params.get(name, ""))
-    number = default if wanted is None else wanted
-    st.session_state[name] = min(number, most)
-    st.number_input(
-        label,
-        min_value=0,
-        max_value=most,
-        step=1,
-        key=name,
-        help=hint,
-        on_change=_follow_number,
-        args=(name, default),
-    )
-    return min(number, most)
-
-
-def day_within(name: str, label: str, default: date, *, span: tuple[date, date], hint: str) -> date:
-    """A day within a span, kept in the URL where it differs from `default`. One in the URL that is
-    no day, or outside, is taken out of it."""
-    first, last = span
-    try:
-        wanted = date.fromisoformat(st.query_params.get(name) or default.isoformat())
-    except ValueError:
-        wanted = default
-    if not first <= wanted <= last:
-        wanted = default
-    if wanted == default:
-        session.show(name, "")
-    st.session_state[name] = wanted
-    st.date_input(
-        label,
-        min_value=first,
-        max_value=last,
-        format="YYYY-MM-DD",
-        key=name,
-        help=hint,
-        on_change=_follow_within,
-        args=(name, default),
-    )
-    return wanted
-
-
-def _follow_within(name: str, default: date) -> None:
-    chosen = st.session_state[name]
-    session.show(name, "" if chosen in (None, default) else chosen.isoformat())
-
-
-def _follow_several(name: str, default: frozenset[str]) -> None:
-    codes = st.session_state[name]
-    session.show(name, "" if frozenset(codes) == default else ".".join(codes) or NONE)
-
-
-def _follow_number(name: str, default: int) -> None:
-    number = st.session_state[name]
-    session.show(name, "" if number in (None, default) else str(number))
-
-
-def row_picks(name: str, codes: Sequence[str], *, key: str) -> None:
-    """Let the row clicked in the table `key` be what `name` says; give it to `on_select`.
-
-    A callback, so that pickers below the table already show what was clicked. `codes` are the
-    rows' codes, in the order shown.
-    """
-    for place in st.session_state[key].selection.rows:
-        session.choose(name, codes[place])
-
-
-def point_picks(name: str, codes: Collection[str], *, key: str) -> None:
-    """Let the bar clicked in the chart `key` be what `name` says, where it is one of `codes`; give
-    it to `on_select`. No other page follows it."""
-    for point in st.session_state[key].selection.points:
-        if point["customdata"][0] in codes:
-            session.show(name, point["customdata"][0])
-
-
-def _follow(name: str, keep: Callable[[str, str], None]) -> None:
-    """What was picked goes to the URL first, where the run that follows reads it."""
-    keep(name, st.session_state[name])

@@ -4,8 +4,10 @@ Everyone's       the store and the framework, opened once per process
 One person's     who they are, by the cookie of the visit; asked again at every click
 One link's       language, period, strength, scope, unit: codes in the URL, so it can be sent on
 
-A page that must remember something uses one of these or does without. Nothing but this module
-and `pickers` touches the caches, the session or the URL.
+A page that must remember something uses one of these or does without. Nothing but this module,
+`pickers` and `url_widgets` touches the caches, the session or the URL.
+
+One module: a second place that remembers would be a second truth about who looks and at what.
 """
 
 import os

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
-from assessment.office.people import accounts
+from assessment.office.people import demonstration_accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
 from pages.server import gate, index_page, oidc_client, sign_in_page
@@ -218,7 +218,7 @@ def _prepare() -> None:
             print(Messages(lang)(error.key, **error.facts), file=sys.stderr, flush=True)
         raise SystemExit(1) from error
     if demonstration:
-        accounts.add_demonstration(session.store(), OPERATOR)
+        demonstration_accounts.add(session.store(), OPERATOR)
 
 
 @asynccontextmanager

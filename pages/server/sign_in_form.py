@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
-from assessment.office.people import accounts
+from assessment.office.people import accounts, demonstration_accounts
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session, site
 from pages.kit.site import BASE
@@ -202,7 +202,7 @@ def login_page(
 def _offered(t: Messages) -> list[Offered]:
     return [
         Offered(row.account, t.code("people.role", row.role), row.name)
-        for row in accounts.demonstration(session.store())
+        for row in demonstration_accounts.offered(session.store())
     ]
 
 

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import streamlit as st
 
-from assessment.office.people import accounts
+from assessment.office.people import demonstration_accounts
 from pages.kit import session
 from tests.kit import signed_in
 
@@ -23,7 +23,7 @@ def opened(file: Path) -> Iterator[Mapping[str, str]]:
         store, door = session.store(), session.door()
         yield {
             row.account: signed_in.token(store, row.account, door)
-            for row in accounts.demonstration(store)
+            for row in demonstration_accounts.offered(store)
         }
         store.close()
         st.cache_resource.clear()

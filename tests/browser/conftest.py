@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, exp
 from assessment.demonstration import demo
 from assessment.i18n import LANGUAGES, Messages, catalogue
 from assessment.kernel.actors import OPERATOR
-from assessment.office.people import accounts
+from assessment.office.people import demonstration_accounts
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
@@ -211,8 +211,8 @@ def _signed_in(database: Path) -> Mapping[str, str]:
         door = SessionManager(store)
         people = [signed_in.REVIEWER]
         if setup.is_demonstration(store):
-            accounts.add_demonstration(store, OPERATOR)
-            people = [row.account for row in accounts.demonstration(store)]
+            demonstration_accounts.add(store, OPERATOR)
+            people = [row.account for row in demonstration_accounts.offered(store)]
         return {account: signed_in.token(store, account, door) for account in people}
     finally:
         store.close()

@@ -1,7 +1,7 @@
 """Signing in where a test is not about that: an account, a session, and the token of its cookie."""
 
 from assessment.kernel.actors import OPERATOR
-from assessment.office.people import account_scope, accounts
+from assessment.office.people import account_scope, accounts, demonstration_accounts
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
@@ -12,7 +12,9 @@ REVIEWER = "demo-reviewer"
 PASSWORD = "a horse, correct"  # noqa: S105  everybody's, in tests
 HERE = "127.0.0.1"
 
-ROLES = {account: (role, scope) for account, _, _, role, scope in accounts.DEMONSTRATION}
+ROLES = {
+    account: (role, scope) for account, _, _, role, scope in demonstration_accounts.DEMONSTRATION
+}
 
 
 OPENERS = {
@@ -33,7 +35,7 @@ def token(store: Store, account: str = REVIEWER, door: SessionManager | None = N
     """Sign in as one of the demonstration's people; where there are none, as one just added."""
     door = door or SessionManager(store)
     if setup.is_demonstration(store):
-        accounts.add_demonstration(store, OPERATOR)
+        demonstration_accounts.add(store, OPERATOR)
         return door.enter_demonstration(account, HERE)
     if account not in {row.account for row in accounts.listed(store, OPERATOR)}:
         role, scope = _held(store, account)

@@ -21,7 +21,7 @@ import pytest
 
 from assessment.errors import AssessmentError, Rejected
 from assessment.exchange.evidence import evidence_photo
-from assessment.field.assignment import suggested_assignment
+from assessment.field.assignment import assignment_data, suggested_assignment
 from assessment.field.coverage import coverage, coverage_watch
 from assessment.field.observation import observation
 from assessment.field.spot_checks import agreement, spot_checks
@@ -34,7 +34,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.office.audit_trail import audit
-from assessment.office.people import account_scope, accounts
+from assessment.office.people import account_scope, accounts, demonstration_accounts
 from assessment.office.people.accounts_table import Account
 from assessment.rectification.common_problems import (
     candidates,
@@ -347,7 +347,9 @@ WORK: Mapping[str, Ask] = {
     ),
     "office.people.accounts.listed": lambda a: accounts.listed(a.store, a.actor),
     "office.people.accounts.found": lambda a: accounts.found(a.store, a.actor, "county-far"),
-    "office.people.accounts.demonstration": lambda a: accounts.demonstration(a.store, a.actor),
+    "office.people.demonstration_accounts.offered": lambda a: demonstration_accounts.offered(
+        a.store, a.actor
+    ),
     "office.audit_trail.audit.search": lambda a: audit.search(
         a.store, a.actor, audit.AuditFilter(subject=a.unit)
     ),
@@ -445,6 +447,9 @@ WORK: Mapping[str, Ask] = {
     "field.teams.register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
     "field.teams.register.watch.watched": lambda a: watch.watched(
         a.store, a.actor, date(2022, 5, 4)
+    ),
+    "field.assignment.assignment_data.ground_of": lambda a: assignment_data.ground_of(
+        *a.who, a.period, DAY, 40
     ),
     "field.assignment.suggested_assignment.suggested": lambda a: suggested_assignment.suggested(
         *a.who, suggested_assignment.Wish(a.period, DAY)

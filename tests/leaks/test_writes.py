@@ -44,7 +44,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.kernel.answers import Answer
-from assessment.office.people import accounts
+from assessment.office.people import accounts, demonstration_accounts
 from assessment.office.people.accounts_table import Account
 from assessment.rectification.common_problems import decisions
 from assessment.rectification.findings import cases, findings_table, measures, transitions
@@ -194,9 +194,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
             everywhere=True,
         ),
     ),
-    "office.people.accounts.add_demonstration": (
+    "office.people.demonstration_accounts.add": (
         Write(
-            lambda a: accounts.add_demonstration(a.store, a.actor), ADMINISTRATOR, everywhere=True
+            lambda a: demonstration_accounts.add(a.store, a.actor), ADMINISTRATOR, everywhere=True
         ),
     ),
     "survey.evidence.attachments.keep": (

@@ -13,7 +13,7 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import GRANTED, ROLES, GrantedRole
-from assessment.office.people import account_scope, accounts
+from assessment.office.people import account_scope, accounts, demonstration_accounts
 from assessment.office.people.accounts import AccountRejected, LastAdministrator, UnknownAccount
 from assessment.office.people.session_manager import InvitationOver, NotSignedIn, SessionManager
 from assessment.store.database import Store
@@ -283,7 +283,7 @@ def test_nobody_else_manages_people(province: Store, role: str) -> None:
         lambda: accounts.enable(province, somebody, "li.ming"),
         lambda: accounts.reset(province, somebody, "li.ming"),
         lambda: accounts.sign_out_everywhere(province, somebody, "li.ming"),
-        lambda: accounts.add_demonstration(province, somebody),
+        lambda: demonstration_accounts.add(province, somebody),
         lambda: account_scope.offered(province, somebody, "leader"),
     ):
         with pytest.raises(NotAllowed):
@@ -306,25 +306,25 @@ def test_every_change_is_in_the_audit_with_before_and_after(province: Store) -> 
 
 
 def test_a_real_database_gets_no_demonstration_accounts(province: Store) -> None:
-    with pytest.raises(accounts.NotADemonstration):
-        accounts.add_demonstration(province, OPERATOR)
-    assert accounts.demonstration(province) == []
+    with pytest.raises(demonstration_accounts.NotADemonstration):
+        demonstration_accounts.add(province, OPERATOR)
+    assert demonstration_accounts.offered(province) == []
 
 
 def test_a_demonstration_offers_somebody_of_every_role(province: Store) -> None:
     """Whose units are there: three counties have no Pingjiang, and so nobody of it."""
     setup.mark_demonstration(province, OPERATOR)
-    accounts.add_demonstration(province, OPERATOR)
-    assert accounts.add_demonstration(province, OPERATOR) == ()
-    offered = accounts.demonstration(province)
+    demonstration_accounts.add(province, OPERATOR)
+    assert demonstration_accounts.add(province, OPERATOR) == ()
+    offered = demonstration_accounts.offered(province)
     assert {row.role for row in offered} >= {"reviewer", "publisher", "leader", "administrator"}
     assert all(row.demonstration for row in offered)
-    assert {row[3] for row in accounts.DEMONSTRATION} == set(GRANTED)
+    assert {row[3] for row in demonstration_accounts.DEMONSTRATION} == set(GRANTED)
 
 
 @pytest.mark.parametrize("role", GRANTED)
 def test_a_role_that_nobody_introduces_has_somebody_all_the_same(role: GrantedRole) -> None:
-    account, name, _, held, scope = accounts._introduced(role)
+    account, name, _, held, scope = demonstration_accounts._introduced(role)
     assert (account, held) == (f"demo-{role}", role)
     assert Messages("zh").code("people.role", role) in name
     assert (scope.partition(":")[0] or "team") == ROLES[role].scopes[0]

@@ -12,7 +12,7 @@ from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.analysis import goals, what_if
 from assessment.scores.explanation import explanation, worked_calculation
 from assessment.scores.profiles import county
-from assessment.scoring.explain import Node, Peers
+from assessment.scoring.explanation_tree import Node, Peers
 from assessment.store.database import Store
 from assessment.units import units_table
 from tests.province import three_counties

@@ -18,7 +18,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.scores.explanation import explanation_tables, worked_calculation
 from assessment.scores.explanation.compare import compare
 from assessment.scores.explanation.explanation import Explanation, explanation
-from assessment.scoring.explain import Answer, Node
+from assessment.scoring.explanation_tree import Answer, Node
 from assessment.store.database import Store
 from tests.kit.people import READER
 from tests.naive.formula import Formula

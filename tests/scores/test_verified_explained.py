@@ -8,7 +8,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.scores.explanation import explanation_tables, worked_calculation
 from assessment.scores.explanation.explanation import Explanation, explanation
-from assessment.scoring.explain import Answer, Node
+from assessment.scoring.explanation_tree import Answer, Node
 from assessment.store.database import Store
 from assessment.survey.periods.periods_table import PeriodRule, record_rules
 from assessment.survey.publishing import snapshots

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from assessment.scoring.explain import Measure, Node, Tree
+from assessment.scoring.explanation_tree import Measure, Node, Tree
 
 SLACK = 1e-9
 TIE = {"min": 0.0, "mid": 0.5, "max": 1.0}

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from assessment.errors import Unscorable
-from assessment.scoring.explain import Tree, explain
+from assessment.scoring.explain import explain
+from assessment.scoring.explanation_tree import Tree
 from assessment.scoring.in_memory import ANSWER, UNIT, score_frames
 from assessment.scoring.side_by_side import side_by_side
 from tests.naive.random_frameworks import Case, case

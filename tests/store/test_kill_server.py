@@ -17,7 +17,7 @@ import requests
 
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
-from assessment.office.people import accounts
+from assessment.office.people import demonstration_accounts
 from assessment.office.people.accounts import digest
 from assessment.store.database import Store
 from assessment.units import setup
@@ -32,7 +32,7 @@ def database(tmp_path: Path) -> Path:
     file = tmp_path / "six.duckdb"
     store = Store(file)
     setup.mark_demonstration(store, OPERATOR)
-    accounts.add_demonstration(store, OPERATOR)
+    demonstration_accounts.add(store, OPERATOR)
     store.close()
     return file
 

@@ -6,6 +6,8 @@ of solutions look equally good. So it gets a part of the time, and between what 
 what it has proven by then the cap is halved in on: each step only asks whether there is any
 solution under it. Then, under that cap: the cheapest in kilometres, changes and load above the
 average. Both answers come with what is proven of them.
+
+One module: it is one linear program, and its constraints are only right beside each other.
 """
 
 from collections.abc import Sequence

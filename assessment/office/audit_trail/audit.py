@@ -2,6 +2,9 @@
 
 Writes are recorded beside what they write. What writes nothing and matters all the same is recorded
 here: a refusal, an export.
+
+One module: it is everything that reads the trail, and the two records that belong to no other
+write.
 """
 
 import json

@@ -4,6 +4,8 @@ A session is a row, and a cookie holds nothing but its random token, so that end
 session in every tab. Who guesses is slowed down, then locked out; what counts is in the audit, so a
 restart forgets nothing. One `SessionManager` serves a process: it alone knows who was here a minute
 ago.
+
+One module: it is one class, and whoever checks a way in must see every other way in beside it.
 """
 
 import secrets
@@ -17,7 +19,7 @@ from typing import ClassVar
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, Actor
-from assessment.office.people import accounts, passwords
+from assessment.office.people import accounts, demonstration_accounts, passwords
 from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts import ACTIVE, DISABLED, INVITED, AccountRejected
 from assessment.office.people.accounts_table import Account, Invitation, SessionRow
@@ -158,7 +160,7 @@ class SessionManager:
     def enter_demonstration(self, account: str, address: str) -> str:
         """By name alone, which made-up people may in made-up data, and nobody anywhere else."""
         row = self._account(accounts.spelt(account))
-        offered = accounts.demonstration(self._store)
+        offered = demonstration_accounts.offered(self._store)
         if row is None or row not in offered:
             self._refuse(row, address, "not_a_demonstration")
             raise Refused

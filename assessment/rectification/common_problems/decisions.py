@@ -4,6 +4,8 @@ Nothing is decided by itself. Whoever confirms one puts it on record in those un
 what the sweep proposes, and from there it is rectified like any other finding. Each decision is
 bound to what had been decided in the scope when the page was read (`seen`), and what is on record
 is read again under the write lock: of two who sweep at once, the second is told.
+
+One module: every decision passes the same checks under the lock and is written by the same lines.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -3,6 +3,8 @@
 A trial is never an official score: nothing is written, and the scores everyone sees stay what they
 are. Everything is computed by the engine, on a copy in memory. Who sees one unit only sees that
 unit's row and places; the places are among all.
+
+One module: a trial and a lift are the same computation on the same copy, asked for one or for all.
 """
 
 from collections.abc import Iterator, Mapping

@@ -16,7 +16,8 @@ from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.basis import basis, refusals
 from assessment.scores.basis.scores import scores
-from assessment.scoring.explain import Answer, Measure, Node, Peers, Tree, explain, fields_of
+from assessment.scoring.explain import explain, fields_of
+from assessment.scoring.explanation_tree import Answer, Measure, Node, Peers, Tree
 from assessment.store.database import Store
 from assessment.units import scopes
 

@@ -16,7 +16,7 @@ from assessment.scores.explanation import worked_calculation
 from assessment.scores.explanation.compare import Comparison, Pair
 from assessment.scores.explanation.explanation import Explanation, group_titles
 from assessment.scores.framework_guide import rules_in_words
-from assessment.scoring.explain import Answer, Node, Tree
+from assessment.scoring.explanation_tree import Answer, Node, Tree
 
 IMPUTED, DRAWN_IN = "◇", "⇥"
 """Signs of a value that is not quite what the unit filed; a word stands beside each."""

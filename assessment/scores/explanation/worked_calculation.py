@@ -29,7 +29,7 @@ from assessment.framework.model import (
     ZScore,
 )
 from assessment.i18n import Messages
-from assessment.scoring.explain import Answer, Measure, Node, Peers
+from assessment.scoring.explanation_tree import Answer, Measure, Node, Peers
 
 SLACK = 1e-9
 """As in the engine, so that 57/60 counts as having reached 95 %."""

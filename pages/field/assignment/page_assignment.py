@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from assessment.field.assignment.suggested_assignment import MANAGE, suggested
+from assessment.field.assignment.assignment_data import MANAGE
+from assessment.field.assignment.suggested_assignment import suggested
 from assessment.field.coverage.coverage import days_offered, last_day
 from pages.field.assignment import suggestion
-from pages.kit import pickers, session
+from pages.kit import pickers, session, url_widgets
 
 t = session.messages()
 st.title(t("assignment.title"))
@@ -18,7 +19,7 @@ when, which = st.columns([1, 1])
 with when:
     period = pickers.any_period()
 with which:
-    day = pickers.day_within(
+    day = url_widgets.day_within(
         "day",
         t("assignment.day"),
         last_day(period),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.field.assignment.assignment_solver import Rules, Undecided
 from assessment.field.assignment.suggested_assignment import Contradiction, Suggestion, Wish
-from pages.kit import badges, pickers, session, tables
+from pages.kit import badges, session, tables, url_widgets
 
 RULES = ("every_team", "home", "own_prefecture")
 """Those that are switched on or off; the others have a number."""
@@ -27,14 +27,14 @@ def wished(period: str, day: date) -> Wish:
         "own_prefecture": t("assignment.rule_own_prefecture"),
         "every_team": t("assignment.rule_every_team"),
     }
-    chosen = pickers.picks("rules", t("assignment.rules"), titles, RULES)
+    chosen = url_widgets.picks("rules", t("assignment.rules"), titles, RULES)
     weights = {
         "40": t("assignment.continuity_some"),
         "0": t("assignment.continuity_none"),
         "120": t("assignment.continuity_much"),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        change_km = pickers.pick(
+        change_km = url_widgets.pick(
             "continuity", t("assignment.continuity"), weights, CONTINUITY[0], keep=session.show
         )
         furthest = _number("furthest", t("assignment.furthest"), FURTHEST)
@@ -53,7 +53,7 @@ def wished(period: str, day: date) -> Wish:
 
 def _number(name: str, label: str, most: int) -> int:
     hint = session.messages()("assignment.no_limit")
-    return pickers.whole_number(name, label, 0, most=most, hint=hint)
+    return url_widgets.whole_number(name, label, 0, most=most, hint=hint)
 
 
 def is_asked(wish: Wish) -> bool:

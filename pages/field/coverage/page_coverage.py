@@ -6,7 +6,7 @@ from assessment.field.coverage import coverage_watch
 from assessment.field.coverage.coverage import coverage, days_offered, last_day
 from assessment.units import scopes
 from pages.field.coverage import liaison, liaison_matrix, liaison_watch
-from pages.kit import pickers, session, tables
+from pages.kit import pickers, session, tables, url_widgets
 
 t = session.messages()
 st.title(t("coverage.title"))
@@ -17,7 +17,7 @@ with where:
 with when:
     period = pickers.any_period()
 with which:
-    day = pickers.day_within(
+    day = url_widgets.day_within(
         "day",
         t("coverage.day"),
         last_day(period),

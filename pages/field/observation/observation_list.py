@@ -12,7 +12,7 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.units import scopes
 from pages.field.observation import observation_forms
-from pages.kit import pickers, session, tables
+from pages.kit import session, tables, url_widgets
 from pages.kit.actions import Press
 
 MOST = 30
@@ -37,7 +37,7 @@ def show(visits: Sequence[Visited], place: str) -> Press | None:
         "open": t("observation.show.open", count=sum(stage in TO_FOLLOW for stage in stages)),
         "late": t("observation.show.late", count=stages.count("overdue")),
     }
-    part = pickers.part(t("observation.which"), titles)
+    part = url_widgets.part(t("observation.which"), titles)
     wanted_stages = {"open": TO_FOLLOW, "late": frozenset({"overdue"})}.get(part)
     chosen = [
         visit

@@ -4,12 +4,12 @@ import streamlit as st
 
 from assessment.survey.periods import periods
 from pages.field.spot_checks import spot_check_rates, spot_check_sheet
-from pages.kit import actions, pickers, session
+from pages.kit import actions, pickers, session, url_widgets
 
 t = session.messages()
 st.title(t("spot_check.title"))
 parts = {"check": t("spot_check.part.check"), "rates": t("spot_check.part.rates")}
-part = pickers.part(t("spot_check.parts"), parts)
+part = url_widgets.part(t("spot_check.parts"), parts)
 with st.container(horizontal=True):
     period = pickers.any_period()
     if part == "check":

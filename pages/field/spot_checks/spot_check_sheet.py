@@ -12,7 +12,7 @@ from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from pages.kit import inline_forms, own_value, pickers, session, words
+from pages.kit import inline_forms, own_value, session, url_widgets, words
 from pages.kit.actions import Press
 
 
@@ -59,7 +59,7 @@ def _team_and_day(actor: Actor, unit: str) -> tuple[TeamOffer, date] | None:
         st.caption(session.plain(t("spot_check.for_team", team=only.name)))
         return only, day
     named = {code: offer.name for code, offer in offers.items()}
-    team = pickers.pick("team", t("spot_check.team"), named, keep=session.show)
+    team = url_widgets.pick("team", t("spot_check.team"), named, keep=session.show)
     return offers[team], day
 
 
@@ -77,7 +77,7 @@ def _of_strength(framework: Framework, items: Sequence[ToCheck]) -> list[ToCheck
                 count=len(own),
             )
     first = next(iter(titles))
-    chosen = pickers.pick("asked", t("picker.strength"), titles, first, keep=session.show)
+    chosen = url_widgets.pick("asked", t("picker.strength"), titles, first, keep=session.show)
     return [item for item in items if item.question.strength == chosen]
 
 

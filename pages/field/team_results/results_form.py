@@ -10,7 +10,7 @@ from assessment.field.team_results.results import MonthTold
 from assessment.field.teams.team_offers import TeamOffer
 from assessment.kernel import clock
 from assessment.units import scopes
-from pages.kit import pickers, session
+from pages.kit import session, url_widgets
 
 _ABSENT = object()
 """A box that is not on the page yet, which is not the same as an empty one."""
@@ -42,7 +42,7 @@ def _month() -> str:
         months.append(f"{first:%Y-%m}")
         first = results.first_of(first - timedelta(days=1))
     label = session.messages()("results.month")
-    return pickers.pick("month", label, {month: month for month in months}, keep=session.show)
+    return url_widgets.pick("month", label, {month: month for month in months}, keep=session.show)
 
 
 def _offer(offered: list[TeamOffer]) -> TeamOffer:
@@ -55,7 +55,7 @@ def _offer(offered: list[TeamOffer]) -> TeamOffer:
         code: t("results.offer", team=row.name, unit=names.get(row.unit, row.unit))
         for code, row in by_code.items()
     }
-    code = pickers.pick("of", t("results.team_and_unit"), titles, keep=session.show)
+    code = url_widgets.pick("of", t("results.team_and_unit"), titles, keep=session.show)
     return by_code[code]
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from assessment.field.team_results import results
 from assessment.field.team_results.results import Ledger
 from assessment.kernel import clock
-from pages.kit import pickers, session, tables
+from pages.kit import pickers, session, tables, url_widgets
 
 YEARS_BACK = 5
 ALL = "all"
@@ -18,13 +18,13 @@ def show() -> None:
     with st.container(horizontal=True):
         this_year = clock.today().year
         years = {str(year): str(year) for year in range(this_year, this_year - YEARS_BACK, -1)}
-        year = int(pickers.pick("year", t("results.year"), years, keep=session.show))
+        year = int(url_widgets.pick("year", t("results.year"), years, keep=session.show))
         scope, place = pickers.own_scope()
         with session.explaining():
             everyone = results.ledger(store, actor, year, scope)
         names = dict(zip(everyone.teams["team"], everyone.teams["name"], strict=True))
         titles = {ALL: t("results.every_team")} | names
-        team = pickers.pick("team", t("results.team"), titles, ALL, keep=session.show)
+        team = url_widgets.pick("team", t("results.team"), titles, ALL, keep=session.show)
     if everyone.teams.empty:
         st.info(t("results.nothing_told", year=year))
         return

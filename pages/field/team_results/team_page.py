@@ -10,7 +10,7 @@ from assessment.framework import figures
 from assessment.kernel import clock
 from assessment.units import directory
 from pages.field.visits import diary_pages, field_notes
-from pages.kit import pickers, session, tables
+from pages.kit import session, tables, url_widgets
 
 ANY = "any"
 """Stands in the URL for every team, or every unit."""
@@ -25,7 +25,7 @@ def pick() -> str:
         st.info(t("team.none"))
         st.stop()
     own = sorted(found, key=lambda each: each.team not in actor.teams)
-    return pickers.pick("team", t("team.pick"), {each.team: each.name for each in own})
+    return url_widgets.pick("team", t("team.pick"), {each.team: each.name for each in own})
 
 
 def pick_diary() -> tuple[str | None, str | None]:
@@ -37,12 +37,12 @@ def pick_diary() -> tuple[str | None, str | None]:
     left, right = st.columns(2)
     with left:
         titles = {ANY: t("diary.any_team")} | {each.team: each.name for each in teams}
-        code = pickers.pick("team", t("team.pick"), titles, ANY, keep=_from_the_first_leaf)
+        code = url_widgets.pick("team", t("team.pick"), titles, ANY, keep=_from_the_first_leaf)
     if len(units) == 1:
         return (None if code == ANY else code), units[0].unit
     with right:
         titles = {ANY: t("diary.any_unit")} | {each.unit: t.of(each) for each in units}
-        unit = pickers.pick("unit", t("picker.unit"), titles, ANY, keep=_from_the_first_leaf)
+        unit = url_widgets.pick("unit", t("picker.unit"), titles, ANY, keep=_from_the_first_leaf)
     return (None if code == ANY else code), (None if unit == ANY else unit)
 
 

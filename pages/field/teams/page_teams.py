@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.field.teams.register import reading, watch
 from assessment.units import directory
 from pages.field.teams import teams_import, teams_links, teams_people, teams_rules
-from pages.kit import inline_forms, pickers, session
+from pages.kit import inline_forms, session, url_widgets
 
 t = session.messages()
 st.title(t("teams.title"))
@@ -17,7 +17,7 @@ if not directory.units(session.store(), session.actor()):
     st.info(t("picker.no_unit"))
     st.stop()
 
-part = pickers.part(
+part = url_widgets.part(
     t("teams.part"),
     {
         "rules": t("teams.part_rules"),
@@ -30,7 +30,7 @@ wanted = None
 with session.explaining():
     register = reading.of(session.store(), session.actor())
     if part == "rules":
-        day = pickers.day(t("teams.day"), t("teams.day_help"))
+        day = url_widgets.day(t("teams.day"), t("teams.day_help"))
         teams_rules.show(register, watch.watched(session.store(), session.actor(), day), day)
     elif part == "links":
         wanted = teams_links.show(register)

@@ -18,7 +18,7 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from pages.field.teams import teams_members, teams_rules
 from pages.field.teams.teams_links import Action
-from pages.kit import inline_forms, pickers, session, tables
+from pages.kit import inline_forms, session, tables, url_widgets
 
 TALLEST = 8
 KINDS = ("liaison", "stay_in", "guidance")
@@ -46,7 +46,7 @@ def show(register: Register) -> Action | None:
 
 def _picked(register: Register) -> Team | None:
     t = session.messages()
-    wanted = pickers.search(t("teams.search"), t("teams.search_hint")).casefold().split()
+    wanted = url_widgets.search(t("teams.search"), t("teams.search_hint")).casefold().split()
     units = teams_rules.unit_names()
     rows = {team.team: _row(register, team, units, t) for team in register.teams}
     shown = [
@@ -75,12 +75,12 @@ def _picked(register: Register) -> Team | None:
         hide_index=True,
         column_config=columns,
         height=38 + 35 * min(len(shown), TALLEST),
-        on_select=lambda: pickers.row_picks("team", codes, key="teams"),
+        on_select=lambda: url_widgets.row_picks("team", codes, key="teams"),
         selection_mode="single-row",
     )
     if session.chosen("team") not in codes:
         session.choose("team", codes[0])
-    picked = pickers.pick("team", t("teams.team"), {team.team: team.name for team in shown})
+    picked = url_widgets.pick("team", t("teams.team"), {team.team: team.name for team in shown})
     return next(team for team in shown if team.team == picked)
 
 

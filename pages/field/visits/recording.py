@@ -7,7 +7,7 @@ import streamlit as st
 
 from assessment.field.visits import visit_log
 from pages.field.visits import diary_pages, field_note, field_visit
-from pages.kit import pickers, session
+from pages.kit import session, url_widgets
 
 NOTE, VISIT, SENT = "note", "visit", "sent"
 
@@ -21,7 +21,7 @@ def show() -> None:
         st.info(t("visit.no_place"))
         return
     titles = {NOTE: t("visit.part_note"), VISIT: t("visit.part_visit"), SENT: t("visit.part_sent")}
-    part = pickers.part(t("visit.parts"), titles)
+    part = url_widgets.part(t("visit.parts"), titles)
     if part == NOTE:
         field_note.show(places)
     elif part == VISIT:

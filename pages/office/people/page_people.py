@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.office.people import accounts
-from pages.kit import pickers, session
+from pages.kit import session, url_widgets
 from pages.office.people import people_forms, people_list
 
 t = session.messages()
@@ -13,7 +13,7 @@ people_forms.news()
 
 with session.explaining():
     everybody = accounts.listed(session.store(), session.actor())
-    part = pickers.part(
+    part = url_widgets.part(
         t("people.part"), {"list": t("people.part_list"), "invite": t("people.part_invite")}
     )
     if part == "invite":

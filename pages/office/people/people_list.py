@@ -10,7 +10,7 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.office.people import account_scope
 from assessment.office.people.accounts import AccountListed
-from pages.kit import pickers, session, tables
+from pages.kit import session, tables, url_widgets
 
 TALLEST = 12
 
@@ -18,7 +18,7 @@ TALLEST = 12
 def chosen(everybody: Sequence[AccountListed]) -> AccountListed | None:
     """The list, and who was clicked in it or picked below it."""
     t = session.messages()
-    wanted = pickers.search(t("people.search"), t("people.search_hint")).casefold().split()
+    wanted = url_widgets.search(t("people.search"), t("people.search_hint")).casefold().split()
     names = names_of_scopes(t)
     said = {row.account: _row(row, names, t) for row in everybody}
     shown = [row for row in everybody if _matches(row, said[row.account], wanted)]
@@ -42,14 +42,14 @@ def chosen(everybody: Sequence[AccountListed]) -> AccountListed | None:
         hide_index=True,
         column_config=columns,
         height=38 + 35 * min(len(shown), TALLEST),
-        on_select=lambda: pickers.row_picks("person", codes, key="people"),
+        on_select=lambda: url_widgets.row_picks("person", codes, key="people"),
         selection_mode="single-row",
     )
     titles = {row.account: f"{row.name} ({row.account})" for row in shown}
     # A search that leaves out who was picked before has picked somebody else.
     if session.chosen("person") not in titles:
         session.choose("person", codes[0])
-    picked = pickers.pick("person", t("people.person"), titles)
+    picked = url_widgets.pick("person", t("people.person"), titles)
     return next(row for row in shown if row.account == picked)
 
 

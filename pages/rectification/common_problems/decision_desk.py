@@ -11,7 +11,7 @@ from assessment.rectification.common_problems import common_problem_words, decis
 from assessment.rectification.common_problems.candidates import Candidate
 from assessment.rectification.common_problems.progress import ProblemProgress, State
 from assessment.units import scopes
-from pages.kit import pickers, session, tables
+from pages.kit import pickers, session, tables, url_widgets
 
 WAITING, CONFIRMED, REST = "waiting", "confirmed", "rest"
 
@@ -35,7 +35,7 @@ def scope() -> str:
     if not titles:
         st.info(t("common.no_scope"))
         st.stop()
-    return pickers.pick("scope", t("common.scope"), titles)
+    return url_widgets.pick("scope", t("common.scope"), titles)
 
 
 def lead(
@@ -60,7 +60,7 @@ def lead(
 def part(waiting: Sequence[Candidate], standings: Sequence[ProblemProgress]) -> str:
     t = session.messages()
     confirmed = sum(each.decided.state == "confirmed" for each in standings)
-    return pickers.part(
+    return url_widgets.part(
         t("common.part"),
         {
             WAITING: t("common.part_waiting", count=len(waiting)),
@@ -123,7 +123,7 @@ def waiting(candidates: Sequence[Candidate]) -> Candidate | None:
     _choose(rows, columns, codes, WAITING)
     titles = {code: title(code) for code in codes}
     _settled(codes)
-    picked = pickers.pick("candidate", t("common.pick_waiting"), titles)
+    picked = url_widgets.pick("candidate", t("common.pick_waiting"), titles)
     return next(each for each in candidates if each.problem == picked)
 
 
@@ -160,7 +160,7 @@ def confirmed(
     _choose(rows, columns, codes, CONFIRMED)
     titles = {code: title(code) for code in codes}
     _settled(codes)
-    picked = pickers.pick("candidate", t("common.pick_confirmed"), titles)
+    picked = url_widgets.pick("candidate", t("common.pick_confirmed"), titles)
     return next(each for each in found if each.decided.problem == picked)
 
 
@@ -225,7 +225,7 @@ def _choose(
         column_order=list(columns),
         placeholder=tables.UNKNOWN,
         height="content" if len(rows) <= 12 else 13 * tables.ROW_HEIGHT,
-        on_select=partial(pickers.row_picks, "candidate", codes, key=key),
+        on_select=partial(url_widgets.row_picks, "candidate", codes, key=key),
         selection_mode="single-row",
     )
 

@@ -3,6 +3,8 @@
 Each button opens a form in its place. A form gives back what was asked for, and the page does it
 where its refusal can be read. A form belongs to one problem in one scope and period, and to what
 had been decided when it was opened: its name in the URL says all four, and so do its buttons.
+
+One module: its forms share the button, the name in the URL and the look at what is on record.
 """
 
 import re

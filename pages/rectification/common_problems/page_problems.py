@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.kernel import clock
 from assessment.rectification.common_problems import candidates, problems, progress
 from assessment.units import scopes
-from pages.kit import pickers, session, tables
+from pages.kit import pickers, session, tables, url_widgets
 from pages.rectification.common_problems import list_downloads, problem_list, problem_progress
 
 t = session.messages()
@@ -40,7 +40,7 @@ if standings:
     list_downloads.buttons(scope, standings.values())
 
 titles = {row["problem"]: f"{row['problem']} {row['title']}" for row in listed.to_dict("records")}
-problem = pickers.pick("problem", t("problems.pick"), titles)
+problem = url_widgets.pick("problem", t("problems.pick"), titles)
 with session.explaining():
     entry = problems.problem_named(session.framework(), problem)
     told = problems.spread(*who, period, problem, scope)

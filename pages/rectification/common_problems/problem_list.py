@@ -13,7 +13,7 @@ from assessment.rectification.common_problems import common_problem_words
 from assessment.rectification.common_problems.problems import FindingTold, Holder, Measured, Spread
 from assessment.rectification.common_problems.progress import ProblemProgress
 from assessment.scores.framework_guide import rules_in_words
-from pages.kit import pickers, session, tables
+from pages.kit import session, tables, url_widgets
 
 HEIGHT = 600
 """Half of the 32 problems at once; what is chosen shows below without much scrolling."""
@@ -142,7 +142,7 @@ def choose(listed: pd.DataFrame) -> None:
         column_config=shown,
         height=HEIGHT,
         placeholder=figures.BLANK,
-        on_select=partial(pickers.row_picks, "problem", listed["problem"].tolist(), key=ROWS),
+        on_select=partial(url_widgets.row_picks, "problem", listed["problem"].tolist(), key=ROWS),
         selection_mode="single-row",
     )
 

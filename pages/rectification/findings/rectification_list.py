@@ -12,7 +12,7 @@ from assessment.rectification.findings import cases, deadlines, finding_list, fi
 from assessment.rectification.findings.cases import Case
 from assessment.rectification.findings.deadlines import Light
 from assessment.rectification.findings.finding_list import Row
-from pages.kit import inline_forms, pickers, session, tables
+from pages.kit import inline_forms, session, tables, url_widgets
 from pages.rectification.findings import rectification_forms
 from pages.rectification.findings.rectification_forms import Action
 
@@ -108,7 +108,7 @@ def _filtered(rows: Sequence[Row], *, few: bool) -> list[Row]:
     }
     if not parts["mine"]:
         titles = {code: titles[code] for code in ("open", "late", "all", "mine")}
-    shown = parts[pickers.part(t("rectification.part.which"), titles)]
+    shown = parts[url_widgets.part(t("rectification.part.which"), titles)]
     place = st.expander(t("rectification.filters")) if few else st.container()
     with place:
         return _picked(shown)
@@ -154,7 +154,7 @@ def _pick(name: str, label: str, titles: dict[str, str]) -> str:
     wanted = session.in_link(name)
     if wanted and wanted not in offered:
         session.show(name, "")
-    return pickers.pick(name, label, offered, ALL, keep=session.show)
+    return url_widgets.pick(name, label, offered, ALL, keep=session.show)
 
 
 def _together(rows: Sequence[Row], today: date) -> Action | None:

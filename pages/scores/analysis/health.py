@@ -1,13 +1,12 @@
 """The parts of the page on method and data health: sentences first, then what they rest on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from assessment.framework import figures
-from assessment.framework.model import Indicator
 from assessment.scores.analysis.data_health.method import Method
 from assessment.scores.analysis.data_health.statistics import (
     ALL_INDICATORS,
@@ -15,11 +14,9 @@ from assessment.scores.analysis.data_health.statistics import (
     BETWEEN,
     Statistics,
 )
-from pages.kit import charts, heat, pickers, session, tables
+from pages.kit import charts, heat, session, tables, url_widgets
+from pages.scores.analysis import health_summary
 from pages.scores.framework_guide import guide
-
-NAMED = 5
-"""Titles in a sentence before it says that there are others."""
 
 Coefficient = Literal["spearman", "pearson"]
 
@@ -39,102 +36,14 @@ def method(method: Method, steps: Iterable[str]) -> None:
     )
     treated = t("health.method_no_treatment")
     if method.treated:
-        titles = _titles(method.treated)
+        titles = health_summary.titles(method.treated)
         treated = t("health.method_treatment", count=len(method.treated), titles=titles)
     imputed = t("health.method_no_imputation")
     if method.imputed:
-        titles = _titles(method.imputed)
+        titles = health_summary.titles(method.imputed)
         imputed = t("health.method_imputation", count=len(method.imputed), titles=titles)
     st.markdown(f"{treated} {imputed}")
     session.link("framework", t("health.method_more"))
-
-
-def summary(rows: pd.DataFrame, stats: Statistics, far: pd.DataFrame, *, reviewed: bool) -> None:
-    """What one should know, in sentences; no lights, because these are questions, not faults."""
-    sentences = [*_on_reliability(rows, reviewed=reviewed), *_on_indicators(stats), _on_far(far)]
-    st.markdown("\n".join(f"* {sentence}" for sentence in sentences))
-
-
-def _on_reliability(rows: pd.DataFrame, *, reviewed: bool) -> list[str]:
-    t, known = session.messages(), rows.dropna(subset=["reliability"])
-    said = []
-    if len(known):
-        said.append(
-            t(
-                "health.said_reliable",
-                median=figures.percent(float(known["reliability"].median())),
-                unit=session.plain(str(known["said"].iloc[0])),
-                lowest=figures.percent(float(known["reliability"].iloc[0])),
-            )
-        )
-        causes = {
-            name: figures.percent(float(known[name].mean()))
-            for name in ("missing", "imputed", "contradicted", "disputed", "old", "low_agreement")
-        }
-        said.append(t("health.said_causes", **causes))
-    if reviewed and len(known):
-        unverified = figures.percent(float(known["unverified"].mean()))
-        said.append(t("health.reviewed", unverified=unverified))
-    elif not reviewed:
-        said.append(t("health.not_reviewed"))
-    return said
-
-
-def _on_indicators(stats: Statistics) -> list[str]:
-    t = session.messages()
-    said = []
-    if not stats.judged:
-        said.append(t("health.said_unknown", units=stats.units))
-    elif stats.flat:
-        titles = _named(stats.flat)
-        said.append(
-            t("health.said_flat", judged=stats.judged, count=len(stats.flat), titles=titles)
-        )
-    else:
-        said.append(t("health.said_no_flat", judged=stats.judged))
-    if stats.against:
-        titles = _named(stats.against)
-        said.append(t("health.said_against", count=len(stats.against), titles=titles))
-    elif stats.judged:
-        said.append(t("health.said_no_against"))
-    said += _on_weights(stats)
-    if stats.thin:
-        said.append(t("health.said_thin", count=len(stats.thin), titles=_named(stats.thin)))
-    else:
-        said.append(t("health.said_no_thin"))
-    return said
-
-
-def _on_weights(stats: Statistics) -> list[str]:
-    t = session.messages()
-    said = []
-    if stats.heavy:
-        said.append(t("health.said_heavy", count=len(stats.heavy), titles=_named(stats.heavy)))
-    if stats.light:
-        said.append(t("health.said_light", count=len(stats.light), titles=_named(stats.light)))
-    if not said and stats.indicators["ratio"].notna().any():
-        said.append(t("health.said_balanced"))
-    return said
-
-
-def _on_far(far: pd.DataFrame) -> str:
-    t = session.messages()
-    if far.empty:
-        return t("health.said_no_far")
-    return t("health.said_far", count=len(far), units=far["unit"].nunique())
-
-
-def _named(codes: Sequence[str]) -> str:
-    indicators = session.framework().indicator_by_code
-    return _titles([indicators[code] for code in codes])
-
-
-def _titles(indicators: Sequence[Indicator]) -> str:
-    t = session.messages()
-    titles = t("health.list").join(t.of(each.title) for each in indicators[:NAMED])
-    if len(indicators) > NAMED:
-        titles = t("health.more", titles=titles)
-    return session.plain(titles)
 
 
 def explained(means: str, do: str) -> None:
@@ -148,7 +57,7 @@ def level() -> str:
     t, framework = session.messages(), session.framework()
     titles = {BETWEEN: t("health.between")}
     titles |= {each.code: t.of(each.title) for each in framework.strengths}
-    return pickers.pick("among", t("health.among"), titles, keep=session.show)
+    return url_widgets.pick("among", t("health.among"), titles, keep=session.show)
 
 
 def coefficient() -> Coefficient:
@@ -157,7 +66,7 @@ def coefficient() -> Coefficient:
         "spearman": t("health.spearman"),
         "pearson": t("health.pearson"),
     }
-    picked = pickers.pick("method", t("health.method_of"), titles, keep=session.show)
+    picked = url_widgets.pick("method", t("health.method_of"), titles, keep=session.show)
     return "pearson" if picked == "pearson" else "spearman"
 
 

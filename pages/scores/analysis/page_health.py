@@ -7,7 +7,7 @@ from assessment.scores.analysis.data_health.method import method
 from assessment.scores.framework_guide import framework_scheme
 from assessment.units import scopes
 from pages.kit import pickers, session, tables
-from pages.scores.analysis import health
+from pages.scores.analysis import health, health_summary
 from pages.scores.analysis import reliability as reliable
 
 t = session.messages()
@@ -37,7 +37,7 @@ if not told.indicators["known"].any():
     st.stop()
 
 st.header(t("health.summary"))
-health.summary(units, told, far, reviewed=reviewed)
+health_summary.summary(units, told, far, reviewed=reviewed)
 
 st.header(t("health.reliability"))
 health.explained(t("health.reliability_means"), t("health.reliability_do"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.kit import pickers, session
+from pages.kit import pickers, session, url_widgets
 from pages.scores.analysis import improvements, what_if_form
 
 t = session.messages()
@@ -14,7 +14,7 @@ with when:
     period = pickers.period()
 st.info(t("what_if.trial"))
 
-part = pickers.part(
+part = url_widgets.part(
     t("what_if.part"),
     {
         "lifts": t("what_if.part_lifts"),

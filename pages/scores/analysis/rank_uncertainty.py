@@ -6,7 +6,7 @@ import streamlit as st
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.robustness import DOUBTS, Firmness, Settings
 from assessment.scores.rankings import rankings
-from pages.kit import badges, charts, pickers, session, tables
+from pages.kit import badges, charts, session, tables, url_widgets
 
 SHARES = ("10", "25", "50")
 """Per cent; the codes in the URL."""
@@ -35,14 +35,14 @@ def doubted() -> Settings:
         "missing": t("robustness.doubt_missing"),
         "aggregation": t("robustness.doubt_aggregation"),
     }
-    doubts = pickers.picks("doubts", t("robustness.doubts"), titles, sorted(robustness.USUAL))
+    doubts = url_widgets.picks("doubts", t("robustness.doubts"), titles, sorted(robustness.USUAL))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = _pick("share", t("robustness.share"), {each: f"±{each}%" for each in SHARES}, "25")
         counts = {each: t("robustness.draws_option", count=each) for each in DRAWS}
         draws = _pick("draws", t("robustness.draws"), counts, DRAWS[0])
         places = {each: t("robustness.k_option", count=each) for each in TOPS}
         k = _pick("k", t("robustness.k"), places, TOPS[0])
-        seed = pickers.whole_number(
+        seed = url_widgets.whole_number(
             "seed",
             t("robustness.seed"),
             robustness.DEFAULT_SEED,
@@ -59,7 +59,7 @@ def doubted() -> Settings:
 
 
 def _pick(name: str, label: str, titles: dict[str, str], default: str) -> str:
-    return pickers.pick(name, label, titles, default, keep=session.show)
+    return url_widgets.pick(name, label, titles, default, keep=session.show)
 
 
 def what_is_in(settings: Settings) -> None:
@@ -144,7 +144,7 @@ def places(units: pd.DataFrame) -> pd.DataFrame:
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = _pick("places", t("robustness.places"), titles, "0")
-        wanted = pickers.search(t("robustness.search"), t("robustness.search_hint"))
+        wanted = url_widgets.search(t("robustness.search"), t("robustness.search_hint"))
     if wanted.strip():
         return rankings.matching(units, wanted)
     return units.iloc[int(start) : int(start) + AT_ONCE]

@@ -17,7 +17,7 @@ from assessment.scores.explanation import worked_calculation
 from assessment.scores.explanation.explanation import Answer, Explanation, Measure, Node, Step, Tree
 from assessment.scores.explanation.explanation_tables import DRAWN_IN, IMPUTED, both
 from assessment.scores.framework_guide import rules_in_words
-from pages.kit import charts, session
+from pages.kit import charts, session, waterfall_chart
 
 """Signs of a value that is not what the unit filed, always with a word beside them."""
 
@@ -43,7 +43,7 @@ def strengths(opened: Explanation, code: str) -> None:
         return
     titles = {s.code: t.of(s.short) for s in session.framework().strengths}
     charts.show_to_pick(
-        charts.waterfall(
+        waterfall_chart.waterfall(
             _rows(steps, tree.parts, titles), title=t("county.points_axis"), opened=code
         ),
         "opened",
@@ -125,7 +125,7 @@ def strength(opened: Explanation, code: str) -> None:
         titles = {code: t.of(each.title) for code, each in framework.indicator_by_code.items()}
         titles[code] = t("county.sum")
         rows = _rows(steps, tuple(node.indicators()), titles)
-        chart = charts.waterfall(rows, title=t("county.points_axis"))
+        chart = waterfall_chart.waterfall(rows, title=t("county.points_axis"))
         charts.show(chart, key="steps_of", described=t("county.steps_of_alt"))
 
 

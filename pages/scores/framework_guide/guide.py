@@ -14,7 +14,7 @@ from assessment.framework import figures
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.units import directory
-from pages.kit import badges, charts, colours, pickers, session, tables
+from pages.kit import badges, charts, colours, pickers, session, tables, url_widgets
 
 EVERY = "every"
 """Stands beside `document` and `proposal`."""
@@ -40,7 +40,7 @@ def strength() -> str | None:
     t = session.messages()
     titles = {TOTAL: t("framework.all_strengths")}
     titles |= {each.code: t.of(each.title) for each in session.framework().strengths}
-    code = pickers.pick("strength", t("picker.strength"), titles)
+    code = url_widgets.pick("strength", t("picker.strength"), titles)
     return None if code == TOTAL else code
 
 
@@ -52,7 +52,7 @@ def basis() -> str | None:
         "document": said_basis("document"),
         "proposal": said_basis("proposal"),
     }
-    code = pickers.pick("basis", t("framework.basis"), titles)
+    code = url_widgets.pick("basis", t("framework.basis"), titles)
     return None if code == EVERY else code
 
 

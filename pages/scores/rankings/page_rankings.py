@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.scores.analysis import robustness
 from assessment.scores.rankings import rankings
-from pages.kit import badges, downloads, pickers, session, tables
+from pages.kit import badges, downloads, pickers, session, tables, url_widgets
 from pages.scores.rankings import anonymous
 
 t = session.messages()
@@ -14,8 +14,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     period = pickers.period()
     what = pickers.strength()
     scope = pickers.scope()
-    grade = pickers.pick("grade", t("rankings.grade"), badges.grade_filter())
-    search = pickers.search(t("rankings.search"), t("rankings.search_hint"))
+    grade = url_widgets.pick("grade", t("rankings.grade"), badges.grade_filter())
+    search = url_widgets.search(t("rankings.search"), t("rankings.search_hint"))
 view = rankings.View(period, what, scope, search, grade)
 
 with session.explaining():

@@ -13,7 +13,7 @@ from assessment.kernel import clock
 from assessment.survey.filing import drafts, form, provisional_score, rules
 from assessment.survey.filing.form import FILE, Form, Sheet
 from assessment.survey.filing.rules import Progress, ValidationMessage
-from pages.kit import pickers, session, words
+from pages.kit import session, url_widgets, words
 from pages.survey.filing import (
     filing_evidence,
     filing_field,
@@ -58,7 +58,7 @@ def show(unit: str, period: str) -> None:
     tried = st.empty()
     _to_the_top()
     titles = _titles(seen, findings)
-    part = pickers.part(session.messages()("filing.parts"), titles)
+    part = url_widgets.part(session.messages()("filing.parts"), titles)
     if part == RETURNED:
         filing_returned.show(seen, by_field)
     elif part == WORKBOOK:
@@ -173,7 +173,7 @@ def _onward(part: str, titles: Mapping[str, str]) -> None:
 
 
 def _go_on(part: str) -> None:
-    pickers.open_part(part)
+    url_widgets.open_part(part)
     session.begin_anew("onward")
 
 

@@ -10,7 +10,7 @@ from assessment.survey.filing import rules, submit
 from assessment.survey.filing.form import FILE, Form
 from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import submissions
-from pages.kit import pickers, session, tables
+from pages.kit import session, tables, url_widgets
 from pages.survey.filing import filing_memory
 
 
@@ -102,7 +102,7 @@ def _blocker(survey_form: Form, finding: ValidationMessage, number: int) -> None
                 t("filing.submit.go_to", strength=title),
                 key=f"go_to_{number}_{finding.field}",
                 type="tertiary",
-                on_click=pickers.open_part,
+                on_click=url_widgets.open_part,
                 args=(item.question.strength,),
             )
 

@@ -9,7 +9,7 @@ from assessment.office.documents.exporting import FINGERPRINT_SHOWN
 from assessment.scores.basis import basis_in_words
 from assessment.survey.publishing import snapshots
 from assessment.survey.publishing.snapshots import Listed, Missing, Opened, Verified
-from pages.kit import inline_forms, pickers, session, tables
+from pages.kit import inline_forms, session, tables, url_widgets
 from pages.kit.audited_downloads import recorded
 
 FORM = "publish"
@@ -96,7 +96,7 @@ def pick(listed: Sequence[Listed]) -> int:
         str(each.snapshot): t("snapshots.one", number=each.snapshot, period=each.period)
         for each in listed
     }
-    return int(pickers.pick("snapshot", t("snapshots.pick"), titles, keep=session.show))
+    return int(url_widgets.pick("snapshot", t("snapshots.pick"), titles, keep=session.show))
 
 
 def head(opened: Opened) -> None:

@@ -14,7 +14,7 @@ from assessment.kernel import clock
 from assessment.survey.review import decide, turns, verdicts
 from assessment.survey.review.items import Case
 from assessment.units import directory, scopes
-from pages.kit import inline_forms, pickers, session, tables, words
+from pages.kit import inline_forms, session, tables, url_widgets, words
 
 Action = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
@@ -140,7 +140,7 @@ def _taking_on(case: Case) -> Action:
 
     def act() -> None:
         decide.accept(store, actor, seen)
-        pickers.open_part("open")
+        url_widgets.open_part("open")
 
     return act
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.survey.review.review_queue import WAITING, Waiting
-from pages.kit import pickers, session, tables
+from pages.kit import session, tables, url_widgets
 
 ALL = "all"
 
@@ -21,7 +21,7 @@ def queue(waiting: Sequence[Waiting]) -> str | None:
     _lead(waiting, mine)
     which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
-        part = pickers.part(
+        part = url_widgets.part(
             t("review.part"),
             {
                 "mine": t("review.part_mine", count=len(mine)),
@@ -75,7 +75,7 @@ def _city(waitings: Sequence[Waiting]) -> str:
     wanted = session.in_link("city")
     if wanted and wanted not in titles:
         session.show("city", "")
-    return pickers.pick("city", t("review.city"), titles, ALL, keep=session.show)
+    return url_widgets.pick("city", t("review.city"), titles, ALL, keep=session.show)
 
 
 def _rows(waitings: Sequence[Waiting]) -> pd.DataFrame:

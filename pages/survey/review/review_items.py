@@ -13,7 +13,7 @@ from assessment.survey.periods.review_record import VerdictGiven
 from assessment.survey.review import verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.kit import inline_forms, own_value, pickers, session, words
+from pages.kit import inline_forms, own_value, session, url_widgets, words
 from pages.survey.review import review_case
 from pages.survey.review.review_case import Action
 
@@ -66,13 +66,15 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
     order = list(titles) if case.may_decide else ["all", "open", "odd", "returned"]
     which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
-        part = pickers.part(t("review.show.which"), {code: titles[code] for code in order})
+        part = url_widgets.part(t("review.show.which"), {code: titles[code] for code in order})
     asked = dict.fromkeys(item.question.strength for item in case.items)
     strengths = {ALL: t("review.all_strengths")} | {
         each.code: t.of(each.title) for each in framework.strengths if each.code in asked
     }
     with where:
-        strength = pickers.pick("asked", t("picker.strength"), strengths, ALL, keep=session.show)
+        strength = url_widgets.pick(
+            "asked", t("picker.strength"), strengths, ALL, keep=session.show
+        )
     return [item for item in sets[part] if strength in (ALL, item.question.strength)]
 
 
