@@ -11,7 +11,7 @@ from datetime import time, timedelta
 from assessment.demonstration.demo_people import LEADER, VISITED, member
 from assessment.demonstration.invention import photo
 from assessment.demonstration.invention.phrases import Theme, phrases
-from assessment.field.visits import bulk_log, visit_log
+from assessment.field.visits import bulk_log, visit_checks, visit_log
 from assessment.field.visits.visit_log import FindingNote, Where
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
@@ -97,11 +97,11 @@ def _visit(where: Where, theme: Theme, number: int, ago: int) -> Visit:
         day,
         day,
         place=place,
-        method=visit_log.METHODS[number % len(visit_log.METHODS)],
+        method=visit_checks.METHODS[number % len(visit_checks.METHODS)],
         from_time=time(8 + number % 3, 30),
         until_time=time(15 + number % 3),
         visited=place,
-        visited_kind=visit_log.PLACES[number % len(visit_log.PLACES)],
+        visited_kind=visit_checks.PLACES[number % len(visit_checks.PLACES)],
         attended="县总工会干部 2 人",
         workers=WORKERS + number % 7,
         together=_said(theme.did, place, number),

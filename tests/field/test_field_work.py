@@ -151,6 +151,8 @@ def test_a_wrong_link_is_refused(field: Store, change: dict[str, object], code: 
         ({"team": "nobody"}, "field_work.unknown_code"),
         ({"kind": "party"}, "field_work.bad_choice"),
         ({"ends": date(2024, 5, 19)}, "field_work.ends_before_starts"),
+        ({"workers": -1}, "field_log.workers"),
+        ({"diary": "长" * 4001}, "field_log.too_long"),
         ({"unit": QINGXI}, "field_work.not_assigned"),
         ({"starts": date(2023, 12, 31)}, "field_work.not_assigned"),
         ({"ends": date(2024, 7, 1)}, "field_work.not_assigned"),

@@ -3,6 +3,7 @@
 __all__ = [
     "bulk_log",
     "diary",
+    "visit_checks",
     "visit_corrections",
     "visit_drafts",
     "visit_form",

@@ -8,19 +8,17 @@ its own and keeps its day; a visit is not voided while a finding hangs on it tha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final
 
 from assessment.errors import NotAllowed, Place, Problem, refuse
 from assessment.field.teams.register.checks import Known
-from assessment.field.visits import visit_checks, visit_log
+from assessment.field.visits import visit_checks, visit_log, visit_record
 from assessment.field.visits import visits_table as table
+from assessment.field.visits.visit_record import WRITE
 from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from assessment.survey.evidence.attachments import StoredFile, TooManyAttachments
-
-WRITE: Final = "field_work.record"
 
 LONGEST_REASON = 400
 
@@ -52,7 +50,7 @@ def correct(store: Store, actor: Actor, visit: Visit, revision: int) -> bool:
     """
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit.visit)
-    after = replace(visit_log.tidy(visit), team=found.team, unit=found.unit, visit=found.visit)
+    after = replace(visit_record.tidy(visit), team=found.team, unit=found.unit, visit=found.visit)
     changed = _changed(found.told, after)
     if not changed:
         return False
@@ -126,7 +124,7 @@ def _of_correction(known: Known, after: Visit, row: _Row, revision: int) -> Iter
     if row.entry != revision:
         yield Problem("field_log.corrected_meanwhile", Place("visit"), {})
     yield from visit_log.of_visit(after, found_something=row.live > 0)
-    yield from visit_checks.of_visits(known, [after])
+    yield from visit_checks.of_registers(known, [after])
 
 
 def _of_voiding(row: _Row, reason: str) -> Iterator[Problem]:

@@ -4,21 +4,20 @@ What a team finds is a clue (线索) until the province or the city confirms it.
 minute is of that day's visit; where the team has none in that unit yet, the note is its record.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, get_args
 
-from assessment.errors import NotAllowed, Place, Problem, Rejected
+from assessment.errors import Place, Problem, Rejected
 from assessment.field.teams.register.checks import Known
-from assessment.field.visits import visit_checks, visit_drafts
+from assessment.field.visits import visit_checks, visit_drafts, visit_record
 from assessment.field.visits import visit_drafts_table as draft_table
-from assessment.field.visits import visits_table as table
 from assessment.field.visits.visit_drafts import AlreadySent, Draft
 from assessment.field.visits.visit_drafts_table import FieldDraft
+from assessment.field.visits.visit_record import WRITE
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
-from assessment.kernel import clock, codes
+from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import checks as finding_checks
 from assessment.rectification.findings import transitions
@@ -29,16 +28,7 @@ from assessment.survey.evidence import attachments
 from assessment.survey.evidence.attachments import StoredFile
 from assessment.survey.periods.periods_table import PeriodRow
 
-WRITE: Final = "field_work.record"
-
-METHODS: tuple[str, ...] = get_args(codes.VisitMethod)
-PLACES: tuple[str, ...] = get_args(codes.VisitPlace)
-
 MOST_FINDINGS = 10
-LONGEST = 4_000
-"""Characters of one box; a page of diary has 800."""
-
-MOST_WORKERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +102,14 @@ def log(
     Raises `NotAllowed`, `Rejected` with everything that is wrong, `TooManyAttachments`, and
     `AlreadySent` where the draft was sent before; then nothing is written, and the draft stays.
     """
-    _permitted(actor, visit)
-    visit = tidy(visit)
+    visit_record.permitted(actor, [visit])
+    visit = visit_record.tidy(visit)
     findings = _findings(store, actor, visit, finding_notes)
     known = Known.of(store)
     problems = [
         *of_visit(visit, found_something=bool(finding_notes)),
         *_of_findings(finding_notes),
-        *visit_checks.of_visits(known, [visit]),
+        *visit_checks.of_registers(known, [visit]),
         *_registered(known, framework, findings),
     ]
     if problems:
@@ -129,8 +119,7 @@ def log(
         actor=actor.name, action="visit.log", subject=visit.unit, facts=facts
     ) as cursor:
         _must_be_unsent(cursor, draft)
-        _must_be_linked(store, visit)
-        (number,) = table.record_visits(cursor, [visit])
+        (number,) = visit_record.record(cursor, Known.of(store), [visit])
         numbers = transitions.log(
             cursor, actor.name, [replace(row, visit=number) for row in findings]
         )
@@ -156,12 +145,12 @@ def note(
     team, unit = where
     today = clock.today()
     visit = Visit(team, unit, "visit", today, today)
-    _permitted(actor, visit)
+    visit_record.permitted(actor, [visit])
     findings = _findings(store, actor, visit, [finding_note])
     known = Known.of(store)
     problems = [
         *_of_note(finding_note),
-        *visit_checks.of_visits(known, [visit]),
+        *visit_checks.of_registers(known, [visit]),
         *_registered(known, framework, findings),
     ]
     if problems:
@@ -170,9 +159,7 @@ def note(
         actor=actor.name, action="finding.log", subject=unit, facts={"photos": len(photos)}
     ) as cursor:
         _must_be_unsent(cursor, draft)
-        _must_be_linked(store, visit)
-        under_way = table.under_way(cursor, team, unit, today)
-        number = under_way or table.record_visits(cursor, [visit])[0]
+        number = visit_record.under_way(cursor, Known.of(store), visit)
         numbers = transitions.log(
             cursor, actor.name, [replace(row, visit=number) for row in findings]
         )
@@ -180,25 +167,6 @@ def note(
             attachments.record(cursor, actor, unit, ("finding", numbers[0]), photos)
         _sent(cursor, actor, draft, number)
     return Logged(number, tuple(numbers))
-
-
-def _permitted(actor: Actor, visit: Visit) -> None:
-    """Raise `NotAllowed` outside the scope, and where somebody of a team speaks for another."""
-    actor.must_somewhere(WRITE)
-    actor.must(WRITE, visit.unit)
-    if not actor.speaks_for(visit.team):
-        raise NotAllowed(actor=actor.name, verb=WRITE, subject=visit.team)
-
-
-def tidy(visit: Visit) -> Visit:
-    """Blank boxes say nothing."""
-    texts = {
-        each.name: (text.strip() or None)
-        for each in fields(visit)
-        if isinstance(text := getattr(visit, each.name), str)
-        and each.name not in {"team", "unit", "kind"}
-    }
-    return replace(visit, **texts)  # type: ignore[arg-type]  # each is a text that may be None
 
 
 def _findings(
@@ -227,28 +195,11 @@ def _registered(known: Known, framework: Framework, rows: Sequence[Finding]) -> 
             yield problem
 
 
-TEXTS = ("place", "diary", "visited", "attended", "together", "heard", "seen", "helped")
-CHOICES: Mapping[str, tuple[str, ...]] = {"method": METHODS, "visited_kind": PLACES}
-
-
 def of_visit(visit: Visit, *, found_something: bool) -> Iterator[Problem]:
-    """What is wrong with what is said of a visit."""
+    """What is wrong with what is said of a visit; something must be said, or have been found."""
     place = Place("visit")
-    if visit.ends > clock.today():
-        yield Problem("field_log.in_future", place, {"day": visit.ends})
-    if visit.from_time and visit.until_time and visit.until_time <= visit.from_time:
-        facts = {"from_time": f"{visit.from_time:%H:%M}", "until_time": f"{visit.until_time:%H:%M}"}
-        yield Problem("field_log.ends_before_begins", place, facts)
-    if visit.workers is not None and not 0 <= visit.workers <= MOST_WORKERS:
-        yield Problem("field_log.workers", place, {"most": MOST_WORKERS})
-    for column, choices in CHOICES.items():
-        value = getattr(visit, column)
-        if value is not None and value not in choices:
-            facts = {"column": column, "value": value, "known": ", ".join(choices)}
-            yield Problem("field_work.bad_choice", place, facts)
-    written = [text for name in (*TEXTS, "reflection") if (text := getattr(visit, name))]
-    yield from _too_long(place, written)
-    if not written and not found_something:
+    yield from visit_checks.of_content(place, visit)
+    if not visit_checks.written(visit) and not found_something:
         yield Problem("field_log.nothing_written", place)
 
 
@@ -261,7 +212,7 @@ def _of_findings(finding_notes: Sequence[FindingNote]) -> Iterator[Problem]:
             yield Problem("field_log.no_description", place, {"number": number})
         if not each.strength:
             yield Problem("field_log.no_strength", place, {"number": number})
-    yield from _too_long(place, [each.description for each in finding_notes])
+    yield from visit_checks.too_long(place, [each.description for each in finding_notes])
 
 
 def _of_note(finding_note: FindingNote) -> Iterator[Problem]:
@@ -271,20 +222,7 @@ def _of_note(finding_note: FindingNote) -> Iterator[Problem]:
         yield Problem("field_log.note_not_described", place, {})
     if not finding_note.strength:
         yield Problem("field_log.note_no_strength", place, {})
-    yield from _too_long(place, [finding_note.description])
-
-
-def _too_long(place: Place, texts: Sequence[str]) -> Iterator[Problem]:
-    for text in texts:
-        if len(text) > LONGEST:
-            facts = {"begins": text[:12], "length": len(text), "longest": LONGEST}
-            yield Problem("field_log.too_long", place, facts)
-
-
-def _must_be_linked(store: Store, visit: Visit) -> None:
-    """Again, now that nobody else writes: a link may have ended meanwhile."""
-    if problems := list(visit_checks.of_visits(Known.of(store), [visit])):
-        raise Rejected(problems)
+    yield from visit_checks.too_long(place, [finding_note.description])
 
 
 def _must_be_unsent(cursor: Cursor, draft: Draft | None) -> None:

@@ -9,7 +9,7 @@ from datetime import date, time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assessment.field.visits import diary, visit_corrections, visit_form, visit_log
+from assessment.field.visits import diary, visit_checks, visit_corrections, visit_form
 from assessment.field.visits.diary import Entry
 from assessment.field.visits.visit_form import STAY, TEXTS
 from assessment.kernel import clock
@@ -100,7 +100,7 @@ def _boxes(entry: Entry, name: str) -> Mapping[str, str]:
             t.code("visit.part", code),
             value=_typed(entry, code),
             key=f"{code}_{name}",
-            max_chars=visit_log.LONGEST,
+            max_chars=visit_checks.LONGEST,
         )
     return said
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.field.visits import visit_drafts, visit_log
+from assessment.field.visits import visit_checks, visit_drafts, visit_log
 from assessment.field.visits.visit_drafts import Form
 from assessment.field.visits.visit_log import Where
 from assessment.framework.model import Framework
@@ -117,7 +117,7 @@ def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> 
         t("visit.description"),
         key=field_memory.starts_as(form, f"{prefix}description"),
         height=110,
-        max_chars=visit_log.LONGEST,
+        max_chars=visit_checks.LONGEST,
         placeholder=t("visit.description_hint"),
         on_change=field_memory.keep,
         args=(form, names),

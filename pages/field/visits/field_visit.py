@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from assessment.field.visits import visit_form, visit_log
+from assessment.field.visits import visit_checks, visit_form, visit_log
 from assessment.field.visits.visit_drafts import Form
 from assessment.field.visits.visit_form import STAY, TEXTS, VISIT
 from assessment.field.visits.visit_log import Where
@@ -69,7 +69,7 @@ def _head(place: Where | None) -> str:
             _text("place", t("visit.place"), t("visit.place_hint"))
     if kind == STAY:
         _text("place", t("visit.place"), t("visit.place_hint"))
-    methods = {code: t.code("visit.method", code) for code in visit_log.METHODS}
+    methods = {code: t.code("visit.method", code) for code in visit_checks.METHODS}
     st.pills(
         t("visit.method"),
         list(methods),
@@ -110,7 +110,7 @@ def _texts(kind: str) -> None:
             t.code("visit.part", name),
             key=field_memory.starts_as(FORM, name),
             height=140 if name in ("diary", "together") else 90,
-            max_chars=visit_log.LONGEST,
+            max_chars=visit_checks.LONGEST,
             placeholder=t.code("visit.hint", name),
             on_change=field_memory.keep,
             args=(FORM, names()),
@@ -141,7 +141,7 @@ def _details(kind: str) -> None:
 
 def _visited_kind() -> None:
     t = session.messages()
-    places = {code: t.code("visit.place", code) for code in visit_log.PLACES}
+    places = {code: t.code("visit.place", code) for code in visit_checks.PLACES}
     st.selectbox(
         t("visit.visited_kind"),
         ["", *places],
