@@ -6,23 +6,9 @@ What depends on the units' values, such as a target nobody is below, is for scor
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assessment.framework import model
 from assessment.framework.checks_over_time import moments
-from assessment.framework.model import (
-    Aggregation,
-    Band,
-    Bands,
-    Dated,
-    DistanceToTarget,
-    Framework,
-    Goalposts,
-    Indicator,
-    Linear,
-    Log,
-    MinMax,
-    ShareOfMaximum,
-    Target,
-    WinsorisePercentiles,
-)
+from assessment.framework.model import Aggregation, Band, Dated, Framework, Indicator
 from assessment.framework.source import Loc, shown
 from assessment.framework.walk import Breach, dated_values, indicators, parts
 
@@ -34,9 +20,9 @@ def no_line_is_flat(framework: Framework) -> Iterator[Breach]:
     """Nor runs against the direction: more points where the value is worse."""
     for loc, indicator in indicators(framework):
         scoring = indicator.scoring
-        if isinstance(scoring, Target):
+        if isinstance(scoring, model.Target):
             here, zero, full = (*loc, "scoring", "target"), scoring.floor, scoring.target
-        elif isinstance(scoring, Goalposts):
+        elif isinstance(scoring, model.Goalposts):
             here, zero, full = (*loc, "scoring", "best"), scoring.worst, scoring.best
         else:
             continue
@@ -54,28 +40,28 @@ def more_points_are_better(framework: Framework) -> Iterator[Breach]:
     """Of the scales that name points, or points per unit of the value, rather than values."""
     for loc, indicator in indicators(framework):
         scoring = indicator.scoring
-        if isinstance(scoring, MinMax):
+        if isinstance(scoring, model.MinMax):
             given = "high" if "high" in scoring.model_fields_set else "low"
             for low, high in _pairs(framework, indicator, scoring.low, scoring.high):
                 if low >= high:
                     facts = {"low": shown(low), "high": shown(high)}
                     yield (*loc, "scoring", given), "min_max_backwards", facts
                     break
-        elif isinstance(scoring, Linear):
+        elif isinstance(scoring, model.Linear):
             for place, factor in dated_values((*loc, "scoring", "factor"), scoring.factor):
                 if factor == 0:
                     yield place, "factor_zero", {}
                 elif (factor > 0) != (indicator.direction == "up"):
                     facts = {"value": shown(factor), "direction": indicator.direction}
                     yield place, "factor_against_direction", facts
-        elif isinstance(scoring, ShareOfMaximum) and indicator.direction == "down":
+        elif isinstance(scoring, model.ShareOfMaximum) and indicator.direction == "down":
             yield (*loc, "scoring", "method"), "share_downwards", {}
 
 
 def bands_leave_no_doubt(framework: Framework) -> Iterator[Breach]:
     """In order, without gap or overlap, and rising or falling as the direction says."""
     for loc, indicator in indicators(framework):
-        if isinstance(indicator.scoring, Bands):
+        if isinstance(indicator.scoring, model.Bands):
             for inner, bands in dated_values((*loc, "scoring", "bands"), indicator.scoring.bands):
                 if not bands:
                     yield inner, "bands_empty", {}
@@ -89,7 +75,7 @@ def winsorising_leaves_values(framework: Framework) -> Iterator[Breach]:
     """And takes some: without `lower` and `upper` nothing would be treated."""
     for loc, indicator in indicators(framework):
         treatment = indicator.treatment
-        if not isinstance(treatment, WinsorisePercentiles):
+        if not isinstance(treatment, model.WinsorisePercentiles):
             continue
         if not treatment.model_fields_set & {"lower", "upper"}:
             yield (*loc, "treatment"), "winsorise_nothing", {}
@@ -102,9 +88,9 @@ def logarithms_exist(framework: Framework) -> Iterator[Breach]:
     """Of the ends of a scale; and no scale is used that would then be in logarithms itself."""
     for loc, indicator in indicators(framework):
         treatment, scoring = indicator.treatment, indicator.scoring
-        if not isinstance(treatment, Log):
+        if not isinstance(treatment, model.Log):
             continue
-        if isinstance(scoring, Bands | Linear):
+        if isinstance(scoring, model.Bands | model.Linear):
             yield (*loc, "treatment"), "log_with_scale", {"method": scoring.method}
             continue
         # One offset serves all ends, so the smallest says what it must be.
@@ -129,7 +115,7 @@ def powers_make_means(framework: Framework) -> Iterator[Breach]:
 def _named_values(loc: Loc, indicator: Indicator) -> Iterator[tuple[float, str, Loc]]:
     """The values a scale names, each with its key and place."""
     scoring = indicator.scoring
-    if not isinstance(scoring, Target | Goalposts | DistanceToTarget):
+    if not isinstance(scoring, model.Target | model.Goalposts | model.DistanceToTarget):
         return
     for name in ("floor", "target", "worst", "best"):
         if name in type(scoring).model_fields:

@@ -8,28 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
 
-from assessment.framework.model import (
-    Bands,
-    Borda,
-    Dated,
-    DistanceToReference,
-    DistanceToTarget,
-    Framework,
-    Goalposts,
-    Indicator,
-    Linear,
-    Log,
-    MinMax,
-    Part,
-    Percentile,
-    PercentileRank,
-    Rank,
-    Scoring,
-    Target,
-    WinsorisePercentiles,
-    WinsorisePoints,
-    ZScore,
-)
+from assessment.framework import model
+from assessment.framework.model import Dated, Framework, Indicator, Part
 from assessment.kernel.codes import TOTAL
 from assessment.scoring.rule import Rule
 
@@ -122,10 +102,10 @@ def _indicator(framework: Framework, period: str, indicator: Indicator, seat: _S
     scoring, treatment, pool = indicator.scoring, indicator.treatment, indicator.pool
     drawn = (
         treatment
-        if isinstance(treatment, WinsorisePercentiles)
-        else WinsorisePercentiles(method="winsorise_percentiles")
+        if isinstance(treatment, model.WinsorisePercentiles)
+        else model.WinsorisePercentiles(method="winsorise_percentiles")
     )
-    points = treatment if isinstance(treatment, WinsorisePoints) else None
+    points = treatment if isinstance(treatment, model.WinsorisePoints) else None
     one, other = _numbers(indicator, period)
     weight = indicator.weight.at(period)
     return Rule(
@@ -140,7 +120,7 @@ def _indicator(framework: Framework, period: str, indicator: Indicator, seat: _S
         method=_METHODS.get(scoring.method, scoring.method),
         sign=_sign(indicator),
         treatment=treatment.method if treatment else None,
-        log_offset=treatment.offset if isinstance(treatment, Log) else 0.0,
+        log_offset=treatment.offset if isinstance(treatment, model.Log) else 0.0,
         lower=drawn.lower / 100,
         upper=drawn.upper / 100,
         most=points.most if points else 0,
@@ -154,9 +134,9 @@ def _indicator(framework: Framework, period: str, indicator: Indicator, seat: _S
         ties=_TIES[_ties(indicator)],
         one=one,
         other=other,
-        points=scoring.points.at(period) if isinstance(scoring, Goalposts) else 100.0,
+        points=scoring.points.at(period) if isinstance(scoring, model.Goalposts) else 100.0,
         clipped=int(getattr(scoring, "beyond", "clipped") == "clipped"),
-        reference=scoring.unit if isinstance(scoring, DistanceToReference) else None,
+        reference=scoring.unit if isinstance(scoring, model.DistanceToReference) else None,
     )
 
 
@@ -170,9 +150,8 @@ _METHODS = {
 
 def _ties(indicator: Indicator) -> str:
     scoring = indicator.scoring
-    return (
-        scoring.ties if isinstance(scoring, Percentile | PercentileRank | Rank | Borda) else "mid"
-    )
+    ranked = model.Percentile | model.PercentileRank | model.Rank | model.Borda
+    return scoring.ties if isinstance(scoring, ranked) else "mid"
 
 
 def _numbers(indicator: Indicator, period: str) -> tuple[float | None, float | None]:
@@ -183,22 +162,22 @@ def _numbers(indicator: Indicator, period: str) -> tuple[float | None, float | N
     return one, other
 
 
-def _given(scoring: Scoring) -> tuple[tuple[Dated[float], ...], tuple[Dated[float], ...]]:
+def _given(scoring: model.Scoring) -> tuple[tuple[Dated[float], ...], tuple[Dated[float], ...]]:
     """A method's numbers: ends in the units of the value, and others as they are."""
     ends: tuple[Dated[float], ...] = ()
     numbers: tuple[Dated[float], ...] = ()
     match scoring:
-        case Target():
+        case model.Target():
             ends = scoring.floor, scoring.target
-        case Goalposts():
+        case model.Goalposts():
             ends = scoring.worst, scoring.best
-        case DistanceToTarget():
+        case model.DistanceToTarget():
             ends = (scoring.target,)
-        case MinMax():
+        case model.MinMax():
             numbers = scoring.low, scoring.high
-        case ZScore():
+        case model.ZScore():
             numbers = scoring.mean, scoring.deviation
-        case Linear():
+        case model.Linear():
             numbers = scoring.factor, scoring.offset
     return ends, numbers
 
@@ -206,7 +185,7 @@ def _given(scoring: Scoring) -> tuple[tuple[Dated[float], ...], tuple[Dated[floa
 def _end(indicator: Indicator, value: float) -> float:
     """A value of the framework as values are compared: logged where they are, and turned."""
     treatment = indicator.treatment
-    if isinstance(treatment, Log):
+    if isinstance(treatment, model.Log):
         value = log(value + treatment.offset)
     return _sign(indicator) * value
 
@@ -216,7 +195,7 @@ def _sign(indicator: Indicator) -> int:
 
 
 def _pieces(indicator: Indicator, period: str) -> Iterator[Rule]:
-    if isinstance(indicator.scoring, Bands):
+    if isinstance(indicator.scoring, model.Bands):
         for piece in pieces(indicator.scoring, period):
             yield Rule(
                 period=period,
@@ -253,7 +232,7 @@ class Piece:
     points_to: float | None = None
 
 
-def pieces(scoring: Bands, period: str) -> list[Piece]:
+def pieces(scoring: model.Bands, period: str) -> list[Piece]:
     """The table as pieces that cover every value: outside it the nearest end's points hold."""
     inner = []
     for band in scoring.bands.at(period):

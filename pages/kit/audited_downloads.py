@@ -1,10 +1,16 @@
 """Files that leave are in the audit: who took what, and what of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import streamlit as st
 
 from assessment.office.audit_trail import audit
 from assessment.office.audit_trail.audit import Export
-from pages.kit import session
+from assessment.office.documents import exporting
+from assessment.office.documents.exporting import Sheet
+from pages.kit import basis_line, session
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def recorded(
@@ -22,3 +28,39 @@ def recorded(
         return data
 
     return session.later(made)
+
+
+def workbook_button(
+    sheets: Callable[[], Sequence[Sheet]],
+    action: Export,
+    subject: str,
+    *,
+    title: str,
+    file_name: str,
+    key: str = "download",
+) -> None:
+    """A button for an Excel file of sheets, which is made when the button is pressed."""
+    t = session.messages()
+    # Asked for now: the file is made outside a run, where nobody knows whose session it is.
+    fingerprint, demonstration = session.fingerprint(), session.is_demonstration()
+    rests_on = basis_line.said()
+    st.download_button(
+        t("table.download"),
+        recorded(
+            action,
+            subject,
+            lambda: exporting.workbook(
+                sheets(),
+                title,
+                fingerprint=fingerprint,
+                demonstration=demonstration,
+                t=t,
+                basis=rests_on,
+            ),
+            title=title,
+        ),
+        file_name=file_name,
+        mime=XLSX,
+        key=key,
+        on_click="ignore",
+    )

@@ -1,20 +1,14 @@
 """Buttons for Excel files that a service writes; the file is made when the button is pressed."""
 
-from collections.abc import Callable, Sequence
-
 import streamlit as st
 
-from assessment.office.audit_trail.audit import Export
-from assessment.office.documents import exporting
 from assessment.office.documents.exporting import Sheet
 from assessment.scores.explanation import explanation_tables, live_workbook
 from assessment.scores.explanation.compare import Comparison, Side
 from assessment.scores.rankings import rankings
 from assessment.units import scopes
-from pages.kit import badges, basis_line, session
-from pages.kit.audited_downloads import recorded
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from pages.kit import badges, session
+from pages.kit.audited_downloads import XLSX, recorded, workbook_button
 
 
 def ranking(view: rankings.View) -> None:
@@ -107,7 +101,7 @@ def explanation(side: Side) -> None:
     if not any(part.level == "group" for part in side.opened.tree.nodes()):
         del titles["group"]
     facts = {"unit": t.of(side.unit), "period": side.period}
-    _download(
+    workbook_button(
         lambda: [
             Sheet(
                 t("explained.sheet_parts"),
@@ -144,7 +138,7 @@ def comparison(compared: Comparison) -> None:
         "noted": t("explained.noted"),
     }
     rows = explanation_tables.compared(framework, compared, t)
-    _download(
+    workbook_button(
         lambda: [Sheet(t("explained.sheet_compared"), rows, titles)],
         "export.comparison",
         f"{compared.first.unit.unit}/{compared.first.period}",
@@ -154,38 +148,4 @@ def comparison(compared: Comparison) -> None:
             first=first.replace(" ", "-"),
             second=second.replace(" ", "-"),
         ),
-    )
-
-
-def _download(
-    sheets: Callable[[], Sequence[Sheet]],
-    action: Export,
-    subject: str,
-    *,
-    title: str,
-    file_name: str,
-) -> None:
-    t = session.messages()
-    # Asked for now: the file is made outside a run, where nobody knows whose session it is.
-    fingerprint, demonstration = session.fingerprint(), session.is_demonstration()
-    rests_on = basis_line.said()
-    st.download_button(
-        t("table.download"),
-        recorded(
-            action,
-            subject,
-            lambda: exporting.workbook(
-                sheets(),
-                title,
-                fingerprint=fingerprint,
-                demonstration=demonstration,
-                t=t,
-                basis=rests_on,
-            ),
-            title=title,
-        ),
-        file_name=file_name,
-        mime=XLSX,
-        key="download",
-        on_click="ignore",
     )

@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from assessment.office.documents import exporting
-from pages.kit import basis_line, session
-from pages.kit.audited_downloads import recorded
+from pages.kit import session
+from pages.kit.audited_downloads import workbook_button
 
 UNKNOWN = "—"
 ROW_HEIGHT = 35
@@ -167,33 +167,11 @@ def download(
     `title` says of which period and scope they are, to whoever holds only the file. It is made
     when the button is pressed. Demonstration data say so in every sheet.
     """
-    t = session.messages()
-    demonstration, fingerprint = session.is_demonstration(), session.fingerprint()
-    rests_on = basis_line.said()
     written = [
         exporting.Sheet(name, rows, _titles(columns), _shares(columns))
         for name, (rows, columns) in sheets.items()
     ]
-    st.download_button(
-        t("table.download"),
-        recorded(
-            "export.table",
-            "*",
-            lambda: exporting.workbook(
-                written,
-                title,
-                fingerprint=fingerprint,
-                demonstration=demonstration,
-                t=t,
-                basis=rests_on,
-            ),
-            title=title,
-        ),
-        file_name=file_name,
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key=key,
-        on_click="ignore",
-    )
+    workbook_button(lambda: written, "export.table", "*", title=title, file_name=file_name, key=key)
 
 
 def _titles(columns: Mapping[str, Column]) -> dict[str, str]:

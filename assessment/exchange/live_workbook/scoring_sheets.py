@@ -18,26 +18,10 @@ from assessment.exchange.live_workbook.pool_sheets import (
     Pools,
 )
 from assessment.exchange.live_workbook.translation import UNKNOWN
-from assessment.framework.model import (
-    Bands,
-    Borda,
-    DistanceToBest,
-    DistanceToReference,
-    DistanceToTarget,
-    Goalposts,
-    Indicator,
-    Linear,
-    Log,
-    MinMax,
-    Percentile,
-    PercentileRank,
-    Rank,
-    ShareOfMaximum,
-    Target,
-    ZScore,
-)
+from assessment.framework import model
+from assessment.framework.model import Indicator
 
-RANKED = (Percentile, PercentileRank, Rank, Borda)
+RANKED = (model.Percentile, model.PercentileRank, model.Rank, model.Borda)
 """Methods that count who is worse and who is equal."""
 
 
@@ -159,7 +143,7 @@ class _Case:
 
     def end(self, name: str) -> str:
         """A number of the framework on the scale of the values."""
-        if isinstance(self.indicator.treatment, Log):
+        if isinstance(self.indicator.treatment, model.Log):
             return f"LN({self.number(name)}+{self.number('log_offset')})"
         return self.number(name)
 
@@ -179,7 +163,7 @@ def _target(case: _Case) -> str:
 
 def _goalposts(case: _Case) -> str:
     worst, best, points = case.end("worst"), case.end("best"), case.number("points")
-    assert isinstance(case.indicator.scoring, Goalposts)  # noqa: S101 - the key it is found under
+    assert isinstance(case.indicator.scoring, model.Goalposts)  # noqa: S101 - the key it is found under
     if case.indicator.scoring.beyond == "open":
         return f"{points}*({case.x}-{worst})/({best}-{worst})"
     return _clipped(case, worst, best, points)
@@ -246,7 +230,7 @@ def _distance_to_target(case: _Case) -> str:
 
 def _distance_to_reference(case: _Case) -> str:
     scoring = case.indicator.scoring
-    assert isinstance(scoring, DistanceToReference)  # noqa: S101 - the key it is found under
+    assert isinstance(scoring, model.DistanceToReference)  # noqa: S101 - the key it is found under
     book = case.scoring.book
     row = book.layout.row_of.get((scoring.unit, book.given.period))
     if row is None:
@@ -257,7 +241,7 @@ def _distance_to_reference(case: _Case) -> str:
 
 def _distance(case: _Case, goal: str) -> str:
     scoring, least = case.indicator.scoring, case.figure(LOWEST)
-    assert isinstance(scoring, DistanceToTarget | DistanceToReference)  # noqa: S101 - as above
+    assert isinstance(scoring, model.DistanceToTarget | model.DistanceToReference)  # noqa: S101 - as above
     way = f"100*(1-({goal}-{case.z})/({goal}-{least}))"
     if scoring.beyond == "clipped":
         return f"IF({goal}<={least},100,MIN(100,{way}))"
@@ -279,18 +263,18 @@ def _linear(case: _Case) -> str:
 
 
 METHODS: dict[type[object], Callable[[_Case], str]] = {
-    Target: _target,
-    Goalposts: _goalposts,
-    Bands: _bands,
-    MinMax: _min_max,
-    ZScore: _z_score,
-    Percentile: _percentile,
-    PercentileRank: _percentile_rank,
-    Rank: _rank,
-    Borda: _borda,
-    DistanceToTarget: _distance_to_target,
-    DistanceToBest: _distance_to_best,
-    DistanceToReference: _distance_to_reference,
-    ShareOfMaximum: _share_of_maximum,
-    Linear: _linear,
+    model.Target: _target,
+    model.Goalposts: _goalposts,
+    model.Bands: _bands,
+    model.MinMax: _min_max,
+    model.ZScore: _z_score,
+    model.Percentile: _percentile,
+    model.PercentileRank: _percentile_rank,
+    model.Rank: _rank,
+    model.Borda: _borda,
+    model.DistanceToTarget: _distance_to_target,
+    model.DistanceToBest: _distance_to_best,
+    model.DistanceToReference: _distance_to_reference,
+    model.ShareOfMaximum: _share_of_maximum,
+    model.Linear: _linear,
 }

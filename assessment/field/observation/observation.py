@@ -76,16 +76,9 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
+class Visited(_Row):
     """One visit with its questions."""
 
-    observation: int
-    unit: str
-    day: date
-    host: str
-    people: int | None
-    recorded_by: str
-    recorded_at: datetime
     asked: tuple[QuestionState, ...]
 
 

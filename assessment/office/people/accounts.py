@@ -9,8 +9,10 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
 from assessment.kernel import clock
@@ -21,6 +23,9 @@ from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts_table import Account, Invitation
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
+
+Change = Literal["account.change", "account.disable", "account.enable", "account.reset"]
+"""What may be done to an account that is there."""
 
 ACTIVE, INVITED, DISABLED = "active", "invited", "disabled"
 
@@ -63,17 +68,10 @@ class DemonstrationAccount(AssessmentError):
         super().__init__(account=account)
 
 
-@dataclass(frozen=True, slots=True)
-class AccountListed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountListed(Account):
     """One account as the page of people shows it."""
 
-    account: str
-    name: str
-    body: str
-    role: str
-    scope: str
-    state: str
-    demonstration: bool
     last_sign_in: datetime | None
     open_sessions: int
     invited_until: datetime | None
@@ -168,17 +166,8 @@ def change(
         return False
     if problems := list(_problems(store, actor, after)):
         raise AccountRejected(problems)
-    with store.writing(
-        actor=actor.name,
-        action="account.change",
-        subject=before.account,
-        facts=_told(before=before, after=after),
-    ) as cursor:
-        _must_be_as_seen(store, before)
-        if after.role != "administrator":
-            _must_leave_an_administrator(cursor, actor, before)
-        table.record(cursor, [after])
-    return True
+    with _changing(store, actor, "account.change", before, after):
+        return True
 
 
 def disable(store: Store, actor: Actor, account: str) -> bool:
@@ -188,15 +177,7 @@ def disable(store: Store, actor: Actor, account: str) -> bool:
     if before.state == DISABLED:
         return False
     after = replace(before, state=DISABLED)
-    with store.writing(
-        actor=actor.name,
-        action="account.disable",
-        subject=before.account,
-        facts=_told(before=before, after=after),
-    ) as cursor:
-        _must_be_as_seen(store, before)
-        _must_leave_an_administrator(cursor, actor, before)
-        table.record(cursor, [after])
+    with _changing(store, actor, "account.disable", before, after) as cursor:
         table.end_sessions(cursor, before.account, "disabled", clock.now())
     return True
 
@@ -209,15 +190,8 @@ def enable(store: Store, actor: Actor, account: str) -> bool:
         return False
     able = before.demonstration or password_of(store, before.account, actor) is not None
     after = replace(before, state=ACTIVE if able else INVITED)
-    with store.writing(
-        actor=actor.name,
-        action="account.enable",
-        subject=before.account,
-        facts=_told(before=before, after=after),
-    ) as cursor:
-        _must_be_as_seen(store, before)
-        table.record(cursor, [after])
-    return True
+    with _changing(store, actor, "account.enable", before, after):
+        return True
 
 
 def reset(store: Store, actor: Actor, account: str) -> Link:
@@ -227,15 +201,7 @@ def reset(store: Store, actor: Actor, account: str) -> Link:
     if before.demonstration:
         raise DemonstrationAccount(account=before.account)
     after = replace(before, state=INVITED)
-    with store.writing(
-        actor=actor.name,
-        action="account.reset",
-        subject=before.account,
-        facts=_told(before=before, after=after),
-    ) as cursor:
-        _must_be_as_seen(store, before)
-        _must_leave_an_administrator(cursor, actor, before)
-        table.record(cursor, [after])
+    with _changing(store, actor, "account.reset", before, after) as cursor:
         table.record_password(cursor, before.account, None)
         table.end_sessions(cursor, before.account, "reset", clock.now())
         return _invited(cursor, before.account)
@@ -308,6 +274,22 @@ def _taken(store: Store, account: str) -> Iterator[Problem]:
 
 def _is_taken(account: str) -> Iterable[Problem]:
     return [Problem("people.account_taken", Place(account[:80], path="account"))]
+
+
+@contextmanager
+def _changing(
+    store: Store, actor: Actor, action: Change, before: Account, after: Account
+) -> Iterator[Cursor]:
+    """Record an account anew, and in the same transaction whatever else comes of it."""
+    facts = _told(before=before, after=after)
+    with store.writing(
+        actor=actor.name, action=action, subject=before.account, facts=facts
+    ) as cursor:
+        _must_be_as_seen(store, before)
+        if after.role != "administrator" or after.state != ACTIVE:
+            _must_leave_an_administrator(cursor, actor, before)
+        table.record(cursor, [after])
+        yield cursor
 
 
 def _must_be_as_seen(store: Store, before: Account) -> None:

@@ -15,6 +15,7 @@ from assessment.rectification.common_problems.common_problems_table import Sweep
 from assessment.rectification.findings import cases, deadlines
 from assessment.rectification.findings.cases import Case
 from assessment.rectification.findings.finding_workflow import Stage
+from assessment.rectification.findings.measures import MeasureRow
 from assessment.store.database import Store
 from assessment.units import scopes
 
@@ -69,17 +70,10 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """What a unit does about a finding, who answers for it, and until when."""
+class Measure(MeasureRow):
+    """A measure beside the finding it serves."""
 
     finding: int
-    measure: int
-    unit: str
-    text: str
-    leader: str
-    department: str
-    owner: str
-    due: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class RectificationRefused(Rejected):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A measure as somebody puts it down."""
+    """What is to be done about a finding, who answers for it, and until when."""
 
     text: str
     leader: str
@@ -50,30 +50,24 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureTold:
-    """A measure that stands, and the findings it serves."""
+class MeasureRow(Planned):
+    """A measure of a unit, under its number."""
 
     measure: int
     unit: str
-    text: str
-    leader: str
-    department: str
-    owner: str
-    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTold(MeasureRow):
+    """A measure that stands, and the findings it serves."""
+
     findings: tuple[int, ...]
     earlier: tuple[int, ...]
     """Findings that came back since it served them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    measure: int
-    unit: str
-    text: str
-    leader: str
-    department: str
-    owner: str
-    due: date
+class _Row(MeasureRow):
     finding: int | None
     was_earlier: bool
 
@@ -86,8 +80,8 @@ def of_unit(store: Store, actor: Actor, unit: str) -> list[MeasureTold]:
         found.setdefault(row.measure, []).append(row)
     return [
         MeasureTold(
-            *(number, unit, rows[0].text, rows[0].leader, rows[0].department, rows[0].owner),
-            rows[0].due,
+            *(rows[0].text, rows[0].leader, rows[0].department, rows[0].owner, rows[0].due),
+            *(number, unit),
             tuple(row.finding for row in rows if row.finding and not row.was_earlier),
             tuple(row.finding for row in rows if row.finding and row.was_earlier),
         )

@@ -2,28 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from assessment.framework import figures
-from assessment.framework.model import (
-    Band,
-    Bands,
-    Borda,
-    DistanceToBest,
-    DistanceToReference,
-    DistanceToTarget,
-    Framework,
-    Goalposts,
-    Indicator,
-    Linear,
-    Log,
-    MinMax,
-    Percentile,
-    PercentileRank,
-    Rank,
-    ShareOfMaximum,
-    Target,
-    Ties,
-    ZScore,
-)
+from assessment.framework import figures, model
+from assessment.framework.model import Band, Framework, Indicator, Ties
 from assessment.i18n import Messages
 from assessment.scores.framework_guide.comparing_in_words import among, is_relative, terms
 
@@ -51,25 +31,25 @@ def _in_units(  # noqa: PLR0911 - one per method
         return _amount(framework, indicator, value, t)
 
     match rule:
-        case Target():
+        case model.Target():
             floor, target = amount(rule.floor.at(period)), amount(rule.target.at(period))
             return t("rule.target", floor=floor, target=target, between=between)
-        case Goalposts():
+        case model.Goalposts():
             worst, best = amount(rule.worst.at(period)), amount(rule.best.at(period))
             facts = {"worst": worst, "best": best, "between": between}
             facts["points"] = figures.exact(rule.points.at(period))
             if rule.beyond == "open":
                 return t("rule.goalposts_open", **facts)
             return t("rule.goalposts", **facts)
-        case Bands():
+        case model.Bands():
             top = _top_level(framework, indicator)
             bands = (_band(band, indicator, amount, top, t) for band in rule.bands.at(period))
             return t("rule.bands", bands=t("rule.semicolon").join(bands))
-        case Linear():
+        case model.Linear():
             value = t("rule.as_share") if indicator.shown_as == "percent" else t("rule.value")
             product = f"{figures.exact(rule.factor.at(period))} × {value}"
             return t("rule.linear", number=figures.added(product, rule.offset.at(period)))
-        case DistanceToTarget():
+        case model.DistanceToTarget():
             facts = {"target": amount(rule.target.at(period)), "among": among(indicator, t)}
             if rule.beyond == "open":
                 return t("rule.distance_to_target_open", between=between, **facts)
@@ -81,32 +61,32 @@ def _in_places(indicator: Indicator, period: str, t: Messages) -> str:  # noqa: 
     """A scale that names places among others rather than values."""
     rule, within, between = indicator.scoring, among(indicator, t), _between(indicator, t)
     match rule:
-        case MinMax():
+        case model.MinMax():
             low, high = rule.low.at(period), rule.high.at(period)
             facts = {"low": figures.exact(low), "high": figures.exact(high)}
             middle = figures.exact((low + high) / 2)
             return t("rule.min_max", among=within, between=between, middle=middle, **facts)
-        case ZScore():
+        case model.ZScore():
             mean, deviation = rule.mean.at(period), rule.deviation.at(period)
             facts = {"mean": figures.exact(mean), "deviation": figures.exact(deviation)}
             return t("rule.z_score", among=within, **facts)
-        case Percentile():
+        case model.Percentile():
             return t("rule.percentile", among=within, ties=_counted(rule.ties, t))
-        case PercentileRank():
+        case model.PercentileRank():
             return t("rule.percentile_rank", among=within, ties=_shared(rule.ties, t))
-        case Rank():
+        case model.Rank():
             return t("rule.rank", among=within, ties=_shared(rule.ties, t))
-        case Borda():
+        case model.Borda():
             return t("rule.borda", among=within, ties=_shared(rule.ties, t))
-        case DistanceToBest():
+        case model.DistanceToBest():
             return t("rule.distance_to_best", among=within, between=between)
-        case DistanceToReference():
+        case model.DistanceToReference():
             facts = {"unit": rule.unit, "among": within, "between": between}
             if rule.beyond == "open":
                 return t("rule.distance_to_reference_open", **facts)
             return t("rule.distance_to_reference", **facts)
-        case ShareOfMaximum():
-            if isinstance(indicator.treatment, Log):
+        case model.ShareOfMaximum():
+            if isinstance(indicator.treatment, model.Log):
                 return t("rule.share_of_largest_log", among=within)
             return t("rule.share_of_maximum", among=within)
     raise ValueError(rule.method)
@@ -123,7 +103,7 @@ def _compared(
 
 def _between(indicator: Indicator, t: Messages) -> str:
     """How points run from one named value to the other."""
-    logs = isinstance(indicator.treatment, Log)
+    logs = isinstance(indicator.treatment, model.Log)
     return t("rule.in_proportion_of_logs") if logs else t("rule.in_proportion")
 
 

@@ -7,7 +7,6 @@ it. That somebody took the file itself is recorded; a small picture on a page is
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem, Rejected
@@ -20,7 +19,7 @@ from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments_table as table
 from assessment.survey.evidence.attachments_table import Attachment
-from assessment.survey.evidence.evidence import MIME
+from assessment.survey.evidence.evidence import MIME, FileShown
 from assessment.survey.evidence.evidence_table import EvidenceFile
 
 OfKind = codes.AttachmentOwner
@@ -64,19 +63,12 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachmentShown:
-    """One file, as a list of them shows it."""
+class AttachmentShown(FileShown):
+    """One file beside a visit or a finding."""
 
     attachment: int
     of_kind: str
     of_number: int
-    unit: str
-    hash: str
-    file_name: str
-    added_by: str
-    added_at: datetime
-    kind: str
-    size: int
 
     @property
     def is_picture(self) -> bool:

@@ -71,19 +71,25 @@ class EvidenceAlready(AssessmentError):
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceShown:
-    """One file, as a list of them shows it; its bytes are asked for with `content`."""
+class FileShown:
+    """A file as a list of files shows it; its bytes are asked for with `content`."""
 
-    evidence: int
     unit: str
-    period: str
-    indicator: str
     hash: str
     file_name: str
     added_by: str
     added_at: datetime
     kind: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShown(FileShown):
+    """One file that proves an indicator."""
+
+    evidence: int
+    period: str
+    indicator: str
 
 
 def of_unit(store: Store, actor: Actor, unit: str, period: str) -> list[EvidenceShown]:

@@ -6,7 +6,6 @@ publishes again: that is the next number, and the one before stays as it is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 import pandas as pd
@@ -24,7 +23,7 @@ from assessment.store import snapshot_store
 from assessment.store import snapshots as table
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
-from assessment.store.snapshots import Result
+from assessment.store.snapshots import Result, Snapshot
 from assessment.survey.periods import periods_table, submissions
 from assessment.survey.periods.submission_workflow import State
 
@@ -52,20 +51,10 @@ class NoSuchSnapshot(AssessmentError):
         super().__init__(number=number)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Snapshot):
     """One snapshot, and how much is in it."""
 
-    snapshot: int
-    period: str
-    framework: str
-    levels: str
-    counts: str
-    asked: str
-    others: str
-    note: str
-    published_by: str
-    published_at: datetime
     content: str
     """What tells it from any other: SHA-256 over all that is in it."""
 

@@ -15,8 +15,8 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from pages.field.teams import teams_rules
 from pages.field.teams.teams_links import NEWS
-from pages.kit import downloads, session, tables
-from pages.kit.audited_downloads import recorded
+from pages.kit import session, tables
+from pages.kit.audited_downloads import XLSX, recorded
 
 UPLOAD = "team_upload"
 PRESSED = "roster_previewed"
@@ -35,7 +35,7 @@ def show() -> None:
         t("teams.import_download"),
         recorded("export.template", "*", lambda: roster_file.template(store, actor, t.lang)),
         file_name=t("teams.import_file_name"),
-        mime=downloads.XLSX,
+        mime=XLSX,
         key="download_roster",
         on_click="ignore",
     )

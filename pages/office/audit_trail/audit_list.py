@@ -7,7 +7,8 @@ from assessment.kernel import clock
 from assessment.office.audit_trail import audit, audit_facts_in_words, verified_in_words
 from assessment.office.audit_trail.audit import AuditFilter, AuditPage, AuditRecord, Offered
 from assessment.units import directory
-from pages.kit import downloads, session, tables
+from pages.kit import session, tables
+from pages.kit.audited_downloads import XLSX
 
 
 def wanted(offered: Offered) -> AuditFilter:
@@ -171,7 +172,7 @@ def download(criteria: AuditFilter) -> None:
             )
         ),
         file_name=t("audit.file_name"),
-        mime=downloads.XLSX,
+        mime=XLSX,
         key="audit_download",
         on_click="ignore",
     )

@@ -11,8 +11,8 @@ from assessment.survey.filing import workbook
 from assessment.survey.filing.drafts import Answer
 from assessment.survey.filing.form import Form
 from assessment.survey.filing.workbook import Preview, Row
-from pages.kit import downloads, session, tables
-from pages.kit.audited_downloads import recorded
+from pages.kit import session, tables
+from pages.kit.audited_downloads import XLSX, recorded
 from pages.survey.filing import filing_memory
 
 
@@ -29,7 +29,7 @@ def show(survey_form: Form) -> None:
             lambda: workbook.blank(*asked, t.lang)[1],
         ),
         file_name=t("filing.workbook.file_name", unit=survey_form.unit, period=survey_form.period),
-        mime=downloads.XLSX,
+        mime=XLSX,
         key="download_form",
         on_click="ignore",
     )
