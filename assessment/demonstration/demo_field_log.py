@@ -51,8 +51,8 @@ def begin(store: Store, framework: Framework, actor: Actor) -> int:
 
 
 def go_on(store: Store, actor: Actor, visits: Sequence[Visit]) -> int:
-    """Log for every year since the newest, up to these weeks, what teams did in that one, day by
-    day, and return how many visits that is: those of the teams that are still there."""
+    """Log, for every year since the newest, what teams did in that one, and return how many visits.
+    Day by day, up to these weeks, and only of the teams that are still there."""
     actor.must("setup.write")
     here = {(where.team, where.unit) for where in visit_log.places(store, LEADER)}
     newest = max((visit.starts.year for visit in visits), default=0)

@@ -33,7 +33,7 @@ def lines(text: str, room: float) -> int:
 
 
 def height(texts: Iterable[tuple[str, float]]) -> float | None:
-    """Of a row with these texts in columns so wide; None where one line will do, which any
-    program finds out."""
+    """The height of a row with these texts in columns so wide. None where one line will do, which
+    any program finds out."""
     most = max((lines(text, room) for text, room in texts), default=1)
     return most * LINE + 2 if most > 1 else None

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 
 def write(contents: Mapping[Path, bytes]) -> None:
-    """Put in each file what belongs in it; until all of it is on the disk, each is as it was.
+    """Put in each file what belongs in it. Until all of it is on the disk, each is as it was.
 
     Raises OSError, and then nothing is changed and nothing left over. What is there and is not an
     ordinary file, such as `/dev/stdout`, is written to as it is.

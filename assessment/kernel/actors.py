@@ -49,8 +49,8 @@ class Actor:
             raise NotAllowed(actor=self.name, verb=verb, subject="*")
 
     def speaks_for(self, team: str | None) -> bool:
-        """Whether they may say what a team did or saw: somebody of a team for their own only, the
-        province for any it hears of. None: nobody's."""
+        """Whether they may say what a team did or saw. Somebody of a team may for their own only,
+        the province for any it hears of. None: nobody's."""
         return self.role != "team" or team in self.teams
 
     def sees(self, unit: str) -> bool:

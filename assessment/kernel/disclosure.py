@@ -7,6 +7,6 @@ SMALLEST_GROUP = 5
 
 
 def smallest(actor: Actor, usual: int) -> int:
-    """From how many known values on something is told of them all; `usual` is what is enough for
-    who sees every unit, and has nothing to be kept from."""
+    """The least number of known values before something is told of them all. `usual` is what is
+    enough for who sees every unit, and has nothing to be kept from."""
     return usual if actor.units is None else max(usual, SMALLEST_GROUP)

@@ -187,7 +187,7 @@ class Tree:
         return next((part for part in self.parts if part.code == code), None)
 
     def is_plain_down_to(self, code: str) -> bool:
-        """Whether every level above an indicator is a weighted arithmetic mean: only then are its
+        """Whether every level above an indicator is a weighted arithmetic mean. Only then are its
         points its score times its share."""
         above = [node for node in self.nodes() if any(leaf.code == code for leaf in node.nodes())]
         return self.split == "arithmetic" and all(node.split == "arithmetic" for node in above)

@@ -40,7 +40,7 @@ class Migration:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the statements, without the lines that are all comment: they tell the number,
+        """SHA-256 of the statements, without the lines that are all comment. They tell the number,
         which may change, and nothing is done by them."""
         lines = [line for line in self.statements.splitlines() if not line.startswith("--")]
         return hashlib.sha256("\n".join(lines).strip().encode()).hexdigest()

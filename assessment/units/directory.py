@@ -44,8 +44,8 @@ class UnitListed:
 
 
 def periods(store: Store, actor: Actor) -> list[PeriodOffered]:
-    """Those whose scores the actor may look at, newest first: the published ones, or all of them
-    for who looks at what was filed last."""
+    """The periods whose scores the actor may look at, newest first. The published ones, or all of
+    them for who looks at what was filed last."""
     actor.must_somewhere("directory.read")
     if not actor.live:
         return store.ask("period_published", PeriodOffered)

@@ -41,16 +41,16 @@ def is_open(name: str) -> bool:
 
 
 def opened(beginning: str) -> int | None:
-    """The number the name of the open form ends in, where it begins so: the entry that was seen
-    when it was opened, whatever has been said since. What is typed in it stays."""
+    """The number the name of the open form ends in, where it begins so. It is the entry that was
+    seen when the form was opened, whatever has been said since. What is typed in it stays."""
     name = session.in_link(NAME) or ""
     number = name.removeprefix(beginning)
     return session.whole(number) if number != name else None
 
 
 def digest(revisions: Mapping[int, int]) -> int:
-    """A number that tells many findings and the entry seen of each from any others: the end of the
-    name of a form about all of them.
+    """A number that tells many findings, and the entry seen of each, from any others. It is the end
+    of the name of a form about all of them.
 
     >>> digest({1: 5, 2: 7}) == digest({2: 7, 1: 5}), digest({1: 5}) == digest({1: 6})
     (True, False)

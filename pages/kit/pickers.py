@@ -35,8 +35,8 @@ def language() -> str:
 
 
 def period() -> str:
-    """One of the periods there are scores of, newest first; at first the newest published, or
-    while nothing is, the newest with answers."""
+    """One of the periods there are scores of, newest first. At first the newest published, or while
+    nothing is, the newest with answers."""
     t = session.messages()
     with session.explaining():
         offers = directory.periods(session.store(), session.actor())

@@ -79,8 +79,8 @@ def framework() -> Framework:
 
 
 def written_framework() -> Framework:
-    """The framework as the file says it now: for whoever watches the server and is nobody, and for
-    the rules of liaison, which hold on a day and not for a period.
+    """The framework as the file says it now. It is for whoever watches the server and is nobody,
+    and for the rules of liaison, which hold on a day and not for a period.
 
     Raises `Rejected` while the file is broken.
     """
@@ -148,9 +148,9 @@ def actor() -> Actor:
 
 
 def later(make: Callable[[], T]) -> Callable[[], T]:
-    """`make`, for when a button for a file is pressed: it runs outside a run, with what was known
-    when the page was drawn. Raises there when somebody has signed out since, or got another scope.
-    """
+    """`make`, wrapped for when a button for a file is pressed. That runs outside a run, with what
+    was known when the page was drawn. Raises there when somebody has signed out since, or got
+    another scope."""
     token, then = cookie(), signed().actor
 
     def made() -> T:
@@ -242,8 +242,8 @@ def show(name: str, code: str) -> None:
 
 
 def arrived(page: str) -> None:
-    """Say which page runs, before anything asks for the period: whoever looks at the results of one
-    year may be filing or reviewing another, and each is remembered for its own kind of page."""
+    """Record which page runs, before anything asks for the period. Whoever looks at the results of
+    one year may be filing or reviewing another, and each is remembered for its own kind of page."""
     st.session_state["side"] = _side(page)
 
 
@@ -312,7 +312,7 @@ def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
 
 
 def within(page: str, label: str, *, key: str, **codes: str) -> None:
-    """Goes elsewhere in the page one is on: a link there would leave the address as it is, and the
+    """Go elsewhere in the page one is on. A link there would leave the address as it is, and the
     next press would lead back."""
     if st.button(plain(label), key=key, type="tertiary"):
         go(page, **codes)

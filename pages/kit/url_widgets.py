@@ -203,8 +203,8 @@ def row_picks(name: str, codes: Sequence[str], *, key: str) -> None:
 
 
 def point_picks(name: str, codes: Collection[str], *, key: str) -> None:
-    """Let the bar clicked in the chart `key` be what `name` says, where it is one of `codes`; give
-    it to `on_select`. No other page follows it."""
+    """Let the bar clicked in the chart `key` be what `name` says; give it to `on_select`. Only one
+    of `codes` counts. No other page follows it."""
     for point in st.session_state[key].selection.points:
         if point["customdata"][0] in codes:
             session.show(name, point["customdata"][0])

@@ -76,8 +76,8 @@ def _day(period: str, draw: np.random.Generator) -> date:
 
 
 def vetoes(province: Province, answers: pd.DataFrame) -> list[VetoDeclaration]:
-    """One of each item, in the newest period, against the best run county that it could be true of:
-    there one sees best that the total stays and the grade does not."""
+    """One veto of each item, in the newest period, against the best run county it could be true of.
+    There one sees best that the total stays and the grade does not."""
     newest = province.years[-1]
     now = answers[answers["period"] == newest].pivot(index="unit", columns="field", values="value")
     management = pd.Series(province.management[:, -1], index=province.codes)

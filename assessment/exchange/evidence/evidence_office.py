@@ -53,8 +53,8 @@ _TRICK = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|\\|^[A-Za-z]:|[\x00-\x1f]")
 
 
 def kind(data: bytes) -> str | None:
-    """Which of the kinds an archive is, as its own list of parts says; a code where it is one
-    that is never kept, and None where it is no Office file at all."""
+    """The kind of an archive, as its own list of parts says. A code where it is one that is never
+    kept, and None where it is no Office file at all."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_CONTENT_TYPES) as stream:
             listed = stream.read(_LARGEST_LIST)

@@ -93,8 +93,8 @@ def mark_filled(book: Book, sheet: str, indicator: Indicator) -> None:
 
 
 def own_mean(book: Book, tree: Tree, strength: Strength, indicator: Indicator, row: int) -> str:
-    """The score as it is; where it is missing, the mean of what the unit's other real values
-    score in the strength."""
+    """The score as it is; where missing, the mean of the unit's other real scores in the
+    strength."""
     column = book.layout.column_of[indicator.code]
     score, state = (book.cell(sheet, row, column) for sheet in ("scored", "states"))
     if indicator.imputation != "own_mean":

@@ -250,8 +250,9 @@ def timeline(
     *,
     lately: int = LATELY,
 ) -> pd.DataFrame:
-    """Grain month, from the first link on or the last `MONTHS`: `day` (its last, or the day asked
-    for), units `covered` then, units `visited` in the `lately` days before, and `total`."""
+    """How many units were covered and visited, month by month. Grain month, from the first link on
+    or the last `MONTHS`: `day` (its last, or the day asked for), units `covered` then, units
+    `visited` in the `lately` days before, and `total`."""
     actor.must_somewhere("coverage.read")
     units = set(scopes.described(store, actor, scope)["unit"])
     links = store.frame("assignment")

@@ -105,8 +105,8 @@ class _Stay:
 
 
 def listed(store: Store, actor: Actor) -> list[TeamListed]:
-    """The teams that are or were linked to a unit the asker sees, and their own; whoever sees
-    every unit is shown those that were never linked too."""
+    """The teams that are or were linked to a unit the asker sees, and their own. Whoever sees every
+    unit is shown those that were never linked too."""
     actor.must_somewhere(READ)
     found = []
     for row in store.ask("team_listed", TeamListed):
@@ -138,8 +138,9 @@ def of(store: Store, actor: Actor, team: str, day: date | None = None) -> TeamSe
 
 
 def scored(store: Store, framework: Framework, actor: Actor, team_view: TeamSeen) -> pd.DataFrame:
-    """Grain period × unit it is or was linked to, oldest first: `period unit total`, as published;
-    of the periods that went on when it first was linked to any, or began since. Null is a gap."""
+    """The published totals of a team's units, oldest first. Grain period × unit it is or was linked
+    to: `period unit total`; of the periods that went on when it first was linked to any, or began
+    since. Null is a gap."""
     actor.must_somewhere("score.read")
     reader = replace(actor, live=False)
     units = list(dict.fromkeys(link.unit for link in team_view.links))

@@ -20,8 +20,8 @@ class TeamOffer:
 
 
 def between(store: Store, actor: Actor, starts: date, ends: date) -> list[TeamOffer]:
-    """The teams the actor may speak for, with the units they were linked to on any of some days;
-    none for who may speak for nobody."""
+    """The teams the actor may speak for, with the units they were linked to on some days. None for
+    who may speak for nobody."""
     if not actor.has(RECORD):
         return []
     return [

@@ -70,7 +70,7 @@ def correct(store: Store, actor: Actor, visit: Visit, revision: int) -> bool:
 
 
 def void(store: Store, actor: Actor, visit: int, reason: str) -> None:
-    """Take back a visit that never was, or was elsewhere; it counts nowhere from now on, and the
+    """Take back a visit that never was, or was elsewhere. It counts nowhere from now on, and the
     record of it stays. Raises as `correct` does, and while findings hang on it."""
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit)

@@ -89,7 +89,7 @@ def visit(where: Where, boxes: Mapping[str, str]) -> Visit:
 
 
 def corrected(before: Entry, boxes: Mapping[str, str]) -> Visit:
-    """What a visit says once its boxes hold this: its team, unit and kind are what they were, and
+    """What a visit says once its boxes hold this. Its team, unit and kind are what they were, and
     so is every text that has no box.
 
     Raises `Rejected` as `visit` does.

@@ -66,7 +66,7 @@ class Logged:
 
 
 def places(store: Store, actor: Actor, day: date | None = None) -> list[Where]:
-    """Where somebody may log on a day (today), each as one of their teams; whoever is in no team
+    """Where somebody may log on a day (today), each as one of their teams. Whoever is in no team
     may log for every team linked there."""
     actor.must_somewhere(WRITE)
     found = store.ask("log_place", Where, day=day or clock.today())
@@ -74,8 +74,8 @@ def places(store: Store, actor: Actor, day: date | None = None) -> list[Where]:
 
 
 def period_of(store: Store, actor: Actor, day: date) -> str | None:
-    """The period a finding of a day belongs to: the shortest that holds the day and is open, or
-    else the newest open one, or the newest there is; None without any."""
+    """The period a finding of a day belongs to; None without any. The shortest that holds the day
+    and is open, or else the newest open one, or the newest there is."""
     actor.must_somewhere(WRITE)
     rows = sorted(store.ask("period", PeriodRow), key=lambda row: (row.starts, -_days(row)))
     running = [row for row in rows if row.state == "open"]

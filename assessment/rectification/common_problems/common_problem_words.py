@@ -13,8 +13,11 @@ def size(decided: Decided, t: Messages) -> str:
 
 
 def tally(standing: ProblemProgress, t: Messages) -> str:
-    """已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县; what waits and what proved unfounded where
-    there is any."""
+    """Units by how far they have come, in one line.
+
+    已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县; what waits and what proved unfounded is named
+    where there is any.
+    """
     counts = standing.tally
     told = [
         t("common.tally.closed", count=counts["closed"]),

@@ -147,9 +147,9 @@ def change(old: Any, new: Any) -> Way | None:
 
 
 def common(framework: Framework, frame: pd.DataFrame, scope: str) -> pd.Series:
-    """Whether each row of `units with_data share findings` is common in a scope, as the framework
-    says; null where nobody can tell. What one unit has is common to nobody, however few there are.
-    """
+    """Whether each row is common in a scope, as the framework says; null where nobody can tell.
+    Rows have `units with_data share findings`. What one unit has is common to nobody, however few
+    there are."""
     if framework.common_when is None:
         return pd.Series(pd.NA, index=frame.index, dtype="boolean")
     when = framework.common_when.within(scope)

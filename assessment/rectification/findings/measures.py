@@ -108,8 +108,8 @@ def add(
     *,
     today: date | None = None,
 ) -> list[int]:
-    """Put down more measures for a finding that is worked, or let others of the unit serve it too;
-    the numbers that serve it now. Raises `RectificationRefused`."""
+    """Put down more measures for a finding, or let others serve it; the numbers that serve it now.
+    The finding is worked, and the others are of the same unit. Raises `RectificationRefused`."""
     case = _must_answer(store, actor, finding)
     facts = {"finding": finding, "measures": [each.text for each in planned], "serves": [*serves]}
     with store.writing(

@@ -116,7 +116,7 @@ def intervals(store: Store, framework: Framework, actor: Actor, question: Questi
 
 def left_out(store: Store, framework: Framework, actor: Actor, question: Question) -> pd.DataFrame:
     """What each indicator holds up, as `leaving_out.left_out`, with `name name_en` of who moves
-    furthest; where the actor does not see that unit, who it is and whence and whither are null."""
+    furthest. Where the actor does not see that unit, who it is and whence and whither are null."""
     actor.must_somewhere("score.read")
     here = basis.of(store, framework, actor, question.period)
     key = ("left out", here.framework, question)

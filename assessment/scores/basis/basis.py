@@ -63,8 +63,9 @@ class _Rule:
 
 
 def of(store: Store, framework: Framework, actor: Actor, period: str) -> Basis:
-    """Raises `Unpublished` for a reader of what is published, where nothing is, and `NotAllowed`
-    for who asks for what was filed last without leave."""
+    """What a period's numbers rest on for this actor: live answers or the newest snapshot. Raises
+    `Unpublished` for a reader of what is published, where nothing is, and `NotAllowed` for who asks
+    for what was filed last without leave."""
     base = store.base if isinstance(store, SnapshotStore) else store
     if actor.live:
         actor.must_somewhere(READ_LIVE)

@@ -33,8 +33,10 @@ def told(store: Store, actor: Actor, refused: Unscorable) -> Unscorable:
 
 @contextmanager
 def kept_to(actor: Actor) -> Iterator[None]:
-    """What is computed over all units, for places and means, is refused to somebody who sees some
-    of them without naming the others."""
+    """Narrow a refusal to the units that the actor sees; the others are counted, not named.
+
+    Places and means are computed over all units, and so refused for any of them.
+    """
     try:
         yield
     except Unscorable as refused:

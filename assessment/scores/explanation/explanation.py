@@ -99,7 +99,7 @@ class Explanation:
 
     @property
     def scored_weight(self) -> float | None:
-        """Weight of the strengths with a score ÷ weight of those that apply: a total needs enough
+        """Weight of the strengths with a score ÷ weight of those that apply. A total needs enough
         of it, however much was answered in the others."""
         applies = [part for part in self.tree.parts if part.state != "not_applicable"]
         whole = sum(part.weight for part in applies)
@@ -116,8 +116,8 @@ class Explanation:
 
     @property
     def weakest(self) -> str:
-        """The strength that keeps most of its weight from being earned, among those with a score;
-        the first where none has one."""
+        """The scored strength that keeps most of its weight from being earned; the first without
+        scores."""
         parts = self.tree.parts
         return max(parts, key=_loss).code if parts else ""
 

@@ -23,8 +23,9 @@ IMPUTED, DRAWN_IN = "◇", "⇥"
 
 
 def parts(framework: Framework, opened: Explanation, t: Messages) -> pd.DataFrame:
-    """Grain part, each before what is in it: `strength group indicator weight share score points
-    lost value value_said noted rule worked`, after a row for the base score."""
+    """The parts of a score as rows, each before what is in it. Columns `strength group indicator
+    weight share score points lost value value_said noted rule worked`, after a row for the base
+    score."""
     tree = opened.tree
     whole = {"strength": t("explained.base"), "share": None, "score": tree.base}
     if tree.base is not None:
@@ -132,7 +133,7 @@ def _on_the_wall(moment: datetime | None) -> datetime | None:
 
 
 def verification(answer: Answer, t: Messages) -> str:
-    """Whether a reviewer verified the answer, and if not whether it counts; empty where nothing was
+    """Whether a reviewer verified the answer, and if not whether it counts. Empty where nothing was
     said that could be verified."""
     match answer.verdict:
         case "accepted":

@@ -62,8 +62,8 @@ def indicators(
     strength: str | None = None,
     basis: str | None = None,
 ) -> pd.DataFrame:
-    """Grain indicator asked in `period`, in the file's order and in one language, with
-    `INDICATOR_COLUMNS`; `group` is the path of groups it stands in, and what a framework does not
+    """The indicators asked in `period`, in the file's order and in one language, with
+    `INDICATOR_COLUMNS`. `group` is the path of groups one stands in, and what a framework does not
     use is empty.
 
     Of one strength, and of those with one `basis`, where they are given.

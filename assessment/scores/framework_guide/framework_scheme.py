@@ -55,8 +55,9 @@ def is_plain(framework: Framework) -> bool:
 
 
 def levels(framework: Framework, actor: Actor, period: str, t: Messages) -> pd.DataFrame:
-    """Grain level, the total first: `level strength title weight said`; a group's title is its
-    path, and the total has no weight. Empty where every level is the mean of what is in it."""
+    """The levels of the scheme, the total first: `level strength title weight said`. A group's
+    title is its path, and the total has no weight. Empty where every level is the mean of what is
+    in it."""
     actor.must_somewhere("framework.read")
     rows: list[tuple[str, str, str, float | None, str]] = []
     if not is_plain(framework):

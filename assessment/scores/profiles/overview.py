@@ -93,8 +93,9 @@ def overview(store: Store, framework: Framework, actor: Actor, period: str) -> O
 def most_common(
     store: Store, framework: Framework, actor: Actor, period: str, count: int
 ) -> pd.DataFrame:
-    """The first `count` of the common problems, as `problems.common_problems`, in the order their
-    own page lists them; those that hold nowhere, or that nobody can tell, are not among them."""
+    """The first `count` of the common problems, in the order their own page lists them. Columns as
+    `problems.common_problems`; those that hold nowhere, or that nobody can tell, are not among
+    them."""
     told = common_problems(store, framework, actor, period)
     order = told[told["units"] > 0].sort_values(
         ["common", "share", "units"], ascending=False, na_position="last", kind="stable"

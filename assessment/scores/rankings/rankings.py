@@ -108,9 +108,10 @@ def with_intervals(
     actor: Actor,
     question: robustness.Question,
 ) -> pd.DataFrame:
-    """A ranking and, beside each rank, the interval `rank_low`–`rank_high` it would fall in under
-    other choices as sound (see `robustness`); null where there is no rank. On its own, because it
-    costs a tenth of a second after a write, and not everything that asks for ranks shows it."""
+    """A ranking and, beside each rank, the interval `rank_low`–`rank_high`; null where there is no
+    rank. It is where the rank would fall under other choices as sound (see `robustness`). On its
+    own, because it costs a tenth of a second after a write, and not everything that asks for ranks
+    shows it."""
     found = robustness.intervals(store, framework, actor, question)
     found = found.rename(columns={"low": "rank_low", "high": "rank_high"})
     return table.merge(found, on="unit", how="left")

@@ -30,8 +30,8 @@ class Alpha:
 
 
 def alpha(items: pd.DataFrame, smallest: int = SMALLEST) -> Alpha:
-    """k ÷ (k − 1) · (1 − Σ variances ÷ Σ all covariances), each covariance over the units that
-    have both items (pairwise), n − 1.
+    """Cronbach's alpha of the items. k ÷ (k − 1) · (1 − Σ variances ÷ Σ all covariances), each
+    covariance over the units that have both items (pairwise), n − 1.
 
     Listwise would throw a unit away for one blank among dozens. Raw scores on the common scale of
     0–100, each item counted alike: weights are a judgement and not a measurement.

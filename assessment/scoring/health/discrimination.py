@@ -17,8 +17,9 @@ MUCH_MISSING = 0.2
 def discrimination(
     scores: pd.DataFrame, states: pd.DataFrame, weights: pd.DataFrame, smallest: int = SMALLEST
 ) -> pd.DataFrame:
-    """Grain indicator, in the order of `weights` (`nominal.weights`): `strength indicator known
-    missing applicable missing_share mean deviation same full flat rest rest_n against`.
+    """How well each indicator tells units apart, in the order of `weights` (`nominal.weights`).
+    Columns `strength indicator known missing applicable missing_share mean deviation same full flat
+    rest rest_n against`.
 
     `scores` and `states` are unit × indicator. `deviation` (n − 1), `same`, the share of the most
     common score, and `full`, that of 100, are over known scores. `flat`: too few differences, by

@@ -17,8 +17,8 @@ Shares = dict[str, NDArray[np.float64]]
 
 
 def weights(framework: Framework, period: str) -> pd.DataFrame:
-    """Grain indicator asked in `period`, in the framework's order: `strength indicator weight
-    in_strength`, shares of the total and of its strength."""
+    """The weights of the indicators asked in `period`, in the framework's order. Columns `strength
+    indicator weight in_strength`, shares of the total and of its strength."""
     rows = [(strength.code, indicator.code) for strength, indicator in framework.indicators(period)]
     codes = [code for _, code in rows]
     everything = pd.DataFrame(True, index=[0], columns=codes)

@@ -143,8 +143,9 @@ def content(store: Store, actor: Actor, attachment: int) -> tuple[str, str, byte
 
 
 def may_withdraw(actor: Actor, attachment_row: AttachmentShown, team: str | None) -> bool:
-    """Whether a file is theirs to take back: what lies beside a visit by its team, `team`; beside a
-    finding by who added it, for it may be proof of one against the other; the province any."""
+    """Whether a file is theirs to take back. What lies beside a visit is for its team, `team`; what
+    lies beside a finding for who added it, as it may be proof of one against the other; the
+    province takes back any."""
     if attachment_row.of_kind == "visit":
         return actor.may(WRITE, attachment_row.unit) and actor.speaks_for(team)
     own = attachment_row.added_by == actor.name and any(
@@ -154,7 +155,7 @@ def may_withdraw(actor: Actor, attachment_row: AttachmentShown, team: str | None
 
 
 def withdraw(store: Store, actor: Actor, attachment: int, reason: str) -> None:
-    """Take back a file, such as a photo with a private person in it: nobody is shown it or given it
+    """Take back a file, such as a photo with a private person in it. Nobody is shown it or given it
     any more. That it was there, who added it and why it was taken back stays on record.
 
     Raises `NotAllowed` alike for a foreign number and one that names nothing, and `Rejected`.

@@ -247,16 +247,16 @@ def voided(
     actor: str,
     note: str | None = None,
 ) -> None:
-    """The evidence beside `fields` has changed, in the caller's transaction: what reviewers said
-    of them is taken back, and so is an approval. What they returned stays returned."""
+    """Take back what reviewers said of `fields` whose evidence changed, in the caller's
+    transaction. An approval is taken back too. What they returned stays returned."""
     table.void_verdicts(cursor, submission.unit, submission.period, fields, actor, note)
     if submission.state in submission_workflow.REVIEWED:
         moved(cursor, submission, "void", actor, note=note)
 
 
 def content_now(cursor: Cursor, unit: str, period: str) -> str:
-    """The hash an approval binds to, of what stands: the answers (field, state, value, note) and
-    the evidence files, whatever their names."""
+    """The hash of what stands, which an approval binds to. It is of the answers (field, state,
+    value, note) and the evidence files, whatever their names."""
     return contents_now(cursor, period, [unit])[unit]
 
 

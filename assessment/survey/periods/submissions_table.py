@@ -65,8 +65,8 @@ class Reply:
 def standing(
     cursor: batch.Cursor, period: str, units: Collection[str]
 ) -> tuple[dict[str, int], bool]:
-    """The entry of each unit's last event, none where nothing has happened yet; and whether the
-    period is locked: both as they are under the write lock."""
+    """The entry of each unit's last event, and whether the period is locked. No entry where nothing
+    has happened yet; both as they are under the write lock."""
     rows = cursor.execute(
         """
         select unit, max(entry)

@@ -280,9 +280,9 @@ def verified(store: Store, actor: Actor, number: int) -> Verified:
 
 
 def moved_since(store: Store, actor: Actor, number: int) -> tuple[int | None, pd.DataFrame]:
-    """The snapshot of the same period before, and who moved since: `unit name name_en rank_before
-    rank risen total_before total change`, the units the actor sees whose total or rank is another.
-    """
+    """The snapshot of the same period before, and the units that moved since. `unit name name_en
+    rank_before rank risen total_before total change`: the units the actor sees whose total or rank
+    is another."""
     actor.must(LOOK)
     head = opened_head(store, actor, number)
     earlier = [

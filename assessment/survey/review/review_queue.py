@@ -104,8 +104,8 @@ class _Answers:
 def queue(
     store: Store, framework: Framework, actor: Actor, period: str, *, now: datetime | None = None
 ) -> list[Waiting]:
-    """Every submission in the actor's scope, those this person can take on first, then what waits
-    for somebody else; within both the longest waiting first. Raises `Unknown`."""
+    """Every submission in the actor's scope, those this person can take on first. Then comes what
+    waits for somebody else; within both the longest waiting is first. Raises `Unknown`."""
     actor.must_somewhere("survey.read")
     run = periods.of(store, actor, period)
     units = {unit.unit: unit for unit in scopes.units(store, actor)}

@@ -57,7 +57,7 @@ def _number(name: str, label: str, most: int) -> int:
 
 
 def is_asked(wish: Wish) -> bool:
-    """Whether somebody pressed the button for this very wish: it takes seconds, and so is not
+    """Whether somebody pressed the button for this very wish. It takes seconds, and so is not
     computed anew at every touch of a control."""
     t = session.messages()
     code = f"{crc32(str(wish).encode()):08x}"

@@ -43,8 +43,8 @@ DOINGS = {
 
 
 def still_there(part: str, period: str, scope: str, codes: Collection[str]) -> None:
-    """End the run where an open form is about a problem that is no longer in this part: a press on
-    that form must not reach another one."""
+    """End the run where an open form is about a problem no longer in this part. A press on that
+    form must not reach another one."""
     t, doings = session.messages(), "|".join(DOINGS.get(part, ()))
     name = rf"(?:{doings})_{re.escape(f'{period}_{scope}_')}(.+)_\d+"
     opened = re.fullmatch(name, session.in_link(inline_forms.NAME) or "")

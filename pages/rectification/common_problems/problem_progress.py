@@ -14,7 +14,7 @@ from pages.kit import session, tables
 
 
 def tally(problem_progress: ProblemProgress) -> None:
-    """The second layer in one line: 已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县."""
+    """The second layer as one line. 已销号 a / 核查中 b / 整改中 c / 超期 d / 共 n 县."""
     t = session.messages()
     state = t.code("common.state", problem_progress.decided.state)
     line = common_problem_words.tally(problem_progress, t)

@@ -51,8 +51,8 @@ def of_county(unit: str, period: str) -> None:
 
 
 def by_county(shares: pd.DataFrame, scope: str) -> pd.DataFrame:
-    """The counties of a scope, the least reliable first: `marks.units` with the total's
-    reliability and classes, and each strength's reliability by its code."""
+    """The counties of a scope, the least reliable first. `marks.units` with the total's reliability
+    and classes, and each strength's reliability by its code."""
     units = scopes.described(session.store(), session.actor(), scope)
     total = shares[shares["what"] == TOTAL].drop(columns="what")
     parts = shares[shares["what"] != TOTAL].pivot(

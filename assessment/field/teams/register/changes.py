@@ -66,8 +66,8 @@ def join(
     new: bool = False,
     revision: int | None = None,
 ) -> None:
-    """Put somebody into a team from a day on, and record who they are: somebody `new` under a code
-    nobody has. Raises `TeamsRefused`."""
+    """Put somebody into a team from a day on, and record who they are. Somebody `new` comes under a
+    code nobody has. Raises `TeamsRefused`."""
     actor.must(MANAGE)
     facts = {"person": asdict(person), "member": asdict(member)}
     with _writing(store, actor, "member.join", member.team, facts) as cursor:
@@ -169,8 +169,8 @@ def hand_over(
     *,
     revision: int | None = None,
 ) -> int:
-    """Hand a link over to another team: the old one ends the day before, the new one begins on
-    `day` and names it. Both or neither. Returns the new link's number; raises `TeamsRefused`."""
+    """Hand a link over to another team from `day` on. The old one ends the day before, and the new
+    one names it. Both or neither. Returns the new link's number; raises `TeamsRefused`."""
     link = _link(store, actor, assignment)
     ended = replace(link, ends=day - timedelta(days=1))
     begun = Assignment(

@@ -114,8 +114,8 @@ def related(
     method: Method,
     among: str = BETWEEN,
 ) -> pd.DataFrame:
-    """The correlations of the strengths with each other, or of the indicators of one strength:
-    `one other r n` as `correlation.correlations`. Raises `Unknown` for no such strength."""
+    """The correlations of the strengths with each other, or of one strength's indicators. `one
+    other r n`, as `correlation.correlations`. Raises `Unknown` for no such strength."""
     actor.must_somewhere("score.read")
     whole = _computed(store, framework, actor, period)
     framework = basis.of(store, framework, actor, period).framework
@@ -134,7 +134,7 @@ def far_out(
     period: str,
     scope: str = scopes.PROVINCE,
 ) -> pd.DataFrame:
-    """Values far from those of the unit's peers, the farthest first: the columns of
+    """Values far from those of the unit's peers, the farthest first. The columns of
     `outliers.outliers` and of `scopes.described`, of the units of a scope the actor sees."""
     units = scopes.described(basis.of(store, framework, actor, period).store, actor, scope)
     far = _computed(store, framework, actor, period).outliers
