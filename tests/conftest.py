@@ -23,7 +23,7 @@ from assessment.store.database import MEMORY, Store
 from tests import demonstration_key, quick
 from tests.kit import standing_clock, stores
 from tests.kit.copies import copied
-from tests.province import three_counties
+from tests.kit.province import three_counties
 
 ROOT = Path(__file__).parents[1]
 SMALL = ("--prefecture", "430600", "--period", "2024")

@@ -44,9 +44,9 @@ WALKS: Mapping[str, Walk] = {
 }
 
 BY_HAND = {
-    ".venv/bin/python tests/store/old/make.py COMMIT": "runs the code of a commit of the past",
+    ".venv/bin/python tests/foundation/store/old/make.py COMMIT": "runs the code of an old commit",
     "pip install -r data/requirements-build.txt": "downloads the outlines of all of China",
-    "python data/build_boundaries.py": "what comes of it is here, and tests/data looks at it",
+    "python data/build_boundaries.py": "tests/foundation/units looks at what came of it",
 }
 """Commands no test runs, and why."""
 

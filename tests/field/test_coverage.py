@@ -10,8 +10,8 @@ from assessment.field.coverage.coverage import coverage
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings.finding_workflow import Stage
 from assessment.store.database import Store
-from tests.province import rectifying
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
+from tests.kit.province import rectifying
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
 
 
 def by_unit(store: Store, actor: Actor = READER, period: str = "2024") -> pd.DataFrame:

@@ -17,8 +17,8 @@ from assessment.framework.model import Framework, LiaisonRules
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.units import units_table
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 RULES = LiaisonRules.model_validate(
     {

@@ -22,9 +22,9 @@ from assessment.survey.evidence.attachments import TooManyAttachments
 from assessment.survey.honours import honours
 from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 from tests.field.test_field_log import BAISHI, COUNTY, FOUND, ONE, VISIT, field, kept
-from tests.province import three_counties
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import READER
+from tests.kit.province import three_counties
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import READER
 
 __all__ = ["field"]
 

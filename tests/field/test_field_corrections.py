@@ -37,7 +37,7 @@ from tests.field.test_field_log import (
     field,
     kept,
 )
-from tests.province.meanwhile import end_link, meanwhile
+from tests.kit.province.meanwhile import end_link, meanwhile
 
 __all__ = ["field"]
 

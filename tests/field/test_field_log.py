@@ -20,9 +20,9 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
-from tests.province import three_counties
-from tests.province.meanwhile import end_link, meanwhile
-from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.meanwhile import end_link, meanwhile
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 ONE = Actor("one-li", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
 THREE = Actor("three-wu", "team", frozenset({BAISHI}), frozenset({"three"}))

@@ -19,7 +19,7 @@ from assessment.store.database import Store
 from assessment.survey.honours import honours
 from assessment.survey.honours.honours_table import Honour, VetoDeclaration
 from tests.kit.people import LEADER
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU, settle
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU, settle
 
 START, DAY = date(2024, 1, 1), date(2024, 5, 20)
 BAISHI_ONLY = Actor("team one", "operator", frozenset({BAISHI}))

@@ -12,8 +12,8 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import BAISHI, QINGXI, READER
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER
 
 DAY, DUE = date(2025, 3, 28), date(2025, 6, 30)
 CLERK = Actor("clerk", "county", frozenset({BAISHI}))

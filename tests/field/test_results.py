@@ -14,8 +14,8 @@ from assessment.field.team_results.results import ResultsRefused
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from tests.province.meanwhile import end_link, meanwhile
-from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.kit.province.meanwhile import end_link, meanwhile
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 MAY, JUNE = date(2024, 5, 20), date(2024, 6, 1)
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))

@@ -21,7 +21,7 @@ from assessment.store.database import Store
 from assessment.units import setup
 from tests.field.test_team_register import LINKS, MEMBERS, PEOPLE, TEAMS
 from tests.kit.people import LEADER
-from tests.province.three_counties import BAISHI, QINGXI_ONLY, YUNLU, settle
+from tests.kit.province.three_counties import BAISHI, QINGXI_ONLY, YUNLU, settle
 
 TODAY = date(2024, 5, 20)
 PUBLISHER = Actor("chen", "publisher")

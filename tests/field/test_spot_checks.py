@@ -17,9 +17,9 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from tests.province import three_counties
-from tests.province.meanwhile import end_link, meanwhile
-from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.meanwhile import end_link, meanwhile
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 DAY = date(2025, 1, 10)
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))

@@ -12,7 +12,7 @@ from assessment.field.visits import bulk_log
 from assessment.field.visits.visits_table import Visit
 from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
-from tests.province.three_counties import BAISHI, QINGXI, settle
+from tests.kit.province.three_counties import BAISHI, QINGXI, settle
 
 TEAM = Team("one", "一组", "liaison", "省总工会", "province", "2024")
 SPRING = Assignment("one", BAISHI, "liaison", date(2024, 1, 1), date(2024, 6, 30))

@@ -8,7 +8,7 @@ from assessment.field.team_results import team
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 from tests.scores.test_basis import published
 
 __all__ = ["published"]

@@ -17,8 +17,8 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.store.database import Store
 from tests.kit.people import LEADER
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU, settle
 
 NEW_YEAR, MAY, JULY = date(2024, 1, 1), date(2024, 5, 20), date(2024, 7, 1)
 PUBLISHER = Actor("chen", "publisher")

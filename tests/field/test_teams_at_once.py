@@ -17,8 +17,8 @@ from assessment.kernel.actors import OPERATOR
 from assessment.store.database import Store
 from tests.field import test_roster_file
 from tests.field.test_team_register import JULY, MAY, MEMBERS, PEOPLE, linked
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import YUNLU
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import YUNLU
 
 __all__ = ["linked"]
 

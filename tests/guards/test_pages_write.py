@@ -7,8 +7,8 @@ import yaml
 
 from pages.kit import site
 from tests.guards import graph, writers
+from tests.guards.leaks.test_writes import WRITES
 from tests.guards.writers import PAGES, SERVICES
-from tests.leaks.test_writes import WRITES
 from tests.takers import SERVICES as SERVICE_MODULES
 from tests.takers import takers
 

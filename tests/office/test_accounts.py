@@ -18,9 +18,9 @@ from assessment.office.people.accounts import AccountRejected, LastAdministrator
 from assessment.office.people.session_manager import InvitationOver, NotSignedIn, SessionManager
 from assessment.store.database import Store
 from assessment.units import setup
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
 from tests.kit.signed_in import HERE, PASSWORD
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
 
 BOSS = Actor("boss", "administrator")
 

@@ -27,7 +27,7 @@ from assessment.survey.filing import answers_table
 from assessment.survey.periods import submission_workflow, submissions
 from assessment.units import settings_table
 from tests import takers
-from tests.province.three_counties import BAISHI, YUNLU
+from tests.kit.province.three_counties import BAISHI, YUNLU
 from tests.survey.test_evidence import attach
 
 ROOT = Path(__file__).parents[2]

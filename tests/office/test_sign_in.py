@@ -26,8 +26,8 @@ from assessment.office.people.session_manager import (
 )
 from assessment.store.database import Store
 from assessment.units import setup
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI
 from tests.kit.signed_in import HERE, PASSWORD
-from tests.province.three_counties import BAISHI, NORTH, QINGXI
 
 BOSS = Actor("boss", "administrator")
 ELSEWHERE = "10.0.0.9"

@@ -17,9 +17,9 @@ from assessment.office.people.session_manager import (
     SessionManager,
 )
 from assessment.store.database import Store
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import BAISHI
 from tests.kit.signed_in import HERE, PASSWORD
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import BAISHI
 
 OTHER = "a cow, correct"
 

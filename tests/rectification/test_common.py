@@ -24,8 +24,8 @@ from assessment.rectification.findings.cases import Case
 from assessment.store.database import Store
 from assessment.units import units_table as units
 from assessment.units.scopes import Unit
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, READER, SOUTH, YUNLU
 
 CITY = Actor("city", "city", frozenset({BAISHI, QINGXI}))
 COUNTY = Actor("county", "county", frozenset({QINGXI}))

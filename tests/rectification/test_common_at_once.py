@@ -9,8 +9,8 @@ from assessment.framework.model import Framework
 from assessment.rectification.common_problems import decisions, progress
 from assessment.rectification.findings import cases
 from assessment.store.database import Store
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import BAISHI, QINGXI, READER
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER
 from tests.rectification.test_common import about, bring, codes, confirmed, find, standings
 
 OTHER = "VEN-01"

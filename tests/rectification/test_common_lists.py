@@ -18,7 +18,7 @@ from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import decisions, lists, progress
 from assessment.rectification.findings import cases, rectification_table
 from assessment.store.database import Store
-from tests.province.three_counties import QINGXI, READER
+from tests.kit.province.three_counties import QINGXI, READER
 
 TODAY, DUE = date(2025, 3, 1), date(2025, 4, 30)
 COUNTY = Actor("county", "county", frozenset({QINGXI}))

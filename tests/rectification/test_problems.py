@@ -16,7 +16,15 @@ from assessment.rectification.common_problems.problems import (
 )
 from assessment.rectification.findings import findings_table, rectification_table
 from assessment.store.database import Store
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, SOUTH, YUNLU
+from tests.kit.province.three_counties import (
+    BAISHI,
+    NORTH,
+    QINGXI,
+    QINGXI_ONLY,
+    READER,
+    SOUTH,
+    YUNLU,
+)
 
 
 def holds(store: Store, framework: Framework, period: str = "2024") -> dict[str, list[bool | None]]:

@@ -32,8 +32,8 @@ from assessment.rectification.findings.transitions import NotNow
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from assessment.survey.evidence import attachments_table as attachment_table
-from tests.province import rectifying
-from tests.province.rectifying import (
+from tests.kit.province import rectifying
+from tests.kit.province.rectifying import (
     CITY,
     CLERK,
     DUE,
@@ -49,7 +49,7 @@ from tests.province.rectifying import (
     standing,
     take,
 )
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU, send_teams, settle
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU, send_teams, settle
 
 ROLES: dict[Event, set[str]] = {
     "withdraw": {"team", "reviewer", "operator"},

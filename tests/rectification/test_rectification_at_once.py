@@ -11,8 +11,8 @@ from assessment.rectification.findings import measures, transitions
 from assessment.rectification.findings.measures import Planned, RectificationRefused
 from assessment.rectification.findings.transitions import NotNow
 from assessment.store.database import Store
-from tests.province.meanwhile import meanwhile
-from tests.province.rectifying import CITY, CLERK, DUE, NOW, TODAY, given, put, standing, take
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.rectifying import CITY, CLERK, DUE, NOW, TODAY, given, put, standing, take
 from tests.rectification.test_rectification import field
 
 __all__ = ["field"]

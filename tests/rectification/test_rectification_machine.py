@@ -18,9 +18,9 @@ from assessment.kernel import clock
 from assessment.rectification.findings import cases, finding_workflow, transitions
 from assessment.rectification.findings.finding_workflow import Event
 from tests.kit import stores
-from tests.province import rectifying
-from tests.province.rectifying import NOW, PEOPLE, REVIEWER
-from tests.province.three_counties import send_teams, settle
+from tests.kit.province import rectifying
+from tests.kit.province.rectifying import NOW, PEOPLE, REVIEWER
+from tests.kit.province.three_counties import send_teams, settle
 from tests.rectification.test_rectification import MAY
 
 EVENTS = tuple(finding_workflow.EVENTS)

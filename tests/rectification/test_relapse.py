@@ -18,10 +18,10 @@ from assessment.rectification.findings.rules import EventForm
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
+from tests.kit.province import rectifying, three_counties
+from tests.kit.province.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU
 from tests.kit.standing_clock import noon
-from tests.province import rectifying, three_counties
-from tests.province.rectifying import FOUND, REVIEWER, TEAM, put, standing, take
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU
 
 TEXT = (
     three_counties.FRAMEWORK.read_text("utf-8")

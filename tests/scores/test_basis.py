@@ -24,8 +24,8 @@ from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
 from assessment.units import directory, scopes, units_table
 from tests.kit.people import LEADER
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, READER
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, READER
 from tests.survey.test_snapshots import PUBLISHER, TEXT, file_again, honour, lift, rename
 
 ZH = Messages("zh")

@@ -16,8 +16,8 @@ from assessment.survey.filing import answers_table
 from assessment.survey.honours import honours_table
 from assessment.survey.periods import periods_table
 from assessment.survey.periods.periods_table import PeriodRow
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 YEARS = ("2023", "2024")
 MINUTE = timedelta(minutes=1)

@@ -11,7 +11,7 @@ from assessment.framework.model import Framework
 from assessment.scores.explanation.explanation import Answer, Explanation, explanation, fields_of
 from assessment.scores.profiles import county
 from assessment.store.database import Store
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 
 
 def test_the_head_says_where_a_county_stands(province: Store, framework: Framework) -> None:

@@ -21,9 +21,9 @@ from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.filing import answers_table
 from assessment.survey.publishing import snapshots
-from tests.leaks import canaries
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.guards.leaks import canaries
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 
 def of(store: Store, framework: Framework, what: str = "total") -> pd.DataFrame:

@@ -15,8 +15,8 @@ from assessment.scores.profiles import county
 from assessment.scoring.explanation_tree import Node, Peers
 from assessment.store.database import Store
 from assessment.units import units_table
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER
 
 FIVE = 5
 RELATIVE = ("min_max", "distance_to_best", "share_of_maximum", "percentile", "rank", "z_score")

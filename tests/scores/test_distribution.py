@@ -5,7 +5,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.rankings import distribution
 from assessment.store.database import Store
-from tests.province.three_counties import QINGXI
+from tests.kit.province.three_counties import QINGXI
 
 
 def test_a_spread_of_fewer_than_five_is_not_told(province: Store, framework: Framework) -> None:

@@ -20,11 +20,11 @@ from assessment.scores.explanation.compare import compare
 from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explanation_tree import Answer, Node
 from assessment.store.database import Store
+from tests.foundation.naive.formula import Formula
+from tests.foundation.scoring import recomputed
 from tests.kit.people import READER
-from tests.naive.formula import Formula
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU
-from tests.scoring import recomputed
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, YUNLU
 
 TEN = (
     *("430102", "430181", "430321", "430582", "430626"),

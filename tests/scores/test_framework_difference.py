@@ -14,8 +14,8 @@ from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference
 from assessment.store.database import Store
 from tests.kit.growing import WHOLE, with_indicator
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 TEXT = three_counties.FRAMEWORK.read_text("utf-8")
 

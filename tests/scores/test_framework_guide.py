@@ -14,9 +14,9 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES, Role
 from assessment.scores.framework_guide import framework_guide as guide
 from assessment.scores.framework_guide import framework_scheme as scheme
-from tests.province.three_counties import READER
+from tests.kit.province.three_counties import READER
 
-GROUPED = Path(__file__).parents[1] / "framework" / "good.yaml"
+GROUPED = Path(__file__).parents[1] / "foundation" / "framework" / "good.yaml"
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.scores.explanation.live_workbook import may_be_made, workbook
 from assessment.store.database import Store
-from tests.province.three_counties import BAISHI, QINGXI_ONLY, READER
+from tests.kit.province.three_counties import BAISHI, QINGXI_ONLY, READER
 
 T = Messages("en")
 FINGERPRINT = "0123456789abcdef"

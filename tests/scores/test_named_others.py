@@ -19,7 +19,7 @@ from assessment.store.database import Store
 from assessment.survey.periods.periods_table import PeriodRule, record_rules
 from assessment.survey.publishing import snapshots
 from tests.kit.people import LEADER
-from tests.province.three_counties import BAISHI, QINGXI, SOUTH, YUNLU
+from tests.kit.province.three_counties import BAISHI, QINGXI, SOUTH, YUNLU
 from tests.survey.test_snapshots import PUBLISHER, TEXT, file_again
 
 ZH = Messages("zh")

@@ -8,7 +8,7 @@ from assessment.kernel.answers import NOT_APPLICABLE
 from assessment.scores.profiles.overview import most_common, overview
 from assessment.store.database import Store
 from assessment.survey.filing.answers_table import AnswerEntry, Filing, record
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU, file
 
 
 def test_the_mean_is_of_known_totals(province: Store, framework: Framework) -> None:

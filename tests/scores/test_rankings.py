@@ -16,7 +16,15 @@ from assessment.scores.rankings import rankings
 from assessment.scores.rankings.rankings import INSUFFICIENT, View, matching, ranking
 from assessment.store.database import Store
 from assessment.units import setup
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, QINGXI_ONLY, READER, YUNLU, file
+from tests.kit.province.three_counties import (
+    BAISHI,
+    NORTH,
+    QINGXI,
+    QINGXI_ONLY,
+    READER,
+    YUNLU,
+    file,
+)
 
 FINGERPRINT = "0123456789abcdef" * 4
 

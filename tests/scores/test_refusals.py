@@ -19,8 +19,8 @@ from assessment.scores.rankings import distribution
 from assessment.store.database import Store
 from assessment.survey.filing import form, provisional_score
 from assessment.survey.review import flags
-from tests.province import three_counties
-from tests.province.three_counties import QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import QINGXI, QINGXI_ONLY, READER, YUNLU
 
 
 @pytest.fixture

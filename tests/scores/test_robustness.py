@@ -16,7 +16,7 @@ from assessment.scores.analysis.robustness import DOUBTS, Question, Settings
 from assessment.scores.rankings import rankings
 from assessment.scores.rankings.rankings import View, ranking
 from assessment.store.database import Store
-from tests.province.three_counties import (
+from tests.kit.province.three_counties import (
     BAISHI,
     NORTH,
     QINGXI,

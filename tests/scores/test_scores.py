@@ -14,8 +14,8 @@ from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.store.database import Store
 from assessment.units import units_table
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, READER, SAID, SOUTH
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER, SAID, SOUTH
 
 BETTER = [9, 10, 2, 1, 1, 0, 100, 1000]
 """Of Qingxi: nine firms of ten instead of six, and a window more."""

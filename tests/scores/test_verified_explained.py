@@ -13,8 +13,8 @@ from assessment.store.database import Store
 from assessment.survey.periods.periods_table import PeriodRule, record_rules
 from assessment.survey.publishing import snapshots
 from tests.kit.people import LEADER
-from tests.province import three_counties
-from tests.province.three_counties import QINGXI, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import QINGXI, READER, YUNLU
 from tests.survey.test_snapshots import PUBLISHER, TEXT
 
 ZH = Messages("zh")

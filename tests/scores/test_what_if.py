@@ -13,8 +13,8 @@ from assessment.scores.analysis import what_if
 from assessment.scores.analysis.what_if import TrialAnswer, TrialRefused
 from assessment.scores.basis import scores
 from assessment.store.database import Store
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
 
 PERIOD = "2024"
 

@@ -18,10 +18,10 @@ from assessment.survey.filing.bulk_writer import Desk
 from assessment.survey.periods import period_opening, review_record, submissions
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
-from tests.exchange.filled import ANSWERS, PERIOD, framework
+from tests.foundation.exchange.filled import ANSWERS, PERIOD, framework
 from tests.kit import stores
 from tests.kit.people import READER
-from tests.province.meanwhile import meanwhile
+from tests.kit.province.meanwhile import meanwhile
 
 UNITS = ("430621", "430624", "430626", "430681")
 SOURCE = "汇总表"

@@ -15,7 +15,7 @@ from assessment.survey.evidence import evidence
 from assessment.survey.periods import periods, submissions
 from assessment.survey.periods import submissions_table as table
 from assessment.survey.periods.submissions import PeriodLocked
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU
 
 CLERK = Actor("li", "county", frozenset({YUNLU}))
 ELSEWHERE = Actor("wang", "county", frozenset({QINGXI}))

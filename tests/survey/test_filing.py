@@ -18,7 +18,7 @@ from assessment.survey.filing.submit import NoExplanation, NotReady
 from assessment.survey.periods import periods_table, submissions
 from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
 from assessment.survey.periods.submissions import NotNow, PeriodLocked
-from tests.province.filing_desk import (
+from tests.kit.province.filing_desk import (
     CLERK,
     COLLEAGUE,
     NEIGHBOUR,
@@ -32,7 +32,7 @@ from tests.province.filing_desk import (
     type_all,
     type_in,
 )
-from tests.province.three_counties import BAISHI, QINGXI
+from tests.kit.province.three_counties import BAISHI, QINGXI
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from assessment.survey.filing import drafts, form, submit, survey_files
 from assessment.survey.filing.drafts import Answer, EditedMeanwhile, FormFrozen
 from assessment.survey.periods import period_opening, submissions
 from assessment.survey.periods.submissions import NotNow
-from tests.leaks.canaries import NAMES
-from tests.leaks.pictures import picture
-from tests.province.filing_desk import (
+from tests.guards.leaks.canaries import NAMES
+from tests.guards.leaks.pictures import picture
+from tests.kit.province.filing_desk import (
     CLERK,
     COLLEAGUE,
     PERIOD,
@@ -25,8 +25,8 @@ from tests.province.filing_desk import (
     type_all,
     type_in,
 )
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import QINGXI
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import QINGXI
 
 FORM = (QINGXI, PERIOD)
 PHOTOS = [picture(unit) for unit in NAMES]

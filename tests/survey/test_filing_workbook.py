@@ -18,7 +18,7 @@ from assessment.survey.periods import periods_table, submissions
 from assessment.survey.periods.periods_table import PeriodRow
 from assessment.units import settings_table
 from assessment.units.settings_table import DEMONSTRATION, Setting
-from tests.province.filing_desk import (
+from tests.kit.province.filing_desk import (
     CLERK,
     COLLEAGUE,
     NEIGHBOUR,
@@ -30,7 +30,7 @@ from tests.province.filing_desk import (
     type_all,
     type_in,
 )
-from tests.province.three_counties import BAISHI, QINGXI
+from tests.kit.province.three_counties import BAISHI, QINGXI
 
 FILE = "清溪.xlsx"
 

@@ -18,8 +18,8 @@ from assessment.survey.periods import periods, submission_workflow, submissions
 from assessment.survey.periods.submission_workflow import Event, Levels, State
 from assessment.survey.periods.submissions import NotNow, OwnSubmission, PeriodLocked
 from assessment.survey.review import decide
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU
-from tests.province.whole_life import PEOPLE, bring, judge, reach, settled, standing
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.kit.province.whole_life import PEOPLE, bring, judge, reach, settled, standing
 
 ONE, TWO = "province", "city_and_province"
 

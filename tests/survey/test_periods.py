@@ -21,7 +21,7 @@ from assessment.survey.periods.submission_workflow import STATES
 from assessment.survey.periods.submissions_table import SubmissionEvent
 from assessment.units import units_table
 from tests.kit import stores
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, SOUTH, YUNLU, settle
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, SOUTH, YUNLU, settle
 
 PUBLISHER = Actor("chen", "publisher", live=True)
 TEXT = loader.DEFAULT.read_text("utf-8")

@@ -14,10 +14,10 @@ from assessment.survey.periods import periods
 from assessment.survey.periods.periods import Opening, PeriodRefused
 from assessment.survey.publishing import snapshots
 from assessment.survey.publishing.snapshots import PublishRefused
-from tests.province import three_counties
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import QINGXI, YUNLU
-from tests.province.whole_life import reach, settled
+from tests.kit.province import three_counties
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import QINGXI, YUNLU
+from tests.kit.province.whole_life import reach, settled
 from tests.survey.test_snapshots import TEXT, other_framework
 
 PUBLISHER, COLLEAGUE = (Actor(name, "publisher", live=True) for name in ("chen", "lin"))

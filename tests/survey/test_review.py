@@ -22,9 +22,9 @@ from assessment.survey.review import comparison, decide, items, review_queue, ve
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.problems import ReviewRefused
 from assessment.survey.review.verdicts import Decision
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU
-from tests.province.whole_life import (
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.kit.province.whole_life import (
     COUNTIES,
     DUE,
     PEOPLE,

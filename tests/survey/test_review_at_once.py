@@ -13,9 +13,9 @@ from assessment.survey.periods.submission_workflow import Levels
 from assessment.survey.periods.submissions import NotNow
 from assessment.survey.review import decide, items, verdicts
 from assessment.survey.review.problems import ReviewRefused
-from tests.province.meanwhile import meanwhile
-from tests.province.three_counties import BAISHI
-from tests.province.whole_life import (
+from tests.kit.province.meanwhile import meanwhile
+from tests.kit.province.three_counties import BAISHI
+from tests.kit.province.whole_life import (
     DUE,
     PEOPLE,
     PERIOD,

@@ -20,9 +20,9 @@ from assessment.survey.filing import drafts, form
 from assessment.survey.periods import periods, submission_workflow, submissions
 from assessment.survey.review import items, verdicts
 from assessment.survey.review.verdicts import Decision
-from tests.province import whole_life
-from tests.province.three_counties import BAISHI, QINGXI, YUNLU
-from tests.province.whole_life import COUNTIES, PEOPLE, PERIOD
+from tests.kit.province import whole_life
+from tests.kit.province.three_counties import BAISHI, QINGXI, YUNLU
+from tests.kit.province.whole_life import COUNTIES, PEOPLE, PERIOD
 
 UNITS = (BAISHI, QINGXI, YUNLU)
 EVENTS = tuple(submission_workflow.EVENTS)

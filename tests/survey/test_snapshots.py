@@ -22,8 +22,8 @@ from assessment.survey.periods.periods_table import PeriodRule, keep_text, recor
 from assessment.survey.publishing import snapshots
 from assessment.survey.publishing.snapshots import Listed, NoSuchSnapshot, PublishRefused
 from assessment.units import units_table
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, YUNLU
 
 TEXT = (
     three_counties.FRAMEWORK.read_text("utf-8")

@@ -24,9 +24,9 @@ from assessment.survey.periods import period_opening
 from assessment.survey.periods.periods_table import PeriodRow, record
 from assessment.units import setup
 from assessment.units.units_table import Prefecture, Unit
-from tests.exchange import filled
-from tests.exchange.filled import ANSWERS, ORG, PERIOD, UNIT, VEN, edited
-from tests.exchange.test_survey_workbook import FILES, MUTATIONS
+from tests.foundation.exchange import filled
+from tests.foundation.exchange.filled import ANSWERS, ORG, PERIOD, UNIT, VEN, edited
+from tests.foundation.exchange.test_survey_workbook import FILES, MUTATIONS
 from tests.kit.people import READER
 
 OTHER = "430681"

@@ -27,9 +27,9 @@ from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
 from assessment.survey.review import items
 from tests.kit.growing import PART, WHOLE, with_indicator
 from tests.kit.people import READER
-from tests.province import three_counties
-from tests.province.filing_desk import CLERK, PERIOD, REVIEWER, shown, type_all, type_in
-from tests.province.three_counties import QINGXI
+from tests.kit.province import three_counties
+from tests.kit.province.filing_desk import CLERK, PERIOD, REVIEWER, shown, type_all, type_in
+from tests.kit.province.three_counties import QINGXI
 
 PUBLISHER = Actor("chen", "publisher", live=True)
 NEW = {WHOLE, PART}

@@ -9,8 +9,8 @@ from assessment.field.assignment import assignment_solver, suggested_assignment
 from assessment.i18n import LANGUAGES, Messages
 from pages.field.assignment import suggestion
 from pages.kit import session
+from tests.kit.province import three_counties
 from tests.pages.conftest import Opener
-from tests.province import three_counties
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -11,8 +11,8 @@ from assessment.field.coverage.coverage import coverage
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
 from pages.kit import session
+from tests.kit.province import three_counties
 from tests.pages.conftest import Opener
-from tests.province import three_counties
 
 
 def tables(app: AppTest) -> dict[str, pd.DataFrame]:

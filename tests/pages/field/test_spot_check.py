@@ -18,11 +18,11 @@ from assessment.office.people import accounts
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
 from pages.kit import session
+from tests.guards.leaks import canaries
 from tests.kit import signed_in
-from tests.leaks import canaries
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER
 from tests.pages.conftest import Opener, opener
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, READER
 
 ONE = Actor("one's", "team", frozenset({BAISHI, QINGXI}), frozenset({"one"}))
 PEOPLE = {

@@ -11,9 +11,9 @@ from assessment.field.teams.register import changes, reading, roster_file
 from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
 from assessment.kernel.actors import OPERATOR
 from pages.kit import session
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI
 from tests.pages.conftest import Opener
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI
 
 STARTS = date(2024, 1, 1)
 

@@ -23,10 +23,10 @@ from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from pages.kit import session
 from tests.kit import links
+from tests.kit.province import three_counties
+from tests.kit.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.conftest import MAIN, in_memory
-from tests.province import three_counties
-from tests.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 
 T = Messages("zh")
 Opener = Callable[..., AppTest]

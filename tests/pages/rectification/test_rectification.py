@@ -28,14 +28,14 @@ from assessment.rectification.findings.rules import EventForm
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
 from pages.kit import session, tables
+from tests.guards.leaks.canaries import NAMES
+from tests.guards.leaks.pictures import picture
 from tests.kit.copies import copied
-from tests.leaks.canaries import NAMES
-from tests.leaks.pictures import picture
+from tests.kit.province import rectifying
+from tests.kit.province.rectifying import put
 from tests.pages import under_review
 from tests.pages.conftest import Opener, file_opener
 from tests.pages.under_review import IN_REVIEW, SUBMITTED
-from tests.province import rectifying
-from tests.province.rectifying import put
 from tests.rectification.test_rectification import MAY, ROLES
 
 FOUND = replace(

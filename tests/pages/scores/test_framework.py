@@ -54,7 +54,7 @@ def test_the_framework_can_be_read_before_anything_is_recorded(
 def test_groups_treatments_and_means_are_shown_where_a_framework_has_them(
     open_empty: Opener, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    file = Path(__file__).parents[2] / "framework" / "good.yaml"
+    file = Path(__file__).parents[2] / "foundation" / "framework" / "good.yaml"
     monkeypatch.setenv("SIX_STRENGTHS_FRAMEWORK", str(file))
     app = open_empty("framework", lang=lang)
     assert not app.exception

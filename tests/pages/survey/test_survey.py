@@ -20,11 +20,11 @@ from assessment.survey.periods.periods_table import PeriodRow
 from pages.kit import session
 from tests.kit import links
 from tests.kit.growing import PART, WHOLE, with_indicator
+from tests.kit.province import three_counties
+from tests.kit.province.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
+from tests.kit.province.three_counties import BAISHI, QINGXI
 from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.conftest import MAIN, in_memory
-from tests.province import three_counties
-from tests.province.filing_desk import CLERK, PERIOD, RIGHT, review, said, type_all, type_in
-from tests.province.three_counties import BAISHI, QINGXI
 
 T = Messages("zh")
 Opener = Callable[..., AppTest]
