@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from assessment.errors import AssessmentError
 from assessment.exchange import whole_file
 from assessment.i18n import Messages
-from assessment.store.database import DatabaseOlder, Store
+from assessment.store.database import Store
+from assessment.store.database_errors import DatabaseOlder
 
 
 class CannotRead(AssessmentError):

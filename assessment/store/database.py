@@ -5,7 +5,6 @@ call works on a cursor of its own. Writers take turns. DuckDB lets one process i
 so. SQL run here can reach no other file, no other host and no setting.
 """
 
-import errno
 import json
 import os
 import threading
@@ -17,19 +16,18 @@ from typing import TypeVar, cast
 import duckdb
 import pandas as pd
 
-from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
 from assessment.kernel import clock
 from assessment.kernel.places import ROOT
-from assessment.store import audit_chain, row_seals, schema
+from assessment.store import audit_chain, opening, row_seals, schema
 from assessment.store.audit_chain import Record
 from assessment.store.blobs import Blobs
+from assessment.store.database_errors import DatabaseDamaged, DatabaseNotWritten
+from assessment.store.opening import MEMORY
 from assessment.store.query_cache import QueryCache
 from assessment.store.sql_files import statement
 from assessment.store.write_cursor import WriteCursor
 
 T = TypeVar("T")
-
-MEMORY = ":memory:"
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
@@ -38,51 +36,6 @@ _LOCKS: dict[str, threading.Lock] = {}
 _ANSWERED: dict[str, QueryCache] = {}
 """One write lock, and one memory of what was asked, per file: shared by every `Store` this process
 opens on it."""
-
-
-class NoDatabaseThere(DatabaseUnreadable):
-    """The path cannot hold a database: it is a folder, or its folder does not exist."""
-
-    key = "store.no_database_there"
-
-
-class DatabaseNotOurs(DatabaseUnreadable):
-    """A DuckDB file with somebody else's tables in it."""
-
-    key = "store.database_not_ours"
-
-
-class DatabaseNewer(DatabaseUnreadable):
-    """A later version of this software has written the file."""
-
-    key = "store.database_newer"
-
-
-class DatabaseOlder(DatabaseUnreadable):
-    """An earlier version has written the file, and it may not be brought up to date."""
-
-    key = "store.database_older"
-
-
-class MigrationsChanged(DatabaseUnreadable):
-    """Migrations that the file has had were edited afterwards in this software."""
-
-    key = "store.migrations_changed"
-
-
-class DatabaseDamaged(DatabaseUnreadable):
-    """Not a DuckDB file, or one that has been cut short."""
-
-    key = "store.database_damaged"
-
-
-class DatabaseNotWritten(AssessmentError):
-    """The disk did not take what was to be written; the file holds what it held before."""
-
-    key = "store.database_not_written"
-
-    def __init__(self, *, file: str, detail: str) -> None:
-        super().__init__(file=file, detail=detail)
 
 
 def default_file() -> Path:
@@ -119,14 +72,14 @@ class Store:
         self._file = file
         if str(file) == MEMORY:
             self._lock, self._answered = threading.Lock(), QueryCache()
-            self._connection = _in_memory(begins_as)
+            self._connection = opening.in_memory(begins_as)
         else:
             path = Path(file).resolve()
-            _inspect(path, read_only=read_only)
+            opening.inspect(path, read_only=read_only)
             self._lock = _LOCKS.setdefault(str(path), threading.Lock())
             self._answered = _ANSWERED.setdefault(str(path), QueryCache())
             self._answered.forget()
-            self._connection = _opened(path, read_only=read_only)
+            self._connection = opening.opened(path, read_only=read_only)
         try:
             if begins_as is None and not read_only:
                 with self._lock, self._on_disk():
@@ -274,83 +227,3 @@ def _begin_record(
     record = audit_chain.begin(cursor, clock.now(), actor, action, subject, told)
     cursor.execute("set variable audit = $audit::bigint", {"audit": record.audit})
     return record
-
-
-def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[str]]:
-    """SQL may reach nothing but this file, and may not change that.
-
-    Half the memory is left to the pages; what does not fit in the other half goes to a folder
-    beside the file.
-    """
-    return {
-        "enable_external_access": "false",
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "allow_community_extensions": "false",
-        "memory_limit": "50%",
-        "temp_directory": f"{file}.tmp" if file else "",
-        "lock_configuration": "true",
-    }
-
-
-def _in_memory(template: Path | None) -> duckdb.DuckDBPyConnection:
-    if template is None:
-        return duckdb.connect(MEMORY, config=_settings(None))
-    connection = duckdb.connect(MEMORY)
-    name = str(template).replace("'", "''")
-    connection.execute(f"attach '{name}' as template (read_only)")
-    connection.execute("copy from database template to memory")
-    connection.execute("detach template")
-    settings = _settings(None)
-    locked = settings.pop("lock_configuration")
-    for setting, value in sorted(settings.items(), reverse=True):
-        connection.execute(f"set global {setting} = '{value}'")
-    connection.execute(f"set global lock_configuration = {locked}")
-    return connection
-
-
-def _inspect(file: Path, *, read_only: bool) -> None:
-    """Raise unless the file is absent or one of ours, whole, and no newer than this code."""
-    if file.is_dir() or not file.parent.is_dir():
-        raise NoDatabaseThere(file=str(file), detail="")
-    if not file.exists():
-        return
-    # Not by opening it: to close it again would let go of the lock this process may have on it.
-    if not os.access(file, os.R_OK if read_only else os.R_OK | os.W_OK):
-        raise DatabaseUnreadable(file=str(file), detail=os.strerror(errno.EACCES))
-    try:
-        connection = duckdb.connect(str(file), read_only=True, config=_settings(file))
-    except duckdb.ConnectionException:
-        return  # This process has it open already, and inspected it then.
-    except duckdb.Error as error:
-        raise _as_ours(error, file) from error
-    try:
-        history = schema.history_of(connection)
-        if history is None:
-            raise DatabaseNotOurs(file=str(file), detail="")
-        if history.newer:
-            newest = schema.migrations()[-1].version
-            raise DatabaseNewer(file=str(file), detail=f"{max(history.newer)} > {newest}")
-        if history.changed:
-            raise MigrationsChanged(file=str(file), detail=", ".join(history.changed))
-        if read_only and schema.pending(history):
-            raise DatabaseOlder(file=str(file), detail="")
-        if schema.is_cut_short(connection, file):
-            raise DatabaseDamaged(file=str(file), detail="")
-    except duckdb.Error as error:
-        raise _as_ours(error, file) from error
-    finally:
-        connection.close()
-
-
-def _opened(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    try:
-        return duckdb.connect(str(file), read_only=read_only, config=_settings(file))
-    except duckdb.Error as error:
-        raise _as_ours(error, file) from error
-
-
-def _as_ours(error: duckdb.Error, file: Path) -> DatabaseBusy | DatabaseUnreadable:
-    if isinstance(error, duckdb.IOException) and "Could not set lock" in str(error):
-        return DatabaseBusy(file=str(file))
-    return DatabaseDamaged(file=str(file), detail=str(error).splitlines()[0])

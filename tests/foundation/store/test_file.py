@@ -14,7 +14,7 @@ import pytest
 
 from assessment.errors import DatabaseBusy, DatabaseUnreadable
 from assessment.i18n import LANGUAGES, Messages
-from assessment.store import database, schema
+from assessment.store import database_errors, schema
 from assessment.store.database import Store, default_file
 from assessment.units import settings_table
 from assessment.units.settings_table import Setting
@@ -140,13 +140,13 @@ def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path: Path
 def test_a_text_file_is_refused_untouched(tmp_path: Path) -> None:
     file = tmp_path / "six.duckdb"
     file.write_text("not a database, whatever its name says\n" * 1000)
-    assert isinstance(refused(file), database.DatabaseDamaged)
+    assert isinstance(refused(file), database_errors.DatabaseDamaged)
 
 
 def test_an_empty_file_is_refused_untouched(tmp_path: Path) -> None:
     file = tmp_path / "six.duckdb"
     file.touch()
-    assert isinstance(refused(file), database.DatabaseDamaged)
+    assert isinstance(refused(file), database_errors.DatabaseDamaged)
 
 
 @pytest.mark.parametrize("kept", [0.02, 0.3, 0.6, 0.95])
@@ -154,7 +154,7 @@ def test_a_truncated_file_is_refused_untouched(tmp_path: Path, kept: float) -> N
     file = tmp_path / "six.duckdb"
     a_store_with_something_in_it(file)
     os.truncate(file, int(file.stat().st_size * kept))
-    assert isinstance(refused(file), database.DatabaseDamaged)
+    assert isinstance(refused(file), database_errors.DatabaseDamaged)
 
 
 def test_a_file_whose_free_end_was_cut_off_in_good_order_is_whole(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_somebody_else_s_database_is_refused_untouched(tmp_path: Path) -> None:
     file = tmp_path / "six.duckdb"
     with duckdb.connect(str(file)) as connection:
         connection.execute("create table payroll as select 1 as salary")
-    assert isinstance(refused(file), database.DatabaseNotOurs)
+    assert isinstance(refused(file), database_errors.DatabaseNotOurs)
 
 
 def test_somebody_else_s_migrations_are_not_taken_for_ours(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_somebody_else_s_migrations_are_not_taken_for_ours(tmp_path: Path) -> No
         connection.execute("create table audit (audit bigint)")
         connection.execute("create table migration (version integer, name varchar)")
         connection.execute("insert into migration values (1, 'payroll')")
-    assert isinstance(refused(file), database.DatabaseNotOurs)
+    assert isinstance(refused(file), database_errors.DatabaseNotOurs)
 
 
 def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path) -> N
             "insert into migration values (9999, 'the_future', now()::timestamp, null)"
         )
     error = refused(file)
-    assert isinstance(error, database.DatabaseNewer)
+    assert isinstance(error, database_errors.DatabaseNewer)
     assert "9999" in str(error.facts["detail"])
 
 
@@ -216,13 +216,13 @@ def test_a_newer_database_with_writes_in_its_log_is_refused_untouched(tmp_path: 
     child(script, file).wait()
     log = file.with_name(file.name + ".wal")
     before = digest(log)
-    assert isinstance(refused(file), database.DatabaseNewer)
+    assert isinstance(refused(file), database_errors.DatabaseNewer)
     assert digest(log) == before
 
 
 def test_a_folder_and_a_path_into_nowhere_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing" / "six.duckdb"):
-        with pytest.raises(database.NoDatabaseThere):
+        with pytest.raises(database_errors.NoDatabaseThere):
             Store(path)
     assert list(tmp_path.iterdir()) == []
 
@@ -253,7 +253,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
     try:
         with (
-            pytest.raises(database.DatabaseNotWritten) as told,
+            pytest.raises(database_errors.DatabaseNotWritten) as told,
             store.writing(actor="li", action="x", subject="*", facts={}) as cursor,
         ):
             settings_table.record(cursor, Setting("1", "乙"))
@@ -277,7 +277,7 @@ def test_a_database_that_cannot_be_begun_for_want_of_room_is_let_go(tmp_path: Pa
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, hard))
     try:
-        with pytest.raises(database.DatabaseNotWritten):
+        with pytest.raises(database_errors.DatabaseNotWritten):
             Store(file)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assessment.errors import DatabaseUnreadable
 from assessment.i18n import LANGUAGES, Messages
-from assessment.store import database, released_migrations, schema
+from assessment.store import database_errors, released_migrations, schema
 from assessment.store.database import Store
 from assessment.store.schema import Migration
 
@@ -18,10 +19,10 @@ def of_today(monkeypatch: pytest.MonkeyPatch, steps: Sequence[Migration]) -> Non
     monkeypatch.setattr(schema, "migrations", lambda: tuple(steps))
 
 
-def refusal(file: Path) -> database.DatabaseUnreadable:
+def refusal(file: Path) -> DatabaseUnreadable:
     """Why a file is not opened; it must not have changed by a byte."""
     before = hashlib.sha256(file.read_bytes()).digest()
-    with pytest.raises(database.DatabaseUnreadable) as error:
+    with pytest.raises(DatabaseUnreadable) as error:
         Store(file)
     assert hashlib.sha256(file.read_bytes()).digest() == before
     return error.value
@@ -54,7 +55,7 @@ def test_a_file_is_not_opened_by_a_migration_that_was_edited(
     ]
     of_today(monkeypatch, edited)
     error = refusal(file)
-    assert isinstance(error, database.MigrationsChanged)
+    assert isinstance(error, database_errors.MigrationsChanged)
     for lang in LANGUAGES:
         sentence = Messages(lang)(error.key, **error.facts)
         assert str(file) in sentence
@@ -86,9 +87,9 @@ def test_a_file_of_a_version_with_other_migrations_is_refused(
     with monkeypatch.context() as patched:
         of_today(patched, [*ours, theirs])
         Store(file).close()
-    assert isinstance(refusal(file), database.DatabaseNewer)
+    assert isinstance(refusal(file), database_errors.DatabaseNewer)
     of_today(monkeypatch, [*ours, Migration(number, "ours", "create table ours (a integer);\n")])
-    assert isinstance(refusal(file), database.DatabaseNewer)
+    assert isinstance(refusal(file), database_errors.DatabaseNewer)
 
 
 def test_a_row_tells_which_migration_it_is_of_since_there_are_hashes(file: Path) -> None:
