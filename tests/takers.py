@@ -1,4 +1,4 @@
-"""What in the capabilities takes the store: public functions and methods, however deep."""
+"""What in the capabilities takes the store or what leads to it, public and however deep."""
 
 import importlib
 import inspect
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import assessment
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.store.database import Store
 
 ASSESSMENT = Path(assessment.__file__).parent
@@ -42,13 +43,21 @@ FOR_NOBODY: Mapping[str, str] = {
 """What takes the store and not who is asking, and why."""
 
 
+STORES = (Store, DataSource, Basis)
+"""What reads the database, or holds what does."""
+
+
 def takers(module: str) -> Iterator[tuple[str, frozenset[str]]]:
     """By name below `assessment`, with the names of its parameters."""
     loaded = importlib.import_module(module)
     for name, function in _functions(loaded):
         takes = inspect.signature(function).parameters
-        if any(each.name == "store" or each.annotation is Store for each in takes.values()):
+        if name == "DataSource.at" or any(map(_is_store, takes.values())):
             yield f"{module.removeprefix('assessment.')}.{name}", frozenset(takes)
+
+
+def _is_store(parameter: inspect.Parameter) -> bool:
+    return parameter.name == "store" or parameter.annotation in STORES
 
 
 def _functions(module: Any) -> Iterator[tuple[str, Any]]:

@@ -17,6 +17,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.scores.basis import score_files
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference
 from assessment.scores.framework_guide.framework_difference import Effect
@@ -88,15 +89,16 @@ def _effect(frameworks: Pair, diff_options: DiffOptions, t: Messages) -> int:
         return 0
     files.must_exist(database)
     store = Store(database)
+    source = DataSource(store, frameworks[1])
     try:
-        period = diff_options.period or difference.latest(store, OPERATOR)
+        period = diff_options.period or difference.latest(source, OPERATOR)
         if period is None:
             print(t("diff.nothing_filed", file=database), file=sys.stderr)
             return 0
         if setup.is_demonstration(store, OPERATOR):
             print(invented.line())
-        effect = difference.effect(store, OPERATOR, frameworks, period)
-        units = difference.named(store, OPERATOR, effect.moving)
+        effect = difference.effect(source, OPERATOR, frameworks, period)
+        units = difference.named(source, OPERATOR, effect.moving)
     finally:
         store.close()
     called = units["name_en" if t.lang == "en" else "name"]

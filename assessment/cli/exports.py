@@ -13,6 +13,7 @@ from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
 from assessment.scores.basis import score_tables
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.explanation import live_workbook
 from assessment.scores.rankings import rankings
@@ -68,7 +69,7 @@ def export_scores(database: Path, framework_file: Path, period: str, out: Path, 
     with _opened(database, framework_file) as (store, framework):
         directory.must_be_period(store, OPERATOR, period)
         tables = score_tables.tables(
-            scores(store, framework, OPERATOR, period),
+            scores(DataSource(store, framework), OPERATOR, period),
             demonstration=setup.is_demonstration(store, OPERATOR),
         )
         audit.exported(store, OPERATOR, "export.scores", period, {"file": out.name})
@@ -84,7 +85,7 @@ def export_ranking(
         directory.must_be_period(store, OPERATOR, period)
         fingerprint = loader.fingerprint(files.content(framework_file))
         view = rankings.View(period)
-        data = rankings.workbook(store, framework, OPERATOR, view, fingerprint, t)
+        data = rankings.workbook(DataSource(store, framework), OPERATOR, view, fingerprint, t)
         audit.exported(store, OPERATOR, "export.ranking", period, {"file": out.name})
     files.save(out, data)
     files.written(out, t)
@@ -97,7 +98,9 @@ def export_recalculation(
     """A period's whole calculation, as the workbook with live formulas."""
     with _opened(database, framework_file) as (store, framework):
         fingerprint = loader.fingerprint(files.content(framework_file))
-        data = live_workbook.workbook(store, framework, OPERATOR, period, fingerprint, t)
+        data = live_workbook.workbook(
+            DataSource(store, framework), OPERATOR, period, fingerprint, t
+        )
         audit.exported(store, OPERATOR, "export.recalculation", period, {"file": out.name})
     files.save(out, data)
     files.written(out, t)

@@ -12,6 +12,7 @@ from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import candidates, decision_scope, decisions, sweep
 from assessment.rectification.common_problems.candidates import Candidate
 from assessment.rectification.common_problems.decisions import About
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.units import scopes
 
@@ -28,29 +29,28 @@ DISMISSED = "口径调整造成，已在填报说明中明确，不作为共性�
 def begin(store: Store, framework: Framework, actor: Actor, period: str) -> None:
     """In each scope the problem most often found is confirmed, and the lightest is dismissed."""
     actor.must("setup.write")
+    source = DataSource(store, framework)
     for scope in SCOPES:
         if decision_scope.may_decide(store, LEADER, scope):
-            _decide(store, framework, period, scope)
+            _decide(source, period, scope)
 
 
-def _decide(store: Store, framework: Framework, period: str, scope: str) -> None:
-    found = candidates.candidates(store, framework, LEADER, period, scope)
+def _decide(source: DataSource, period: str, scope: str) -> None:
+    found = candidates.candidates(source, LEADER, period, scope)
     if len(found) < 3:
         return
     *heavier, lightest = found
-    _confirm(store, framework, period, scope, heavier)
-    decisions.dismiss(store, framework, LEADER, _about(store, period, scope, lightest), DISMISSED)
+    _confirm(source, period, scope, heavier)
+    decisions.dismiss(source, LEADER, _about(source, period, scope, lightest), DISMISSED)
 
 
-def _confirm(
-    store: Store, framework: Framework, period: str, scope: str, candidates: Sequence[Candidate]
-) -> None:
+def _confirm(source: DataSource, period: str, scope: str, candidates: Sequence[Candidate]) -> None:
     chosen = max(candidates, key=lambda each: each.now.findings)
-    looked = sweep.look(store, framework, LEADER, period, scope, [chosen.problem])
+    looked = sweep.look(source, LEADER, period, scope, [chosen.problem])
     units = [each.unit.unit for each in looked.proposed[:PUT_ON_RECORD]]
-    about = _about(store, period, scope, chosen)
-    decisions.confirm(store, framework, LEADER, about, units, REASON)
+    about = _about(source, period, scope, chosen)
+    decisions.confirm(source, LEADER, about, units, REASON)
 
 
-def _about(store: Store, period: str, scope: str, of: Candidate) -> About:
-    return About(period, scope, of.problem, decisions.seen(store, LEADER, scope))
+def _about(source: DataSource, period: str, scope: str, of: Candidate) -> About:
+    return About(period, scope, of.problem, decisions.seen(source.live_store, LEADER, scope))

@@ -16,13 +16,13 @@ def ranking(view: rankings.View) -> None:
     t = session.messages()
     # Asked for now: the file is made outside a run, where nobody knows whose session it is.
     store, framework, actor = session.store(), session.framework(), session.actor()
-    fingerprint = session.fingerprint()
+    source, fingerprint = session.data_source(), session.fingerprint()
     st.download_button(
         t("rankings.download"),
         recorded(
             "export.ranking",
             f"{view.scope}/{view.period}",
-            lambda: rankings.workbook(store, framework, actor, view, fingerprint, t),
+            lambda: rankings.workbook(source, actor, view, fingerprint, t),
             what=view.what,
             search=view.search,
             grade=view.grade,
@@ -43,7 +43,7 @@ def ranking(view: rankings.View) -> None:
 def recalculation(period: str) -> None:
     """The whole calculation with live formulas, for those who may see every unit."""
     t = session.messages()
-    store, framework, actor = session.store(), session.framework(), session.actor()
+    source, actor = session.data_source(), session.actor()
     fingerprint = session.fingerprint()
     if not live_workbook.may_be_made(actor):
         return
@@ -52,7 +52,7 @@ def recalculation(period: str) -> None:
         recorded(
             "export.recalculation",
             period,
-            lambda: live_workbook.workbook(store, framework, actor, period, fingerprint, t),
+            lambda: live_workbook.workbook(source, actor, period, fingerprint, t),
         ),
         file_name=t("live.book.file_name", period=period),
         mime=XLSX,

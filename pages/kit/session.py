@@ -78,6 +78,11 @@ def framework() -> Framework:
     return _read(_framework_file(), _file_fingerprint())
 
 
+def data_source() -> basis.DataSource:
+    """What scores are read from, for every service that reads them. Raises as `framework`."""
+    return basis.DataSource(store(), framework())
+
+
 def written_framework() -> Framework:
     """The framework as the file says it now. It is for whoever watches the server and is nobody,
     and for the rules of liaison, which hold on a day and not for a period.

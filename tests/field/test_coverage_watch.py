@@ -15,6 +15,7 @@ from assessment.field.coverage.coverage_watch import Watched, timeline
 from assessment.field.teams import teams_table
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.units import units_table
 from tests.kit.province import three_counties
@@ -38,7 +39,7 @@ def told_of(
     store: Store, framework: Framework, day: date = date(2024, 12, 31), actor: Actor = READER
 ) -> tuple[Coverage, Watched]:
     told = coverage(store, actor, "2024", on=day)
-    return told, coverage_watch.watched(store, framework, actor, told, RULES)
+    return told, coverage_watch.watched(DataSource(store, framework), actor, told, RULES)
 
 
 def people_of(watched: Watched) -> pd.DataFrame:
@@ -95,7 +96,7 @@ def test_who_was_there_for_half_a_year_owes_half(store: Store, framework: Framew
 
 def test_a_rule_holds_in_its_own_year(province: Store, framework: Framework) -> None:
     told = coverage(province, READER, "2024", on=date(2025, 12, 31))
-    watched = coverage_watch.watched(province, framework, READER, told, RULES)
+    watched = coverage_watch.watched(DataSource(province, framework), READER, told, RULES)
     assert (watched.limits.days_at_base, watched.limits.few_visits) == ({"province": 90}, 2)
     assert set(people_of(watched)["due"]) == {90}
 
@@ -116,7 +117,7 @@ def test_a_prefecture_s_view_has_all_the_days_of_those_who_are_in_its_teams(
     """Somebody of team one, which is linked in the north, was in the south for 31 days too."""
     whole, day = people_of(told_of(province, framework)[1]), date(2024, 12, 31)
     told = coverage(province, READER, "2024", f"prefecture:{NORTH}", on=day)
-    watched = coverage_watch.watched(province, framework, READER, told, RULES)
+    watched = coverage_watch.watched(DataSource(province, framework), READER, told, RULES)
     assert set(told.teams["team"]) == {"one", "three"}
     here = people_of(watched)
     assert set(here.index) == {"a", "b", "c"}

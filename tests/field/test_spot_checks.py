@@ -15,6 +15,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from tests.kit.province import three_counties
@@ -77,12 +78,12 @@ def test_a_team_sees_what_was_reported_and_nothing_that_was_not(
 def test_what_a_team_saw_stands_beside_the_answer_and_changes_nothing_else(
     province: Store, framework: Framework
 ) -> None:
-    before = scores(province, framework, READER, "2024").totals.to_csv()
+    before = scores(DataSource(province, framework), READER, "2024").totals.to_csv()
     see(province, framework, "meetings_n", "differ", value="1", note="只有一份纪要")
     (check,) = standing(province, framework, "meetings_n")
     assert (check.outcome, check.value, check.reported_value) == ("differ", 1, 2)
     assert (check.team_name, check.recorded_by, check.contradicts) == ("一组", "one's", True)
-    assert scores(province, framework, READER, "2024").totals.to_csv() == before
+    assert scores(DataSource(province, framework), READER, "2024").totals.to_csv() == before
 
 
 def test_said_again_by_the_same_team_it_counts_once_as_said_last(

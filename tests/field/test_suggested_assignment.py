@@ -17,6 +17,7 @@ from assessment.field.assignment.suggested_assignment import (
 from assessment.field.teams import teams_table
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.units import units_table
 from tests.kit.province import three_counties
@@ -34,7 +35,7 @@ DAY = date(2024, 12, 31)
 
 
 def told(store: Store, framework: Framework, rules: Rules | None = None) -> Suggestion:
-    found = suggested(store, framework, READER, Wish("2024", DAY, rules or Rules()))
+    found = suggested(DataSource(store, framework), READER, Wish("2024", DAY, rules or Rules()))
     assert isinstance(found, Suggestion)
     return found
 
@@ -68,7 +69,7 @@ def test_without_published_scores_every_need_is_a_guess(
     province: Store, framework: Framework
 ) -> None:
     publisher = Actor("publisher", "publisher")
-    found = suggested(province, framework, publisher, Wish("2024", DAY))
+    found = suggested(DataSource(province, framework), publisher, Wish("2024", DAY))
     assert isinstance(found, Suggestion)
     assert found.unscored == 3
     assert set(found.links["need"]) == {1.5}
@@ -138,7 +139,7 @@ def test_rules_that_cannot_be_followed_are_named(store: Store, framework: Framew
                 for person in "abcd"
             ],
         )
-    found = suggested(store, framework, READER, Wish("2024", DAY))
+    found = suggested(DataSource(store, framework), READER, Wish("2024", DAY))
     assert isinstance(found, Contradiction)
     assert found.rules == ("home",)
     assert list(found.units["unit"]) == [YUNLU]
@@ -195,9 +196,9 @@ def test_nothing_is_written(province: Store, framework: Framework) -> None:
 def test_where_nobody_can_be_sent_there_is_no_suggestion(
     store: Store, framework: Framework
 ) -> None:
-    assert suggested(store, framework, READER, Wish("2024", DAY)) is None
+    assert suggested(DataSource(store, framework), READER, Wish("2024", DAY)) is None
     three_counties.settle(store)
-    assert suggested(store, framework, READER, Wish("2024", DAY)) is None
+    assert suggested(DataSource(store, framework), READER, Wish("2024", DAY)) is None
 
 
 @pytest.mark.parametrize(
@@ -214,4 +215,4 @@ def test_who_may_not_link_teams_everywhere_is_refused(
     province: Store, framework: Framework, actor: Actor
 ) -> None:
     with pytest.raises(NotAllowed):
-        suggested(province, framework, actor, Wish("2024", DAY))
+        suggested(DataSource(province, framework), actor, Wish("2024", DAY))

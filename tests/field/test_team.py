@@ -7,6 +7,7 @@ from assessment.errors import NotAllowed
 from assessment.field.team_results import team
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from tests.kit.province.three_counties import BAISHI, QINGXI, READER, YUNLU
 from tests.scores.test_basis import published
@@ -18,7 +19,7 @@ CLERK = Actor("clerk", "county", frozenset({QINGXI}))
 
 def scored(store: Store, framework: Framework, actor: Actor, code: str) -> dict[str, float | None]:
     """By unit, of 2024 alone: no team came before."""
-    rows = team.scored(store, framework, actor, team.of(store, actor, code))
+    rows = team.scored(DataSource(store, framework), actor, team.of(store, actor, code))
     assert set(rows["period"]) <= {"2024"}
     return {
         unit: None if pd.isna(total) else round(total, 1)
@@ -37,10 +38,10 @@ def test_each_county_s_total_of_the_periods_since_and_unknown_is_no_zero(
 def test_of_other_counties_nothing_is_told(published: Store, framework: Framework) -> None:
     assert scored(published, framework, CLERK, "one") == {QINGXI: 34.2}
     everything = team.of(published, READER, "one")
-    told = team.scored(published, framework, CLERK, everything)["total"].dropna()
+    told = team.scored(DataSource(published, framework), CLERK, everything)["total"].dropna()
     assert told.tolist() == [pytest.approx(34.2)]
     with pytest.raises(NotAllowed):
-        team.scored(published, framework, Actor("root", "administrator"), everything)
+        team.scored(DataSource(published, framework), Actor("root", "administrator"), everything)
 
 
 def test_what_is_not_published_is_not_told(province: Store, framework: Framework) -> None:

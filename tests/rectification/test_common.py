@@ -21,6 +21,7 @@ from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import candidates, decisions, progress, sweep
 from assessment.rectification.findings import cases, findings_table, rectification_table
 from assessment.rectification.findings.cases import Case
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.units import units_table as units
 from assessment.units.scopes import Unit
@@ -39,13 +40,15 @@ def about(store: Store, problem: str = "WORK-01", scope: str = "province") -> de
 def confirmed(
     store: Store, framework: Framework, units: Collection[str] = (QINGXI,), problem: str = "WORK-01"
 ) -> int:
-    return decisions.confirm(store, framework, READER, about(store, problem), units, "普遍存在")
+    return decisions.confirm(
+        DataSource(store, framework), READER, about(store, problem), units, "普遍存在"
+    )
 
 
 def listed(
     store: Store, framework: Framework, scope: str = "province", period: str = "2024"
 ) -> list[str]:
-    found = candidates.candidates(store, framework, READER, period, scope)
+    found = candidates.candidates(DataSource(store, framework), READER, period, scope)
     return [each.problem for each in found]
 
 
@@ -72,7 +75,7 @@ def codes(refused: pytest.ExceptionInfo[Rejected]) -> list[str]:
 def test_what_reaches_the_threshold_is_a_candidate_with_its_units(
     province: Store, framework: Framework
 ) -> None:
-    (found,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (found,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     assert (found.problem, found.why) == ("WORK-01", "new")
     assert (found.now.units, found.now.with_data, found.without_data) == (2, 3, 0)
 
@@ -80,7 +83,7 @@ def test_what_reaches_the_threshold_is_a_candidate_with_its_units(
 def test_the_worst_come_first_by_units_times_weight_times_shortfall(
     province: Store, framework: Framework
 ) -> None:
-    (found,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (found,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     # `rate` weighs 60 % of a strength that weighs 60; Qingxi scores 20 on it, Yunlu has no score.
     assert found.weight == pytest.approx(36)
     assert found.shortfall == pytest.approx(0.8)
@@ -103,7 +106,7 @@ def test_where_no_unit_has_a_score_the_pressure_is_unknown_and_not_zero(
     province: Store, framework: Framework
 ) -> None:
     find(province, "VEN-01", (BAISHI, YUNLU), "2023")
-    (found,) = candidates.candidates(province, framework, READER, "2023", "province")
+    (found,) = candidates.candidates(DataSource(province, framework), READER, "2023", "province")
     assert (found.problem, found.now.units) == ("VEN-01", 2)
     assert (found.shortfall, found.pressure) == (None, None)
 
@@ -135,16 +138,16 @@ def test_a_scope_has_its_own_threshold(province: Store, framework: Framework) ->
 
 
 def test_since_when_is_the_first_period_in_a_row(province: Store, framework: Framework) -> None:
-    (found,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (found,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     assert found.since == "2024"
-    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    past = candidates.trend(DataSource(province, framework), READER, "2024", "province")["WORK-01"]
     assert [(each.period, each.units) for each in past] == [("2023", 0), ("2024", 2)]
 
 
 def test_confirming_proposes_every_unit_where_it_is_not_on_record(
     province: Store, framework: Framework
 ) -> None:
-    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    looked = sweep.look(DataSource(province, framework), READER, "2024", "province", ["WORK-01"])
     assert {each.unit.unit: each.found for each in looked.looks} == {
         BAISHI: "absent",
         QINGXI: "proposed",
@@ -170,28 +173,31 @@ def test_a_unit_left_out_is_not_put_on_record_and_proposed_again(
     province: Store, framework: Framework
 ) -> None:
     confirmed(province, framework, units=())
-    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    looked = sweep.look(DataSource(province, framework), READER, "2024", "province", ["WORK-01"])
     assert [each.unit.unit for each in looked.proposed] == [QINGXI]
-    assert decisions.sweep_again(province, framework, READER, about(province), [QINGXI]) == 1
+    assert (
+        decisions.sweep_again(DataSource(province, framework), READER, about(province), [QINGXI])
+        == 1
+    )
     assert standings(province).total == 2
 
 
 def test_what_a_sweep_put_on_record_does_not_make_the_problem_larger(
     province: Store, framework: Framework
 ) -> None:
-    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    past = candidates.trend(DataSource(province, framework), READER, "2024", "province")["WORK-01"]
     confirmed(province, framework)
-    now = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    now = candidates.trend(DataSource(province, framework), READER, "2024", "province")["WORK-01"]
     assert now == past
 
 
 def test_a_dismissed_candidate_returns_only_when_it_has_grown(
     province: Store, framework: Framework
 ) -> None:
-    decisions.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(DataSource(province, framework), READER, about(province), "个别情况")
     assert listed(province, framework) == []
     find(province, "WORK-01", [BAISHI])
-    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (again,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     assert (again.why, again.now.units) == ("grown", 3)
     assert again.before is not None
     assert (again.before.units, again.before.reason) == (2, "个别情况")
@@ -200,11 +206,11 @@ def test_a_dismissed_candidate_returns_only_when_it_has_grown(
 def test_a_dismissed_candidate_does_not_return_at_the_size_it_had(
     province: Store, framework: Framework
 ) -> None:
-    decisions.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(DataSource(province, framework), READER, about(province), "个别情况")
     (seen,) = [case for case in cases.listed(province, READER) if case.problem == "WORK-01"]
     bring(province, seen.finding, "closed")
     find(province, "WORK-01", [YUNLU])
-    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    past = candidates.trend(DataSource(province, framework), READER, "2024", "province")["WORK-01"]
     assert (past[-1].units, past[-1].findings, past[-1].common) == (2, 1, True)
     assert listed(province, framework) == []
 
@@ -212,16 +218,16 @@ def test_a_dismissed_candidate_does_not_return_at_the_size_it_had(
 def test_more_findings_in_the_same_units_are_growth_too(
     province: Store, framework: Framework
 ) -> None:
-    decisions.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(DataSource(province, framework), READER, about(province), "个别情况")
     find(province, "WORK-01", [YUNLU])
-    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (again,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     assert (again.why, again.now.units, again.now.findings) == ("grown", 2, 2)
 
 
 def test_nothing_grows_by_the_figures_of_an_older_period(
     province: Store, framework: Framework
 ) -> None:
-    decisions.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(DataSource(province, framework), READER, about(province), "个别情况")
     find(province, "WORK-01", [BAISHI, QINGXI, YUNLU], "2023")
     assert listed(province, framework, period="2023") == []
 
@@ -231,19 +237,21 @@ def test_nothing_is_dismissed_without_a_reason(
     province: Store, framework: Framework, reason: str
 ) -> None:
     with pytest.raises(Rejected) as told:
-        decisions.dismiss(province, framework, READER, about(province), reason)
+        decisions.dismiss(DataSource(province, framework), READER, about(province), reason)
     assert codes(told)[0] in ("common.no_reason", "common.reason_too_long")
     assert listed(province, framework) == ["WORK-01"]
 
 
 def test_one_cause_with_two_codes_is_worked_as_one(province: Store, framework: Framework) -> None:
     target = confirmed(province, framework)
-    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(
+        DataSource(province, framework), READER, about(province, "VEN-01"), target, "同一原因"
+    )
     own, merged = progress.standings(province, READER, TODAY, "province")
     assert own.merged == ("VEN-01",)
     assert (merged.decided.state, merged.decided.target) == ("merged", target)
     assert progress.merged_into(province, READER, own.decided) == ("WORK-01", "VEN-01")
-    decisions.sweep_again(province, framework, READER, about(province), ())
+    decisions.sweep_again(DataSource(province, framework), READER, about(province), ())
     (here, _) = progress.standings(province, READER, TODAY, "province")
     assert {each.case.problem for each in here.concerned} == {"WORK-01", "VEN-01"}
     assert here.total == 2
@@ -254,7 +262,7 @@ def test_it_can_only_be_merged_into_what_is_confirmed_there(
 ) -> None:
     target = confirmed(province, framework)
     with pytest.raises(Rejected) as told:
-        decisions.merge(province, framework, READER, about(province), target, "自身")
+        decisions.merge(DataSource(province, framework), READER, about(province), target, "自身")
     assert codes(told) == ["common.merge_where"]
 
 
@@ -282,12 +290,12 @@ def test_it_closes_only_when_every_instance_is_closed_and_the_sweep_is_clean(
 ) -> None:
     confirmed(province, framework, units=())
     with pytest.raises(Rejected) as told:
-        decisions.close(province, framework, READER, about(province))
+        decisions.close(DataSource(province, framework), READER, about(province))
     assert sorted(codes(told)) == ["common.instance_open", "common.still_there"]
-    decisions.sweep_again(province, framework, READER, about(province), [QINGXI])
+    decisions.sweep_again(DataSource(province, framework), READER, about(province), [QINGXI])
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
-    decisions.close(province, framework, READER, about(province), "全部整改到位")
+    decisions.close(DataSource(province, framework), READER, about(province), "全部整改到位")
     here = standings(province)
     assert (here.decided.state, here.tally["closed"]) == ("closed", 2)
 
@@ -298,10 +306,10 @@ def test_figures_from_before_the_closing_no_longer_speak_against_it(
     confirmed(province, framework)
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed", at=datetime(2024, 6, 1))  # noqa: DTZ001
-    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    looked = sweep.look(DataSource(province, framework), READER, "2024", "province", ["WORK-01"])
     assert [each.unit.unit for each in looked.proposed] == [QINGXI]
     bring(province, standings(province).concerned[0].case.finding, "closed")
-    looked = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    looked = sweep.look(DataSource(province, framework), READER, "2024", "province", ["WORK-01"])
     assert {each.found for each in looked.looks} == {"absent", "overtaken", "unknown"}
 
 
@@ -312,14 +320,16 @@ def test_of_a_period_without_data_nobody_can_say_it_is_gone(
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decisions.close(province, framework, READER, replace(about(province), period="2099"))
+        decisions.close(
+            DataSource(province, framework), READER, replace(about(province), period="2099")
+        )
     assert codes(told) == ["common.nobody_knows"]
 
 
 def close(store: Store, framework: Framework, problem: str = "WORK-01") -> None:
     for each in standings(store).concerned:
         bring(store, each.case.finding, "closed")
-    decisions.close(store, framework, READER, about(store, problem))
+    decisions.close(DataSource(store, framework), READER, about(store, problem))
 
 
 def test_what_was_closed_does_not_come_back_by_the_figures_it_was_closed_on(
@@ -329,7 +339,7 @@ def test_what_was_closed_does_not_come_back_by_the_figures_it_was_closed_on(
     three_counties.file(province, framework, BAISHI, "2024", few)
     confirmed(province, framework, (BAISHI, QINGXI))
     close(province, framework)
-    past = candidates.trend(province, framework, READER, "2024", "province")["WORK-01"]
+    past = candidates.trend(DataSource(province, framework), READER, "2024", "province")["WORK-01"]
     assert (past[-1].units, past[-1].common) == (2, True)
     assert listed(province, framework) == []
 
@@ -340,9 +350,9 @@ def test_a_closed_one_that_is_common_again_is_a_candidate_again(
     confirmed(province, framework)
     close(province, framework)
     find(province, "WORK-01", [BAISHI])
-    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (again,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     assert again.why == "again"
-    number = decisions.confirm(province, framework, READER, about(province), ())
+    number = decisions.confirm(DataSource(province, framework), READER, about(province), ())
     assert standings(province).decided.common == number
 
 
@@ -354,7 +364,7 @@ def test_a_closed_one_comes_back_by_figures_of_a_period_that_ends_later(
     find(province, "WORK-01", [QINGXI, YUNLU], "2023")
     assert listed(province, framework, period="2023") == []
     find(province, "WORK-01", [QINGXI, YUNLU], "2099")
-    (again,) = candidates.candidates(province, framework, READER, "2099", "province")
+    (again,) = candidates.candidates(DataSource(province, framework), READER, "2099", "province")
     assert (again.problem, again.why) == ("WORK-01", "again")
 
 
@@ -362,7 +372,9 @@ def test_what_was_merged_into_one_that_is_closed_comes_back_by_itself(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(
+        DataSource(province, framework), READER, about(province, "VEN-01"), target, "同一原因"
+    )
     find(province, "VEN-01", [BAISHI, YUNLU], "2099")
     assert listed(province, framework, period="2099") == []
     for case in cases.listed(province, READER):
@@ -371,12 +383,12 @@ def test_what_was_merged_into_one_that_is_closed_comes_back_by_itself(
     for each in sweep.on_record(province, READER, ["VEN-01"]).values():
         for number in each:
             bring(province, number, "closed")
-    decisions.close(province, framework, READER, about(province))
+    decisions.close(DataSource(province, framework), READER, about(province))
     find(province, "VEN-01", [BAISHI, YUNLU], "2099")
-    (again,) = candidates.candidates(province, framework, READER, "2099", "province")
+    (again,) = candidates.candidates(DataSource(province, framework), READER, "2099", "province")
     assert (again.problem, again.why) == ("VEN-01", "again")
     at = replace(about(province, "VEN-01"), period="2099")
-    decisions.confirm(province, framework, READER, at, ())
+    decisions.confirm(DataSource(province, framework), READER, at, ())
     assert listed(province, framework, period="2099") == []
 
 
@@ -386,15 +398,15 @@ def test_older_figures_neither_close_nor_sweep(province: Store, framework: Frame
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decisions.close(province, framework, READER, old)
+        decisions.close(DataSource(province, framework), READER, old)
     assert "common.older_period" in codes(told)
     with pytest.raises(Rejected) as told:
-        decisions.sweep_again(province, framework, READER, old, ())
+        decisions.sweep_again(DataSource(province, framework), READER, old, ())
     assert codes(told) == ["common.older_period"]
     newer = replace(about(province), period="2099")
-    decisions.sweep_again(province, framework, READER, newer, ())
+    decisions.sweep_again(DataSource(province, framework), READER, newer, ())
     with pytest.raises(Rejected) as told:
-        decisions.close(province, framework, READER, about(province))
+        decisions.close(DataSource(province, framework), READER, about(province))
     assert codes(told) == ["common.older_period"]
 
 
@@ -402,15 +414,15 @@ def test_of_two_who_sweep_at_once_the_second_is_told_of_the_unit(
     province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     confirmed(province, framework, ())
-    before = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    before = sweep.look(DataSource(province, framework), READER, "2024", "province", ["WORK-01"])
     find(province, "WORK-01", [QINGXI])
     monkeypatch.setattr(sweep, "look", lambda *_: before)
     with pytest.raises(Rejected) as told:
-        decisions.sweep_again(province, framework, READER, about(province), [QINGXI])
+        decisions.sweep_again(DataSource(province, framework), READER, about(province), [QINGXI])
     assert codes(told) == ["common.taken_meanwhile"]
     assert "清溪县" in str(told.value.problems[0].facts)
     assert [case.unit for case in cases.listed(province, READER) if case.source == "sweep"] == []
-    assert decisions.sweep_again(province, framework, READER, about(province), []) == 0
+    assert decisions.sweep_again(DataSource(province, framework), READER, about(province), []) == 0
     assert {each.unit.unit for each in standings(province).concerned} == {QINGXI, YUNLU}
 
 
@@ -420,11 +432,11 @@ def test_what_was_found_since_the_sweep_looked_keeps_it_from_being_closed(
     confirmed(province, framework)
     for each in standings(province).concerned:
         bring(province, each.case.finding, "closed")
-    before = sweep.look(province, framework, READER, "2024", "province", ["WORK-01"])
+    before = sweep.look(DataSource(province, framework), READER, "2024", "province", ["WORK-01"])
     find(province, "WORK-01", [BAISHI])
     monkeypatch.setattr(sweep, "look", lambda *_: before)
     with pytest.raises(Rejected) as told:
-        decisions.close(province, framework, READER, about(province))
+        decisions.close(DataSource(province, framework), READER, about(province))
     assert [(each.code, each.facts["unit"]) for each in told.value.problems] == [
         ("common.still_there", BAISHI)
     ]
@@ -434,12 +446,14 @@ def test_an_open_finding_of_a_merged_code_keeps_it_open(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(
+        DataSource(province, framework), READER, about(province, "VEN-01"), target, "同一原因"
+    )
     for case in cases.listed(province, READER):
         if case.problem == "WORK-01":
             bring(province, case.finding, "closed")
     with pytest.raises(Rejected) as told:
-        decisions.close(province, framework, READER, about(province))
+        decisions.close(DataSource(province, framework), READER, about(province))
     assert [(each.code, each.facts["unit"]) for each in told.value.problems] == [
         ("common.instance_open", YUNLU)
     ]
@@ -449,7 +463,9 @@ def test_merging_takes_in_the_findings_that_are_on_record(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(
+        DataSource(province, framework), READER, about(province, "VEN-01"), target, "同一原因"
+    )
     (here, _) = progress.standings(province, READER, TODAY, "province")
     assert {each.case.problem for each in here.concerned} == {"WORK-01", "VEN-01"}
 
@@ -461,7 +477,7 @@ def test_a_finding_that_stands_for_another_is_listed_once_with_its_measures(
     find(province, "WORK-02", [YUNLU])
     kept = cases.listed(province, READER)[-1].finding
     find(province, "WORK-01", [YUNLU])
-    decisions.sweep_again(province, framework, READER, about(province), ())
+    decisions.sweep_again(DataSource(province, framework), READER, about(province), ())
     measure = rectification_table.Measure(YUNLU, "比对名单", "王", "组织部", "李", TODAY)
     with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
         (number,) = rectification_table.record_measures(cursor, [measure])
@@ -495,7 +511,7 @@ def test_what_was_confirmed_by_mistake_is_taken_back_and_waits_again(
         "withdrawn",
     ]
     assert standings(province).concerned == ()
-    (again,) = candidates.candidates(province, framework, READER, "2024", "province")
+    (again,) = candidates.candidates(DataSource(province, framework), READER, "2024", "province")
     assert again.why == "new"
     found = [case for case in cases.listed(province, READER) if case.problem == "WORK-01"]
     assert [case.stage for case in found] == ["verified", "verified"]
@@ -533,7 +549,9 @@ def test_what_was_merged_into_it_is_taken_back_only_when_that_is_said(
     province: Store, framework: Framework
 ) -> None:
     target = confirmed(province, framework)
-    decisions.merge(province, framework, READER, about(province, "VEN-01"), target, "同一原因")
+    decisions.merge(
+        DataSource(province, framework), READER, about(province, "VEN-01"), target, "同一原因"
+    )
     with pytest.raises(Rejected) as told:
         withdraw(province)
     assert codes(told) == ["common.merged_here"]
@@ -546,7 +564,9 @@ def test_a_scope_that_is_no_more_takes_no_page_with_it(
     province: Store, framework: Framework
 ) -> None:
     scope = "peer_group:county"
-    decisions.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
+    decisions.confirm(
+        DataSource(province, framework), READER, about(province, scope=scope), [QINGXI]
+    )
     assert [row.scope for row in progress.decided(province, READER)] == [scope]
     towns = [
         units.Unit(u, u, u, "county", u[:4] + "00", "town", True, False, 112.0, 28.0)
@@ -561,7 +581,9 @@ def test_a_scope_that_is_no_more_takes_no_page_with_it(
 def test_a_peer_group_is_a_scope_of_its_own(province: Store, framework: Framework) -> None:
     scope = "peer_group:county"
     assert listed(province, framework, scope) == ["WORK-01"]
-    decisions.confirm(province, framework, READER, about(province, scope=scope), [QINGXI])
+    decisions.confirm(
+        DataSource(province, framework), READER, about(province, scope=scope), [QINGXI]
+    )
     (here,) = progress.standings(province, READER, TODAY, scope)
     assert (here.whole, here.total) == (True, 2)
     assert listed(province, framework, scope) == []
@@ -612,7 +634,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(
     old = about(province, "VEN-01")
     confirmed(province, framework)
     with pytest.raises(Rejected) as told:
-        decisions.dismiss(province, framework, READER, old, "个别")
+        decisions.dismiss(DataSource(province, framework), READER, old, "个别")
     assert codes(told) == ["common.overtaken"]
 
 
@@ -644,14 +666,14 @@ def test_a_city_decides_in_its_own_prefecture_alone(
     live = replace(CITY, role="city")
     wanted = decisions.About("2024", scope, "WORK-01", 0)
     with pytest.raises(NotAllowed):
-        decisions.dismiss(province, framework, live, wanted, "不属实")
+        decisions.dismiss(DataSource(province, framework), live, wanted, "不属实")
     with pytest.raises(NotAllowed):
-        decisions.confirm(province, framework, live, wanted, ())
+        decisions.confirm(DataSource(province, framework), live, wanted, ())
 
 
 def test_a_county_decides_nothing(province: Store, framework: Framework) -> None:
     with pytest.raises(NotAllowed):
-        decisions.dismiss(province, framework, COUNTY, about(province), "不属实")
+        decisions.dismiss(DataSource(province, framework), COUNTY, about(province), "不属实")
 
 
 def test_who_sees_one_unit_is_told_of_that_unit_alone(
@@ -671,13 +693,15 @@ def test_who_sees_no_unit_of_a_scope_is_not_told_what_was_decided_there(
     province: Store, framework: Framework
 ) -> None:
     scope = f"prefecture:{SOUTH}"
-    decisions.confirm(province, framework, READER, about(province, "WORK-01", scope), ())
+    decisions.confirm(
+        DataSource(province, framework), READER, about(province, "WORK-01", scope), ()
+    )
     assert progress.decided(province, COUNTY) == []
     assert [row.scope for row in progress.decided(province, READER)] == [scope]
 
 
 def test_every_decision_stays_on_record(province: Store, framework: Framework) -> None:
-    decisions.dismiss(province, framework, READER, about(province), "个别情况")
+    decisions.dismiss(DataSource(province, framework), READER, about(province), "个别情况")
     number = confirmed(province, framework)
     told = progress.history(province, READER, number)
     assert [(row.state, row.reason) for row in told] == [

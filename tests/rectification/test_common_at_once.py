@@ -8,6 +8,7 @@ from assessment.errors import Rejected
 from assessment.framework.model import Framework
 from assessment.rectification.common_problems import decisions, progress
 from assessment.rectification.findings import cases
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from tests.kit.province.meanwhile import meanwhile
 from tests.kit.province.three_counties import BAISHI, QINGXI, READER
@@ -20,7 +21,7 @@ Act = Callable[[], object]
 
 
 def dismiss_other(store: Store, framework: Framework) -> None:
-    decisions.dismiss(store, framework, READER, about(store, OTHER), "不普遍")
+    decisions.dismiss(DataSource(store, framework), READER, about(store, OTHER), "不普遍")
 
 
 def refused_after(
@@ -48,16 +49,18 @@ def test_of_two_who_confirm_the_second_is_told(
         province,
         monkeypatch,
         lambda: confirmed(province, framework),
-        lambda: decisions.confirm(province, framework, READER, now, [QINGXI]),
+        lambda: decisions.confirm(DataSource(province, framework), READER, now, [QINGXI]),
     )
     assert told == ["common.overtaken"]
 
 
 ACTS: dict[str, Callable[[Store, Framework, decisions.About], object]] = {
     "sweep_again": lambda store, framework, now: decisions.sweep_again(
-        store, framework, READER, now, []
+        DataSource(store, framework), READER, now, []
     ),
-    "close": lambda store, framework, now: decisions.close(store, framework, READER, now),
+    "close": lambda store, framework, now: decisions.close(
+        DataSource(store, framework), READER, now
+    ),
     "withdraw": lambda store, _, now: decisions.withdraw(store, READER, now, "认定有误"),
 }
 
@@ -87,8 +90,12 @@ def test_what_waits_is_not_decided_on_after_a_decision_of_just_now(
     target = confirmed(province, framework)
     other = about(province, OTHER)
     acts = {
-        "merge": lambda: decisions.merge(province, framework, READER, other, target, "同一原因"),
-        "dismiss": lambda: decisions.dismiss(province, framework, READER, other, "不普遍"),
+        "merge": lambda: decisions.merge(
+            DataSource(province, framework), READER, other, target, "同一原因"
+        ),
+        "dismiss": lambda: decisions.dismiss(
+            DataSource(province, framework), READER, other, "不普遍"
+        ),
     }
     taken_back = about(province)
     told = refused_after(
@@ -114,7 +121,7 @@ def test_what_somebody_found_just_now_is_not_put_on_record_twice(
         province,
         monkeypatch,
         lambda: find(province, "WORK-01", [QINGXI]),
-        lambda: take(province, framework, READER, now, [QINGXI]),
+        lambda: take(DataSource(province, framework), READER, now, [QINGXI]),
     )
     assert told == ["common.taken_meanwhile"]
     here = [case for case in cases.listed(province, READER) if case.unit == QINGXI]
@@ -131,7 +138,7 @@ def test_what_was_found_just_now_keeps_a_problem_from_being_closed(
         province,
         monkeypatch,
         lambda: find(province, "WORK-01", [BAISHI]),
-        lambda: decisions.close(province, framework, READER, now),
+        lambda: decisions.close(DataSource(province, framework), READER, now),
     )
     assert told == ["common.still_there"]
     assert standings(province).decided.state == "confirmed"
@@ -149,7 +156,7 @@ def test_a_sweep_by_newer_figures_just_now_makes_these_too_old(
     told = refused_after(
         province,
         monkeypatch,
-        lambda: decisions.sweep_again(province, framework, READER, newer, []),
-        lambda: decisions.sweep_again(province, framework, READER, now, []),
+        lambda: decisions.sweep_again(DataSource(province, framework), READER, newer, []),
+        lambda: decisions.sweep_again(DataSource(province, framework), READER, now, []),
     )
     assert told == ["common.older_period"]

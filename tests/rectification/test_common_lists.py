@@ -17,6 +17,7 @@ from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import decisions, lists, progress
 from assessment.rectification.findings import cases, rectification_table
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from tests.kit.province.three_counties import QINGXI, READER
 
@@ -28,7 +29,7 @@ ZH = Messages("zh")
 @pytest.fixture
 def worked(province: Store, framework: Framework) -> Store:
     about = decisions.About("2024", "province", "WORK-01", 0)
-    decisions.confirm(province, framework, READER, about, [QINGXI])
+    decisions.confirm(DataSource(province, framework), READER, about, [QINGXI])
     (finding,) = [c.finding for c in cases.listed(province, READER) if c.source == "sweep"]
     measure = rectification_table.Measure(QINGXI, "逐户上门", "王主席", "组织部", "李部长", DUE)
     with province.writing(actor="t", action="test", subject="*", facts={}) as cursor:
@@ -130,5 +131,5 @@ def test_what_is_merged_dismissed_or_withdrawn_is_in_no_list(
     province: Store, framework: Framework
 ) -> None:
     about = decisions.About("2024", "province", "WORK-01", 0)
-    decisions.dismiss(province, framework, READER, about, "个别情况")
+    decisions.dismiss(DataSource(province, framework), READER, about, "个别情况")
     assert [each.rows for each in written(province, framework)] == [[], [], []]

@@ -18,6 +18,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, VALUE
 from assessment.rectification.common_problems import candidates, problems
 from assessment.rectification.findings import findings_table
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.survey.filing import answers_table
 from assessment.survey.periods import periods_table
@@ -182,7 +183,7 @@ def test_of_all_planted_but_two_are_found_and_at_most_five_others(
         (each.problem, prefecture)
         for prefecture in PREFECTURES
         for each in candidates.candidates(
-            store, FRAMEWORK, READER, "2024", f"prefecture:{prefecture}"
+            DataSource(store, FRAMEWORK), READER, "2024", f"prefecture:{prefecture}"
         )
     }
     assert len(planted_where - told) <= 2, sorted(planted_where - told)
@@ -194,10 +195,10 @@ def test_every_candidate_lists_its_units_and_what_its_signal_read(
 ) -> None:
     store, planted_where = planted
     scope = f"prefecture:{dict(planted_where)['ORG-01']}"
-    listed = candidates.candidates(store, FRAMEWORK, READER, "2024", scope)
+    listed = candidates.candidates(DataSource(store, FRAMEWORK), READER, "2024", scope)
     assert "ORG-01" in {each.problem for each in listed}
     for each in listed:
-        told = problems.spread(store, FRAMEWORK, READER, "2024", each.problem, scope)
+        told = problems.spread(DataSource(store, FRAMEWORK), READER, "2024", each.problem, scope)
         assert len(told.holders) == each.now.units > 1
         signal = problems.problem_named(FRAMEWORK, each.problem).signal
         for holder in told.holders:
@@ -209,7 +210,7 @@ def test_the_value_told_is_what_the_county_answered(
 ) -> None:
     store, planted_where = planted
     scope = f"prefecture:{dict(planted_where)['ORG-01']}"
-    told = problems.spread(store, FRAMEWORK, READER, "2024", "ORG-01", scope)
+    told = problems.spread(DataSource(store, FRAMEWORK), READER, "2024", "ORG-01", scope)
     assert len(told.holders) >= EACH // 2
     for holder in told.holders:
         (read,) = holder.measured

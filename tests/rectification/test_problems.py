@@ -15,6 +15,7 @@ from assessment.rectification.common_problems.problems import (
     spread,
 )
 from assessment.rectification.findings import findings_table, rectification_table
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from tests.kit.province.three_counties import (
     BAISHI,
@@ -29,7 +30,7 @@ from tests.kit.province.three_counties import (
 
 def holds(store: Store, framework: Framework, period: str = "2024") -> dict[str, list[bool | None]]:
     """By problem, whether it holds in Baishi, Qingxi and Yunlu."""
-    pairs = holding(store, framework, READER, period)
+    pairs = holding(DataSource(store, framework), READER, period)
     told: dict[str, list[bool | None]] = {}
     for problem, value in zip(pairs["problem"], pairs["holds"], strict=True):
         told.setdefault(problem, []).append(None if pd.isna(value) else bool(value))
@@ -39,7 +40,7 @@ def holds(store: Store, framework: Framework, period: str = "2024") -> dict[str,
 def commonness(
     store: Store, framework: Framework, scope: str = "province", period: str = "2024"
 ) -> pd.DataFrame:
-    return common_problems(store, framework, READER, period, scope).set_index("problem")
+    return common_problems(DataSource(store, framework), READER, period, scope).set_index("problem")
 
 
 def test_a_problem_holds_by_signal_or_by_an_open_finding(
@@ -124,7 +125,7 @@ def test_every_problem_of_the_catalogue_is_listed(province: Store, framework: Fr
 
 
 def test_a_holder_says_what_its_signal_read(province: Store, framework: Framework) -> None:
-    qingxi, yunlu = spread(province, framework, READER, "2024", "WORK-01").holders
+    qingxi, yunlu = spread(DataSource(province, framework), READER, "2024", "WORK-01").holders
     assert (qingxi.unit.unit, qingxi.fired, qingxi.findings) == (QINGXI, True, ())
     (measured,) = qingxi.measured
     assert (measured.asked, measured.code, measured.value) == ("indicator", "rate", 0.6)
@@ -134,13 +135,13 @@ def test_a_holder_says_what_its_signal_read(province: Store, framework: Framewor
 
 
 def test_a_signal_over_fields_and_scores_tells_both(province: Store, framework: Framework) -> None:
-    (qingxi,) = spread(province, framework, READER, "2023", "WORK-02").holders
+    (qingxi,) = spread(DataSource(province, framework), READER, "2023", "WORK-02").holders
     values = {(m.asked, m.code): m.value for m in qingxi.measured}
     assert values == {("field", "meetings_n"): 0, ("score", "windows"): 0}
 
 
 def test_the_units_without_data_are_named(province: Store, framework: Framework) -> None:
-    told = spread(province, framework, READER, "2024", "VEN-01")
+    told = spread(DataSource(province, framework), READER, "2024", "VEN-01")
     assert [unit.unit for unit in told.without_data] == [QINGXI]
     assert (len(told.holders), told.absent) == (1, 1)
 
@@ -155,17 +156,19 @@ def test_a_finding_makes_a_unit_one_with_data(province: Store, framework: Framew
 
 
 def test_an_actor_with_one_unit_sees_only_it(province: Store, framework: Framework) -> None:
-    pairs = holding(province, framework, QINGXI_ONLY, "2024")
+    pairs = holding(DataSource(province, framework), QINGXI_ONLY, "2024")
     assert set(pairs["unit"]) == {QINGXI}
-    table = common_problems(province, framework, QINGXI_ONLY, "2024").set_index("problem")
+    table = common_problems(DataSource(province, framework), QINGXI_ONLY, "2024").set_index(
+        "problem"
+    )
     assert table.loc["WORK-01", ["units", "with_data"]].tolist() == [1, 1]
-    (only,) = spread(province, framework, QINGXI_ONLY, "2024", "WORK-01").holders
+    (only,) = spread(DataSource(province, framework), QINGXI_ONLY, "2024", "WORK-01").holders
     assert only.unit.unit == QINGXI
 
 
 def test_an_actor_with_no_unit_is_told_of_no_unit(province: Store, framework: Framework) -> None:
     table = common_problems(
-        province, framework, Actor("nobody", "reviewer", frozenset(), live=True), "2024"
+        DataSource(province, framework), Actor("nobody", "reviewer", frozenset(), live=True), "2024"
     )
     assert (table["with_data"] + table["without_data"]).sum() == 0
 
@@ -174,7 +177,7 @@ def test_a_problem_that_is_not_in_the_catalogue_is_refused(
     province: Store, framework: Framework
 ) -> None:
     with pytest.raises(Unknown):
-        spread(province, framework, READER, "2024", "WORK-99")
+        spread(DataSource(province, framework), READER, "2024", "WORK-99")
 
 
 def test_an_empty_database_has_a_catalogue_and_no_shares(
@@ -196,5 +199,5 @@ def test_what_was_voided_was_not_found_by_looking(province: Store, framework: Fr
     with province.writing(actor="t", action="finding.test", subject="*", facts={}) as cursor:
         rectification_table.record(cursor, [voided])
     assert QINGXI not in set(province.frame("problem_looked_at", **asked)["unit"])
-    pairs = holding(province, framework, READER, "2024").set_index(["unit", "problem"])
+    pairs = holding(DataSource(province, framework), READER, "2024").set_index(["unit", "problem"])
     assert pd.isna(pairs.loc[(QINGXI, "VEN-01"), "holds"])

@@ -15,6 +15,7 @@ from assessment.rectification.findings.finding_workflow import Stage
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import RectificationRefused
 from assessment.rectification.findings.rules import EventForm
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.publishing import snapshots
@@ -130,7 +131,7 @@ def test_it_comes_back_within_six_months_by_figures_of_days_after_it_was_closed(
     province: Store, framework: Framework, closed: date, published: date, is_back: bool
 ) -> None:
     finding = put(province, "closed", SLOW, noon(closed))
-    run = scores(province, framework, REVIEWER, "2024")
+    run = scores(DataSource(province, framework), REVIEWER, "2024")
     now = noon(published)
     with province.writing(actor="t", action="x.y", subject="*", facts={}) as cursor:
         back = relapse.reopened(cursor, province, framework, PUBLISHER, run, now)
@@ -170,7 +171,7 @@ def test_a_problem_shows_by_its_signal_or_else_by_its_indicator(
     indicator: str | None,
     shown: bool | None,
 ) -> None:
-    run = scores(province, framework, REVIEWER, "2024")
+    run = scores(DataSource(province, framework), REVIEWER, "2024")
     assert signals.shows(framework, run, unit, problem, indicator) is shown
 
 
@@ -201,9 +202,9 @@ def test_only_figures_published_since_it_was_assigned_count(
     with clock.at(LATELY - timedelta(days=55)):
         publish(province)
     late = put(province, "closing", replace(FOUND, unit=BAISHI), LATELY - timedelta(days=50))
-    told = effect.again(province, framework, TEAM, standing(province, early))
+    told = effect.again(DataSource(province, framework), TEAM, standing(province, early))
     assert told == effect.Measured("2024", shows=False)
-    assert effect.again(province, framework, TEAM, standing(province, late)) is None
+    assert effect.again(DataSource(province, framework), TEAM, standing(province, late)) is None
 
 
 def test_figures_of_days_before_it_was_assigned_measure_nothing_again(
@@ -211,7 +212,9 @@ def test_figures_of_days_before_it_was_assigned_measure_nothing_again(
 ) -> None:
     finding = put(province, "closing", replace(FOUND, unit=BAISHI, team=None), ago(30))
     publish(province)
-    assert effect.again(province, framework, REVIEWER, standing(province, finding)) is None
+    assert (
+        effect.again(DataSource(province, framework), REVIEWER, standing(province, finding)) is None
+    )
     check = EventForm(note="看过数据", way="indicator")
     with pytest.raises(RectificationRefused) as refused:
         take(province, framework, REVIEWER, finding, "check", check)
@@ -219,7 +222,7 @@ def test_figures_of_days_before_it_was_assigned_measure_nothing_again(
 
 
 def test_who_may_not_publish_reopens_nothing(province: Store, framework: Framework) -> None:
-    run = scores(province, framework, REVIEWER, "2024")
+    run = scores(DataSource(province, framework), REVIEWER, "2024")
     with (
         province.writing(actor="t", action="x.y", subject="*", facts={}) as cursor,
         pytest.raises(NotAllowed),

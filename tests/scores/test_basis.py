@@ -15,6 +15,7 @@ from assessment.rectification.common_problems import problems
 from assessment.scores.analysis import robustness, what_if
 from assessment.scores.analysis.data_health import reliability, statistics
 from assessment.scores.basis import basis, basis_in_words
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.explanation import change_bridge, compare, explanation, live_workbook
 from assessment.scores.framework_guide import framework_difference
@@ -29,38 +30,38 @@ from tests.kit.province.three_counties import BAISHI, NORTH, QINGXI, READER
 from tests.survey.test_snapshots import PUBLISHER, TEXT, file_again, honour, lift, rename
 
 ZH = Messages("zh")
-Ask = Callable[[Store, Framework, Actor], Any]
+Ask = Callable[[DataSource, Actor], Any]
 
 QUESTIONS: dict[str, Ask] = {
-    "scores": lambda s, f, a: scores(s, f, a, "2024"),
-    "ranking": lambda s, f, a: rankings.ranking(s, f, a, "2024"),
-    "ranking of a strength": lambda s, f, a: rankings.ranking(s, f, a, "2024", "work"),
-    "overview": lambda s, f, a: overview.overview(s, f, a, "2024"),
-    "most common": lambda s, f, a: overview.most_common(s, f, a, "2024", 5),
-    "standing": lambda s, f, a: county.standing(s, f, a, QINGXI, "2024"),
-    "honoured": lambda s, f, a: county.standing(s, f, a, BAISHI, "2024"),
-    "comparison": lambda s, f, a: county.comparison(s, f, a, QINGXI, "2024"),
-    "trend": lambda s, f, a: county.trend(s, f, a, QINGXI),
-    "problems here": lambda s, f, a: county.problems_here(s, f, a, QINGXI, "2024"),
-    "common problems": lambda s, f, a: problems.common_problems(s, f, a, "2024"),
-    "spread": lambda s, f, a: problems.spread(s, f, a, "2024", "WORK-01"),
-    "explanation": lambda s, f, a: explanation.explanation(s, f, a, QINGXI, "2024"),
-    "compare": lambda s, f, a: compare.compare(s, f, a, (QINGXI, "2024"), (BAISHI, "2024")),
-    "reliability": lambda s, f, a: reliability.of_units(s, f, a, "2024"),
-    "reliability of one": lambda s, f, a: reliability.of_unit(s, f, a, QINGXI, "2024"),
-    "statistics": lambda s, f, a: statistics.statistics(s, f, a, "2024"),
-    "far out": lambda s, f, a: statistics.far_out(s, f, a, "2024"),
-    "intervals": lambda s, f, a: robustness.intervals(s, f, a, robustness.Question("2024")),
-    "firmness": lambda s, f, a: robustness.firmness(s, f, a, robustness.Question("2024")).units,
-    "left out": lambda s, f, a: robustness.left_out(s, f, a, robustness.Question("2024")),
-    "what was said": lambda s, f, a: what_if.questions(s, f, a, QINGXI, "2024"),
-    "lifts": lambda s, f, a: what_if.lifts(s, f, a, QINGXI, "2024"),
-    "trial": lambda s, f, a: what_if.trial(
-        s, f, a, QINGXI, "2024", answers={"meetings_n": what_if.TrialAnswer("value", 2)}
+    "scores": lambda s, a: scores(s, a, "2024"),
+    "ranking": lambda s, a: rankings.ranking(s, a, "2024"),
+    "ranking of a strength": lambda s, a: rankings.ranking(s, a, "2024", "work"),
+    "overview": lambda s, a: overview.overview(s, a, "2024"),
+    "most common": lambda s, a: overview.most_common(s, a, "2024", 5),
+    "standing": lambda s, a: county.standing(s, a, QINGXI, "2024"),
+    "honoured": lambda s, a: county.standing(s, a, BAISHI, "2024"),
+    "comparison": lambda s, a: county.comparison(s, a, QINGXI, "2024"),
+    "trend": lambda s, a: county.trend(s, a, QINGXI),
+    "problems here": lambda s, a: county.problems_here(s, a, QINGXI, "2024"),
+    "common problems": lambda s, a: problems.common_problems(s, a, "2024"),
+    "spread": lambda s, a: problems.spread(s, a, "2024", "WORK-01"),
+    "explanation": lambda s, a: explanation.explanation(s, a, QINGXI, "2024"),
+    "compare": lambda s, a: compare.compare(s, a, (QINGXI, "2024"), (BAISHI, "2024")),
+    "reliability": lambda s, a: reliability.of_units(s, a, "2024"),
+    "reliability of one": lambda s, a: reliability.of_unit(s, a, QINGXI, "2024"),
+    "statistics": lambda s, a: statistics.statistics(s, a, "2024"),
+    "far out": lambda s, a: statistics.far_out(s, a, "2024"),
+    "intervals": lambda s, a: robustness.intervals(s, a, robustness.Question("2024")),
+    "firmness": lambda s, a: robustness.firmness(s, a, robustness.Question("2024")).units,
+    "left out": lambda s, a: robustness.left_out(s, a, robustness.Question("2024")),
+    "what was said": lambda s, a: what_if.questions(s, a, QINGXI, "2024"),
+    "lifts": lambda s, a: what_if.lifts(s, a, QINGXI, "2024"),
+    "trial": lambda s, a: what_if.trial(
+        s, a, QINGXI, "2024", answers={"meetings_n": what_if.TrialAnswer("value", 2)}
     ),
-    "bridge": lambda s, f, a: change_bridge.change_bridge(s, f, a, QINGXI, ("2023", "2024")),
-    "effect": lambda s, f, a: framework_difference.effect(s, a, (f, f), "2024"),
-    "periods": lambda s, f, a: directory.periods(s, a),
+    "bridge": lambda s, a: change_bridge.change_bridge(s, a, QINGXI, ("2023", "2024")),
+    "effect": lambda s, a: framework_difference.effect(s, a, (s.live_framework,) * 2, "2024"),
+    "periods": lambda s, a: directory.periods(s.live_store, a),
 }
 
 
@@ -98,10 +99,10 @@ def test_what_is_written_after_publication_is_seen_by_nobody_who_reads_what_is_p
     published: Store, framework: Framework, question: str
 ) -> None:
     ask = QUESTIONS[question]
-    before = told(ask(published, framework, LEADER))
+    before = told(ask(DataSource(published, framework), LEADER))
     write_everything(published, framework)
-    ask(published, framework, READER)
-    assert told(ask(published, framework, LEADER)) == before
+    ask(DataSource(published, framework), READER)
+    assert told(ask(DataSource(published, framework), LEADER)) == before
 
 
 def test_the_workbook_that_recalculates_holds_what_was_published(
@@ -112,7 +113,7 @@ def test_the_workbook_that_recalculates_holds_what_was_published(
         live_workbook.live_workbook, "written", lambda given, _: kept.append(given) or b""
     )
     for _ in range(2):
-        live_workbook.workbook(published, framework, LEADER, "2024", "0" * 12, ZH)
+        live_workbook.workbook(DataSource(published, framework), LEADER, "2024", "0" * 12, ZH)
         write_everything(published, framework)
     assert kept[0].answers.equals(kept[1].answers)
     assert kept[0].units.equals(kept[1].units)
@@ -122,28 +123,34 @@ def test_while_nothing_is_published_nothing_is_told(province: Store, framework: 
     assert directory.periods(province, LEADER) == []
     for question in set(QUESTIONS) - {"periods", "trend"}:
         with pytest.raises(Unpublished):
-            QUESTIONS[question](province, framework, LEADER)
+            QUESTIONS[question](DataSource(province, framework), LEADER)
 
 
 def test_the_period_before_may_be_unpublished(province: Store, framework: Framework) -> None:
     snapshots.publish(province, TEXT, PUBLISHER, "2024", "首次")
-    table = rankings.ranking(province, framework, LEADER, "2024")
+    table = rankings.ranking(DataSource(province, framework), LEADER, "2024")
     assert table["score"].notna().sum() == 2
     assert table["change"].isna().all()
-    assert problems.common_problems(province, framework, LEADER, "2024")["share"].notna().any()
+    assert (
+        problems.common_problems(DataSource(province, framework), LEADER, "2024")["share"]
+        .notna()
+        .any()
+    )
 
 
 def test_who_may_not_see_what_was_filed_last_cannot_ask_for_it(
     published: Store, framework: Framework
 ) -> None:
     with pytest.raises(NotAllowed):
-        scores(published, framework, replace(LEADER, live=True), "2024")
+        scores(DataSource(published, framework), replace(LEADER, live=True), "2024")
 
 
 def test_the_same_numbers_are_read_live_and_published_while_nothing_has_changed(
     published: Store, framework: Framework
 ) -> None:
-    live, frozen = (scores(published, framework, who, "2024") for who in (READER, LEADER))
+    live, frozen = (
+        scores(DataSource(published, framework), who, "2024") for who in (READER, LEADER)
+    )
     for name in ("indicators", "strengths", "totals", "signals"):
         pd.testing.assert_frame_equal(getattr(live, name), getattr(frozen, name), check_exact=True)
 
@@ -160,7 +167,7 @@ def test_a_unit_founded_after_publication_is_unknown_to_it(
                 )
             ],
         )
-    assert len(scores(published, framework, LEADER, "2024").totals) == 3
+    assert len(scores(DataSource(published, framework), LEADER, "2024").totals) == 3
     assert len(scopes.described(published, LEADER)) == 4
 
 
@@ -168,10 +175,10 @@ def test_a_county_reads_its_own_rows_of_what_is_published(
     published: Store, framework: Framework
 ) -> None:
     own = Actor("qx", "county", frozenset({QINGXI}))
-    assert list(scores(published, framework, own, "2024").totals["unit"]) == [QINGXI]
-    assert list(rankings.ranking(published, framework, own, "2024")["unit"]) == [QINGXI]
+    assert list(scores(DataSource(published, framework), own, "2024").totals["unit"]) == [QINGXI]
+    assert list(rankings.ranking(DataSource(published, framework), own, "2024")["unit"]) == [QINGXI]
     with pytest.raises(NotAllowed):
-        explanation.explanation(published, framework, own, BAISHI, "2024")
+        explanation.explanation(DataSource(published, framework), own, BAISHI, "2024")
 
 
 def test_what_the_scores_rest_on_is_said(published: Store) -> None:

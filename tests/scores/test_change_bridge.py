@@ -8,6 +8,7 @@ from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.answers import VALUE
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.explanation.change_bridge import ChangeBridge, change_bridge
 from assessment.scoring.bridge import BONUS
@@ -35,7 +36,7 @@ def correct(store: Store, field: str, value: float, unit: str = QINGXI) -> None:
 def asked(
     store: Store, framework: Framework, moment: datetime | None = None, unit: str = QINGXI
 ) -> ChangeBridge:
-    return change_bridge(store, framework, READER, unit, YEARS, moment)
+    return change_bridge(DataSource(store, framework), READER, unit, YEARS, moment)
 
 
 def effect(found: ChangeBridge, factor: str) -> float:
@@ -46,7 +47,7 @@ def effect(found: ChangeBridge, factor: str) -> float:
 def test_the_ends_are_the_scores_on_the_other_pages(province: Store, framework: Framework) -> None:
     found = asked(province, framework)
     for year, outcome in zip(YEARS, (found.bridge.start, found.bridge.end), strict=True):
-        totals = scores(province, framework, READER, year).totals.set_index("unit")
+        totals = scores(DataSource(province, framework), READER, year).totals.set_index("unit")
         assert outcome is not None
         assert outcome.total == totals.loc[QINGXI, "total"]
     assert sum(step.points for step in found.bridge.steps) == pytest.approx(34.2 - 31.6)
@@ -150,20 +151,20 @@ def test_a_silent_county_has_no_bridge_and_no_zero(province: Store, framework: F
 def test_the_later_period_is_the_end_whichever_is_named_first(
     province: Store, framework: Framework
 ) -> None:
-    found = change_bridge(province, framework, READER, QINGXI, YEARS[::-1])
+    found = change_bridge(DataSource(province, framework), READER, QINGXI, YEARS[::-1])
     assert (found.before, found.after) == YEARS
 
 
 def test_a_county_is_refused_another_s_bridge(province: Store, framework: Framework) -> None:
     with pytest.raises(NotAllowed):
-        change_bridge(province, framework, QINGXI_ONLY, BAISHI, YEARS)
-    own = change_bridge(province, framework, QINGXI_ONLY, QINGXI, YEARS)
+        change_bridge(DataSource(province, framework), QINGXI_ONLY, BAISHI, YEARS)
+    own = change_bridge(DataSource(province, framework), QINGXI_ONLY, QINGXI, YEARS)
     assert own.bridge == asked(province, framework).bridge
 
 
 def test_an_unknown_period_is_named(province: Store, framework: Framework) -> None:
     with pytest.raises(Unknown):
-        change_bridge(province, framework, READER, QINGXI, ("2023", "1999"))
+        change_bridge(DataSource(province, framework), READER, QINGXI, ("2023", "1999"))
 
 
 def test_it_is_worked_out_again_after_every_write(province: Store, framework: Framework) -> None:

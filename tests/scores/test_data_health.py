@@ -17,6 +17,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.answers import VALUE
 from assessment.rectification.findings import findings_table
 from assessment.scores.analysis.data_health import reliability, statistics
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.filing import answers_table
@@ -27,7 +28,7 @@ from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READE
 
 
 def of(store: Store, framework: Framework, what: str = "total") -> pd.DataFrame:
-    rows = reliability.of_units(store, framework, READER, "2024")
+    rows = reliability.of_units(DataSource(store, framework), READER, "2024")
     return rows[rows["what"] == what].set_index("unit")
 
 
@@ -48,7 +49,7 @@ def find(store: Store, unit: str, indicator: str, state: str = "open") -> None:
 
 def test_missing_is_what_completeness_lacks(province: Store, framework: Framework) -> None:
     told = of(province, framework)
-    run = scores(province, framework, READER, "2024")
+    run = scores(DataSource(province, framework), READER, "2024")
     complete = run.totals.set_index("unit")["completeness"]
     assert (1 - told["missing"]).to_dict() == pytest.approx(complete.to_dict())
     assert told.loc[YUNLU, ["reliability", "missing"]].tolist() == pytest.approx([0, 1])
@@ -95,7 +96,7 @@ def test_what_was_filed_before_the_period_began_is_old(
 def test_nobody_is_charged_for_review_that_has_not_begun(
     province: Store, framework: Framework
 ) -> None:
-    told = reliability.of_unit(province, framework, READER, BAISHI, "2024")
+    told = reliability.of_unit(DataSource(province, framework), READER, BAISHI, "2024")
     assert not told.reviewed
     assert told.shares["unverified"] is None
     assert told.reliability == pytest.approx(1)
@@ -114,8 +115,8 @@ def test_what_a_reviewer_verified_is_sound_and_what_nobody_checked_then_costs_a_
     assert own["reliability"] == pytest.approx(1 - 0.2 * 0.76)
     assert told.loc[BAISHI, "unverified"] == pytest.approx(1)
     assert told.loc[BAISHI, "reliability"] == pytest.approx(0.8)
-    assert reliability.is_reviewed(province, framework, READER, "2024")
-    assert not reliability.is_reviewed(province, framework, READER, "2023")
+    assert reliability.is_reviewed(DataSource(province, framework), READER, "2024")
+    assert not reliability.is_reviewed(DataSource(province, framework), READER, "2023")
 
 
 def test_each_verdict_more_raises_reliability(province: Store, framework: Framework) -> None:
@@ -137,7 +138,7 @@ def test_an_answer_given_again_after_it_was_verified_is_unverified_again(
 
 def test_a_county_is_told_what_cost_it_most_first(province: Store, framework: Framework) -> None:
     find(province, YUNLU, "windows")
-    told = reliability.of_unit(province, framework, READER, YUNLU, "2024")
+    told = reliability.of_unit(DataSource(province, framework), READER, YUNLU, "2024")
     assert [(weak.indicator, weak.why) for weak in told.weak] == [
         ("rate", "missing"),
         ("windows", "missing"),
@@ -148,36 +149,38 @@ def test_a_county_is_told_what_cost_it_most_first(province: Store, framework: Fr
 
 
 def test_reliability_is_told_within_the_askers_scope(province: Store, framework: Framework) -> None:
-    rows = reliability.of_units(province, framework, QINGXI_ONLY, "2024")
+    rows = reliability.of_units(DataSource(province, framework), QINGXI_ONLY, "2024")
     assert set(rows["unit"]) == {QINGXI}
     with pytest.raises(NotAllowed):
-        reliability.of_unit(province, framework, QINGXI_ONLY, BAISHI, "2024")
+        reliability.of_unit(DataSource(province, framework), QINGXI_ONLY, BAISHI, "2024")
     with pytest.raises(Unknown):
-        reliability.of_unit(province, framework, READER, "999999", "2024")
+        reliability.of_unit(DataSource(province, framework), READER, "999999", "2024")
 
 
 def test_statistics_of_three_counties_are_unknown_rather_than_zero(
     province: Store, framework: Framework
 ) -> None:
-    told = statistics.statistics(province, framework, READER, "2024")
+    told = statistics.statistics(DataSource(province, framework), READER, "2024")
     assert told.units == 2
     assert told.indicators[["effective", "r", "rest", "flat", "against"]].isna().all(axis=None)
     assert told.consistency["alpha"].isna().all()
     assert (told.flat, told.against, told.judged) == ([], [], 0)
     assert told.thin == ["rate", "windows", "lectures"]
-    related = statistics.related(province, framework, READER, "2024", "spearman", "work")
+    related = statistics.related(
+        DataSource(province, framework), READER, "2024", "spearman", "work"
+    )
     assert related["r"].isna().all()
     assert set(related["n"]) == {2}
 
 
 def test_statistics_are_the_same_whoever_asks(province: Store, framework: Framework) -> None:
-    told = statistics.statistics(province, framework, QINGXI_ONLY, "2024")
-    everything = statistics.statistics(province, framework, READER, "2024")
+    told = statistics.statistics(DataSource(province, framework), QINGXI_ONLY, "2024")
+    everything = statistics.statistics(DataSource(province, framework), READER, "2024")
     pd.testing.assert_frame_equal(told.indicators, everything.indicators)
 
 
 def test_too_few_counties_have_no_outliers(province: Store, framework: Framework) -> None:
-    assert statistics.far_out(province, framework, READER, "2024").empty
+    assert statistics.far_out(DataSource(province, framework), READER, "2024").empty
 
 
 def test_outliers_are_told_within_the_askers_scope(store: Store, framework: Framework) -> None:
@@ -186,33 +189,33 @@ def test_outliers_are_told_within_the_askers_scope(store: Store, framework: Fram
     for unit, listeners in ((BAISHI, 100), (QINGXI, 10000), (YUNLU, 110)):
         said = [8, 10, 1, 1, 0, 0, listeners, 1000]
         three_counties.file(store, framework, unit, "2024", said)
-    far = statistics.far_out(store, framework, READER, "2024")
+    far = statistics.far_out(DataSource(store, framework), READER, "2024")
     assert far[["unit", "indicator", "pool", "pool_size"]].to_numpy().tolist() == [
         [QINGXI, "lectures", "peer_group", 3]
     ]
     assert far["median"].tolist() == pytest.approx([11])
     assert far["z"].tolist() == pytest.approx([0.6745 * 989])
-    assert len(statistics.far_out(store, framework, QINGXI_ONLY, "2024")) == 1
+    assert len(statistics.far_out(DataSource(store, framework), QINGXI_ONLY, "2024")) == 1
     yunlu_only = Actor("clerk", "reviewer", frozenset({YUNLU}), live=True)
-    assert statistics.far_out(store, framework, yunlu_only, "2024").empty
+    assert statistics.far_out(DataSource(store, framework), yunlu_only, "2024").empty
 
 
 def test_a_period_nobody_has_filed_for_is_answered_in_order(
     province: Store, framework: Framework
 ) -> None:
-    rows = reliability.of_units(province, framework, READER, "2022")
+    rows = reliability.of_units(DataSource(province, framework), READER, "2022")
     assert rows["reliability"].eq(0).all()
-    told = statistics.statistics(province, framework, READER, "2022")
+    told = statistics.statistics(DataSource(province, framework), READER, "2022")
     assert told.units == 0
     assert told.indicators["missing_share"].eq(1).all()
-    assert statistics.far_out(province, framework, READER, "2022").empty
+    assert statistics.far_out(DataSource(province, framework), READER, "2022").empty
 
 
 def test_an_empty_database_is_answered_in_order(store: Store, framework: Framework) -> None:
-    assert reliability.of_units(store, framework, READER, "2024").empty
-    told = statistics.statistics(store, framework, READER, "2024")
+    assert reliability.of_units(DataSource(store, framework), READER, "2024").empty
+    told = statistics.statistics(DataSource(store, framework), READER, "2024")
     assert (told.units, told.flat, told.thin) == (0, [], [])
-    assert statistics.far_out(store, framework, READER, "2024").empty
+    assert statistics.far_out(DataSource(store, framework), READER, "2024").empty
 
 
 def test_a_new_answer_is_seen_at_once(province: Store, framework: Framework) -> None:
@@ -235,13 +238,15 @@ def test_what_a_team_saw_otherwise_costs_a_half_until_a_verdict_settles_it(
     province: Store, framework: Framework
 ) -> None:
     """The rate weighs 36 of Baishi's 100; once reviewed, the unverified fifth takes its place."""
-    before = scores(province, framework, READER, "2024").totals
+    before = scores(DataSource(province, framework), READER, "2024").totals
     look(province, framework, "firms_n", "differ", value="12")
     told = of(province, framework)
     assert told.loc[BAISHI, "contradicted"] == pytest.approx(0.36)
     assert told.loc[BAISHI, "reliability"] == pytest.approx(1 - 0.5 * 0.36)
     assert told.loc[QINGXI, "contradicted"] == pytest.approx(0)
-    pd.testing.assert_frame_equal(scores(province, framework, READER, "2024").totals, before)
+    pd.testing.assert_frame_equal(
+        scores(DataSource(province, framework), READER, "2024").totals, before
+    )
     three_counties.verify(province, BAISHI, "firms_n", 10, "accepted")
     assert of(province, framework).loc[BAISHI, "contradicted"] == pytest.approx(0)
 
@@ -280,7 +285,7 @@ def test_who_reads_what_is_published_is_told_of_the_looks_before_it_alone(store:
     snapshots.publish(store, text, Actor("publisher", "publisher", live=True), "2024", "第一次")
     look(store, framework, "legal_yn", "differ", value="0")
     leader = Actor("leader", "leader")
-    rows = reliability.of_units(store, framework, leader, "2024")
+    rows = reliability.of_units(DataSource(store, framework), leader, "2024")
     published = rows[rows["what"] == "total"].set_index("unit").loc[BAISHI, "contradicted"]
     live = of(store, framework).loc[BAISHI, "contradicted"]
     assert (published, live) == (pytest.approx(0.36), pytest.approx(0.56))

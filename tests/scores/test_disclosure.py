@@ -10,6 +10,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.analysis import goals, what_if
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation import explanation, worked_calculation
 from assessment.scores.profiles import county
 from assessment.scoring.explanation_tree import Node, Peers
@@ -48,7 +49,7 @@ def settled(store: Store, framework: Framework, counties: int) -> Store:
 
 
 def lectures(store: Store, framework: Framework, actor: Actor) -> Node:
-    opened = explanation.explanation(store, framework, actor, QINGXI, "2024")
+    opened = explanation.explanation(DataSource(store, framework), actor, QINGXI, "2024")
     return next(each for each in opened.tree.indicators() if each.code == "lectures")
 
 
@@ -118,10 +119,10 @@ def test_a_mean_beside_a_county_s_score_is_of_five_at_least(
     store: Store, framework: Framework, counties: int, told: bool
 ) -> None:
     settled(store, framework, counties)
-    beside = county.comparison(store, framework, QINGXI_ONLY, QINGXI, "2024")
+    beside = county.comparison(DataSource(store, framework), QINGXI_ONLY, QINGXI, "2024")
     assert set(beside["peers"]) == {counties}
     assert beside[["peer_mean", "all_mean"]].notna().all(axis=None) == told
-    everything = county.comparison(store, framework, READER, QINGXI, "2024")
+    everything = county.comparison(DataSource(store, framework), READER, QINGXI, "2024")
     assert everything[["peer_mean", "all_mean"]].notna().all(axis=None)
     assert beside.equals(everything) == told
 
@@ -140,10 +141,10 @@ def test_a_lift_to_the_best_or_the_middle_of_others_betrays_nobody(
 ) -> None:
     framework = scored_by(method)
     settled(store, framework, counties)
-    found = what_if.lifts(store, framework, QINGXI_ONLY, QINGXI, "2024")
+    found = what_if.lifts(DataSource(store, framework), QINGXI_ONLY, QINGXI, "2024")
     rows = found.rows[found.rows["indicator"] == "lectures"]
     assert set(rows["goal"]) == goals_told
-    everything = what_if.lifts(store, framework, READER, QINGXI, "2024")
+    everything = what_if.lifts(DataSource(store, framework), READER, QINGXI, "2024")
     assert (found.withheld, everything.withheld) == (len(everything.rows) - len(found.rows), 0)
     # What the framework itself asks for is nobody's value.
     assert "target" in set(found.rows.loc[found.rows["indicator"] == "rate", "goal"])

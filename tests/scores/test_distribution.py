@@ -3,6 +3,7 @@
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.rankings import distribution
 from assessment.store.database import Store
 from tests.kit.province.three_counties import QINGXI
@@ -10,7 +11,7 @@ from tests.kit.province.three_counties import QINGXI
 
 def test_a_spread_of_fewer_than_five_is_not_told(province: Store, framework: Framework) -> None:
     own = Actor("x", "reviewer", frozenset({QINGXI}), live=True)
-    assert distribution.distribution(province, framework, own, "2024").empty
+    assert distribution.distribution(DataSource(province, framework), own, "2024").empty
 
 
 def test_every_step_tells_of_five_at_least_and_nobody_is_left_out() -> None:

@@ -15,6 +15,7 @@ from assessment.errors import NotAllowed
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation import explanation_tables, worked_calculation
 from assessment.scores.explanation.compare import compare
 from assessment.scores.explanation.explanation import Explanation, explanation
@@ -44,7 +45,7 @@ def shipped() -> Framework:
 @pytest.fixture(scope="module")
 def ten(demo_database: Path, shipped: Framework) -> Iterator[list[Explanation]]:
     store = Store(demo_database)
-    yield [explanation(store, shipped, READER, unit, PERIOD) for unit in TEN]
+    yield [explanation(DataSource(store, shipped), READER, unit, PERIOD) for unit in TEN]
     store.close()
 
 
@@ -140,8 +141,8 @@ def test_a_comparison_is_refused_where_either_unit_is_out_of_scope(
     own, other = (QINGXI, "2024"), (BAISHI, "2024")
     for one, two in ((own, other), (other, own)):
         with pytest.raises(NotAllowed):
-            compare(province, framework, QINGXI_ONLY, one, two)
-    allowed = compare(province, framework, QINGXI_ONLY, own, (QINGXI, "2023"))
+            compare(DataSource(province, framework), QINGXI_ONLY, one, two)
+    allowed = compare(DataSource(province, framework), QINGXI_ONLY, own, (QINGXI, "2023"))
     assert allowed.of_one_unit
     assert allowed.periods == ("2023", "2024")
 
@@ -150,7 +151,9 @@ def test_what_differs_most_comes_first_and_everything_adds_up(
     province: Store, framework: Framework
 ) -> None:
     """Baishi 88.8 with a bonus of 1, Qingxi 34.2 without: see `three_counties`."""
-    told = compare(province, framework, READER, (BAISHI, "2024"), (QINGXI, "2024")).beside
+    told = compare(
+        DataSource(province, framework), READER, (BAISHI, "2024"), (QINGXI, "2024")
+    ).beside
     differences = [(pair.code, pair.difference) for pair in told.strengths]
     assert differences == [("work", pytest.approx(33.6)), ("venues", pytest.approx(20))]
     assert told.bonus == 1
@@ -160,7 +163,9 @@ def test_what_differs_most_comes_first_and_everything_adds_up(
 
 
 def test_without_a_total_no_difference_is_told(province: Store, framework: Framework) -> None:
-    told = compare(province, framework, READER, (BAISHI, "2024"), (YUNLU, "2024")).beside
+    told = compare(
+        DataSource(province, framework), READER, (BAISHI, "2024"), (YUNLU, "2024")
+    ).beside
     assert (told.difference, told.bonus) == (None, None)
     assert {pair.difference for pair in told.strengths} == {None}
 
@@ -170,7 +175,9 @@ def test_what_one_period_does_not_ask_is_said_and_no_zero(province: Store) -> No
     changed = json.loads(json.dumps(entries))
     changed["strengths"][0]["indicators"][1]["since"] = "2024"
     framework = Framework.model_validate(changed)
-    told = compare(province, framework, READER, (QINGXI, "2024"), (QINGXI, "2023")).beside
+    told = compare(
+        DataSource(province, framework), READER, (QINGXI, "2024"), (QINGXI, "2023")
+    ).beside
     (work,) = [pair for pair in told.strengths if pair.code == "work"]
     (meetings,) = [part for part in work.parts if part.code == "meetings"]
     assert (meetings.second, meetings.missing) == (None, "not_asked")
@@ -182,7 +189,9 @@ def test_what_one_period_does_not_ask_is_said_and_no_zero(province: Store) -> No
 def test_what_has_no_score_on_one_side_is_said_to_be_uncounted(
     province: Store, framework: Framework
 ) -> None:
-    told = compare(province, framework, READER, (BAISHI, "2024"), (QINGXI, "2024")).beside
+    told = compare(
+        DataSource(province, framework), READER, (BAISHI, "2024"), (QINGXI, "2024")
+    ).beside
     (work,) = [pair for pair in told.strengths if pair.code == "work"]
     first = work.parts[0]
     assert first.second is not None

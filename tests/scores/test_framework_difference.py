@@ -10,6 +10,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import ROLES, Role
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference
 from assessment.store.database import Store
@@ -36,7 +37,7 @@ def heavier() -> Framework:
 def test_what_each_unit_wins_and_loses(
     province: Store, framework: Framework, heavier: Framework
 ) -> None:
-    found = difference.effect(province, READER, (framework, heavier), "2024")
+    found = difference.effect(DataSource(province, framework), READER, (framework, heavier), "2024")
     units = found.units.set_index("unit")
     assert units.loc[BAISHI, "change"] == pytest.approx(87.55 - 87.8)
     assert units.loc[QINGXI, "change"] == pytest.approx(36.95 - 34.2)
@@ -49,7 +50,9 @@ def test_what_each_unit_wins_and_loses(
 def test_an_unknown_total_is_never_a_change(
     province: Store, framework: Framework, heavier: Framework
 ) -> None:
-    units = difference.effect(province, READER, (framework, heavier), "2024").units
+    units = difference.effect(
+        DataSource(province, framework), READER, (framework, heavier), "2024"
+    ).units
     row = units.set_index("unit").loc[YUNLU]
     assert row[["total_before", "total_after", "change", "moved"]].isna().all()
 
@@ -57,15 +60,17 @@ def test_an_unknown_total_is_never_a_change(
 def test_who_loses_a_total_comes_first(province: Store, framework: Framework) -> None:
     """Baishi and Qingxi answered everything; nobody answers what divides by nothing."""
     emptied = changed("formula: meetings_n", "formula: meetings_n / (firms_n - 10)")
-    found = difference.effect(province, READER, (framework, emptied), "2024")
+    found = difference.effect(DataSource(province, framework), READER, (framework, emptied), "2024")
     assert list(found.units["outcome"][:2]) == [difference.LOST, difference.LOST]
-    back = difference.effect(province, READER, (emptied, framework), "2024")
+    back = difference.effect(DataSource(province, framework), READER, (emptied, framework), "2024")
     assert back.count(difference.GAINED) == 2
 
 
 def test_a_grade_that_changes_is_told(province: Store, framework: Framework) -> None:
     stricter = changed("at_least: 50}", "at_least: 20}")
-    found = difference.effect(province, READER, (framework, stricter), "2024")
+    found = difference.effect(
+        DataSource(province, framework), READER, (framework, stricter), "2024"
+    )
     row = found.units.set_index("unit").loc[QINGXI]
     assert (row["grade_before"], row["grade_after"]) == ("low", "middle")
     assert row["outcome"] == difference.REGRADED
@@ -75,7 +80,9 @@ def test_a_grade_that_changes_is_told(province: Store, framework: Framework) -> 
 def test_a_county_sees_what_becomes_of_itself_only(
     province: Store, framework: Framework, heavier: Framework
 ) -> None:
-    found = difference.effect(province, QINGXI_ONLY, (framework, heavier), "2024")
+    found = difference.effect(
+        DataSource(province, framework), QINGXI_ONLY, (framework, heavier), "2024"
+    )
     assert list(found.units["unit"]) == [QINGXI]
     assert found.units["rank_before"].iloc[0] == 2
 
@@ -85,16 +92,20 @@ def test_who_may_not_read_scores_or_rules_is_refused(
 ) -> None:
     monkeypatch.setitem(ROLES, "clerk", Role(frozenset({"coverage.read"})))
     with pytest.raises(NotAllowed):
-        difference.effect(province, Actor("x", "clerk"), (framework, framework), "2024")
+        difference.effect(
+            DataSource(province, framework), Actor("x", "clerk"), (framework, framework), "2024"
+        )
 
 
 def test_an_unknown_period_is_named(province: Store, framework: Framework) -> None:
     with pytest.raises(Unknown):
-        difference.effect(province, READER, (framework, framework), "1999")
+        difference.effect(DataSource(province, framework), READER, (framework, framework), "1999")
 
 
-def test_the_latest_period_is_the_last_that_was_answered(province: Store) -> None:
-    assert difference.latest(province, READER) == "2024"
+def test_the_latest_period_is_the_last_that_was_answered(
+    province: Store, framework: Framework
+) -> None:
+    assert difference.latest(DataSource(province, framework), READER) == "2024"
 
 
 def test_a_broken_file_is_refused_with_every_problem_each_time() -> None:
@@ -151,5 +162,7 @@ def test_files_show_the_same_effect_as_the_database(
     both = (framework, heavier)
     given = difference.answers("\n".join(lines).encode(), "answers.csv", both)
     files = difference.effect_of_files(both, given, None, "2024").units.set_index("unit")
-    stored = difference.effect(province, READER, both, "2024").units.set_index("unit")
+    stored = difference.effect(
+        DataSource(province, framework), READER, both, "2024"
+    ).units.set_index("unit")
     assert files.loc[QINGXI, "change"] == pytest.approx(stored.loc[QINGXI, "change"])

@@ -10,6 +10,7 @@ from assessment.cli.main import main
 from assessment.errors import NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.i18n import Messages
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation.live_workbook import may_be_made, workbook
 from assessment.store.database import Store
 from tests.kit.province.three_counties import BAISHI, QINGXI_ONLY, READER
@@ -19,7 +20,7 @@ FINGERPRINT = "0123456789abcdef"
 
 
 def book(store: Store, framework: Framework, *, formulas: bool = False) -> Any:
-    data = workbook(store, framework, READER, "2024", FINGERPRINT, T)
+    data = workbook(DataSource(store, framework), READER, "2024", FINGERPRINT, T)
     return openpyxl.load_workbook(io.BytesIO(data), data_only=not formulas)
 
 
@@ -32,13 +33,13 @@ def test_someone_who_sees_one_county_gets_no_workbook_with_all_of_them(
 ) -> None:
     assert not may_be_made(QINGXI_ONLY)
     with pytest.raises(NotAllowed) as refused:
-        workbook(province, framework, QINGXI_ONLY, "2024", FINGERPRINT, T)
+        workbook(DataSource(province, framework), QINGXI_ONLY, "2024", FINGERPRINT, T)
     assert "all units" in T(refused.value.key, **refused.value.facts)
 
 
 def test_a_period_that_is_not_there_is_unknown(province: Store, framework: Framework) -> None:
     with pytest.raises(Unknown):
-        workbook(province, framework, READER, "2031", FINGERPRINT, T)
+        workbook(DataSource(province, framework), READER, "2031", FINGERPRINT, T)
 
 
 def test_an_answer_an_absence_and_what_does_not_apply_are_three_things(

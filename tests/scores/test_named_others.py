@@ -11,6 +11,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.scores.basis import basis
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation import compare, explanation
 from assessment.scores.profiles import county
 from assessment.scores.rankings import rankings
@@ -43,7 +44,7 @@ def publish(store: Store, others: str) -> None:
 
 
 def sheet(store: Store, framework: Framework, actor: Actor, what: str = "total") -> str:
-    data = rankings.workbook(store, framework, actor, View("2024", what), "0" * 12, ZH)
+    data = rankings.workbook(DataSource(store, framework), actor, View("2024", what), "0" * 12, ZH)
     return "\n".join(str(row) for row in load_workbook(io.BytesIO(data)).active.values)
 
 
@@ -52,8 +53,10 @@ def test_named_others_are_ranked_with_name_total_grade_and_ranks_and_nothing_els
     province: Store, framework: Framework, role: str
 ) -> None:
     publish(province, "named")
-    table = rankings.with_others(province, framework, OWN[role], "2024").set_index("unit")
-    whole = rankings.ranking(province, framework, LEADER, "2024").set_index("unit")
+    table = rankings.with_others(DataSource(province, framework), OWN[role], "2024").set_index(
+        "unit"
+    )
+    whole = rankings.ranking(DataSource(province, framework), LEADER, "2024").set_index("unit")
     assert list(table.index) == [BAISHI, QINGXI, YUNLU]
     assert list(table["own"]) == [False, True, False]
     told = [name for name in rankings.NAMED if name != "unit"]
@@ -80,7 +83,7 @@ def test_anonymous_others_are_not_there_at_all(
     province: Store, framework: Framework, role: str
 ) -> None:
     publish(province, "anonymous")
-    table = rankings.with_others(province, framework, OWN[role], "2024")
+    table = rankings.with_others(DataSource(province, framework), OWN[role], "2024")
     assert list(table["unit"]) == [QINGXI]
     told = sheet(province, framework, OWN[role])
     assert not any(name in told for name in ("白石县", "云路县", BAISHI, YUNLU))
@@ -92,16 +95,18 @@ def test_the_snapshot_s_own_setting_counts_and_not_the_period_s_of_today(
     publish(province, "anonymous")
     set_others(province, "named")
     own = OWN["county"]
-    assert list(rankings.with_others(province, framework, own, "2024")["unit"]) == [QINGXI]
+    assert list(rankings.with_others(DataSource(province, framework), own, "2024")["unit"]) == [
+        QINGXI
+    ]
     file_again(province, framework)
     snapshots.publish(province, TEXT, PUBLISHER, "2024", "更正")
     set_others(province, "anonymous")
-    assert len(rankings.with_others(province, framework, own, "2024")) == 3
+    assert len(rankings.with_others(DataSource(province, framework), own, "2024")) == 3
 
 
 def test_of_a_strength_nobody_else_is_told(province: Store, framework: Framework) -> None:
     publish(province, "named")
-    rows = rankings.with_others(province, framework, OWN["county"], "2024", "work")
+    rows = rankings.with_others(DataSource(province, framework), OWN["county"], "2024", "work")
     assert list(rows["unit"]) == [QINGXI]
 
 
@@ -110,7 +115,7 @@ def test_a_scope_in_which_one_sees_nobody_has_the_named_alone(
 ) -> None:
     publish(province, "named")
     scope = f"prefecture:{SOUTH}"
-    rows = rankings.with_others(province, framework, OWN["county"], "2024", scope=scope)
+    rows = rankings.with_others(DataSource(province, framework), OWN["county"], "2024", scope=scope)
     assert list(zip(rows["unit"], rows["own"], strict=True)) == [(YUNLU, False)]
 
 
@@ -119,9 +124,11 @@ def test_who_sees_no_unit_and_who_asks_for_what_was_filed_last_is_told_of_no_oth
 ) -> None:
     publish(province, "named")
     nowhere = Actor("x", "county", frozenset())
-    assert rankings.with_others(province, framework, nowhere, "2024").empty
+    assert rankings.with_others(DataSource(province, framework), nowhere, "2024").empty
     some = Actor("x", "reviewer", frozenset({QINGXI}), live=True)
-    assert list(rankings.with_others(province, framework, some, "2024")["unit"]) == [QINGXI]
+    assert list(rankings.with_others(DataSource(province, framework), some, "2024")["unit"]) == [
+        QINGXI
+    ]
     assert not basis.names_others(province, LEADER, "2024")
 
 
@@ -132,11 +139,15 @@ def test_a_named_unit_is_as_closed_as_any_other(
     publish(province, "named")
     own = OWN[role]
     for ask in (
-        lambda: county.standing(province, framework, own, BAISHI, "2024"),
-        lambda: county.comparison(province, framework, own, BAISHI, "2024"),
-        lambda: explanation.explanation(province, framework, own, BAISHI, "2024"),
-        lambda: compare.compare(province, framework, own, (QINGXI, "2024"), (BAISHI, "2024")),
-        lambda: rankings.with_others(province, framework, replace(own, live=True), "2024"),
+        lambda: county.standing(DataSource(province, framework), own, BAISHI, "2024"),
+        lambda: county.comparison(DataSource(province, framework), own, BAISHI, "2024"),
+        lambda: explanation.explanation(DataSource(province, framework), own, BAISHI, "2024"),
+        lambda: compare.compare(
+            DataSource(province, framework), own, (QINGXI, "2024"), (BAISHI, "2024")
+        ),
+        lambda: rankings.with_others(
+            DataSource(province, framework), replace(own, live=True), "2024"
+        ),
     ):
         with pytest.raises(NotAllowed):
             ask()

@@ -11,6 +11,7 @@ from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES, Role
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.rankings import rankings
 from assessment.scores.rankings.rankings import INSUFFICIENT, View, matching, ranking
@@ -33,7 +34,9 @@ def exported(
     store: Store, framework: Framework, view: View, lang: str = "en"
 ) -> tuple[list[str], pd.DataFrame]:
     """The lines above the table, and the table under its headings."""
-    data = rankings.workbook(store, framework, READER, view, FINGERPRINT, Messages(lang))
+    data = rankings.workbook(
+        DataSource(store, framework), READER, view, FINGERPRINT, Messages(lang)
+    )
     rows = [list(row) for row in load_workbook(io.BytesIO(data)).active.values]
     top = next(place for place, row in enumerate(rows) if row[1] is not None)
     table = pd.DataFrame(rows[top + 1 :], columns=rows[top], dtype=object)
@@ -41,7 +44,7 @@ def exported(
 
 
 def test_totals_rank_as_arithmetic_says(province: Store, framework: Framework) -> None:
-    table = ranking(province, framework, READER, "2024")
+    table = ranking(DataSource(province, framework), READER, "2024")
     assert list(table["unit"]) == [BAISHI, QINGXI, YUNLU]
     assert list(table["rank"].iloc[:2]) == [1, 2]
     assert table["score"].iloc[:2].tolist() == pytest.approx([88.8, 34.2])
@@ -50,7 +53,7 @@ def test_totals_rank_as_arithmetic_says(province: Store, framework: Framework) -
 def test_silence_is_last_and_unknown_rather_than_zero(
     province: Store, framework: Framework
 ) -> None:
-    yunlu = ranking(province, framework, READER, "2024").iloc[-1]
+    yunlu = ranking(DataSource(province, framework), READER, "2024").iloc[-1]
     assert yunlu["unit"] == YUNLU
     assert yunlu[["rank", "score", "grade", "change", "risen"]].isna().all()
 
@@ -62,48 +65,48 @@ def test_before_a_strength_is_asked_for_every_county_is_listed_as_unknown(
     later = [indicator.model_copy(update={"since": "2024"}) for indicator in venues.indicators]
     later_on = venues.model_copy(update={"indicators": tuple(later)})
     changed = framework.model_copy(update={"strengths": (work, later_on)})
-    table = ranking(province, changed, READER, "2023", "venues")
+    table = ranking(DataSource(province, changed), READER, "2023", "venues")
     assert sorted(table["unit"]) == [BAISHI, QINGXI, YUNLU]
     assert table[["score", "rank", "completeness", "score_venues"]].isna().all(axis=None)
-    now = ranking(province, changed, READER, "2024", "venues")
+    now = ranking(DataSource(province, changed), READER, "2024", "venues")
     assert now["change"].isna().all(), "nothing to compare with"
 
 
 def test_a_strength_ranks_by_its_own_score(province: Store, framework: Framework) -> None:
-    table = ranking(province, framework, READER, "2024", "venues")
+    table = ranking(DataSource(province, framework), READER, "2024", "venues")
     assert table["score"].iloc[:2].tolist() == pytest.approx([87.5, 37.5])
     assert table["score_work"].iloc[:2].tolist() == pytest.approx([88, 32])
 
 
 def test_a_change_needs_a_score_in_both_periods(province: Store, framework: Framework) -> None:
-    table = ranking(province, framework, READER, "2024").set_index("unit")
+    table = ranking(DataSource(province, framework), READER, "2024").set_index("unit")
     assert table.loc[QINGXI, "change"] == pytest.approx(34.2 - 31.6)
     assert table.loc[QINGXI, "risen"] == -1
     assert table.loc[[BAISHI, YUNLU], ["change", "risen"]].isna().all(axis=None)
 
 
 def test_the_first_period_has_nothing_to_change_from(province: Store, framework: Framework) -> None:
-    assert ranking(province, framework, READER, "2023")["change"].isna().all()
+    assert ranking(DataSource(province, framework), READER, "2023")["change"].isna().all()
 
 
 def test_a_veto_is_marked_and_leaves_the_rank(province: Store, framework: Framework) -> None:
-    first = ranking(province, framework, READER, "2024").iloc[0]
+    first = ranking(DataSource(province, framework), READER, "2024").iloc[0]
     assert (first["vetoed"], first["grade"], first["rank"]) == (True, "middle", 1)
 
 
 def test_a_veto_s_grade_is_what_a_total_falls_in_and_a_strength_keeps_its_own(
     province: Store, framework: Framework
 ) -> None:
-    total = ranking(province, framework, READER, "2024").iloc[0]
+    total = ranking(DataSource(province, framework), READER, "2024").iloc[0]
     assert (total["score_grade"], total["score"] > 80) == ("middle", True)
-    work = ranking(province, framework, READER, "2024", "work").iloc[0]
+    work = ranking(DataSource(province, framework), READER, "2024", "work").iloc[0]
     assert (work["unit"], work["score_grade"]) == (total["unit"], "high")
-    unknown = ranking(province, framework, READER, "2024", "work").iloc[-1]
+    unknown = ranking(DataSource(province, framework), READER, "2024", "work").iloc[-1]
     assert pd.isna(unknown["score_grade"])
 
 
 def test_a_scope_lists_its_units_by_their_rank_in_it(province: Store, framework: Framework) -> None:
-    table = ranking(province, framework, READER, "2024", scope=f"prefecture:{NORTH}")
+    table = ranking(DataSource(province, framework), READER, "2024", scope=f"prefecture:{NORTH}")
     assert list(table["unit"]) == [BAISHI, QINGXI]
     assert list(table["rank"]) == list(table["rank_prefecture"])
 
@@ -111,15 +114,15 @@ def test_a_scope_lists_its_units_by_their_rank_in_it(province: Store, framework:
 def test_somebody_with_one_county_sees_one_row_and_its_true_rank(
     province: Store, framework: Framework
 ) -> None:
-    (only,) = ranking(province, framework, QINGXI_ONLY, "2024").to_dict("records")
+    (only,) = ranking(DataSource(province, framework), QINGXI_ONLY, "2024").to_dict("records")
     assert (only["unit"], only["rank"], only["rank_prefecture"]) == (QINGXI, 2, 2)
 
 
 def test_what_is_not_there_is_said(province: Store, framework: Framework) -> None:
     with pytest.raises(Unknown):
-        ranking(province, framework, READER, "2024", "courage")
+        ranking(DataSource(province, framework), READER, "2024", "courage")
     with pytest.raises(Unknown):
-        ranking(province, framework, READER, "2024", scope="prefecture:999999")
+        ranking(DataSource(province, framework), READER, "2024", scope="prefecture:999999")
 
 
 def test_a_role_without_scores_is_refused(
@@ -127,7 +130,7 @@ def test_a_role_without_scores_is_refused(
 ) -> None:
     monkeypatch.setitem(ROLES, "guest", Role(frozenset()))
     with pytest.raises(NotAllowed):
-        ranking(province, framework, Actor("guest", "guest"), "2024")
+        ranking(DataSource(province, framework), Actor("guest", "guest"), "2024")
 
 
 @pytest.mark.parametrize(
@@ -145,26 +148,26 @@ def test_a_role_without_scores_is_refused(
 def test_search_reads_names_of_both_languages_and_codes_from_the_front(
     province: Store, framework: Framework, search: str, found: list[str]
 ) -> None:
-    table = ranking(province, framework, READER, "2024")
+    table = ranking(DataSource(province, framework), READER, "2024")
     assert list(matching(table, search)["unit"]) == found
 
 
 def test_a_grade_filters_and_insufficient_data_is_one(
     province: Store, framework: Framework
 ) -> None:
-    table = ranking(province, framework, READER, "2024")
+    table = ranking(DataSource(province, framework), READER, "2024")
     assert list(matching(table, grade="low")["unit"]) == [QINGXI]
     assert list(matching(table, grade=INSUFFICIENT)["unit"]) == [YUNLU]
     assert matching(table, "北州", INSUFFICIENT).empty
 
 
 def test_a_filter_leaves_the_ranks(province: Store, framework: Framework) -> None:
-    table = ranking(province, framework, READER, "2024")
+    table = ranking(DataSource(province, framework), READER, "2024")
     assert list(matching(table, "清溪")["rank"]) == [2]
 
 
 def test_nothing_recorded_is_an_empty_ranking(store: Store, framework: Framework) -> None:
-    table = ranking(store, framework, READER, "2024")
+    table = ranking(DataSource(store, framework), READER, "2024")
     assert table.empty
     assert matching(table, "清溪").empty
 
@@ -175,8 +178,8 @@ def test_the_workbook_has_the_page_s_numbers_to_the_last_digit(
 ) -> None:
     t = Messages("en")
     _, rows = exported(province, framework, View("2024", what))
-    table = ranking(province, framework, READER, "2024", what)
-    run = scores(province, framework, READER, "2024")
+    table = ranking(DataSource(province, framework), READER, "2024", what)
+    run = scores(DataSource(province, framework), READER, "2024")
     engine = (
         run.totals.set_index("unit")["total"]
         if what == "total"
@@ -192,7 +195,7 @@ def test_the_workbook_has_the_page_s_numbers_to_the_last_digit(
 def test_not_even_the_last_bit_of_a_score_is_lost(province: Store, framework: Framework) -> None:
     file(province, framework, YUNLU, "2024", [7, 9, 2, 1, 1, 1, 300, 1000])
     _, rows = exported(province, framework, View("2024", "work"))
-    table = ranking(province, framework, READER, "2024", "work")
+    table = ranking(DataSource(province, framework), READER, "2024", "work")
     assert list(rows[Messages("en")("rankings.score")]) == list(table["score"])
     assert any(f"{score:.16g}" != repr(score) for score in table["score"]), "17 digits are tested"
 
@@ -230,7 +233,7 @@ def test_the_workbook_holds_what_is_shown_and_says_what_is_left_out(
 
 def test_somebody_with_one_county_exports_one_row(province: Store, framework: Framework) -> None:
     data = rankings.workbook(
-        province, framework, QINGXI_ONLY, View("2024"), FINGERPRINT, Messages("zh")
+        DataSource(province, framework), QINGXI_ONLY, View("2024"), FINGERPRINT, Messages("zh")
     )
     text = str([list(row) for row in load_workbook(io.BytesIO(data)).active.values])
     assert "清溪县" in text
@@ -246,8 +249,10 @@ def test_a_score_that_rests_on_a_stand_in_says_so(province: Store, framework: Fr
     strengths = (framework.strengths[0], venues.model_copy(update={"indicators": filled}))
     said = {name: getattr(framework, name) for name in Framework.model_fields}
     imputing = Framework.model_construct(**said | {"strengths": strengths})
-    table = rankings.ranking(province, imputing, READER, "2024", "venues").set_index("unit")
+    table = rankings.ranking(DataSource(province, imputing), READER, "2024", "venues").set_index(
+        "unit"
+    )
     assert table.at[YUNLU, "imputed"] == 2
     assert table.at[BAISHI, "imputed"] == 0
-    plain = rankings.ranking(province, framework, READER, "2024", "venues")
+    plain = rankings.ranking(DataSource(province, framework), READER, "2024", "venues")
     assert not plain["imputed"].any()

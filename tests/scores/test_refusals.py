@@ -12,6 +12,7 @@ from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.data_health import reliability
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.explanation import explanation
 from assessment.scores.profiles import county
@@ -35,7 +36,7 @@ def test_a_mean_that_does_not_exist_names_the_indicator_and_the_county(
     province: Store, geometric: Framework
 ) -> None:
     with pytest.raises(Unscorable) as refused:
-        scores(province, geometric, READER, "2023")
+        scores(DataSource(province, geometric), READER, "2023")
     (problem,) = refused.value.problems
     assert (problem.code, problem.place.file) == ("scoring.not_positive", "windows")
     sentence = Messages("zh")(problem.key, **problem.facts)
@@ -47,7 +48,7 @@ def test_a_mean_that_does_not_exist_names_the_indicator_and_the_county(
 def test_a_period_without_a_zero_is_scored_by_the_same_framework(
     province: Store, geometric: Framework
 ) -> None:
-    totals = scores(province, geometric, READER, "2024").totals
+    totals = scores(DataSource(province, geometric), READER, "2024").totals
     assert totals["total"].notna().sum() == 2
 
 
@@ -56,7 +57,7 @@ def test_counties_out_of_sight_are_counted_and_not_named(
 ) -> None:
     elsewhere = replace(QINGXI_ONLY, units=frozenset({YUNLU}))
     with pytest.raises(Unscorable) as refused:
-        scores(province, geometric, elsewhere, "2023")
+        scores(DataSource(province, geometric), elsewhere, "2023")
     (problem,) = refused.value.problems
     assert "+1" in Messages("zh")(problem.key, **problem.facts)
     assert "清溪" not in Messages("zh")(problem.key, **problem.facts)
@@ -91,7 +92,7 @@ def test_what_is_computed_over_all_is_refused_without_naming_the_others(
 ) -> None:
     elsewhere = replace(QINGXI_ONLY, units=frozenset({YUNLU}))
     with pytest.raises(Unscorable) as refused:
-        ask(province, geometric, elsewhere)
+        ask(DataSource(province, geometric), elsewhere)
     (problem,) = refused.value.problems
     sentence = Messages("zh")(problem.key, **problem.facts)
     assert "+1" in sentence

@@ -10,6 +10,7 @@ import pytest
 from assessment.framework.model import Framework
 from assessment.office.audit_trail import audit
 from assessment.scores.basis import scores
+from assessment.scores.basis.basis import DataSource
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.store.database import Store
@@ -42,7 +43,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def totals(store: Store, framework: Framework, period: str = "2024") -> pd.DataFrame:
-    run = scores.scores(store, framework, READER, period)
+    run = scores.scores(DataSource(store, framework), READER, period)
     return run.totals.set_index("unit")
 
 
@@ -77,7 +78,9 @@ def test_a_county_is_ranked_in_the_prefecture_it_moved_to(
 def test_each_period_and_each_framework_has_its_own_run(province: Store, rules: Framework) -> None:
     assert totals(province, rules).loc[BAISHI, "total"] == pytest.approx(88.8)
     assert pd.isna(totals(province, rules, "2023").loc[BAISHI, "total"])
-    bare = scores.tried(province, rules.model_copy(update={"bonus": None}), READER, "2024")
+    bare = scores.tried(
+        DataSource(province, rules), rules.model_copy(update={"bonus": None}), READER, "2024"
+    )
     assert bare.totals.set_index("unit").loc[BAISHI, "total"] == pytest.approx(87.8)
 
 
@@ -98,9 +101,9 @@ def test_a_run_is_not_kept_for_answers_that_changed_before_it_began(
 
 
 def test_what_is_done_to_a_frame_stays_with_who_did_it(province: Store, rules: Framework) -> None:
-    mine = scores.scores(province, rules, READER, "2024").totals
+    mine = scores.scores(DataSource(province, rules), READER, "2024").totals
     mine["total"] = 0.0
     mine["mine"] = True
-    again = scores.scores(province, rules, READER, "2024").totals
+    again = scores.scores(DataSource(province, rules), READER, "2024").totals
     assert "mine" not in again
     assert again["total"].max() > 80

@@ -6,6 +6,7 @@ import pytest
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation import explanation_tables, worked_calculation
 from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.explanation_tree import Answer, Node
@@ -40,7 +41,7 @@ def answer(opened: Explanation, indicator: str, field: str) -> Answer:
 
 
 def opened(store: Store, framework: Framework, actor: Actor = READER) -> Explanation:
-    return explanation(store, framework, actor, QINGXI, "2024")
+    return explanation(DataSource(store, framework), actor, QINGXI, "2024")
 
 
 def test_both_values_are_told_with_who_verified_when_and_why(
@@ -73,7 +74,9 @@ def test_an_answer_that_does_not_count_is_told_with_what_was_reported(
 
 
 def test_of_what_was_never_said_nothing_is_verified(reviewed: Store, framework: Framework) -> None:
-    silent = answer(explanation(reviewed, framework, READER, YUNLU, "2024"), "windows", "aid_yn")
+    silent = answer(
+        explanation(DataSource(reviewed, framework), READER, YUNLU, "2024"), "windows", "aid_yn"
+    )
     assert explanation_tables.both(framework, silent, ZH) == ""
 
 

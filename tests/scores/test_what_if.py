@@ -12,6 +12,7 @@ from assessment.kernel.actors import Actor
 from assessment.scores.analysis import what_if
 from assessment.scores.analysis.what_if import TrialAnswer, TrialRefused
 from assessment.scores.basis import scores
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from tests.kit.province import three_counties
 from tests.kit.province.three_counties import BAISHI, QINGXI, QINGXI_ONLY, READER, YUNLU
@@ -33,7 +34,7 @@ def test_another_answer_moves_score_and_rank(province: Store, framework: Framewo
         "aid_yn": TrialAnswer("value", 1),
         "listeners_n": TrialAnswer("value", 900),
     }
-    trial = what_if.trial(province, framework, READER, QINGXI, PERIOD, answers=answers)
+    trial = what_if.trial(DataSource(province, framework), READER, QINGXI, PERIOD, answers=answers)
     assert trial.before.total == pytest.approx(34.2)
     assert trial.after.total == pytest.approx(0.6 * 100 + 0.4 * (0.5 * 100 + 0.5 * 75))
     assert (trial.before.rank, trial.after.rank) == (2, 1)
@@ -44,7 +45,9 @@ def test_another_answer_moves_score_and_rank(province: Store, framework: Framewo
 
 def test_others_lose_where_they_are_compared(province: Store, framework: Framework) -> None:
     answers = {"listeners_n": TrialAnswer("value", 900)}
-    ranking = what_if.trial(province, framework, READER, QINGXI, PERIOD, answers=answers).ranking
+    ranking = what_if.trial(
+        DataSource(province, framework), READER, QINGXI, PERIOD, answers=answers
+    ).ranking
     totals = ranking.set_index("unit")
     fell = totals.at[BAISHI, "total_after"] - totals.at[BAISHI, "total_before"]
     assert fell == pytest.approx(-0.4 * 0.5 * 50)
@@ -52,8 +55,7 @@ def test_others_lose_where_they_are_compared(province: Store, framework: Framewo
 
 def test_other_weights_move_everybody(province: Store, framework: Framework) -> None:
     trial = what_if.trial(
-        province,
-        framework,
+        DataSource(province, framework),
         READER,
         QINGXI,
         PERIOD,
@@ -72,7 +74,7 @@ def test_a_missing_answer_given_makes_the_data_more_complete(
         "firms_n": TrialAnswer("value", 10),
         "meetings_n": TrialAnswer("value", 0),
     }
-    trial = what_if.trial(province, framework, READER, YUNLU, PERIOD, answers=answers)
+    trial = what_if.trial(DataSource(province, framework), READER, YUNLU, PERIOD, answers=answers)
     assert trial.before.completeness is not None
     assert trial.after.completeness is not None
     assert trial.after.completeness > trial.before.completeness
@@ -83,11 +85,10 @@ def test_an_answer_taken_away_is_unknown_and_not_zero(
     province: Store, framework: Framework
 ) -> None:
     answers = {"covered_n": TrialAnswer("missing"), "meetings_n": TrialAnswer("missing")}
-    trial = what_if.trial(province, framework, READER, QINGXI, PERIOD, answers=answers)
+    trial = what_if.trial(DataSource(province, framework), READER, QINGXI, PERIOD, answers=answers)
     assert (trial.after.total, trial.after.rank, trial.after.grade) == (None, None, None)
     left_out = what_if.trial(
-        province,
-        framework,
+        DataSource(province, framework),
         READER,
         QINGXI,
         PERIOD,
@@ -104,11 +105,10 @@ def test_nothing_at_all_is_written(tmp_path: Path, framework: Framework) -> None
     store.close()
     before = hashlib.sha256(file.read_bytes()).hexdigest()
     store = Store(file)
-    revision, official = store.revision, scores.scores(store, framework, READER, PERIOD)
-    what_if.lifts(store, framework, READER, QINGXI, PERIOD)
+    revision, official = store.revision, scores.scores(DataSource(store, framework), READER, PERIOD)
+    what_if.lifts(DataSource(store, framework), READER, QINGXI, PERIOD)
     what_if.trial(
-        store,
-        framework,
+        DataSource(store, framework),
         READER,
         QINGXI,
         PERIOD,
@@ -116,7 +116,7 @@ def test_nothing_at_all_is_written(tmp_path: Path, framework: Framework) -> None
         weights={"work": 1},
     )
     assert store.revision == revision
-    after = scores.scores(store, framework, READER, PERIOD)
+    after = scores.scores(DataSource(store, framework), READER, PERIOD)
     pd.testing.assert_frame_equal(after.totals, official.totals)
     store.close()
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
@@ -133,8 +133,7 @@ def test_answers_no_survey_would_take_are_refused_all_at_once(
     }
     with pytest.raises(TrialRefused) as refused:
         what_if.trial(
-            province,
-            framework,
+            DataSource(province, framework),
             READER,
             QINGXI,
             PERIOD,
@@ -154,22 +153,29 @@ def test_answers_no_survey_would_take_are_refused_all_at_once(
 def test_who_sees_one_unit_sees_its_row_and_its_place_among_all(
     province: Store, framework: Framework
 ) -> None:
-    trial = what_if.trial(province, framework, QINGXI_ONLY, QINGXI, PERIOD, weights={"work": 1})
+    trial = what_if.trial(
+        DataSource(province, framework), QINGXI_ONLY, QINGXI, PERIOD, weights={"work": 1}
+    )
     assert trial.ranking["unit"].tolist() == [QINGXI]
     assert (trial.after.rank, trial.after.ranked) == (2, 2)
     for ask in (what_if.trial, what_if.lifts, what_if.questions):
         with pytest.raises(NotAllowed):
-            ask(province, framework, QINGXI_ONLY, BAISHI, PERIOD)
+            ask(DataSource(province, framework), QINGXI_ONLY, BAISHI, PERIOD)
         with pytest.raises(NotAllowed):
-            ask(province, framework, Actor("nobody", "leader", frozenset()), QINGXI, PERIOD)
+            ask(
+                DataSource(province, framework),
+                Actor("nobody", "leader", frozenset()),
+                QINGXI,
+                PERIOD,
+            )
         with pytest.raises(Unknown):
-            ask(province, framework, READER, QINGXI, "1999")
+            ask(DataSource(province, framework), READER, QINGXI, "1999")
 
 
 def test_a_lift_says_how_far_it_is_and_what_it_brings(
     province: Store, framework: Framework
 ) -> None:
-    rows = what_if.lifts(province, framework, READER, QINGXI, PERIOD).rows
+    rows = what_if.lifts(DataSource(province, framework), READER, QINGXI, PERIOD).rows
     rate = lift(rows, "rate", "target")
     assert (rate["now"], rate["to"]) == (0.6, 1)
     assert (rate["field"], rate["asked"], rate["answer"]) == ("covered_n", 6, 10)
@@ -184,12 +190,14 @@ def test_a_lift_equals_a_trial_of_the_answer_it_asks_for(
     province: Store, framework: Framework
 ) -> None:
     for unit in (BAISHI, QINGXI):
-        rows = what_if.lifts(province, framework, READER, unit, PERIOD).rows
+        rows = what_if.lifts(DataSource(province, framework), READER, unit, PERIOD).rows
         asked = rows.dropna(subset=["field"])
         assert len(asked)
         for row in asked.to_dict("records"):
             answers = {str(row["field"]): TrialAnswer("value", float(row["answer"]))}
-            trial = what_if.trial(province, framework, READER, unit, PERIOD, answers=answers)
+            trial = what_if.trial(
+                DataSource(province, framework), READER, unit, PERIOD, answers=answers
+            )
             assert trial.before.total is not None
             assert trial.after.total == pytest.approx(row["total"], abs=1e-9)
             gain = trial.after.total - trial.before.total
@@ -200,9 +208,9 @@ def test_a_lift_equals_a_trial_of_the_answer_it_asks_for(
 def test_what_is_reached_or_does_not_apply_is_no_lift(
     province: Store, framework: Framework
 ) -> None:
-    rows = what_if.lifts(province, framework, READER, BAISHI, PERIOD).rows
+    rows = what_if.lifts(DataSource(province, framework), READER, BAISHI, PERIOD).rows
     assert not {"meetings", "windows"} & set(rows["indicator"])
-    silent = what_if.lifts(province, framework, READER, YUNLU, PERIOD).rows
+    silent = what_if.lifts(DataSource(province, framework), READER, YUNLU, PERIOD).rows
     assert "meetings" not in set(silent["indicator"])
     assert lift(silent, "rate", "target")["now"] is None or pd.isna(
         lift(silent, "rate", "target")["now"]
@@ -212,7 +220,7 @@ def test_what_is_reached_or_does_not_apply_is_no_lift(
 def test_two_counties_are_too_few_to_tell_the_middle_or_the_best_of(
     province: Store, framework: Framework
 ) -> None:
-    rows = what_if.lifts(province, framework, READER, QINGXI, PERIOD).rows
+    rows = what_if.lifts(DataSource(province, framework), READER, QINGXI, PERIOD).rows
     assert "median" not in set(rows["goal"])
     assert "lectures" not in set(rows["indicator"])
 
@@ -222,21 +230,26 @@ def test_what_others_decide_is_left_out_and_named(province: Store, framework: Fr
     work, venues = framework.strengths
     rate = work.indicators[0].model_copy(update={"control": "others"})
     said["strengths"] = (work.model_copy(update={"indicators": (rate, work.indicators[1])}), venues)
-    told = what_if.lifts(province, Framework.model_construct(**said), READER, QINGXI, PERIOD)
+    told = what_if.lifts(
+        DataSource(province, Framework.model_construct(**said)), READER, QINGXI, PERIOD
+    )
     assert told.left_to_others == ("rate",)
     assert "rate" not in set(told.rows["indicator"])
 
 
 def test_a_move_inside_the_uncertainty_says_so(province: Store, framework: Framework) -> None:
-    asked = (province, framework, READER, QINGXI, PERIOD)
+    asked = (DataSource(province, framework), READER, QINGXI, PERIOD)
     assert what_if.lifts(*asked, interval=(1, 2)).rows["inside"].all()
     assert not what_if.lifts(*asked, interval=(3, 3)).rows["inside"].any()
     assert what_if.lifts(*asked).rows["inside"].isna().all()
 
 
 def test_the_uncertainty_is_that_of_the_present_rank(province: Store, framework: Framework) -> None:
-    low, high = what_if.uncertainty(province, framework, READER, QINGXI, PERIOD) or (0, 0)
+    low, high = what_if.uncertainty(DataSource(province, framework), READER, QINGXI, PERIOD) or (
+        0,
+        0,
+    )
     assert 1 <= low <= high <= 2
-    assert what_if.uncertainty(province, framework, READER, YUNLU, PERIOD) is None
+    assert what_if.uncertainty(DataSource(province, framework), READER, YUNLU, PERIOD) is None
     with pytest.raises(NotAllowed):
-        what_if.uncertainty(province, framework, QINGXI_ONLY, BAISHI, PERIOD)
+        what_if.uncertainty(DataSource(province, framework), QINGXI_ONLY, BAISHI, PERIOD)

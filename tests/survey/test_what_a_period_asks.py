@@ -17,6 +17,7 @@ from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.answers import Answer
 from assessment.scores.analysis import what_if
 from assessment.scores.analysis.what_if import TrialAnswer, TrialRefused
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.filing import drafts, form, rules, submit, survey_files, workbook
@@ -208,7 +209,7 @@ def test_nobody_tries_what_is_not_asked(province: Store, not_now: Framework) -> 
     year = "2024" if not_now is COMING else "2025"
     if year == "2025":
         period_opening.open_period(province, OPERATOR, year, date(2026, 1, 31))
-    who = (province, not_now, READER, QINGXI, year)
+    who = (DataSource(province, not_now), READER, QINGXI, year)
     assert not NEW & set(what_if.questions(*who))
     with pytest.raises(TrialRefused) as refused:
         what_if.trial(*who, answers={WHOLE: TrialAnswer("value", 1)})
@@ -254,7 +255,7 @@ def test_what_was_filed_before_is_told_to_the_reviewer_and_neither_exported_nor_
     (again,) = survey_files.file_answers_csv(desk, not_now, OPERATOR, "a.csv", exported.encode())
     assert again.outcome == "unchanged"
     assert form.recorded(desk, CLERK, QINGXI, PERIOD)[WHOLE].value == 4
-    totals = scores(desk, not_now, READER, PERIOD).totals.set_index("unit")
+    totals = scores(DataSource(desk, not_now), READER, PERIOD).totals.set_index("unit")
     assert totals.at[QINGXI, "completeness"] == 1
 
 

@@ -21,10 +21,9 @@ from assessment.field.assignment.assignment_solver import (
     Matter,
 )
 from assessment.framework.figures import known
-from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
-from assessment.store.database import Store
 from assessment.units import scopes
 
 MANAGE: Final = "team.manage"
@@ -48,13 +47,14 @@ class Ground:
 
 
 def ground_of(
-    store: Store, framework: Framework, actor: Actor, period: str, day: date, change_km: int
+    source: DataSource, actor: Actor, period: str, day: date, change_km: int
 ) -> Ground | None:
     """What a suggestion for a day begins from; None without units, or without teams with people.
 
     Needs come of the scores of `period`. Raises `NotAllowed` for who may not link teams everywhere.
     """
     actor.must(MANAGE)
+    store = source.live_store
     units = scopes.described(store, actor)
     members = store.frame("coverage_member", day=day)
     size = members.groupby("team")["person"].nunique()
@@ -72,7 +72,7 @@ def ground_of(
             teams["sending_body"], teams["sending_level"], today, strict=True
         )
     ]
-    need, unscored = _need(store, framework, actor, period, units)
+    need, unscored = _need(source, actor, period, units)
     matter = Matter(
         size=np.array([float(size[team]) for team in teams["team"]]),
         need=need,
@@ -136,12 +136,12 @@ def _kilometres(
 
 
 def _need(
-    store: Store, framework: Framework, actor: Actor, period: str, units: pd.DataFrame
+    source: DataSource, actor: Actor, period: str, units: pd.DataFrame
 ) -> tuple[npt.NDArray[np.float64], int]:
     """By unit, and of how many units it is a guess."""
     totals: Mapping[str, object] = {}
     try:
-        told = scores(store, framework, actor, period).totals
+        told = scores(source, actor, period).totals
         totals = dict(zip(told["unit"], told["total"], strict=True))
     except Unpublished:
         pass

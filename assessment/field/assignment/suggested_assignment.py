@@ -24,9 +24,8 @@ from assessment.field.assignment.assignment_solver import (
     Undecided,
     assigned,
 )
-from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.store.database import Store
+from assessment.scores.basis.basis import DataSource
 
 WHY = ("uncovered", "rule", "load", "idle", "second", "nearer", "chain")
 """Why a unit's teams change, the first that holds: nobody is linked to it; a link breaks a rule
@@ -110,7 +109,7 @@ class Contradiction:
 
 
 def suggested(
-    store: Store, framework: Framework, actor: Actor, wish: Wish
+    source: DataSource, actor: Actor, wish: Wish
 ) -> Suggestion | Contradiction | Undecided | None:
     """The suggestion, or why there is none; None where there are no units or no teams with people.
 
@@ -118,7 +117,7 @@ def suggested(
     and links: what else is recorded meanwhile changes nothing. Raises `NotAllowed` for who may not
     link teams everywhere.
     """
-    ground = ground_of(store, framework, actor, wish.period, wish.day, wish.change_km)
+    ground = ground_of(source, actor, wish.period, wish.day, wish.change_km)
     if ground is None:
         return None
     found = _answered(ground.matter, wish.rules)

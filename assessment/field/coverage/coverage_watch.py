@@ -16,8 +16,9 @@ import pandas as pd
 
 from assessment.errors import Unpublished
 from assessment.field.coverage.coverage import Coverage
-from assessment.framework.model import Framework, LiaisonRules
+from assessment.framework.model import LiaisonRules
 from assessment.kernel.actors import Actor
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.units import scopes
@@ -95,18 +96,16 @@ class Watched:
         return self.teams[self.teams["over"].notna()]
 
 
-def watched(
-    store: Store, framework: Framework, actor: Actor, coverage: Coverage, rules: LiaisonRules
-) -> Watched:
+def watched(source: DataSource, actor: Actor, coverage: Coverage, rules: LiaisonRules) -> Watched:
     """What the rules say of a coverage. Scores are the period's, as the actor reads them."""
     actor.must_somewhere("coverage.read")
     limits = Limits.on(rules, coverage.day)
     since, last = date(coverage.day.year, 1, 1), date(coverage.day.year, 12, 31)
     compared = actor.units is None
-    days = store.frame("coverage_day", since=since, day=coverage.day)
+    days = source.live_store.frame("coverage_day", since=since, day=coverage.day)
     days = days[days["unit"].isin(actor.seen(days["unit"].unique()))]
     here = set(coverage.teams["team"])
-    members = store.ask("coverage_membership", _Member, since=since, day=coverage.day)
+    members = source.live_store.ask("coverage_membership", _Member, since=since, day=coverage.day)
     seen = [member for member in members if member.team in here]
     if compared:
         # Who is in a team elsewhere besides was there for as many days, and owes as many.
@@ -121,7 +120,7 @@ def watched(
         people,
         _teams(coverage.teams, people, days, limits),
         coverage.units[~(coverage.units["days_since"] <= limits.unvisited_days).fillna(False)],
-        _seldom(store, framework, actor, coverage, (limits.low_score, due)),
+        _seldom(source, actor, coverage, (limits.low_score, due)),
     )
 
 
@@ -224,15 +223,15 @@ def _over(units: int, people: int, limits: Limits) -> str | None:
 
 
 def _seldom(
-    store: Store, framework: Framework, actor: Actor, coverage: Coverage, limits: tuple[float, int]
+    source: DataSource, actor: Actor, coverage: Coverage, limits: tuple[float, int]
 ) -> pd.DataFrame | None:
     low_score, due = limits
     try:
-        totals = scores(store, framework, actor, coverage.period).totals
+        totals = scores(source, actor, coverage.period).totals
     except Unpublished:
         return None
     since = date(coverage.day.year, 1, 1)
-    visits = store.frame("coverage_visit", day=coverage.day)
+    visits = source.live_store.frame("coverage_visit", day=coverage.day)
     visits = visits[pd.to_datetime(visits["ends"]) >= pd.Timestamp(since)]
     counted = visits.groupby("unit")["visit"].nunique()
     known = totals[["unit", "total"]].rename(columns={"total": "score"})

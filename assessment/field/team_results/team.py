@@ -13,10 +13,10 @@ import pandas as pd
 
 from assessment.errors import NotAllowed
 from assessment.field.visits.diary import FoundThere
-from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import finding_workflow
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.periods.periods_table import PeriodRow
@@ -137,7 +137,7 @@ def of(store: Store, actor: Actor, team: str, day: date | None = None) -> TeamSe
     raise NotAllowed(actor=actor.name, verb=READ, subject=team)
 
 
-def scored(store: Store, framework: Framework, actor: Actor, team_view: TeamSeen) -> pd.DataFrame:
+def scored(source: DataSource, actor: Actor, team_view: TeamSeen) -> pd.DataFrame:
     """The published totals of a team's units, oldest first. Grain period × unit it is or was linked
     to: `period unit total`; of the periods that went on when it first was linked to any, or began
     since. Null is a gap."""
@@ -145,12 +145,12 @@ def scored(store: Store, framework: Framework, actor: Actor, team_view: TeamSeen
     reader = replace(actor, live=False)
     units = list(dict.fromkeys(link.unit for link in team_view.links))
     first = min((link.starts for link in team_view.links), default=None)
-    ends = {row.period: row.ends for row in store.ask("period", PeriodRow)}
+    ends = {row.period: row.ends for row in source.live_store.ask("period", PeriodRow)}
     parts = [pd.DataFrame({"period": [], "unit": [], "total": []})]
-    for offered in reversed(directory.periods(store, reader)):
+    for offered in reversed(directory.periods(source.live_store, reader)):
         if first is None or ends[offered.period] < first or not offered.published:
             continue
-        totals = scores(store, framework, reader, offered.period).totals.set_index("unit")["total"]
+        totals = scores(source, reader, offered.period).totals.set_index("unit")["total"]
         # Of one that is not scored there is a row, and nothing known in it.
         parts.append(totals.reindex(units).reset_index().assign(period=offered.period))
     return pd.concat(parts[1:] or parts, ignore_index=True)[["period", "unit", "total"]]

@@ -14,13 +14,13 @@ import pandas as pd
 
 from assessment.errors import Unknown, Unpublished
 from assessment.framework.figures import known
-from assessment.framework.model import CommonProblem, Framework
+from assessment.framework.model import CommonProblem
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import decision_scope, problems, progress
 from assessment.rectification.common_problems.progress import Decided
-from assessment.scores.basis import basis
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import nominal
 from assessment.store.database import Store
@@ -70,8 +70,7 @@ Trend = Mapping[str, tuple[Reach, ...]]
 
 
 def candidates(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     scope: str,
@@ -82,11 +81,11 @@ def candidates(
     `past` is the `trend` up to this period, of who has it already.
     """
     actor.must_somewhere(decision_scope.READ)
-    here = basis.of(store, framework, actor, period)
-    earlier = [row for row in progress.decided(store, actor) if row.scope == scope]
+    here = source.at(actor, period)
+    earlier = [row for row in progress.decided(source.live_store, actor) if row.scope == scope]
     told = {row.problem: progress.in_force(row, earlier) for row in earlier}
-    past = trend(store, framework, actor, period, scope) if past is None else past
-    pairs = problems.holding(store, framework, actor, period, scope)
+    past = trend(source, actor, period, scope) if past is None else past
+    pairs = problems.holding(source, actor, period, scope)
     weights = nominal.weights(here.framework, period).set_index("indicator")["weight"]
     found = []
     for problem in here.framework.problems:
@@ -97,7 +96,7 @@ def candidates(
         rows = pairs[pairs["problem"] == problem.code]
         weight = float(100 * weights.reindex(list(problem.indicators)).fillna(0).sum())
         holders = rows.loc[rows["holds"].fillna(False), "unit"]
-        shortfall = _shortfall(store, framework, actor, period, problem, holders)
+        shortfall = _shortfall(source, actor, period, problem, holders)
         found.append(
             Candidate(
                 problem=problem.code,
@@ -140,17 +139,17 @@ def _is_newer(before: Decided, now: Reach) -> bool:
     return Period.of(now.period).end > decided_on
 
 
-def trend(store: Store, framework: Framework, actor: Actor, period: str, scope: str) -> Trend:
+def trend(source: DataSource, actor: Actor, period: str, scope: str) -> Trend:
     """How far each problem reached in this period and those before.
 
     Earlier periods count as they were published, and by the thresholds of this one, so that the
     line does not bend where the rule was changed; one that was not published is left out.
     """
     actor.must_somewhere(decision_scope.READ)
-    rules = basis.of(store, framework, actor, period).framework
+    rules = source.at(actor, period).framework
     told: dict[str, list[Reach]] = {problem.code: [] for problem in rules.problems}
-    for each in _periods(store, actor, period):
-        frame = _commonness(store, framework, actor, (each, period), scope)
+    for each in _periods(source.live_store, actor, period):
+        frame = _commonness(source, actor, (each, period), scope)
         if frame is None:
             continue
         frame = frame.assign(common=problems.common(rules, frame, scope))
@@ -204,14 +203,14 @@ def _periods(store: Store, actor: Actor, period: str) -> list[str]:
 
 
 def _commonness(
-    store: Store, framework: Framework, actor: Actor, periods: tuple[str, str], scope: str
+    source: DataSource, actor: Actor, periods: tuple[str, str], scope: str
 ) -> pd.DataFrame | None:
     """Of an earlier period as published, or else as filed for who may see that."""
     each, now = periods
     asking = [actor] if each == now or not actor.live else [replace(actor, live=False), actor]
     for who in asking:
         try:
-            return problems.commonness(store, framework, who, each, scope)
+            return problems.commonness(source, who, each, scope)
         except (Unpublished, Unknown):
             if each == now:
                 raise
@@ -230,15 +229,14 @@ def _reach(period: str, row: Mapping[Any, Any]) -> Reach:
 
 
 def _shortfall(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     problem: CommonProblem,
     holders: pd.Series,
 ) -> float | None:
     """The mean of what its units miss on its indicators, 0–1, over those that have a score."""
-    rows = scores(store, framework, actor, period).indicators
+    rows = scores(source, actor, period).indicators
     rows = rows[rows["indicator"].isin(problem.indicators) & rows["unit"].isin(holders)]
     rows = rows[rows["score"].notna()]
     return None if rows.empty else float((1 - rows["score"] / 100).clip(0, 1).mean())

@@ -23,7 +23,7 @@ from assessment.rectification.common_problems.progress import Decided, State
 from assessment.rectification.common_problems.sweep import Look, Sweep
 from assessment.rectification.findings import transitions
 from assessment.rectification.findings.findings_table import Finding
-from assessment.scores.basis import basis
+from assessment.scores.basis.basis import DataSource
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 
@@ -58,8 +58,7 @@ def seen(store: Store, actor: Actor, scope: str) -> int:
 
 
 def confirm(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     about: About,
     units: Collection[str],
@@ -69,9 +68,10 @@ def confirm(
 
     What carries the code already is worked as part of it; `units` are of what the sweep proposes.
     """
+    store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
-    framework = basis.of(store, framework, actor, about.period).framework
-    looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
+    framework = source.at(actor, about.period).framework
+    looked = sweep.look(source, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
     if before is not None and before.state in ("confirmed", "merged"):
         raise _refused("common.confirmed_already", about.problem)
@@ -89,16 +89,15 @@ def confirm(
     return number
 
 
-def merge(
-    store: Store, framework: Framework, actor: Actor, about: About, into: int, reason: str
-) -> None:
+def merge(source: DataSource, actor: Actor, about: About, into: int, reason: str) -> None:
     """Let another common problem of the scope stand for this one: one cause, two codes.
 
     Its findings are worked as the other's, and the other is looked for by both codes from now on.
     """
+    store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
-    framework = basis.of(store, framework, actor, about.period).framework
-    looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
+    framework = source.at(actor, about.period).framework
+    looked = sweep.look(source, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
     target = next((row for row in progress.decided(store, actor) if row.common == into), None)
     if target is None or (target.scope, target.state) != (about.scope, "confirmed"):
@@ -123,11 +122,11 @@ def merge(
         table.record(cursor, [_again(row, actor, row.state, row.reason, into) for row in follow])
 
 
-def dismiss(store: Store, framework: Framework, actor: Actor, about: About, reason: str) -> None:
+def dismiss(source: DataSource, actor: Actor, about: About, reason: str) -> None:
     """Decide that a candidate is no common problem; it comes back only when it has grown."""
+    store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
-    framework = basis.of(store, framework, actor, about.period).framework
-    looked = sweep.look(store, framework, actor, about.period, about.scope, [about.problem])
+    looked = sweep.look(source, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
     if before is not None and before.state in ("confirmed", "merged"):
         raise _refused("common.confirmed_already", about.problem)
@@ -140,16 +139,15 @@ def dismiss(store: Store, framework: Framework, actor: Actor, about: About, reas
         _decided(cursor, actor, about, before, "dismissed", looked, reason=reason)
 
 
-def sweep_again(
-    store: Store, framework: Framework, actor: Actor, about: About, units: Collection[str]
-) -> int:
+def sweep_again(source: DataSource, actor: Actor, about: About, units: Collection[str]) -> int:
     """Look for a confirmed problem once more, put it on record in `units`, and return how many."""
+    store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
-    framework = basis.of(store, framework, actor, about.period).framework
+    framework = source.at(actor, about.period).framework
     before = _confirmed(store, actor, about)
     refuse(_too_old(store, about, before), CommonRefused)
     codes = progress.merged_into(store, actor, before)
-    looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
+    looked = sweep.look(source, actor, about.period, about.scope, codes)
     chosen = _chosen(looked, units, about.problem)
     facts: dict[str, object] = {
         "problem": about.problem,
@@ -166,17 +164,18 @@ def sweep_again(
     return len(chosen)
 
 
-def close(store: Store, framework: Framework, actor: Actor, about: About, reason: str = "") -> None:
+def close(source: DataSource, actor: Actor, about: About, reason: str = "") -> None:
     """Close a common problem: every finding of it is closed, and a sweep finds it nowhere.
 
     Raises `CommonRefused` with the units that stand in the way, each by its name, and for figures
     that are older than those it was decided or looked for by.
     """
+    store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
-    framework = basis.of(store, framework, actor, about.period).framework
+    framework = source.at(actor, about.period).framework
     before = _confirmed(store, actor, about)
     codes = progress.merged_into(store, actor, before)
-    looked = sweep.look(store, framework, actor, about.period, about.scope, codes)
+    looked = sweep.look(source, actor, about.period, about.scope, codes)
     breaches = _in_the_way(store, actor, about, before, looked)
     refuse([*_length(about.problem, reason), *breaches], CommonRefused)
     facts = _facts(about, before, "closed", looked, reason)

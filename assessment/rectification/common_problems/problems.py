@@ -18,9 +18,8 @@ from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.scores.basis import basis
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
-from assessment.store.database import Store
 from assessment.units import scopes
 
 SAME = 1e-9
@@ -36,7 +35,7 @@ Readings = dict[str, float | None]
 
 
 def holding(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
+    source: DataSource, actor: Actor, period: str, scope: str = scopes.PROVINCE
 ) -> pd.DataFrame:
     """Grain unit × problem, every pair: `unit problem signal findings seen holds`.
 
@@ -46,15 +45,15 @@ def holding(
     without data for it.
     """
     actor.must_somewhere("problem.read")
-    told = scores(store, framework, actor, period).signals
-    here = basis.of(store, framework, actor, period)
-    store, framework = here.store, here.framework
-    units = scopes.described(store, actor, scope)["unit"]
+    told = scores(source, actor, period).signals
+    here = source.at(actor, period)
+    framework = here.framework
+    units = scopes.described(here.store, actor, scope)["unit"]
     span = Period.of(period)
-    found = store.frame("problem_finding", period=period)
-    looked_at = store.frame("problem_looked_at", period=period, starts=span.start, ends=span.end)[
-        "unit"
-    ]
+    found = here.store.frame("problem_finding", period=period)
+    looked_at = here.store.frame(
+        "problem_looked_at", period=period, starts=span.start, ends=span.end
+    )["unit"]
 
     codes = pd.Series([problem.code for problem in framework.problems], name="problem", dtype=str)
     pairs = units.to_frame().merge(codes.to_frame(), how="cross")
@@ -75,7 +74,7 @@ def holding(
 
 
 def common_problems(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
+    source: DataSource, actor: Actor, period: str, scope: str = scopes.PROVINCE
 ) -> pd.DataFrame:
     """Grain problem, in the framework's order: how common each is in the scope.
 
@@ -84,9 +83,9 @@ def common_problems(
     period before (null without data then), `change` (`up`, `down`, `same`, or null) and `common`
     as `common_when` says of the scope (null when nobody can tell).
     """
-    framework = basis.of(store, framework, actor, period).framework
-    now = _shares(framework, holding(store, framework, actor, period, scope))
-    now["previous_share"] = _share_before(store, framework, actor, period, scope)
+    framework = source.at(actor, period).framework
+    now = _shares(framework, holding(source, actor, period, scope))
+    now["previous_share"] = _share_before(source, framework, actor, period, scope)
     now["change"] = [
         change(old, new) for old, new in zip(now["previous_share"], now["share"], strict=True)
     ]
@@ -95,21 +94,21 @@ def common_problems(
 
 
 def commonness(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str = scopes.PROVINCE
+    source: DataSource, actor: Actor, period: str, scope: str = scopes.PROVINCE
 ) -> pd.DataFrame:
     """`common_problems` without a look at the period before: by problem, and no trend."""
-    framework = basis.of(store, framework, actor, period).framework
-    now = _shares(framework, holding(store, framework, actor, period, scope))
+    framework = source.at(actor, period).framework
+    now = _shares(framework, holding(source, actor, period, scope))
     return now.assign(common=common(framework, now, scope))
 
 
 def _share_before(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str
+    source: DataSource, framework: Framework, actor: Actor, period: str, scope: str
 ) -> pd.Series:
     """By problem; all null where the period before is not published, or had no such scope."""
     codes = [problem.code for problem in framework.problems]
     try:
-        pairs = holding(store, framework, actor, Period.of(period).previous, scope)
+        pairs = holding(source, actor, Period.of(period).previous, scope)
     except (Unpublished, Unknown):
         return pd.Series(pd.NA, index=codes, dtype="Float64")
     share: pd.Series = _shares(framework, pairs)["share"]
@@ -220,24 +219,22 @@ class Spread:
 
 
 def spread(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     problem: str,
     scope: str = scopes.PROVINCE,
 ) -> Spread:
     """Every unit of the scope, in the order of the codes. Raises `Unknown`."""
-    here = basis.of(store, framework, actor, period)
-    store, framework = here.store, here.framework
-    entry = problem_named(framework, problem)
-    pairs = holding(store, framework, actor, period, scope)
+    here = source.at(actor, period)
+    entry = problem_named(here.framework, problem)
+    pairs = holding(source, actor, period, scope)
     pairs = pairs[pairs["problem"] == problem]
     holds = {u: known(h) for u, h in zip(pairs["unit"], pairs["holds"], strict=True)}
     fired = {u: known(s) for u, s in zip(pairs["unit"], pairs["signal"], strict=True)}
-    units = scopes.units(store, actor, scope)
-    readings = _readings(store, framework, actor, period, entry)
-    found = _found(store, period, problem)
+    units = scopes.units(here.store, actor, scope)
+    readings = _readings(source, here, actor, period, entry)
+    found = _found(here, period, problem)
     return Spread(
         holders=tuple(
             Holder(
@@ -264,9 +261,9 @@ def problem_named(framework: Framework, code: str) -> CommonProblem:
     return framework.problem_by_code[code]
 
 
-def _found(store: Store, period: str, problem: str) -> dict[str, list[FindingTold]]:
+def _found(here: Basis, period: str, problem: str) -> dict[str, list[FindingTold]]:
     told: dict[str, list[FindingTold]] = {}
-    for finding in store.ask("problem_finding", _Finding, period=period):
+    for finding in here.store.ask("problem_finding", _Finding, period=period):
         if finding.problem == problem and finding.state == "open" and finding.source != SWEEP:
             told.setdefault(finding.unit, []).append(
                 FindingTold(
@@ -277,19 +274,20 @@ def _found(store: Store, period: str, problem: str) -> dict[str, list[FindingTol
 
 
 def _readings(
-    store: Store, framework: Framework, actor: Actor, period: str, problem: CommonProblem
+    source: DataSource, here: Basis, actor: Actor, period: str, problem: CommonProblem
 ) -> dict[tuple[str, str], Readings]:
     """For everything the signal reads, its value by unit."""
     if problem.signal is None:
         return {}
     parsed = parse_signal(problem.signal)
-    indicators = scores(store, framework, actor, period).indicators
+    indicators = scores(source, actor, period).indicators
+    framework = here.framework
     fields = sorted(
         {name for name in parsed.names if name in framework.field_by_code}
         | {code for _, code in parsed.calls if code in framework.field_by_code}
     )
-    now = _answers(store, period, fields)
-    before = _answers(store, Period.of(period).previous, fields)
+    now = _answers(here, period, fields)
+    before = _answers(here, Period.of(period).previous, fields)
 
     readings: dict[tuple[str, str], Readings] = {}
     for code in sorted(parsed.names - {PERIOD_END}):
@@ -307,8 +305,8 @@ def _readings(
     return readings
 
 
-def _answers(store: Store, period: str, fields: list[str]) -> pd.DataFrame:
-    return store.frame("problem_answer", period=period, fields=fields)
+def _answers(here: Basis, period: str, fields: list[str]) -> pd.DataFrame:
+    return here.store.frame("problem_answer", period=period, fields=fields)
 
 
 def _by_unit(rows: pd.DataFrame, key: str, code: str, column: str) -> Readings:

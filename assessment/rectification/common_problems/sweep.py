@@ -10,13 +10,13 @@ from datetime import date
 from typing import Literal
 
 from assessment.framework import figures
-from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import decision_scope, problems, progress
 from assessment.rectification.findings import cases
 from assessment.rectification.findings.cases import Case
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.units import scopes
 
@@ -71,19 +71,18 @@ class Sweep:
         return tuple(each.unit for each in self.looks if each.found == "unknown")
 
 
-def look(
-    store: Store, framework: Framework, actor: Actor, period: str, scope: str, codes: Sequence[str]
-) -> Sweep:
+def look(source: DataSource, actor: Actor, period: str, scope: str, codes: Sequence[str]) -> Sweep:
     """Look for a problem, by one code or several, in the units the actor sees. Raises `Unknown`."""
     actor.must_somewhere(decision_scope.READ)
+    framework = source.at(actor, period).framework
     for code in codes:
         problems.problem_named(framework, code)
-    pairs = problems.holding(store, framework, actor, period, scope)
+    pairs = problems.holding(source, actor, period, scope)
     pairs = pairs[pairs["problem"].isin(codes)]
     holds = pairs.pivot(index="unit", columns="problem", values="holds").reindex(
         columns=list(codes)
     )
-    found = _worked(store, actor, codes)
+    found = _worked(source.live_store, actor, codes)
     known = holds.dropna(how="all")
     by_unit = holds.to_dict("index")
     return Sweep(
@@ -96,7 +95,7 @@ def look(
                 [case for case in found if case.unit == unit.unit],
                 Period.of(period).end,
             )
-            for unit in scopes.units(store, actor, scope)
+            for unit in scopes.units(source.live_store, actor, scope)
         ),
         holding=int(known.fillna(False).any(axis="columns").sum()),
         with_data=len(known),

@@ -28,6 +28,7 @@ from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import RectificationRefused
 from assessment.rectification.findings.rectification_table import FindingEvent
 from assessment.rectification.findings.rules import EventForm, Kind, Situation
+from assessment.scores.basis.basis import DataSource
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments
@@ -114,7 +115,9 @@ def take(
         must(actor, case, event, today)
     kept = [attachments.keep(store, actor, *file) for file in event_form.files]
     again = [
-        effect.again(store, framework, actor, case) if event_form.way == "indicator" else None
+        effect.again(DataSource(store, framework), actor, case)
+        if event_form.way == "indicator"
+        else None
         for case in before
     ]
     units = sorted({case.unit for case in before})

@@ -25,7 +25,8 @@ from assessment.errors import Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.scores.basis import basis, refusals
+from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.robustness import compact_letters, leave_one_out, simulation
 from assessment.scoring.robustness.panel import Panel
@@ -82,16 +83,15 @@ class Firmness:
 
 
 def firmness(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     question: Question,
     settings: Settings | None = None,
 ) -> Firmness:
     """Raises `NotAllowed`, and `Unknown` for a strength or scope that is not there."""
     actor.must_somewhere("score.read")
-    done = _simulated(store, framework, actor, question, settings or Settings())
-    at = basis.of(store, framework, actor, question.period).store
+    done = _simulated(source, actor, question, settings or Settings())
+    at = source.at(actor, question.period).store
     described = scopes.described(at, actor, question.scope)
     units = done.units.merge(described, on="unit")
     spans = zip(units["first_letter"], units["last_letter"], strict=True)
@@ -106,27 +106,26 @@ def firmness(
     )
 
 
-def intervals(store: Store, framework: Framework, actor: Actor, question: Question) -> pd.DataFrame:
+def intervals(source: DataSource, actor: Actor, question: Question) -> pd.DataFrame:
     """`unit low high` of the usual settings, to stand beside a ranking."""
     actor.must_somewhere("score.read")
-    done = _simulated(store, framework, actor, question, Settings())
+    done = _simulated(source, actor, question, Settings())
     found = done.units[["unit", "low", "high"]]
     return found[found["unit"].isin(actor.seen(found["unit"]))].reset_index(drop=True)
 
 
-def left_out(store: Store, framework: Framework, actor: Actor, question: Question) -> pd.DataFrame:
+def left_out(source: DataSource, actor: Actor, question: Question) -> pd.DataFrame:
     """What each indicator holds up, as `leaving_out.left_out`, with `name name_en` of who moves
     furthest. Where the actor does not see that unit, who it is and whence and whither are null."""
     actor.must_somewhere("score.read")
-    here = basis.of(store, framework, actor, question.period)
+    here = source.at(actor, question.period)
     key = ("left out", here.framework, question)
     frame: pd.DataFrame = _kept(
-        here.store,
+        here,
         key,
-        lambda: leave_one_out.left_out(*_asked(store, framework, actor, question)),
+        lambda: leave_one_out.left_out(*_asked(source, actor, question)),
     )
-    at = basis.of(store, framework, actor, question.period).store
-    names = scopes.described(at, actor)[["unit", "name", "name_en"]]
+    names = scopes.described(here.store, actor)[["unit", "name", "name_en"]]
     told = frame.merge(names, on="unit", how="left")
     unseen = told["name"].isna()
     told.loc[unseen, ["unit", "rank", "without", "shift"]] = None
@@ -134,8 +133,7 @@ def left_out(store: Store, framework: Framework, actor: Actor, question: Questio
 
 
 def influence(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     question: Question,
     settings: Settings,
@@ -152,42 +150,39 @@ def influence(
         raise Unknown(what="unit", code=of)
 
     def computed() -> pd.DataFrame:
-        panel, what, among = _asked(store, framework, actor, question)
+        panel, what, among = _asked(source, actor, question)
         return sensitivity.influence(panel, settings, what, among, of).doubts
 
-    here = basis.of(store, framework, actor, question.period)
+    here = source.at(actor, question.period)
     key = ("influence", here.framework, question, settings, of)
-    found: pd.DataFrame = _kept(here.store, key, computed)
+    found: pd.DataFrame = _kept(here, key, computed)
     return found.copy(deep=False)
 
 
 def _simulated(
-    store: Store, framework: Framework, actor: Actor, question: Question, settings: Settings
+    source: DataSource, actor: Actor, question: Question, settings: Settings
 ) -> Simulation:
     def computed() -> Simulation:
-        panel, what, among = _asked(store, framework, actor, question)
+        panel, what, among = _asked(source, actor, question)
         return simulation.simulate(panel, settings, what, among)
 
-    here = basis.of(store, framework, actor, question.period)
+    here = source.at(actor, question.period)
     key = ("simulated", here.framework, question, settings)
-    done: Simulation = _kept(here.store, key, computed)
+    done: Simulation = _kept(here, key, computed)
     return done
 
 
-def _asked(
-    store: Store, framework: Framework, actor: Actor, question: Question
-) -> tuple[Panel, str, Flags]:
+def _asked(source: DataSource, actor: Actor, question: Question) -> tuple[Panel, str, Flags]:
     """The panel of all units, what is ranked, and who belongs to the scope."""
     everyone = replace(actor, units=None)
-    here = basis.of(store, framework, actor, question.period)
-    store, framework = here.store, here.framework
-    if question.what != TOTAL and question.what not in framework.strength_by_code:
+    here = source.at(actor, question.period)
+    if question.what != TOTAL and question.what not in here.framework.strength_by_code:
         raise Unknown(what="strength", code=question.what)
-    units = scopes.described(store, everyone)
-    inside = set(scopes.described(store, everyone, question.scope)["unit"])
+    units = scopes.described(here.store, everyone)
+    inside = set(scopes.described(here.store, everyone, question.scope)["unit"])
     with refusals.kept_to(actor):
-        run = scores(store, framework, everyone, question.period)
-    panel = Panel.of(run, framework, units)
+        run = scores(source, everyone, question.period)
+    panel = Panel.of(run, here.framework, units)
     what = question.what
     if what != TOTAL and what not in {level.code for level in panel.tree.strengths}:
         # Nothing of the strength is asked in this period: nobody is ranked by it.
@@ -206,11 +201,11 @@ def _moving(done: Simulation) -> frozenset[Doubt]:
     return frozenset(doubt for doubt in done.settings.doubts if counts[doubt] > 1)
 
 
-def _kept(store: Store, key: _Key, compute: Callable[[], object]) -> Any:
+def _kept(here: Basis, key: _Key, compute: Callable[[], object]) -> Any:
     """What `compute` gave when it was last asked since the last write, or gives now."""
     with _one_at_a_time:
-        revision = store.revision
-        kept = _results.setdefault(store, {})
+        revision = here.store.revision
+        kept = _results.setdefault(here.store, {})
         whole = (revision, *((id(part) if isinstance(part, Framework) else part) for part in key))
         if whole in kept:
             return kept[whole][1]

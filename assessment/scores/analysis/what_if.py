@@ -27,7 +27,8 @@ from assessment.framework.questions import asked_in
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.scores.analysis import answer_needed, goals, robustness
-from assessment.scores.basis import basis, refusals
+from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import DataSource
 from assessment.scoring.what_if.copied import Copy, Move
 from assessment.store.database import Store
 from assessment.units import directory, scopes
@@ -110,8 +111,7 @@ _one_at_a_time = Lock()
 
 
 def trial(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     unit: str,
     period: str,
@@ -125,10 +125,10 @@ def trial(
     `NotAllowed` out of scope, `Unknown`, `TrialRefused`, and `Unscorable`.
     """
     actor.must("score.read", unit)
-    at = basis.of(store, framework, actor, period).store
-    directory.must_be_period(store, actor, period)
+    at = source.at(actor, period).store
+    directory.must_be_period(source.live_store, actor, period)
     scopes.named(at, actor, unit)
-    copy = _copy(store, framework, actor, period)
+    copy = _copy(source, actor, period)
     framework = copy.framework
     answers, weights = answers or {}, weights or {}
     said = _said(copy, unit)
@@ -139,7 +139,7 @@ def trial(
         [(unit, field, now.state, now.value) for field, now in answers.items()],
         columns=["unit", "field", "state", "value"],
     ).astype({"value": float})
-    with _refusal_told(store, actor):
+    with _refusal_told(source.live_store, actor):
         then = copy.tried(unit, changed, _reweighted(framework, weights) if weights else None)
     before = copy.scores
     return Trial(
@@ -151,8 +151,7 @@ def trial(
 
 
 def lifts(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     unit: str,
     period: str,
@@ -164,10 +163,10 @@ def lifts(
     `interval` is the uncertainty of its present rank. Raises `NotAllowed` out of scope, `Unknown`.
     """
     actor.must("score.read", unit)
-    at = basis.of(store, framework, actor, period).store
-    directory.must_be_period(store, actor, period)
+    at = source.at(actor, period).store
+    directory.must_be_period(source.live_store, actor, period)
     scopes.named(at, actor, unit)
-    copy = _copy(store, framework, actor, period)
+    copy = _copy(source, actor, period)
     kept = _lifts.setdefault(copy, {})
     if unit not in kept:
         kept[unit] = _lifted(copy, unit)
@@ -180,44 +179,39 @@ def lifts(
     return Lifts(now, rows.assign(inside=inside), tuple(_others(copy, unit)), withheld)
 
 
-def uncertainty(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> Interval | None:
+def uncertainty(source: DataSource, actor: Actor, unit: str, period: str) -> Interval | None:
     """Between which places the unit's present rank lies when it is drawn again in the usual way.
 
     None for a unit without a rank.
     """
     actor.must("score.read", unit)
     question = robustness.Question(period)
-    drawn = robustness.intervals(store, framework, actor, question)
+    drawn = robustness.intervals(source, actor, question)
     for low, high in drawn.loc[drawn["unit"] == unit, ["low", "high"]].to_numpy(dtype=float):
         return float(low), float(high)
     return None
 
 
-def questions(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> dict[str, TrialAnswer]:
+def questions(source: DataSource, actor: Actor, unit: str, period: str) -> dict[str, TrialAnswer]:
     """What the unit said to every question of the period, by field, in the framework's order."""
     actor.must("score.read", unit)
-    at = basis.of(store, framework, actor, period).store
-    directory.must_be_period(store, actor, period)
+    at = source.at(actor, period).store
+    directory.must_be_period(source.live_store, actor, period)
     scopes.named(at, actor, unit)
-    return _said(_copy(store, framework, actor, period), unit)
+    return _said(_copy(source, actor, period), unit)
 
 
-def _copy(store: Store, framework: Framework, actor: Actor, period: str) -> Copy:
+def _copy(source: DataSource, actor: Actor, period: str) -> Copy:
     """The copy of the store as it is now; made when first asked for after a change."""
-    here = basis.of(store, framework, actor, period)
-    store, framework = here.store, here.framework
+    here = source.at(actor, period)
     with _one_at_a_time:
-        revision = store.revision
-        kept = _copies.setdefault(store, [])
+        revision = here.store.revision
+        kept = _copies.setdefault(here.store, [])
         for made_at, copy in kept:
-            if made_at == revision and copy.framework is framework and copy.period == period:
+            if made_at == revision and copy.framework is here.framework and copy.period == period:
                 return copy
-        with _refusal_told(store, actor), store.reading() as cursor:
-            copy = Copy(framework, period, cursor)
+        with _refusal_told(here.store, actor), here.store.reading() as cursor:
+            copy = Copy(here.framework, period, cursor)
         current = [pair for pair in kept if pair[0] == revision]
         kept[:] = [*current[1 - KEPT :], (revision, copy)]
         return copy

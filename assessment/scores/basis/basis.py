@@ -1,8 +1,9 @@
 """What a reader's scores rest on: what was published, or what was filed last.
 
-Every service that reads answers, scores, honours or vetoes asks here first, and reads on from the
-store it is given: for who reads what is published that is the period's newest snapshot, with its
-framework and its register, and nothing filed afterwards is in it. See docs/decisions/0017.
+Every service that reads answers, scores, honours or vetoes is handed a `DataSource`, and reads on
+from what it has `at` a period: for who reads what is published that is the period's newest
+snapshot, with its framework and its register, and nothing filed afterwards is in it. See
+docs/decisions/0017.
 """
 
 from dataclasses import dataclass
@@ -15,10 +16,9 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store import snapshot_store
 from assessment.store.database import Store
-from assessment.store.snapshot_store import SnapshotStore
 from assessment.store.snapshots import Snapshot
 
-__all__ = ["Basis", "BasisStatement", "Snapshot", "framework_of", "of", "standing"]
+__all__ = ["Basis", "BasisStatement", "DataSource", "Snapshot", "framework_of", "standing"]
 
 READ: Final = "score.read"
 READ_LIVE: Final = "score.read_live"
@@ -32,6 +32,34 @@ class Basis:
     framework: Framework
     snapshot: Snapshot | None
     """None: as it was filed last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataSource:
+    """Where scores are read from. It answers nothing before it is known who asks of which period:
+    see `at`."""
+
+    live_store: Store
+    """As it is now, whoever asks. Only for what no snapshot holds: which periods there are, the
+    work of teams, decisions, and every write."""
+
+    live_framework: Framework
+    """By which what was filed last is scored; what was published has its own."""
+
+    def at(self, actor: Actor, period: str) -> Basis:
+        """Raises `Unpublished` for a reader of what is published, where nothing is, and
+        `NotAllowed` for who asks for what was filed last without leave."""
+        if actor.live:
+            actor.must_somewhere(READ_LIVE)
+            return Basis(self.live_store, self.live_framework, None)
+        snapshot = newest(self.live_store, actor, period)
+        if snapshot is None:
+            raise Unpublished(period=period)
+        return Basis(
+            snapshot_store.at(self.live_store, snapshot.snapshot),
+            framework_of(self.live_store, actor, snapshot.framework),
+            snapshot,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +88,6 @@ class _Rule:
     framework: str | None
     counts: str
     others: str
-
-
-def of(store: Store, framework: Framework, actor: Actor, period: str) -> Basis:
-    """What a period's numbers rest on for this actor: live answers or the newest snapshot. Raises
-    `Unpublished` for a reader of what is published, where nothing is, and `NotAllowed` for who asks
-    for what was filed last without leave."""
-    base = store.base if isinstance(store, SnapshotStore) else store
-    if actor.live:
-        actor.must_somewhere(READ_LIVE)
-        return Basis(base, framework, None)
-    snapshot = newest(base, actor, period)
-    if snapshot is None:
-        raise Unpublished(period=period)
-    return Basis(
-        snapshot_store.at(base, snapshot.snapshot),
-        framework_of(base, actor, snapshot.framework),
-        snapshot,
-    )
 
 
 def newest(store: Store, actor: Actor, period: str) -> Snapshot | None:

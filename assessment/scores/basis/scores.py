@@ -18,6 +18,7 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.scores.basis import basis, refusals, snapshot_tables
+from assessment.scores.basis.basis import DataSource
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.store.database import Store, ask_on
@@ -54,7 +55,7 @@ class _Identity:
         return isinstance(other, _Identity) and self.framework is other.framework
 
 
-def scores(store: Store, framework: Framework, actor: Actor, period: str) -> Scores:
+def scores(source: DataSource, actor: Actor, period: str) -> Scores:
     """What `period` gave each unit this actor may see; ranks are always among all units.
 
     Of what is published for who reads that, by the framework it was published by; see `basis`.
@@ -62,33 +63,33 @@ def scores(store: Store, framework: Framework, actor: Actor, period: str) -> Sco
     framework asks for what cannot exist, naming the units the actor may see.
     """
     actor.must_somewhere("score.read")
-    here = basis.of(store, framework, actor, period)
+    here = source.at(actor, period)
     if here.snapshot is not None:
         return _limited(actor, _published(here.store, here.snapshot))
-    return tried(here.store, framework, actor, period)
+    return tried(source, here.framework, actor, period)
 
 
-def before(store: Store, framework: Framework, actor: Actor, after: Scores) -> Scores:
+def before(source: DataSource, actor: Actor, after: Scores) -> Scores:
     """The scores of the period before `after`'s; no rows at all where that is not published."""
     try:
-        return scores(store, framework, actor, Period.of(after.period).previous)
+        return scores(source, actor, Period.of(after.period).previous)
     except Unpublished:
         names = [each.name for each in fields(Scores) if each.name != "period"]
         none = {name: getattr(after, name).iloc[:0] for name in names}
         return replace(after, period=Period.of(after.period).previous, **none)
 
 
-def tried(store: Store, framework: Framework, actor: Actor, period: str) -> Scores:
+def tried(source: DataSource, framework: Framework, actor: Actor, period: str) -> Scores:
     """As `scores`, by the very framework that is given: to see what another would come to.
 
     What is scored is the same: for who reads what is published, the answers of the snapshot.
     """
     actor.must_somewhere("score.read")
-    store = basis.of(store, framework, actor, period).store
+    here = source.at(actor, period)
     try:
-        whole = _computed(store, framework, period)
+        whole = _computed(here.store, framework, period)
     except Unscorable as refused:
-        raise refusals.told(store, actor, refused) from refused
+        raise refusals.told(here.store, actor, refused) from refused
     return _limited(actor, whole)
 
 

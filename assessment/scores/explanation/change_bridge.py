@@ -18,7 +18,7 @@ from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from assessment.scores.basis import basis
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scoring.bridge import Bridge, Mixes, Outcome
 from assessment.scoring.in_memory import UNIT
 from assessment.store.database import Store
@@ -59,8 +59,7 @@ class ChangeBridge:
 
 
 def change_bridge(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     unit: str,
     periods: tuple[str, str],
@@ -73,14 +72,14 @@ def change_bridge(
     """
     actor.must("score.read", unit)
     before, after = sorted(
-        (_period(store, code) for code in periods), key=lambda row: (row.starts, row.ends)
+        (_period(source, code) for code in periods), key=lambda row: (row.starts, row.ends)
     )
-    start, end = (basis.of(store, framework, actor, row.period) for row in (before, after))
+    start, end = (source.at(actor, row.period) for row in (before, after))
     here = scopes.named(end.store, actor, unit)
     with _one_at_a_time:
         if start.snapshot is None or end.snapshot is None:
             until = moment or clock.day_start(before.deadline + timedelta(days=1))
-            mixes = _mixes(end.store, framework, (before.period, after.period, until))
+            mixes = _mixes(end, (before.period, after.period, until))
             snapshots = None
         else:
             snapshots = start.snapshot.snapshot, end.snapshot.snapshot
@@ -89,16 +88,14 @@ def change_bridge(
     return ChangeBridge(here, before.period, after.period, before.deadline, bridge, snapshots)
 
 
-def _period(store: Store, code: str) -> PeriodRow:
-    for row in store.ask("period", PeriodRow):
+def _period(source: DataSource, code: str) -> PeriodRow:
+    for row in source.live_store.ask("period", PeriodRow):
         if row.period == code:
             return row
     raise Unknown(what="period", code=code)
 
 
-def _published(
-    start: basis.Basis, end: basis.Basis, key_of_snapshot: tuple[str, str, int]
-) -> Mixes:
+def _published(start: Basis, end: Basis, key_of_snapshot: tuple[str, str, int]) -> Mixes:
     """Between two snapshots: nothing said after the second one is in it."""
     before, after, _ = key_of_snapshot
     for _, used, about, mixes in _pairs.setdefault(end.store, []):
@@ -125,18 +122,18 @@ def _stood(before: str, stood: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _mixes(store: Store, framework: Framework, key_of_moment: tuple[str, str, datetime]) -> Mixes:
-    revision = store.revision
-    kept = _pairs.setdefault(store, [])
+def _mixes(here: Basis, key_of_moment: tuple[str, str, datetime]) -> Mixes:
+    revision = here.store.revision
+    kept = _pairs.setdefault(here.store, [])
     kept[:] = [pair for pair in kept if pair[0] == revision]
     for _, used, about, mixes in kept:
-        if used is framework and about == key_of_moment:
+        if used is here.framework and about == key_of_moment:
             return mixes
     before, after, until = key_of_moment
-    now = store.frame("bridge_now")
-    stood = store.frame("bridge_as_of", moment=until)
-    units = store.frame("unit")[list(UNIT)]
-    mixes = Mixes(framework, units, _stood(before, stood, now), now, (before, after))
-    kept.append((revision, framework, key_of_moment, mixes))
+    now = here.store.frame("bridge_now")
+    stood = here.store.frame("bridge_as_of", moment=until)
+    units = here.store.frame("unit")[list(UNIT)]
+    mixes = Mixes(here.framework, units, _stood(before, stood, now), now, (before, after))
+    kept.append((revision, here.framework, key_of_moment, mixes))
     del kept[:-KEPT]
     return mixes

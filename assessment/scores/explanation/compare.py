@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.scores.basis import basis
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation.explanation import Explanation, explanation
 from assessment.scoring.side_by_side import Pair, SideBySide, side_by_side
-from assessment.store.database import Store
 from assessment.units import scopes
 
 __all__ = ["Comparison", "Pair", "Side", "SideBySide", "compare"]
@@ -44,15 +42,15 @@ class Comparison:
 
 
 def compare(
-    store: Store, framework: Framework, actor: Actor, one: tuple[str, str], other: tuple[str, str]
+    source: DataSource, actor: Actor, one: tuple[str, str], other: tuple[str, str]
 ) -> Comparison:
     """`one` and `other` are a unit and a period each. Raises `NotAllowed` where either unit is out
     of scope, `Unknown`."""
-    first, second = (_side(store, framework, actor, *each) for each in (one, other))
+    first, second = (_side(source, actor, *each) for each in (one, other))
     return Comparison(first, second, side_by_side(first.opened.tree, second.opened.tree))
 
 
-def _side(store: Store, framework: Framework, actor: Actor, unit: str, period: str) -> Side:
-    opened = explanation(store, framework, actor, unit, period)
-    at = basis.of(store, framework, actor, period).store
+def _side(source: DataSource, actor: Actor, unit: str, period: str) -> Side:
+    opened = explanation(source, actor, unit, period)
+    at = source.at(actor, period).store
     return Side(scopes.named(at, actor, unit), period, opened)

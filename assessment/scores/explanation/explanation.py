@@ -14,11 +14,11 @@ from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
-from assessment.scores.basis import basis, refusals
+from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import explain, fields_of
 from assessment.scoring.explanation_tree import Answer, Measure, Node, Peers, Tree
-from assessment.store.database import Store
 from assessment.units import scopes
 
 __all__ = ["Answer", "Explanation", "Measure", "Node", "Step", "Tree", "explanation", "fields_of"]
@@ -140,9 +140,7 @@ def _steps(parts: Iterable[Node]) -> Iterator[Step]:
         reached += part.points or 0
 
 
-def explanation(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> Explanation:
+def explanation(source: DataSource, actor: Actor, unit: str, period: str) -> Explanation:
     """Everything behind one unit's total. Raises `NotAllowed` out of scope, `Unknown`,
     `Unpublished`.
 
@@ -151,11 +149,11 @@ def explanation(
     `SMALLEST_GROUP`.
     """
     actor.must("score.read", unit)
-    here = basis.of(store, framework, actor, period)
+    here = source.at(actor, period)
     scopes.named(here.store, actor, unit)
     with refusals.kept_to(actor):
-        run = scores(store, framework, replace(actor, units=None), period)
-    tree = explain(run, here.framework, unit, _answers(here.store, unit, period))
+        run = scores(source, replace(actor, units=None), period)
+    tree = explain(run, here.framework, unit, _answers(here, unit, period))
     return Explanation(replace(tree, parts=tuple(_discreet(part, actor) for part in tree.parts)))
 
 
@@ -210,10 +208,10 @@ def group_titles(framework: Framework) -> dict[str, Part]:
     return {code: part for strength in framework.strengths for code, part in within(strength)}
 
 
-def _answers(store: Store, unit: str, period: str) -> pd.DataFrame:
+def _answers(here: Basis, unit: str, period: str) -> pd.DataFrame:
     """What was said now, and beside it what was said in the period before."""
-    now = store.frame("county_answer", unit=unit, period=period)
-    before = store.frame("county_answer", unit=unit, period=Period.of(period).previous)
+    now = here.store.frame("county_answer", unit=unit, period=period)
+    before = here.store.frame("county_answer", unit=unit, period=Period.of(period).previous)
     before = before[["field", "state", "value"]].rename(
         columns={"state": "previous_state", "value": "previous_value"}
     )

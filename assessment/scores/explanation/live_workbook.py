@@ -13,9 +13,9 @@ from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.office.documents import exporting
 from assessment.scores.basis import basis, basis_in_words
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.framework_guide import rules_in_words
-from assessment.store.database import Store
 from assessment.survey.periods.periods_table import PeriodRow
 from assessment.units import directory, scopes, setup
 
@@ -31,9 +31,7 @@ def may_be_made(actor: Actor) -> bool:
     return actor.may("score.read")
 
 
-def workbook(
-    store: Store, framework: Framework, actor: Actor, period: str, fingerprint: str, t: Messages
-) -> bytes:
+def workbook(source: DataSource, actor: Actor, period: str, fingerprint: str, t: Messages) -> bytes:
     """The workbook of a period as an .xlsx, in the language of `t`.
 
     Raises `EveryUnitNeeded` for whoever sees some units only, `Unknown` for a period that is not
@@ -42,9 +40,9 @@ def workbook(
     actor.must_somewhere("score.read")
     if not may_be_made(actor):
         raise EveryUnitNeeded(actor=actor.name, verb="score.read", subject="*")
-    directory.must_be_period(store, actor, period)
-    run = scores(store, framework, actor, period)
-    here = basis.of(store, framework, actor, period)
+    directory.must_be_period(source.live_store, actor, period)
+    run = scores(source, actor, period)
+    here = source.at(actor, period)
     framework = here.framework
     units = scopes.described(here.store, actor)
     if t.lang == "en":
@@ -53,7 +51,7 @@ def workbook(
         framework,
         period,
         units,
-        here.store.frame("answer_relation", periods=_periods(store, framework, period))[
+        here.store.frame("answer_relation", periods=_periods(source, framework, period))[
             list(ANSWER)
         ],
         Ours(run.indicators, run.strengths, run.totals),
@@ -61,18 +59,18 @@ def workbook(
         t(
             "basis.book_made",
             made=exporting.made(fingerprint, t),
-            basis=basis_in_words.said(basis.standing(store, actor, period), t),
+            basis=basis_in_words.said(basis.standing(source.live_store, actor, period), t),
         ),
-        setup.is_demonstration(store, actor),
+        setup.is_demonstration(source.live_store, actor),
     )
     return live_workbook.written(given, t.lang)
 
 
-def _periods(store: Store, framework: Framework, period: str) -> list[str]:
+def _periods(source: DataSource, framework: Framework, period: str) -> list[str]:
     """This one; all others too where an indicator looks back. Which of them, it knows itself."""
     if not any(looks_back(indicator) for _, indicator in framework.indicators(period)):
         return [period]
-    return [row.period for row in store.ask("period", PeriodRow)]
+    return [row.period for row in source.live_store.ask("period", PeriodRow)]
 
 
 def _rules(framework: Framework, period: str, t: Messages) -> dict[str, str]:

@@ -17,9 +17,9 @@ from assessment.framework.difference import Change, differences
 from assessment.framework.model import Bonus, Framework, Veto
 from assessment.kernel.actors import Actor
 from assessment.scores.basis import score_files
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import tried
 from assessment.scoring.scores import Scores
-from assessment.store.database import Store
 from assessment.units import directory, scopes
 
 MOVEMENT = (
@@ -69,26 +69,26 @@ def read(content: bytes, name: str) -> Framework:
 
 
 def effect(
-    store: Store, actor: Actor, frameworks: tuple[Framework, Framework], period: str
+    source: DataSource, actor: Actor, frameworks: tuple[Framework, Framework], period: str
 ) -> Effect:
     """What changes for the units this actor may see; ranks are among all units.
 
     Raises `Unknown` for no such period, and `Unscorable` where one of the two cannot score it.
     """
     actor.must_somewhere("framework.read")
-    directory.must_be_period(store, actor, period)
-    old, new = (tried(store, framework, actor, period) for framework in frameworks)
+    directory.must_be_period(source.live_store, actor, period)
+    old, new = (tried(source, framework, actor, period) for framework in frameworks)
     return _effect(old, new)
 
 
-def named(store: Store, actor: Actor, units: pd.DataFrame) -> pd.DataFrame:
+def named(source: DataSource, actor: Actor, units: pd.DataFrame) -> pd.DataFrame:
     """`units` with the columns of `scopes.described`, in their order."""
-    return units.merge(scopes.described(store, actor), on="unit", how="left")
+    return units.merge(scopes.described(source.live_store, actor), on="unit", how="left")
 
 
-def latest(store: Store, actor: Actor) -> str | None:
+def latest(source: DataSource, actor: Actor) -> str | None:
     """The newest period with answers, or None."""
-    offered = directory.periods(store, actor)
+    offered = directory.periods(source.live_store, actor)
     return next((each.period for each in offered if each.answered), None)
 
 

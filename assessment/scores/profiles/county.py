@@ -13,15 +13,15 @@ from typing import Any
 import pandas as pd
 
 from assessment.framework import figures
-from assessment.framework.model import Framework, Level
+from assessment.framework.model import Level
 from assessment.framework.period import Period
 from assessment.kernel import disclosure
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.rectification.common_problems import problems
-from assessment.scores.basis import basis, refusals
+from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
-from assessment.store.database import Store
 from assessment.units import directory, scopes
 
 SMALLEST_MEAN = 3
@@ -75,17 +75,15 @@ class UnitStanding:
     vetoes: tuple[VetoDeclared, ...]
 
 
-def standing(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> UnitStanding:
+def standing(source: DataSource, actor: Actor, unit: str, period: str) -> UnitStanding:
     """Where a unit stands. Raises `NotAllowed` out of scope, `Unpublished`, and `Unknown`."""
     actor.must("score.read", unit)
-    at = basis.of(store, framework, actor, period).store
-    here = scopes.named(at, actor, unit)
+    at = source.at(actor, period)
+    here = scopes.named(at.store, actor, unit)
     with refusals.kept_to(actor):
-        totals = scores(store, framework, _anyone(actor), period).totals
+        totals = scores(source, _anyone(actor), period).totals
     own = totals[totals["unit"] == unit].iloc[0]
-    units = scopes.described(at, _anyone(actor))
+    units = scopes.described(at.store, _anyone(actor))
     groups = totals.merge(units[["unit", "prefecture", "peer_group"]], on="unit")
     ranked = groups[groups["rank_all"].notna()]
     return UnitStanding(
@@ -105,26 +103,24 @@ def standing(
         in_peer_group=_rank(
             own["rank_peer_group"], int((ranked["peer_group"] == here.peer_group).sum())
         ),
-        honours=tuple(at.ask("county_honour", Honour, unit=unit, period=period)),
-        vetoes=tuple(at.ask("county_veto", VetoDeclared, unit=unit, period=period)),
+        honours=tuple(at.store.ask("county_honour", Honour, unit=unit, period=period)),
+        vetoes=tuple(at.store.ask("county_veto", VetoDeclared, unit=unit, period=period)),
     )
 
 
-def comparison(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> pd.DataFrame:
+def comparison(source: DataSource, actor: Actor, unit: str, period: str) -> pd.DataFrame:
     """Grain strength: the unit beside the means of its peer group and of all units.
 
     `strength score peer_mean peers all_mean all_known`; `peers` and `all_known` say of how many
     known scores the mean is, the unit's own among them. Unknown is left out, never taken as 0.
     """
     actor.must("score.read", unit)
-    at = basis.of(store, framework, actor, period)
+    at = source.at(actor, period)
     framework = at.framework
     here = scopes.named(at.store, actor, unit)
     units = scopes.described(at.store, _anyone(actor))
     with refusals.kept_to(actor):
-        strengths = scores(store, framework, _anyone(actor), period).strengths
+        strengths = scores(source, _anyone(actor), period).strengths
     known = strengths.dropna(subset=["score"])
     same = units[units["peer_group"] == here.peer_group]["unit"]
     peers = known[known["unit"].isin(same)].groupby("strength")["score"]
@@ -145,15 +141,15 @@ def smallest_mean(actor: Actor) -> int:
     return disclosure.smallest(actor, SMALLEST_MEAN)
 
 
-def trend(store: Store, framework: Framework, actor: Actor, unit: str) -> pd.DataFrame:
+def trend(source: DataSource, actor: Actor, unit: str) -> pd.DataFrame:
     """Grain period × `total` or strength, oldest first and in the framework's order: `period
     strength score`; null is a gap."""
     actor.must("score.read", unit)
-    scopes.named(store, actor, unit)
-    only, codes = _only(actor, unit), list(framework.strength_by_code)
+    scopes.named(source.live_store, actor, unit)
+    only, codes = _only(actor, unit), list(source.live_framework.strength_by_code)
     parts = []
-    for offered in reversed(directory.periods(store, actor)):
-        run = scores(store, framework, only, offered.period)
+    for offered in reversed(directory.periods(source.live_store, actor)):
+        run = scores(source, only, offered.period)
         totals = run.totals[["total"]].rename(columns={"total": "score"}).assign(strength=TOTAL)
         strengths = run.strengths.set_index("strength")["score"].reindex(codes).reset_index()
         parts.append(pd.concat([totals, strengths]).assign(period=offered.period))
@@ -175,13 +171,11 @@ class ProblemsHere:
     absent: tuple[str, ...]
 
 
-def problems_here(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> ProblemsHere:
+def problems_here(source: DataSource, actor: Actor, unit: str, period: str) -> ProblemsHere:
     """What holds in one unit, and of what nobody can say."""
     actor.must("problem.read", unit)
-    scopes.named(store, actor, unit)
-    pairs = problems.holding(store, framework, _only(actor, unit), period)
+    scopes.named(source.live_store, actor, unit)
+    pairs = problems.holding(source, _only(actor, unit), period)
     hold = pairs[pairs["holds"].fillna(False)]
     return ProblemsHere(
         hold=hold[["problem", "signal", "findings"]].reset_index(drop=True),
@@ -205,9 +199,10 @@ class FieldWork:
     team_name`."""
 
 
-def field_work(store: Store, actor: Actor, unit: str, period: str) -> FieldWork:
+def field_work(source: DataSource, actor: Actor, unit: str, period: str) -> FieldWork:
     """A unit's teams, visits and findings of a period."""
     actor.must("coverage.read", unit)
+    store = source.live_store
     scopes.named(store, actor, unit)
     span = Period.of(period)
     days = {"starts": span.start, "ends": span.end}

@@ -12,11 +12,10 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.rectification.common_problems.problems import common_problems
-from assessment.scores.basis import basis
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import before as scores_before
 from assessment.scores.basis.scores import scores
 from assessment.scores.rankings.rankings import ranking
-from assessment.store.database import Store
 
 SPREAD = {"lowest": 0.0, "quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "highest": 1.0}
 """What is told of many scores, by the share of them that lie below."""
@@ -77,12 +76,12 @@ class Overview:
         return lost.sort_values(["risen", "unit"]).head(count)
 
 
-def overview(store: Store, framework: Framework, actor: Actor, period: str) -> Overview:
+def overview(source: DataSource, actor: Actor, period: str) -> Overview:
     """Raises `NotAllowed` for a role that reads no scores, and `Unpublished`."""
-    now = scores(store, framework, actor, period)
-    before = scores_before(store, framework, actor, now)
-    shown_by = basis.of(store, framework, actor, period).framework
-    units = ranking(store, framework, actor, period, TOTAL)
+    now = scores(source, actor, period)
+    before = scores_before(source, actor, now)
+    shown_by = source.at(actor, period).framework
+    units = ranking(source, actor, period, TOTAL)
     return Overview(
         units=units,
         strengths=_strengths(shown_by, now.strengths, before.strengths),
@@ -90,13 +89,11 @@ def overview(store: Store, framework: Framework, actor: Actor, period: str) -> O
     )
 
 
-def most_common(
-    store: Store, framework: Framework, actor: Actor, period: str, count: int
-) -> pd.DataFrame:
+def most_common(source: DataSource, actor: Actor, period: str, count: int) -> pd.DataFrame:
     """The first `count` of the common problems, in the order their own page lists them. Columns as
     `problems.common_problems`; those that hold nowhere, or that nobody can tell, are not among
     them."""
-    told = common_problems(store, framework, actor, period)
+    told = common_problems(source, actor, period)
     order = told[told["units"] > 0].sort_values(
         ["common", "share", "units"], ascending=False, na_position="last", kind="stable"
     )

@@ -4,27 +4,24 @@ from dataclasses import replace
 
 import pandas as pd
 
-from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
-from assessment.store.database import Store
 
 STEP = 10
 
 
-def distribution(
-    store: Store, framework: Framework, actor: Actor, period: str, what: str = TOTAL
-) -> pd.DataFrame:
+def distribution(source: DataSource, actor: Actor, period: str, what: str = TOTAL) -> pd.DataFrame:
     """Grain step of scores, lowest first: `low high units`, over all units with a known score.
 
     Steps of ten points, drawn together where one has fewer than `SMALLEST_GROUP`; no row at all
     where fewer are known. Raises `NotAllowed` and `Unpublished`.
     """
     with refusals.kept_to(actor):
-        run = scores(store, framework, replace(actor, units=None), period)
+        run = scores(source, replace(actor, units=None), period)
     if what == TOTAL:
         known = run.totals["total"].dropna()
     else:

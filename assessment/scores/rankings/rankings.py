@@ -16,10 +16,10 @@ from assessment.office.documents import exporting
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.data_health import reliability
 from assessment.scores.basis import basis, basis_in_words
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import before as scores_before
 from assessment.scores.basis.scores import scores
 from assessment.scoring.scores import RANKS, Scores
-from assessment.store.database import Store
 from assessment.units import scopes, setup
 
 EVERY = "every"
@@ -33,8 +33,7 @@ _RANK_IN = {"prefecture": "rank_prefecture", "peer_group": "rank_peer_group"}
 
 
 def ranking(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     what: str = TOTAL,
@@ -50,19 +49,19 @@ def ranking(
     `imputed`, of how many indicators behind it a stand-in was scored.
     Raises `Unknown` for a strength or scope that is not there, and `Unpublished`.
     """
-    here = basis.of(store, framework, actor, period)
+    here = source.at(actor, period)
     framework = here.framework
     if what != TOTAL and what not in framework.strength_by_code:
         raise Unknown(what="strength", code=what)
     units = scopes.described(here.store, actor, scope)
-    now = scores(store, framework, actor, period)
-    before = scores_before(store, framework, actor, now)
+    now = scores(source, actor, period)
+    before = scores_before(source, actor, now)
     table = (
         units.merge(now.totals[["unit", "grade", "vetoed", "bonus"]], on="unit")
         .merge(_standing(now, what, scope), on="unit", how="left")
         .merge(_before(before, what, scope), on="unit", how="left")
         .merge(_by_strength(now, framework), on="unit", how="left")
-        .merge(reliability.beside(store, framework, actor, period, what), on="unit", how="left")
+        .merge(reliability.beside(source, actor, period, what), on="unit", how="left")
     )
     table["imputed"] = table["unit"].map(_imputed(now, what)).fillna(0).astype(int)
     table["change"] = table["score"] - table["score_before"]
@@ -83,8 +82,7 @@ NAMED = (
 
 
 def with_others(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     what: str = TOTAL,
@@ -92,10 +90,10 @@ def with_others(
 ) -> pd.DataFrame:
     """`ranking`, and `own`: whether the actor sees the unit. Where the snapshot names the others
     (`basis.names_others`) the ranking of totals has them too, and of them only `NAMED`."""
-    own = ranking(store, framework, actor, period, what, scope).assign(own=True)
-    if what != TOTAL or not basis.names_others(store, actor, period):
+    own = ranking(source, actor, period, what, scope).assign(own=True)
+    if what != TOTAL or not basis.names_others(source.live_store, actor, period):
         return own
-    whole = ranking(store, framework, replace(actor, units=None), period, what, scope)
+    whole = ranking(source, replace(actor, units=None), period, what, scope)
     mine = whole["unit"].isin(own["unit"])
     told = {name: column if name in NAMED else column.where(mine) for name, column in whole.items()}
     return pd.DataFrame(told).assign(own=mine)
@@ -103,8 +101,7 @@ def with_others(
 
 def with_intervals(
     table: pd.DataFrame,
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     question: robustness.Question,
 ) -> pd.DataFrame:
@@ -112,7 +109,7 @@ def with_intervals(
     rank. It is where the rank would fall under other choices as sound (see `robustness`). On its
     own, because it costs a tenth of a second after a write, and not everything that asks for ranks
     shows it."""
-    found = robustness.intervals(store, framework, actor, question)
+    found = robustness.intervals(source, actor, question)
     found = found.rename(columns={"low": "rank_low", "high": "rank_high"})
     return table.merge(found, on="unit", how="left")
 
@@ -150,8 +147,7 @@ def matching(table: pd.DataFrame, search: str = "", grade: str = EVERY) -> pd.Da
 
 
 def workbook(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     view: View,
     fingerprint: str,
@@ -161,14 +157,15 @@ def workbook(
 
     `fingerprint` is the framework file's, so that two lists can be told to rest on the same rules.
     """
-    table = with_others(store, framework, actor, view.period, view.what, view.scope)
+    framework = source.at(actor, view.period).framework
+    table = with_others(source, actor, view.period, view.what, view.scope)
     question = robustness.Question(view.period, view.what, view.scope)
-    firm = with_intervals(table, store, framework, actor, question)
+    firm = with_intervals(table, source, actor, question)
     rows = matching(firm, view.search, view.grade)
     names = {group.code: t.of(group.title) for group in framework.peer_groups}
     grades = {grade.code: t.of(grade.title) for grade in framework.grades}
     english = t.lang == "en"
-    rests_on = basis_in_words.said(basis.standing(store, actor, view.period), t)
+    rests_on = basis_in_words.said(basis.standing(source.live_store, actor, view.period), t)
     told = rows.assign(
         name=rows["name_en" if english else "name"],
         prefecture=rows["prefecture_name_en" if english else "prefecture_name"],
@@ -179,10 +176,12 @@ def workbook(
         t("rankings.book_sheet"),
         told,
         [c for c in _columns(framework, t) if c.name != "imputed" or table["imputed"].any()],
-        _title(framework, view, scopes.title(store, framework, actor, view.scope, t), t),
+        _title(
+            framework, view, scopes.title(source.live_store, framework, actor, view.scope, t), t
+        ),
         [*_notes(table, rows, view, fingerprint, t), *exporting.on(rests_on, t)],
     )
-    demonstration = setup.is_demonstration(store, actor)
+    demonstration = setup.is_demonstration(source.live_store, actor)
     return table_workbook.written([sheet], demonstration=demonstration, lang=t.lang)
 
 

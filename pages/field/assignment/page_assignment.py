@@ -31,5 +31,5 @@ if not suggestion.is_asked(wish):
     st.stop()
 
 with session.explaining(), st.spinner(t("assignment.computing")):
-    told = suggested(session.store(), session.framework(), session.actor(), wish)
+    told = suggested(session.data_source(), session.actor(), wish)
 suggestion.show(told, wish)

@@ -30,7 +30,7 @@ with session.explaining():
     told = coverage(session.store(), session.actor(), period, scope, on=day)
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     watched = (
-        coverage_watch.watched(session.store(), session.framework(), session.actor(), told, rules)
+        coverage_watch.watched(session.data_source(), session.actor(), told, rules)
         if rules
         else None
     )

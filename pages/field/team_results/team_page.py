@@ -136,7 +136,7 @@ def outcomes(team_view: TeamSeen) -> None:
     with session.explaining():
         year = clock.today().year
         ledger = results.ledger(store, actor, year, team=team_view.team.team)
-        scored = team.scored(store, session.framework(), actor, team_view)
+        scored = team.scored(session.data_source(), actor, team_view)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("team.results", year=year))

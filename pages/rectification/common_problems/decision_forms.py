@@ -164,10 +164,10 @@ def _confirm(about: About, scope: str) -> Action | None:
         pressed = _ends("confirm", t("common.do.confirm_now"), about)
     if not pressed:
         return None
-    store, framework, actor = session.store(), session.framework(), session.actor()
+    source, actor = session.data_source(), session.actor()
 
     def act() -> str:
-        decisions.confirm(store, framework, actor, about, units, note)
+        decisions.confirm(source, actor, about, units, note)
         return t("common.done.confirm", code=about.problem, count=len(units))
 
     return act
@@ -192,7 +192,7 @@ def _units(looked: Sweep, key: str) -> list[str]:
 
 
 def _merge(doing: str, about: About, standings: Sequence[ProblemProgress]) -> Action | None:
-    t, framework = session.messages(), session.framework()
+    t = session.messages()
     titles = {
         each.decided.common: decision_desk.title(each.decided.problem)
         for each in standings
@@ -215,10 +215,10 @@ def _merge(doing: str, about: About, standings: Sequence[ProblemProgress]) -> Ac
         pressed = _ends(doing, t("common.do.merge_now"), about)
     if not pressed:
         return None
-    store, actor = session.store(), session.actor()
+    source, actor = session.data_source(), session.actor()
 
     def act() -> str:
-        decisions.merge(store, framework, actor, about, into, reason)
+        decisions.merge(source, actor, about, into, reason)
         return t("common.done.merge", code=about.problem)
 
     return act
@@ -234,10 +234,10 @@ def _dismiss(candidate: Candidate, about: About) -> Action | None:
         pressed = _ends("dismiss", t("common.do.dismiss_now"), about)
     if not pressed:
         return None
-    store, framework, actor = session.store(), session.framework(), session.actor()
+    source, actor = session.data_source(), session.actor()
 
     def act() -> str:
-        decisions.dismiss(store, framework, actor, about, reason)
+        decisions.dismiss(source, actor, about, reason)
         return t("common.done.dismiss", code=about.problem)
 
     return act
@@ -293,10 +293,10 @@ def _sweep(problem_progress: ProblemProgress, about: About) -> Action | None:
         pressed = _ends("sweep", t("common.do.sweep_now"), about)
     if not pressed:
         return None
-    store, framework, actor = session.store(), session.framework(), session.actor()
+    source, actor = session.data_source(), session.actor()
 
     def act() -> str:
-        count = decisions.sweep_again(store, framework, actor, about, units)
+        count = decisions.sweep_again(source, actor, about, units)
         return t("common.done.sweep", count=count)
 
     return act
@@ -317,10 +317,10 @@ def _close(problem_progress: ProblemProgress, about: About) -> Action | None:
         pressed = _ends("close", t("common.do.close_now"), about)
     if not pressed:
         return None
-    store, framework, actor = session.store(), session.framework(), session.actor()
+    source, actor = session.data_source(), session.actor()
 
     def act() -> str:
-        decisions.close(store, framework, actor, about, note)
+        decisions.close(source, actor, about, note)
         return t("common.done.close", code=about.problem)
 
     return act
@@ -352,6 +352,4 @@ def _withdraw(problem_progress: ProblemProgress, about: About) -> Action | None:
 
 def _look(about: About, codes: Sequence[str]) -> Sweep:
     with session.explaining():
-        return sweep.look(
-            session.store(), session.framework(), session.actor(), about.period, about.scope, codes
-        )
+        return sweep.look(session.data_source(), session.actor(), about.period, about.scope, codes)

@@ -26,9 +26,9 @@ with where:
 with when:
     period = pickers.period()
 
-who = (session.store(), session.framework(), session.actor())
+who = (session.data_source(), session.actor())
 with session.explaining():
-    here = scopes.title(*who, scope, t)
+    here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     past = candidates.trend(*who, period, scope)
     found = candidates.candidates(*who, period, scope, past)
     standings = progress.standings(session.store(), session.actor(), clock.today(), scope)

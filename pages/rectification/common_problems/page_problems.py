@@ -17,10 +17,10 @@ with where:
 with when:
     period = pickers.period()
 
-who = (session.store(), session.framework(), session.actor())
+who = (session.data_source(), session.actor())
 with session.explaining():
     table = problems.common_problems(*who, period, scope)
-    here = scopes.title(*who, scope, t)
+    here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     standings = progress.by_problem(session.store(), session.actor(), clock.today(), scope)
 
 if table.empty:

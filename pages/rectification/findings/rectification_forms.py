@@ -240,7 +240,7 @@ def _way(case: Case, key: str) -> Way:
 def _measured(case: Case) -> Measured | None:
     """What figures published since say, for whoever checks."""
     try:
-        return effect.again(session.store(), session.framework(), session.actor(), case)
+        return effect.again(session.data_source(), session.actor(), case)
     except AssessmentError:
         return None
 

@@ -17,7 +17,7 @@ def lifts(unit: str, period: str) -> None:
     """The list for one goal, most points first."""
     t = session.messages()
     with session.explaining():
-        asked = (session.store(), session.framework(), session.actor(), unit, period)
+        asked = (session.data_source(), session.actor(), unit, period)
         told = what_if.lifts(*asked, interval=what_if.uncertainty(*asked))
     st.markdown(session.plain(_now(told.now)))
     goal = _goal()

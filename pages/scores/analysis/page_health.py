@@ -18,7 +18,7 @@ with st.container(horizontal=True):
     period = pickers.period()
     scope = pickers.scope()
 
-who = (session.store(), session.framework(), session.actor())
+who = (session.data_source(), session.actor())
 st.header(t("health.method"))
 with session.explaining():
     steps = framework_scheme.steps(session.framework(), session.actor(), period, t)
@@ -28,7 +28,7 @@ with session.explaining():
     far = health.far_out(statistics.far_out(*who, period, scope))
     reviewed = reliability.is_reviewed(*who, period)
     units = reliable.by_county(shares, scope)
-    here = scopes.title(*who, scope, t)
+    here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
 if units.empty:
     st.info(t("picker.no_unit"))
     st.stop()

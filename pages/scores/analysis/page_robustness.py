@@ -19,7 +19,7 @@ settings = rank_uncertainty.doubted()
 st.markdown(t("robustness.lead", draws=settings.draws))
 question = Question(period, what, scope)
 
-asked = session.store(), session.framework(), session.actor(), question
+asked = session.data_source(), session.actor(), question
 with session.explaining():
     told = robustness.firmness(*asked, settings)
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)

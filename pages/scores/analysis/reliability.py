@@ -15,7 +15,7 @@ def of_county(unit: str, period: str) -> None:
     """One county's figure, opened into what lowered it; to stand under its total."""
     t, framework = session.messages(), session.framework()
     with session.explaining():
-        told = reliability.of_unit(session.store(), framework, session.actor(), unit, period)
+        told = reliability.of_unit(session.data_source(), session.actor(), unit, period)
     if told.reliability is None:
         st.caption(t("health.of_unit_unknown"))
         return

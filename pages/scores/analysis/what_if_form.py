@@ -23,7 +23,7 @@ COLUMNS = 3
 def answers(unit: str, period: str) -> None:
     """Questions of one strength with what was said, and what other answers would come to."""
     t, framework = session.messages(), session.framework()
-    asked = (session.store(), framework, session.actor(), unit, period)
+    asked = (session.data_source(), session.actor(), unit, period)
     with session.explaining():
         said = what_if.questions(*asked)
     st.caption(t("what_if.answers_caption"))
@@ -69,9 +69,7 @@ def weights(unit: str, period: str) -> None:
     }
     _reset(name)
     with results, session.explaining():
-        trial = what_if.trial(
-            session.store(), framework, session.actor(), unit, period, weights=changed
-        )
+        trial = what_if.trial(session.data_source(), session.actor(), unit, period, weights=changed)
         _result(trial, changed)
     _ranking(trial.ranking)
 

@@ -25,9 +25,7 @@ def section(unit: str, before: str, after: str) -> None:
         st.info(t("bridge.same_period"))
         return
     with session.explaining(), st.spinner(t("bridge.working")):
-        found = change_bridge(
-            session.store(), session.framework(), session.actor(), unit, (before, after)
-        )
+        found = change_bridge(session.data_source(), session.actor(), unit, (before, after))
     st.subheader(t("bridge.title", before=found.before, after=found.after))
     ends = found.ends
     if ends is None:

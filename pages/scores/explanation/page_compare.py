@@ -21,8 +21,7 @@ other_unit = unit if same_unit else chosen
 
 with session.explaining():
     compared = compare(
-        session.store(),
-        session.framework(),
+        session.data_source(),
         session.actor(),
         (unit, period),
         (other_unit, other_period),

@@ -90,8 +90,9 @@ def _effect(pair: Pair, period: str) -> pd.DataFrame:
     t = session.messages()
     st.subheader(t("versions.effect", period=period))
     with session.explaining(), st.spinner(t("versions.working")):
-        effect = difference.effect(session.store(), session.actor(), pair, period)
-        units = difference.named(session.store(), session.actor(), effect.moving)
+        source, actor = session.data_source(), session.actor()
+        effect = difference.effect(source, actor, pair, period)
+        units = difference.named(source, actor, effect.moving)
     _counts(effect)
     shown = _shown(pair, units)
     if shown.empty:

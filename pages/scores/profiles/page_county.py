@@ -21,14 +21,14 @@ with which:
 with when:
     period = pickers.period()
 
-asked = (session.store(), session.framework(), session.actor(), unit)
+asked = (session.data_source(), session.actor(), unit)
 with session.explaining():
     standing = county.standing(*asked, period)
     beside = county.comparison(*asked, period)
     over_time = county.trend(*asked)
     opened = explanation(*asked, period)
     here = county.problems_here(*asked, period)
-    work = county.field_work(session.store(), session.actor(), unit, period)
+    work = county.field_work(*asked, period)
 
 profile.head(standing, opened)
 reliability.of_county(unit, period)

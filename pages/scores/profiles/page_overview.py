@@ -21,7 +21,7 @@ with st.container(horizontal=True):
     period = pickers.period()
     what = pickers.strength()
 
-who = (session.store(), session.framework(), session.actor())
+who = (session.data_source(), session.actor())
 with session.explaining():
     told = overview.overview(*who, period)
     linked = coverage(session.store(), session.actor(), period)

@@ -13,7 +13,7 @@ def spread(period: str, what: str) -> None:
     if actor.units is None:
         return
     with session.explaining():
-        rows = distribution(session.store(), session.framework(), actor, period, what)
+        rows = distribution(session.data_source(), actor, period, what)
     if rows.empty:
         return
     st.subheader(t("rankings.distribution"))

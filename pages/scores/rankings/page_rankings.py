@@ -19,13 +19,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 view = rankings.View(period, what, scope, search, grade)
 
 with session.explaining():
-    units = rankings.with_others(
-        session.store(), session.framework(), session.actor(), period, what, scope
-    )
+    units = rankings.with_others(session.data_source(), session.actor(), period, what, scope)
     question = robustness.Question(period, what, scope)
-    firm = rankings.with_intervals(
-        units, session.store(), session.framework(), session.actor(), question
-    )
+    firm = rankings.with_intervals(units, session.data_source(), session.actor(), question)
     rows = badges.ranking(rankings.matching(firm, view.search, view.grade))
 if units.empty:
     st.info(t("picker.no_unit"))

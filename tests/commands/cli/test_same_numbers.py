@@ -9,6 +9,7 @@ import pytest
 
 from assessment.cli.main import main
 from assessment.framework.loader import DEFAULT, load
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scores.rankings.rankings import ranking
 from assessment.store.database import Store
@@ -24,7 +25,7 @@ def shown(demo_database: Path) -> pd.DataFrame:
     """What the rankings page shows."""
     store = Store(demo_database)
     try:
-        return ranking(store, load(DEFAULT), READER, PERIOD).set_index("unit")
+        return ranking(DataSource(store, load(DEFAULT)), READER, PERIOD).set_index("unit")
     finally:
         store.close()
 
@@ -97,7 +98,7 @@ def test_the_exported_ranking_is_the_page_s(
 def test_points_add_up_to_every_base_score(demo_database: Path) -> None:
     store = Store(demo_database)
     try:
-        run = scores(store, load(DEFAULT), READER, PERIOD)
+        run = scores(DataSource(store, load(DEFAULT)), READER, PERIOD)
     finally:
         store.close()
     earned = run.indicators.groupby("unit")["points"].sum(min_count=1)

@@ -13,6 +13,7 @@ from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.rectification.common_problems import problems
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.survey.periods import periods
@@ -170,7 +171,7 @@ def test_109_teams_with_312_people_are_linked(whole: Store) -> None:
 
 
 def test_huaihua_shows_every_problem(whole: Store, framework: Framework) -> None:
-    pairs = problems.holding(whole, framework, READER, "2024", HUAIHUA)
+    pairs = problems.holding(DataSource(whole, framework), READER, "2024", HUAIHUA)
     holds = pairs.groupby("problem")["holds"].sum()
     assert set(holds.index) == set(framework.problem_by_code)
     assert holds.min() >= 2
@@ -180,7 +181,7 @@ def test_scores_spread_over_all_grades_and_some_have_too_little_data(
     whole: Store, framework: Framework
 ) -> None:
     for period in YEARS:
-        totals = scores(whole, framework, READER, period).totals
+        totals = scores(DataSource(whole, framework), READER, period).totals
         assert 4 <= totals["total"].isna().sum() <= 16
         assert set(totals["grade"].dropna()) == {grade.code for grade in framework.grades}
         assert totals["total"].std() > 7
@@ -189,5 +190,8 @@ def test_scores_spread_over_all_grades_and_some_have_too_little_data(
 
 
 def test_the_province_improved(whole: Store, framework: Framework) -> None:
-    means = [scores(whole, framework, READER, period).totals["total"].mean() for period in YEARS]
+    means = [
+        scores(DataSource(whole, framework), READER, period).totals["total"].mean()
+        for period in YEARS
+    ]
     assert means == sorted(means)

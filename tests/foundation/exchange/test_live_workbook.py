@@ -22,6 +22,7 @@ from assessment.framework import model
 from assessment.framework.loader import DEFAULT, load
 from assessment.framework.model import Framework, Imputation, SurveyField
 from assessment.i18n import Messages
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores as scores_of
 from assessment.scores.explanation import live_workbook as service
 from assessment.scoring.in_memory import score_frames
@@ -364,8 +365,8 @@ def test_the_demonstration_province_is_computed_the_same(
 ) -> None:
     store = Store(demo_database)
     try:
-        data = service.workbook(store, framework, READER, PERIOD, "f" * 64, T)
-        run = scores_of(store, framework, READER, PERIOD)
+        data = service.workbook(DataSource(store, framework), READER, PERIOD, "f" * 64, T)
+        run = scores_of(DataSource(store, framework), READER, PERIOD)
         panel = store.frame("unit_described")
     finally:
         store.close()

@@ -19,6 +19,7 @@ from assessment.cli.main import main
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
 from assessment.scores.basis import basis
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store import schema
 from assessment.store.database import Store
@@ -123,7 +124,8 @@ def test_an_old_database_scores_to_the_last_digit_as_it_did(commit: str, migrate
     if then["framework"]:
         framework = basis.parsed(then["framework"])
         now = {
-            period: texts(scores(migrated, framework, READER, period)) for period in then["scores"]
+            period: texts(scores(DataSource(migrated, framework), READER, period))
+            for period in then["scores"]
         }
     else:
         now = {

@@ -19,6 +19,7 @@ from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.measures import Planned
 from assessment.rectification.findings.rules import EventForm
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments, evidence
 from assessment.survey.filing import drafts, submit
@@ -92,10 +93,10 @@ def _decided(store: Store, framework: Framework) -> None:
         told = f"{called(units[-1])}的理由"
         seen = decisions.seen(store, reviewer, scope)
         about = decisions.About("2024", scope, "VEN-01", seen)
-        decisions.confirm(store, framework, reviewer, about, (), told)
+        decisions.confirm(DataSource(store, framework), reviewer, about, (), told)
         seen = decisions.seen(store, reviewer, scope)
         about = decisions.About("2024", scope, "WORK-02", seen)
-        decisions.dismiss(store, framework, reviewer, about, told)
+        decisions.dismiss(DataSource(store, framework), reviewer, about, told)
 
 
 def _visited(store: Store, framework: Framework, reviewer: Actor, unit: str) -> None:

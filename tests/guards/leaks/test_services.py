@@ -50,6 +50,7 @@ from assessment.scores.analysis import robustness, what_if
 from assessment.scores.analysis.data_health import reliability, statistics
 from assessment.scores.analysis.robustness import Question, Settings
 from assessment.scores.basis import basis, scores
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.explanation import change_bridge, compare, explanation, live_workbook
 from assessment.scores.framework_guide import framework_difference
 from assessment.scores.profiles import county, overview
@@ -118,6 +119,18 @@ class Asked:
         return self.store, self.framework, self.actor
 
     @property
+    def source(self) -> DataSource:
+        return DataSource(self.store, self.framework)
+
+    @property
+    def reader(self) -> tuple[DataSource, Actor]:
+        return self.source, self.actor
+
+    @property
+    def reading(self) -> tuple[DataSource, Actor, str, str]:
+        return *self.reader, self.unit, self.period
+
+    @property
     def about(self) -> tuple[Store, Framework, Actor, str, str]:
         return *self.who, self.unit, self.period
 
@@ -154,51 +167,49 @@ LIAISON = LiaisonRules.model_validate(
 Ask = Callable[[Asked], object]
 
 RESULTS: Mapping[str, Ask] = {
-    "scores.basis.basis.of": lambda a: basis.of(*a.who, a.period).snapshot,
+    "scores.basis.basis.DataSource.at": lambda a: a.source.at(a.actor, a.period).snapshot,
     "scores.basis.basis.newest": lambda a: basis.newest(a.store, a.actor, a.period),
     "scores.basis.basis.fingerprint_of": lambda a: basis.fingerprint_of(a.store, a.actor, a.period),
     "scores.basis.basis.names_others": lambda a: basis.names_others(a.store, a.actor, a.period),
     "scores.basis.basis.standing": lambda a: basis.standing(a.store, a.actor, a.period),
     "scores.explanation.change_bridge.change_bridge": lambda a: change_bridge.change_bridge(
-        *a.who, a.unit, ("2023", "2024")
+        *a.reader, a.unit, ("2023", "2024")
     ),
     "scores.explanation.compare.compare": lambda a: compare.compare(
-        *a.who, (a.unit, a.period), (a.unit, "2023")
+        *a.reader, (a.unit, a.period), (a.unit, "2023")
     ),
-    "scores.profiles.county.standing": lambda a: county.standing(*a.about),
-    "scores.profiles.county.comparison": lambda a: county.comparison(*a.about),
-    "scores.profiles.county.trend": lambda a: county.trend(*a.who, a.unit),
-    "scores.profiles.county.problems_here": lambda a: county.problems_here(*a.about),
-    "scores.profiles.county.field_work": lambda a: county.field_work(
-        a.store, a.actor, a.unit, a.period
-    ),
+    "scores.profiles.county.standing": lambda a: county.standing(*a.reading),
+    "scores.profiles.county.comparison": lambda a: county.comparison(*a.reading),
+    "scores.profiles.county.trend": lambda a: county.trend(*a.reader, a.unit),
+    "scores.profiles.county.problems_here": lambda a: county.problems_here(*a.reading),
+    "scores.profiles.county.field_work": lambda a: county.field_work(*a.reading),
     "field.coverage.coverage.coverage": lambda a: coverage.coverage(
         a.store, a.actor, a.period, a.scope
     ),
     "field.coverage.coverage_watch.watched": lambda a: coverage_watch.watched(
-        *a.who, coverage.coverage(a.store, a.actor, a.period, a.scope), LIAISON
+        *a.reader, coverage.coverage(a.store, a.actor, a.period, a.scope), LIAISON
     ),
     "field.coverage.coverage_watch.timeline": lambda a: coverage_watch.timeline(
         a.store, a.actor, date(2024, 12, 31), a.scope
     ),
     "scores.analysis.data_health.reliability.of_units": lambda a: reliability.of_units(
-        *a.who, a.period
+        *a.reader, a.period
     ),
     "scores.analysis.data_health.reliability.beside": lambda a: reliability.beside(
-        *a.who, a.period
+        *a.reader, a.period
     ),
-    "scores.analysis.data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.about),
+    "scores.analysis.data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.reading),
     "scores.analysis.data_health.reliability.is_reviewed": lambda a: reliability.is_reviewed(
-        *a.who, a.period
+        *a.reader, a.period
     ),
     "scores.analysis.data_health.statistics.statistics": lambda a: statistics.statistics(
-        *a.who, a.period
+        *a.reader, a.period
     ),
     "scores.analysis.data_health.statistics.related": lambda a: statistics.related(
-        *a.who, a.period, "spearman"
+        *a.reader, a.period, "spearman"
     ),
     "scores.analysis.data_health.statistics.far_out": lambda a: statistics.far_out(
-        *a.who, a.period, a.scope
+        *a.reader, a.period, a.scope
     ),
     "units.directory.periods": lambda a: directory.periods(a.store, a.actor),
     "units.directory.every_period": lambda a: directory.every_period(a.store, a.actor),
@@ -208,73 +219,78 @@ RESULTS: Mapping[str, Ask] = {
     "units.directory.units": lambda a: directory.units(a.store, a.actor),
     "units.directory.prefectures": lambda a: directory.prefectures(a.store, a.actor),
     "scores.rankings.distribution.distribution": lambda a: distribution.distribution(
-        *a.who, a.period
+        *a.reader, a.period
     ),
-    "scores.explanation.explanation.explanation": lambda a: explanation.explanation(*a.about),
+    "scores.explanation.explanation.explanation": lambda a: explanation.explanation(*a.reading),
     "scores.framework_guide.framework_difference.effect": lambda a: framework_difference.effect(
-        a.store, a.actor, (a.framework, a.framework), a.period
+        *a.reader, (a.framework, a.framework), a.period
     ),
     "scores.framework_guide.framework_difference.named": lambda a: framework_difference.named(
-        a.store,
-        a.actor,
-        framework_difference.effect(a.store, a.actor, (a.framework, a.framework), a.period).units,
+        *a.reader,
+        framework_difference.effect(*a.reader, (a.framework, a.framework), a.period).units,
     ),
     "scores.framework_guide.framework_difference.latest": lambda a: framework_difference.latest(
-        a.store, a.actor
+        *a.reader
     ),
     "scores.explanation.live_workbook.workbook": lambda a: live_workbook.workbook(
-        *a.who, a.period, "f" * 64, a.t
+        *a.reader, a.period, "f" * 64, a.t
     ),
-    "scores.profiles.overview.overview": lambda a: overview.overview(*a.who, a.period),
-    "scores.profiles.overview.most_common": lambda a: overview.most_common(*a.who, a.period, 3),
+    "scores.profiles.overview.overview": lambda a: overview.overview(*a.reader, a.period),
+    "scores.profiles.overview.most_common": lambda a: overview.most_common(*a.reader, a.period, 3),
     "rectification.common_problems.problems.holding": lambda a: problems.holding(
-        *a.who, a.period, a.scope
+        *a.reader, a.period, a.scope
     ),
     "rectification.common_problems.problems.common_problems": lambda a: problems.common_problems(
-        *a.who, a.period, a.scope
+        *a.reader, a.period, a.scope
     ),
     "rectification.common_problems.problems.commonness": lambda a: problems.commonness(
-        *a.who, a.period, a.scope
+        *a.reader, a.period, a.scope
     ),
     "rectification.common_problems.candidates.candidates": lambda a: candidates.candidates(
-        *a.who, a.period, a.scope
+        *a.reader, a.period, a.scope
     ),
     "rectification.common_problems.candidates.trend": lambda a: candidates.trend(
-        *a.who, a.period, a.scope
+        *a.reader, a.period, a.scope
     ),
     "rectification.common_problems.sweep.on_record": lambda a: sweep.on_record(
         a.store, a.actor, ["VEN-01"]
     ),
     "rectification.common_problems.sweep.look": lambda a: sweep.look(
-        *a.who, a.period, a.scope, ["VEN-01"]
+        *a.reader, a.period, a.scope, ["VEN-01"]
     ),
     "rectification.common_problems.problems.spread": lambda a: problems.spread(
-        *a.who, a.period, "VEN-01", a.scope
+        *a.reader, a.period, "VEN-01", a.scope
     ),
-    "scores.rankings.rankings.ranking": lambda a: rankings.ranking(*a.who, a.period, scope=a.scope),
+    "scores.rankings.rankings.ranking": lambda a: rankings.ranking(
+        *a.reader, a.period, scope=a.scope
+    ),
     "scores.rankings.rankings.with_others": lambda a: rankings.with_others(
-        *a.who, a.period, scope=a.scope
+        *a.reader, a.period, scope=a.scope
     ),
     "scores.rankings.rankings.with_intervals": lambda a: rankings.with_intervals(
-        rankings.ranking(*a.who, a.period, scope=a.scope), *a.who, a.question
+        rankings.ranking(*a.reader, a.period, scope=a.scope), *a.reader, a.question
     ),
     "scores.rankings.rankings.workbook": lambda a: rankings.workbook(
-        *a.who, rankings.View(a.period, scope=a.scope), "f" * 64, a.t
+        *a.reader, rankings.View(a.period, scope=a.scope), "f" * 64, a.t
     ),
-    "scores.analysis.robustness.firmness": lambda a: robustness.firmness(*a.who, a.question, FEW),
-    "scores.analysis.robustness.intervals": lambda a: robustness.intervals(*a.who, a.question),
-    "scores.analysis.robustness.left_out": lambda a: robustness.left_out(*a.who, a.question),
+    "scores.analysis.robustness.firmness": lambda a: robustness.firmness(
+        *a.reader, a.question, FEW
+    ),
+    "scores.analysis.robustness.intervals": lambda a: robustness.intervals(*a.reader, a.question),
+    "scores.analysis.robustness.left_out": lambda a: robustness.left_out(*a.reader, a.question),
     "scores.analysis.robustness.influence": lambda a: robustness.influence(
-        *a.who, a.question, FEW, a.unit
+        *a.reader, a.question, FEW, a.unit
     ),
     "units.scopes.described": lambda a: scopes.described(a.store, a.actor, a.scope),
     "units.scopes.units": lambda a: scopes.units(a.store, a.actor, a.scope),
     "units.scopes.named": lambda a: scopes.named(a.store, a.actor, a.unit),
     "units.scopes.peer_groups": lambda a: scopes.peer_groups(a.store, a.actor),
     "units.scopes.title": lambda a: scopes.title(*a.who, a.scope, a.t),
-    "scores.basis.scores.scores": lambda a: scores.scores(*a.who, a.period),
-    "scores.basis.scores.before": lambda a: scores.before(*a.who, scores.scores(*a.who, a.period)),
-    "scores.basis.scores.tried": lambda a: scores.tried(*a.who, a.period),
+    "scores.basis.scores.scores": lambda a: scores.scores(*a.reader, a.period),
+    "scores.basis.scores.before": lambda a: scores.before(
+        *a.reader, scores.scores(*a.reader, a.period)
+    ),
+    "scores.basis.scores.tried": lambda a: scores.tried(a.source, a.framework, a.actor, a.period),
     "survey.publishing.snapshots.listed": lambda a: snapshots.listed(a.store, a.actor),
     "survey.publishing.snapshots.opened_head": lambda a: snapshots.opened_head(a.store, a.actor, 1),
     "survey.publishing.snapshots.opened": lambda a: snapshots.opened(a.store, a.actor, 1),
@@ -282,12 +298,12 @@ RESULTS: Mapping[str, Ask] = {
     "survey.publishing.snapshots.verified": lambda a: snapshots.verified(a.store, a.actor, 1),
     "survey.publishing.snapshots.moved_since": lambda a: snapshots.moved_since(a.store, a.actor, 2),
     "field.team_results.team.scored": lambda a: team.scored(
-        *a.who, team.of(a.store, a.actor, f"t{a.unit}")
+        *a.reader, team.of(a.store, a.actor, f"t{a.unit}")
     ),
-    "scores.analysis.what_if.trial": lambda a: what_if.trial(*a.about),
-    "scores.analysis.what_if.lifts": lambda a: what_if.lifts(*a.about),
-    "scores.analysis.what_if.uncertainty": lambda a: what_if.uncertainty(*a.about),
-    "scores.analysis.what_if.questions": lambda a: what_if.questions(*a.about),
+    "scores.analysis.what_if.trial": lambda a: what_if.trial(*a.reading),
+    "scores.analysis.what_if.lifts": lambda a: what_if.lifts(*a.reading),
+    "scores.analysis.what_if.uncertainty": lambda a: what_if.uncertainty(*a.reading),
+    "scores.analysis.what_if.questions": lambda a: what_if.questions(*a.reading),
 }
 """What rests on what is published, for who does not see what was filed since."""
 
@@ -402,7 +418,7 @@ WORK: Mapping[str, Ask] = {
         a.store, a.actor, cases.of(a.store, OPERATOR, a.finding)
     ),
     "rectification.findings.effect.again": lambda a: told_of(
-        a, effect.again(*a.who, cases.of(a.store, OPERATOR, a.finding))
+        a, effect.again(*a.reader, cases.of(a.store, OPERATOR, a.finding))
     ),
     "rectification.findings.measures.of_unit": lambda a: measures.of_unit(a.store, a.actor, a.unit),
     "survey.review.comparison.comparison": lambda a: comparison.comparison(*a.about),
@@ -462,7 +478,7 @@ WORK: Mapping[str, Ask] = {
         *a.who, a.period, DAY, 40
     ),
     "field.assignment.suggested_assignment.suggested": lambda a: suggested_assignment.suggested(
-        *a.who, suggested_assignment.Wish(a.period, DAY)
+        *a.reader, suggested_assignment.Wish(a.period, DAY)
     ),
     "survey.filing.survey_files.template": lambda a: survey_files.template(*a.about, a.lang),
     "survey.filing.survey_files.export_answers": lambda a: survey_files.export_answers(

@@ -50,6 +50,7 @@ from assessment.rectification.common_problems import decisions
 from assessment.rectification.findings import cases, findings_table, measures, transitions
 from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.rules import EventForm
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments, evidence
 from assessment.survey.filing import bulk_filing, drafts, submit, survey_files
@@ -87,6 +88,10 @@ class Tried:
     @property
     def who(self) -> tuple[Store, Framework, Actor]:
         return self.store, self.framework, self.actor
+
+    @property
+    def reader(self) -> tuple[DataSource, Actor]:
+        return DataSource(self.store, self.framework), self.actor
 
     @property
     def about(self) -> tuple[Store, Framework, Actor, str, str]:
@@ -208,21 +213,21 @@ WRITES: dict[str, tuple[Write, ...]] = {
     ),
     "rectification.common_problems.decisions.confirm": (
         Write(
-            lambda a: decisions.confirm(*a.who, _about(a), ()),
+            lambda a: decisions.confirm(*a.reader, _about(a), ()),
             (*CITY, *REVIEWER),
         ),
     ),
     "rectification.common_problems.decisions.merge": (
-        Write(lambda a: decisions.merge(*a.who, _about(a), 1, "一个原因"), (*CITY, *REVIEWER)),
+        Write(lambda a: decisions.merge(*a.reader, _about(a), 1, "一个原因"), (*CITY, *REVIEWER)),
     ),
     "rectification.common_problems.decisions.dismiss": (
-        Write(lambda a: decisions.dismiss(*a.who, _about(a), "个别情况"), (*CITY, *REVIEWER)),
+        Write(lambda a: decisions.dismiss(*a.reader, _about(a), "个别情况"), (*CITY, *REVIEWER)),
     ),
     "rectification.common_problems.decisions.sweep_again": (
-        Write(lambda a: decisions.sweep_again(*a.who, _about(a), ()), (*CITY, *REVIEWER)),
+        Write(lambda a: decisions.sweep_again(*a.reader, _about(a), ()), (*CITY, *REVIEWER)),
     ),
     "rectification.common_problems.decisions.close": (
-        Write(lambda a: decisions.close(*a.who, _about(a)), (*CITY, *REVIEWER)),
+        Write(lambda a: decisions.close(*a.reader, _about(a)), (*CITY, *REVIEWER)),
     ),
     "rectification.common_problems.decisions.withdraw": (
         Write(

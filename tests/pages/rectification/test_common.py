@@ -16,6 +16,7 @@ from assessment.rectification.common_problems import decisions, progress
 from assessment.rectification.findings import rectification_table
 from assessment.rectification.findings.findings_table import Finding
 from assessment.rectification.findings.rectification_table import FindingEvent
+from assessment.scores.basis.basis import DataSource
 from assessment.store.database import Store
 from assessment.survey.filing import answers_table
 from assessment.survey.periods import periods
@@ -80,7 +81,7 @@ def another_confirms(code: str, units: Sequence[str] = ()) -> None:
     """Somebody else decides in the meantime."""
     store = session.store()
     about = decisions.About(PERIOD, SCOPE, code, decisions.seen(store, OTHER, SCOPE))
-    decisions.confirm(store, loader.load(loader.DEFAULT), OTHER, about, units)
+    decisions.confirm(DataSource(store, loader.load(loader.DEFAULT)), OTHER, about, units)
 
 
 def here() -> list[progress.ProblemProgress]:

@@ -45,7 +45,7 @@ def test_the_least_reliable_county_comes_first(open_page: Opener) -> None:
     rows = open_page("health", period="2024", lang="zh").dataframe[0].value
     assert len(rows) == 123
     assert rows["reliability"].is_monotonic_increasing
-    told = reliability.of_units(session.store(), session.framework(), session.actor(), "2024")
+    told = reliability.of_units(session.data_source(), session.actor(), "2024")
     lowest = told[told["what"] == "total"]["reliability"].min()
     assert rows["reliability"].iloc[0] == pytest.approx(lowest, abs=0.0005)
 
@@ -93,14 +93,14 @@ def test_a_prefecture_lists_its_own_units_and_outliers(open_page: Opener) -> Non
 def test_the_ranking_has_reliability_beside_the_score(open_page: Opener) -> None:
     app = open_page("rankings", period="2024", strength="organisation", lang="zh")
     shown = app.dataframe[0].value.set_index("unit")["reliability"]
-    told = reliability.of_units(session.store(), session.framework(), session.actor(), "2024")
+    told = reliability.of_units(session.data_source(), session.actor(), "2024")
     own = told[told["what"] == "organisation"].set_index("unit")["reliability"]
     pd.testing.assert_series_equal(shown, own[shown.index].round(3), check_names=False)
 
 
 def test_reliability_never_exceeds_completeness(open_page: Opener) -> None:
     open_page("health", period="2022", lang="zh")
-    who = (session.store(), session.framework(), session.actor())
+    who = (session.data_source(), session.actor())
     told = reliability.of_units(*who, "2022")
     run = scores(*who, "2022").totals.set_index("unit")["completeness"]
     own = told[told["what"] == "total"].set_index("unit")["reliability"]

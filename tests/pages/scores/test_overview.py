@@ -13,7 +13,7 @@ def test_the_headline_is_the_service_s(open_page: Opener, lang: str) -> None:
     app = open_page("overview", period="2024", lang=lang)
     assert not app.exception
     t = Messages(lang)
-    told = overview(session.store(), session.framework(), session.actor(), "2024")
+    told = overview(session.data_source(), session.actor(), "2024")
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown[t("overview.mean")] == f"{told.mean:.1f}"
     assert shown[t("overview.ranked")] == f"{told.ranked} / 123"
@@ -47,7 +47,7 @@ def test_who_rose_and_fell_most_are_five_each(open_page: Opener) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_unit_without_a_total_is_listed(open_page: Opener, lang: str) -> None:
     app = open_page("overview", period="2024", lang=lang)
-    told = overview(session.store(), session.framework(), session.actor(), "2024")
+    told = overview(session.data_source(), session.actor(), "2024")
     listed = app.dataframe[-1].value
     names = told.unranked["name_en" if lang == "en" else "name"]
     assert list(listed["said"]) == list(names)

@@ -17,9 +17,7 @@ from tests.pages.conftest import Opener
 def exported(view: View, lang: str) -> pd.DataFrame:
     """The workbook of the database the page has just shown."""
     t = Messages(lang)
-    data = rankings.workbook(
-        session.store(), session.framework(), session.actor(), view, session.fingerprint(), t
-    )
+    data = rankings.workbook(session.data_source(), session.actor(), view, session.fingerprint(), t)
     rows = [list(row) for row in load_workbook(io.BytesIO(data)).active.values]
     top = next(place for place, row in enumerate(rows) if t("rankings.code") in row)
     return pd.DataFrame(rows[top + 1 :], columns=rows[top], dtype=object)
@@ -33,7 +31,7 @@ def test_page_workbook_and_engine_have_the_same_scores(
     app = open_page("rankings", period="2024", strength=what, lang=lang)
     assert not app.exception
     shown = app.dataframe[0].value.set_index("unit")["score"]
-    run = scores(session.store(), session.framework(), session.actor(), "2024")
+    run = scores(session.data_source(), session.actor(), "2024")
     engine = (
         run.totals.set_index("unit")["total"]
         if what == "total"

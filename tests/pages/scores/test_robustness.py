@@ -26,9 +26,7 @@ def test_the_page_shows_every_ranked_county_and_says_what_it_rests_on(
     app = open_page("robustness", period="2024", lang=lang)
     assert not app.exception
     t = Messages(lang)
-    told = robustness.firmness(
-        session.store(), session.framework(), session.actor(), Question("2024")
-    )
+    told = robustness.firmness(session.data_source(), session.actor(), Question("2024"))
     table = app.dataframe[0].value
     assert table["unit"].tolist() == told.units["unit"].tolist()
     assert len(table) + len(told.unranked) == 123
@@ -48,9 +46,7 @@ def test_a_link_holds_every_setting(open_page: Opener) -> None:
     )
     assert not app.exception
     settings = robustness.Settings(frozenset({"weights"}), share=0.1, draws=300, seed=7, k=5)
-    told = robustness.firmness(
-        session.store(), session.framework(), session.actor(), Question("2024"), settings
-    )
+    told = robustness.firmness(session.data_source(), session.actor(), Question("2024"), settings)
     shown = app.dataframe[0].value
     pd.testing.assert_series_equal(shown["mean"], told.units["mean"], check_exact=True)
     assert Messages("en")("robustness.out_normalisation") in "\n".join(
@@ -107,9 +103,9 @@ def test_where_nobody_has_a_total_there_is_a_sentence(open_alone: Opener) -> Non
 def test_beside_each_rank_stands_its_interval_and_below_what_it_is(open_page: Opener) -> None:
     app = open_page("rankings", period="2024", lang="zh")
     table = app.dataframe[0].value.set_index("unit")
-    told = robustness.intervals(
-        session.store(), session.framework(), session.actor(), Question("2024")
-    ).set_index("unit")
+    told = robustness.intervals(session.data_source(), session.actor(), Question("2024")).set_index(
+        "unit"
+    )
     assert table["interval"].isna().equals(table["rank"].isna()), "no rank, no interval"
     wide = told[told["low"] < told["high"]].index[0]
     assert table.loc[wide, "interval"] == f"({told.loc[wide, 'low']}–{told.loc[wide, 'high']})"

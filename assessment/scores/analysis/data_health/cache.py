@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from assessment.framework.model import Framework
+from assessment.scores.basis.basis import Basis
 from assessment.store.database import Store
 
 T = TypeVar("T")
@@ -23,15 +24,15 @@ class ResultCache(Generic[T]):
         )
         self._one_at_a_time = Lock()
 
-    def get(self, store: Store, framework: Framework, period: str, compute: Callable[[], T]) -> T:
+    def get(self, here: Basis, period: str, compute: Callable[[], T]) -> T:
         """What `compute` gave for these when it was last asked, or gives now."""
         with self._one_at_a_time:
-            revision = store.revision
-            kept = self._results.setdefault(store, [])
+            revision = here.store.revision
+            kept = self._results.setdefault(here.store, [])
             for computed_at, used, of, result in kept:
-                if computed_at == revision and used is framework and of == period:
+                if computed_at == revision and used is here.framework and of == period:
                     return result
             found = compute()
-            kept.append((revision, framework, period, found))
+            kept.append((revision, here.framework, period, found))
             del kept[:-KEPT]
             return found

@@ -15,13 +15,13 @@ from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.scores.analysis.data_health.cache import ResultCache
-from assessment.scores.basis import basis, refusals
+from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
-from assessment.store.database import Store
 from assessment.units import scopes
 
 CLASSES = tuple(COSTS)
@@ -92,39 +92,35 @@ class _Whole:
 _kept: ResultCache[_Whole] = ResultCache()
 
 
-def of_units(store: Store, framework: Framework, actor: Actor, period: str) -> pd.DataFrame:
+def of_units(source: DataSource, actor: Actor, period: str) -> pd.DataFrame:
     """Grain unit × `total` or strength: `unit what reliability` and `CLASSES`, shares of the
     weight, 0–1; null where nothing applies.
 
     Raises `NotAllowed` for a role that reads no scores.
     """
     actor.must_somewhere("score.read")
-    shares = _computed(store, framework, actor, period).shares
+    shares = _computed(source, actor, period).shares
     return shares[shares["unit"].isin(actor.seen(shares["unit"]))].reset_index(drop=True)
 
 
-def beside(
-    store: Store, framework: Framework, actor: Actor, period: str, what: str = TOTAL
-) -> pd.DataFrame:
+def beside(source: DataSource, actor: Actor, period: str, what: str = TOTAL) -> pd.DataFrame:
     """Grain unit: `unit reliability` of the total or one strength, to stand beside its score."""
-    rows = of_units(store, framework, actor, period)
+    rows = of_units(source, actor, period)
     return rows[rows["what"] == what][["unit", "reliability"]].reset_index(drop=True)
 
 
-def of_unit(
-    store: Store, framework: Framework, actor: Actor, unit: str, period: str
-) -> UnitReliability:
+def of_unit(source: DataSource, actor: Actor, unit: str, period: str) -> UnitReliability:
     """One unit's total. Raises `NotAllowed` out of scope, `Unknown`."""
     actor.must("score.read", unit)
-    scopes.named(basis.of(store, framework, actor, period).store, actor, unit)
-    whole = _computed(store, framework, actor, period)
+    here = source.at(actor, period)
+    scopes.named(here.store, actor, unit)
+    whole = _computed(source, actor, period)
     rows = whole.shares[(whole.shares["unit"] == unit) & (whole.shares["what"] == TOTAL)]
     own = rows.iloc[0]
     told = whole.told.loc[unit].to_dict()
     weights = whole.weights.loc[unit].astype("float64").to_dict()
     weak = []
-    asked = basis.of(store, framework, actor, period).framework
-    for strength, indicator in asked.indicators(period):
+    for strength, indicator in here.framework.indicators(period):
         why, weight = told[indicator.code], weights[indicator.code]
         if isinstance(why, str) and weight * COSTS[why] > 0:
             weak.append(Weak(strength.code, indicator.code, why, weight, weight * COSTS[why]))
@@ -137,43 +133,39 @@ def of_unit(
     )
 
 
-def is_reviewed(store: Store, framework: Framework, actor: Actor, period: str) -> bool:
+def is_reviewed(source: DataSource, actor: Actor, period: str) -> bool:
     """Whether any answer of the period has a verdict; without one nothing is said of it."""
     actor.must_somewhere("score.read")
-    return _computed(store, framework, actor, period).reviewed
+    return _computed(source, actor, period).reviewed
 
 
-def _computed(store: Store, framework: Framework, actor: Actor, period: str) -> _Whole:
+def _computed(source: DataSource, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
-    here = basis.of(store, framework, actor, period)
+    here = source.at(actor, period)
     with refusals.kept_to(actor):
-        return _kept.get(
-            here.store,
-            here.framework,
-            period,
-            lambda: _whole(here.store, here.framework, everyone, period),
-        )
+        return _kept.get(here, period, lambda: _whole(source, here, everyone, period))
 
 
-def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> _Whole:
-    run = scores(store, framework, everyone, period).indicators
+def _whole(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
+    framework = here.framework
+    run = scores(source, everyone, period).indicators
     codes = [indicator.code for _, indicator in framework.indicators(period)]
     units = pd.Index(sorted(set(run["unit"])), name="unit")
     states = run.pivot(index="unit", columns="indicator", values="state")
     states = states.reindex(index=units, columns=codes)
     estimated = _marked(run[is_imputed(run)][["unit", "indicator"]], units, codes)
-    said = store.frame("health_answer", period=period, previous=Period.of(period).previous)
-    looked = store.frame("health_spot_check", period=period)
+    said = here.store.frame("health_answer", period=period, previous=Period.of(period).previous)
+    looked = here.store.frame("health_spot_check", period=period)
     flags = Flags(
         applies=states != "not_applicable",
         answered=(states == "value") & ~estimated,
         imputed=estimated,
         contradicted=_contradicted(looked, framework, period, units),
-        disputed=_marked(store.frame("health_finding", period=period), units, codes),
+        disputed=_marked(here.store.frame("health_finding", period=period), units, codes),
         old=_old(said, framework, period, units),
         verified=_verified(said, framework, period, units),
         low_agreement=_low_agreement(
-            store.frame("agreement_check", period=period), looked, framework, period, units
+            here.store.frame("agreement_check", period=period), looked, framework, period, units
         ),
     )
     told, reviewed = classes(flags), flags.verified is not None

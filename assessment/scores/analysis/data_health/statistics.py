@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from assessment.errors import Unknown
-from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.scores.analysis.data_health.cache import ResultCache
-from assessment.scores.basis import basis, refusals
+from assessment.scores.basis import refusals
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import consistency, discrimination, effective, nominal, wide
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
-from assessment.store.database import Store
 from assessment.units import scopes
 
 BETWEEN = "between"
@@ -100,15 +99,14 @@ class _Whole:
 _kept: ResultCache[_Whole] = ResultCache()
 
 
-def statistics(store: Store, framework: Framework, actor: Actor, period: str) -> Statistics:
+def statistics(source: DataSource, actor: Actor, period: str) -> Statistics:
     """Raises `NotAllowed` for a role that reads no scores."""
     actor.must_somewhere("score.read")
-    return _computed(store, framework, actor, period).statistics
+    return _computed(source, actor, period).statistics
 
 
 def related(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     method: Method,
@@ -117,8 +115,8 @@ def related(
     """The correlations of the strengths with each other, or of one strength's indicators. `one
     other r n`, as `correlation.correlations`. Raises `Unknown` for no such strength."""
     actor.must_somewhere("score.read")
-    whole = _computed(store, framework, actor, period)
-    framework = basis.of(store, framework, actor, period).framework
+    whole = _computed(source, actor, period)
+    framework = source.at(actor, period).framework
     if among == BETWEEN:
         return correlations(whole.strength_scores, method)
     if among not in framework.strength_by_code:
@@ -128,34 +126,28 @@ def related(
 
 
 def far_out(
-    store: Store,
-    framework: Framework,
+    source: DataSource,
     actor: Actor,
     period: str,
     scope: str = scopes.PROVINCE,
 ) -> pd.DataFrame:
     """Values far from those of the unit's peers, the farthest first. The columns of
     `outliers.outliers` and of `scopes.described`, of the units of a scope the actor sees."""
-    units = scopes.described(basis.of(store, framework, actor, period).store, actor, scope)
-    far = _computed(store, framework, actor, period).outliers
+    units = scopes.described(source.at(actor, period).store, actor, scope)
+    far = _computed(source, actor, period).outliers
     return far.merge(units, on="unit", how="inner", sort=False)
 
 
-def _computed(store: Store, framework: Framework, actor: Actor, period: str) -> _Whole:
+def _computed(source: DataSource, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
-    here = basis.of(store, framework, actor, period)
+    here = source.at(actor, period)
     with refusals.kept_to(actor):
-        return _kept.get(
-            here.store,
-            here.framework,
-            period,
-            lambda: _whole(here.store, here.framework, everyone, period),
-        )
+        return _kept.get(here, period, lambda: _whole(source, here, everyone, period))
 
 
-def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> _Whole:
-    run = scores(store, framework, everyone, period)
-    weights = nominal.weights(framework, period)
+def _whole(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
+    run = scores(source, everyone, period)
+    weights = nominal.weights(here.framework, period)
     codes = list(weights["indicator"])
     by_indicator = wide.real_scores(run.indicators, codes)
     in_strengths = list(dict.fromkeys(weights["strength"]))
@@ -167,7 +159,7 @@ def _whole(store: Store, framework: Framework, everyone: Actor, period: str) -> 
         strengths=_strengths(run, by_strength, weights),
         consistency=_consistency(by_indicator, by_strength, weights),
     )
-    return _Whole(told, by_indicator, by_strength, _outliers(store, framework, everyone, run))
+    return _Whole(told, by_indicator, by_strength, _outliers(here, everyone, run))
 
 
 def _indicators(run: Scores, by_indicator: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
@@ -231,12 +223,12 @@ def _consistency(
     )
 
 
-def _outliers(store: Store, framework: Framework, everyone: Actor, run: Scores) -> pd.DataFrame:
+def _outliers(here: Basis, everyone: Actor, run: Scores) -> pd.DataFrame:
     codes = [
         indicator.code
-        for _, indicator in framework.indicators(run.period)
+        for _, indicator in here.framework.indicators(run.period)
         if indicator.kind not in NOT_MEASURED
     ]
     values = wide.wide(run.indicators, "indicator", "value", codes)
-    groups = scopes.described(store, everyone).set_index("unit")["peer_group"]
-    return outliers(values, groups, framework.smallest_pool.at(run.period))
+    groups = scopes.described(here.store, everyone).set_index("unit")["peer_group"]
+    return outliers(values, groups, here.framework.smallest_pool.at(run.period))
