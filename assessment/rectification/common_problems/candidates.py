@@ -23,7 +23,6 @@ from assessment.rectification.common_problems.progress import Decided
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import nominal
-from assessment.store.database import Store
 from assessment.units import directory
 
 Why = Literal["new", "grown", "again"]
@@ -148,7 +147,7 @@ def trend(source: DataSource, actor: Actor, period: str, scope: str) -> Trend:
     actor.must_somewhere(decision_scope.READ)
     rules = source.at(actor, period).framework
     told: dict[str, list[Reach]] = {problem.code: [] for problem in rules.problems}
-    for each in _periods(source.live_store, actor, period):
+    for each in _periods(source, actor, period):
         frame = _commonness(source, actor, (each, period), scope)
         if frame is None:
             continue
@@ -193,9 +192,9 @@ def moved(past: Sequence[Reach]) -> Moved | None:
     return Moved(way, 100 * abs(now.share - before.share), before.period)
 
 
-def _periods(store: Store, actor: Actor, period: str) -> list[str]:
+def _periods(source: DataSource, actor: Actor, period: str) -> list[str]:
     """This one and those before it of its kind, without a gap, the oldest first."""
-    offered = {each.period for each in directory.every_period(store, actor)}
+    offered = {each.period for each in directory.every_period(source.live_store, actor)}
     chain = [period]
     while (before := Period.of(chain[-1]).previous) in offered:
         chain.append(before)

@@ -8,7 +8,6 @@ One module: a trial and a lift are the same computation on the same copy, asked 
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isfinite
 from threading import Lock
@@ -28,7 +27,7 @@ from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.scores.analysis import answer_needed, goals, robustness
 from assessment.scores.basis import refusals
-from assessment.scores.basis.basis import DataSource
+from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scoring.what_if.copied import Copy, Move
 from assessment.store.database import Store
 from assessment.units import directory, scopes
@@ -125,9 +124,9 @@ def trial(
     `NotAllowed` out of scope, `Unknown`, `TrialRefused`, and `Unscorable`.
     """
     actor.must("score.read", unit)
-    at = source.at(actor, period).store
+    here = source.at(actor, period)
     directory.must_be_period(source.live_store, actor, period)
-    scopes.named(at, actor, unit)
+    scopes.named(here.store, actor, unit)
     copy = _copy(source, actor, period)
     framework = copy.framework
     answers, weights = answers or {}, weights or {}
@@ -139,13 +138,15 @@ def trial(
         [(unit, field, now.state, now.value) for field, now in answers.items()],
         columns=["unit", "field", "state", "value"],
     ).astype({"value": float})
-    with _refusal_told(source.live_store, actor):
+    try:
         then = copy.tried(unit, changed, _reweighted(framework, weights) if weights else None)
+    except Unscorable as refused:
+        raise refusals.told(source.live_store, actor, refused) from refused
     before = copy.scores
     return Trial(
         before=_standing(before.totals, unit),
         after=_standing(then.totals, unit),
-        ranking=_ranking(at, actor, before.totals, then.totals),
+        ranking=_ranking(here, actor, before.totals, then.totals),
         strengths=_strengths(before.strengths, then.strengths, unit),
     )
 
@@ -163,9 +164,9 @@ def lifts(
     `interval` is the uncertainty of its present rank. Raises `NotAllowed` out of scope, `Unknown`.
     """
     actor.must("score.read", unit)
-    at = source.at(actor, period).store
+    here = source.at(actor, period)
     directory.must_be_period(source.live_store, actor, period)
-    scopes.named(at, actor, unit)
+    scopes.named(here.store, actor, unit)
     copy = _copy(source, actor, period)
     kept = _lifts.setdefault(copy, {})
     if unit not in kept:
@@ -195,9 +196,9 @@ def uncertainty(source: DataSource, actor: Actor, unit: str, period: str) -> Int
 def questions(source: DataSource, actor: Actor, unit: str, period: str) -> dict[str, TrialAnswer]:
     """What the unit said to every question of the period, by field, in the framework's order."""
     actor.must("score.read", unit)
-    at = source.at(actor, period).store
+    here = source.at(actor, period)
     directory.must_be_period(source.live_store, actor, period)
-    scopes.named(at, actor, unit)
+    scopes.named(here.store, actor, unit)
     return _said(_copy(source, actor, period), unit)
 
 
@@ -210,20 +211,14 @@ def _copy(source: DataSource, actor: Actor, period: str) -> Copy:
         for made_at, copy in kept:
             if made_at == revision and copy.framework is here.framework and copy.period == period:
                 return copy
-        with _refusal_told(here.store, actor), here.store.reading() as cursor:
-            copy = Copy(here.framework, period, cursor)
+        try:
+            with here.store.reading() as cursor:
+                copy = Copy(here.framework, period, cursor)
+        except Unscorable as refused:
+            raise refusals.told(here.store, actor, refused) from refused
         current = [pair for pair in kept if pair[0] == revision]
         kept[:] = [*current[1 - KEPT :], (revision, copy)]
         return copy
-
-
-@contextmanager
-def _refusal_told(store: Store, actor: Actor) -> Iterator[None]:
-    """The engine names units by code; people know them by name."""
-    try:
-        yield
-    except Unscorable as refused:
-        raise refusals.told(store, actor, refused) from refused
 
 
 def _asked(copy: Copy) -> dict[str, SurveyField]:
@@ -329,8 +324,8 @@ def _standing(totals: pd.DataFrame, unit: str) -> TrialStanding:
     )
 
 
-def _ranking(store: Store, actor: Actor, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    rows = scopes.described(store, actor)
+def _ranking(here: Basis, actor: Actor, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    rows = scopes.described(here.store, actor)
     for totals, when in ((before, "before"), (after, "after")):
         # Looked up rather than merged: it is done at every click, and a merge costs more.
         place = pd.Index(totals["unit"]).get_indexer(rows["unit"])

@@ -202,14 +202,13 @@ class FieldWork:
 def field_work(source: DataSource, actor: Actor, unit: str, period: str) -> FieldWork:
     """A unit's teams, visits and findings of a period."""
     actor.must("coverage.read", unit)
-    store = source.live_store
-    scopes.named(store, actor, unit)
+    scopes.named(source.live_store, actor, unit)
     span = Period.of(period)
     days = {"starts": span.start, "ends": span.end}
     return FieldWork(
-        teams=store.frame("county_team", unit=unit, **days),
-        visits=store.frame("county_visit", unit=unit, **days),
-        findings=store.frame("county_finding", unit=unit, period=period),
+        teams=source.live_store.frame("county_team", unit=unit, **days),
+        visits=source.live_store.frame("county_visit", unit=unit, **days),
+        findings=source.live_store.frame("county_finding", unit=unit, period=period),
     )
 
 
