@@ -8,6 +8,7 @@ so. SQL run here can reach no other file, no other host and no setting.
 import errno
 import json
 import os
+import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -31,6 +32,9 @@ MEMORY = ":memory:"
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
+
+PATIENCE = 60.0
+"""Seconds that closing waits for who writes."""
 
 _LOCKS: dict[str, threading.Lock] = {}
 _ANSWERED: dict[str, QueryCache] = {}
@@ -68,6 +72,15 @@ class DatabaseDamaged(DatabaseUnreadable):
     key = "store.database_damaged"
 
 
+class DatabaseNotCopied(AssessmentError):
+    """The disk did not take the copy."""
+
+    key = "store.database_not_copied"
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)
+
+
 class DatabaseNotWritten(AssessmentError):
     """The disk did not take what was to be written; the file holds what it held before."""
 
@@ -81,6 +94,12 @@ def default_file() -> Path:
     """`$SIX_STRENGTHS_DB`, or else `data/six_strengths.duckdb` beside the code."""
     named = os.environ.get("SIX_STRENGTHS_DB")
     return Path(named) if named else ROOT / "data" / "six_strengths.duckdb"
+
+
+def log_of(file: Path) -> Path:
+    """What DuckDB writes first, and folds into the file at a checkpoint: beside it, and part of it
+    until then."""
+    return file.with_name(f"{file.name}.wal")
 
 
 def _named(parameters: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -114,6 +133,7 @@ class Store:
             if begins_as is None:
                 with self._lock, self._on_disk():
                     schema.migrate(self._connection)
+                self.checkpoint()
         except BaseException:
             self._connection.close()
             raise
@@ -194,10 +214,51 @@ class Store:
 
         return self._answered.once(("revision",), answer)
 
+    def checkpoint(self) -> None:
+        """Fold what was written into the file, which is whole by itself then. What was committed is
+        safe before, but stands in the log beside the file."""
+        if not self._log_is_empty():
+            with self._lock, self._on_disk(), self._cursor() as cursor:
+                cursor.execute("checkpoint")
+
+    def copy(self, target: Path) -> None:
+        """Write a file that holds what is committed now and nothing else. Who writes waits.
+
+        Raises `DatabaseNotCopied`, and `DatabaseNotWritten` when the disk is full.
+        """
+        file = Path(self._file)
+        with self._lock, self._on_disk(), self._cursor() as cursor:
+            cursor.execute("checkpoint")
+            if not self._log_is_empty():
+                raise DatabaseNotCopied(file=str(target), detail=log_of(file).name)
+            # By another process: to close a file lets go of every lock this one has on it.
+            done = subprocess.run(  # noqa: S603
+                ["/bin/cp", "--", file, target],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        if done.returncode:
+            raise DatabaseNotCopied(file=str(target), detail=done.stderr.strip())
+
     def close(self) -> None:
-        """Let go of the file. What was committed is safe with or without this."""
+        """Fold in what was written, and let go of the file. What was committed is safe with or
+        without this."""
+        if self._lock.acquire(timeout=PATIENCE):
+            try:
+                if not self._log_is_empty():
+                    with suppress(duckdb.Error), self._cursor() as cursor:
+                        cursor.execute("checkpoint")
+            finally:
+                self._lock.release()
         self._connection.close()
         self.blobs.close()
+
+    def _log_is_empty(self) -> bool:
+        if str(self._file) == MEMORY:
+            return True
+        log = log_of(Path(self._file))
+        return not log.exists() or log.stat().st_size == 0
 
     @contextmanager
     def _on_disk(self) -> Iterator[None]:

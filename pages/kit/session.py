@@ -64,6 +64,13 @@ def _opened(file: Path) -> Store:
     return Store(file)
 
 
+def close_store() -> None:
+    """Let go of the database at the end; who asks for it after that opens it anew."""
+    _opened(default_file()).close()
+    _attended.clear()
+    _opened.clear()
+
+
 def framework() -> Framework:
     """The framework of the period looked at: as it was published, or pinned when it was opened.
 

@@ -28,7 +28,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, oidc_client, sign_in_page
+from pages.server import gate, index_page, oidc_client, sign_in_page, upkeep
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -230,7 +230,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     _prepare()
     gc.collect()
     gc.freeze()
-    yield
+    with upkeep.running():
+        yield
     gc.unfreeze()
 
 
