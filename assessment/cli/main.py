@@ -21,7 +21,7 @@ from assessment.cli.report import report
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import refusal_words
+from assessment.kernel import places, refusal_words
 from assessment.kernel.roles import GRANTED
 from assessment.store.database import default_file
 from assessment.units.setup import DATA
@@ -34,6 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     t = Messages(_language(arguments))
     _write_what_it_can()
     options = parser(t).parse_args(arguments)
+    places.keep_private()
     try:
         with _stopped_in_order():
             code: int = options.run(options, t)

@@ -20,7 +20,7 @@ import duckdb
 import pandas as pd
 
 from assessment.errors import AssessmentError, DatabaseBusy, DatabaseUnreadable
-from assessment.kernel import clock
+from assessment.kernel import clock, places
 from assessment.kernel.places import ROOT
 from assessment.store import audit_chain, schema
 from assessment.store.blobs import Blobs
@@ -379,9 +379,14 @@ def _inspect(file: Path) -> None:
 
 def _opened(file: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(file), config=_settings(file))
+        connection = duckdb.connect(str(file), config=_settings(file))
     except duckdb.Error as error:
         raise _as_ours(error, file) from error
+    # Made by an earlier version, or by a copy, they may be for everybody to read.
+    for each in (file, log_of(file)):
+        with suppress(OSError):
+            each.chmod(places.OWNERS_FILE)
+    return connection
 
 
 def _as_ours(error: duckdb.Error, file: Path) -> DatabaseBusy | DatabaseUnreadable:

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import places
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
@@ -205,6 +206,7 @@ def _prepare() -> None:
     """Refuse to start with secrets anybody can guess, where the data are real, and with a Streamlit
     whose page we cannot make ours. A demonstration from before there were accounts is given those
     it needs to be entered."""
+    places.keep_private()
     try:
         demonstration = session.is_demonstration()
     except AssessmentError:

@@ -1,4 +1,7 @@
-"""However the served application is asked to stop, the database file alone holds everything."""
+"""However the served application is asked to stop, the database file alone holds everything.
+
+While it runs, nobody but the owner may read what it writes.
+"""
 
 import os
 import shutil
@@ -78,12 +81,19 @@ def records(file: Path) -> int:
         store.close()
 
 
+def modes(folder: Path) -> set[int]:
+    """Of the files: the database and its log."""
+    return {file.stat().st_mode & 0o777 for file in folder.iterdir() if file.is_file()}
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_what_was_written_is_in_the_file_alone_after_a_stop(
     database: Path, tmp_path: Path, how: signal.Signals
 ) -> None:
+    database.chmod(0o644)
     with served(database) as (process, here):
         sign_in(here)
+        assert modes(database.parent) == {0o600}
         written = requests.get(f"{here}/healthz", timeout=60).json()["revision"]
         process.send_signal(how)
         process.wait(timeout=60)
