@@ -204,6 +204,11 @@ class Store:
                 self._writer = None
 
     @property
+    def file(self) -> Path:
+        """Where it is; a database in memory has none."""
+        return Path(self._file)
+
+    @property
     def revision(self) -> int:
         """The number of the last audit record: changes with every write, so it is a cache key."""
 
@@ -221,16 +226,18 @@ class Store:
             with self._lock, self._on_disk(), self._cursor() as cursor:
                 cursor.execute("checkpoint")
 
-    def copy(self, target: Path) -> None:
-        """Write a file that holds what is committed now and nothing else. Who writes waits.
+    def copy(self, target: Path) -> int:
+        """Write a file that holds what is committed now and nothing else; the number of the last
+        audit record in it. Who writes waits.
 
         Raises `DatabaseNotCopied`, and `DatabaseNotWritten` when the disk is full.
         """
-        file = Path(self._file)
+        file = self.file
         with self._lock, self._on_disk(), self._cursor() as cursor:
             cursor.execute("checkpoint")
             if not self._log_is_empty():
                 raise DatabaseNotCopied(file=str(target), detail=log_of(file).name)
+            last = cursor.execute("select coalesce(max(audit), 0) from audit").fetchall()
             # By another process: to close a file lets go of every lock this one has on it.
             done = subprocess.run(  # noqa: S603
                 ["/bin/cp", "--", file, target],
@@ -240,6 +247,7 @@ class Store:
             )
         if done.returncode:
             raise DatabaseNotCopied(file=str(target), detail=done.stderr.strip())
+        return int(last[0][0])
 
     def close(self) -> None:
         """Fold in what was written, and let go of the file. What was committed is safe with or

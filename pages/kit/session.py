@@ -80,7 +80,7 @@ def framework() -> Framework:
     kept = _kept_fingerprint()
     if kept is not None:
         return basis.framework_of(store(), actor(), kept)
-    return _read(_framework_file(), _file_fingerprint())
+    return _read(framework_file(), _file_fingerprint())
 
 
 def written_framework() -> Framework:
@@ -89,7 +89,7 @@ def written_framework() -> Framework:
 
     Raises `Rejected` while the file is broken.
     """
-    return _read(_framework_file(), _file_fingerprint())
+    return _read(framework_file(), _file_fingerprint())
 
 
 def fingerprint() -> str:
@@ -106,16 +106,16 @@ def _kept_fingerprint() -> str | None:
 
 
 def _file_fingerprint() -> str:
-    file = _framework_file()
+    file = framework_file()
     return loader.fingerprint(file.read_bytes() if file.is_file() else b"")
 
 
 def framework_text() -> str:
     """The framework as it is written now, to be kept with what is run by it."""
-    return _framework_file().read_bytes().decode("utf-8")
+    return framework_file().read_bytes().decode("utf-8")
 
 
-def _framework_file() -> Path:
+def framework_file() -> Path:
     return Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
 
 

@@ -29,7 +29,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, oidc_client, sign_in_page, upkeep
+from pages.server import backup_schedule, gate, index_page, oidc_client, sign_in_page, upkeep
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -191,7 +191,8 @@ def healthz(request: Request) -> JSONResponse:
     """For whoever watches the server: 200 while the database answers and the framework holds."""
     try:
         session.written_framework()
-        return JSONResponse({"status": "ok", "revision": session.store().revision})
+        told = {"status": "ok", "revision": session.store().revision, **backup_schedule.health()}
+        return JSONResponse(told)
     except AssessmentError as error:
         return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)
 

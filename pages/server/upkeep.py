@@ -1,4 +1,5 @@
-"""What the server does for the database while it runs: folds in what was written, and closes it."""
+"""What the server does for the database while it runs: folds in what was written, answers the
+command line, backs it up at night, and closes it."""
 
 import logging
 import threading
@@ -6,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from assessment.errors import AssessmentError
+from assessment.office.backups import operator_socket
 from pages.kit import session
+from pages.server import backup_schedule
 
 EVERY = 180.0
 """Seconds between two checkpoints; without a write between them the second does nothing."""
@@ -18,22 +21,32 @@ _LOG = logging.getLogger(__name__)
 def running() -> Iterator[None]:
     """From the start of the server to its end, however it is asked to stop."""
     ending = threading.Event()
-    thread = threading.Thread(target=_until, args=(ending,), name="upkeep", daemon=True)
-    thread.start()
+    for work in (_checkpoints, _commands, backup_schedule.run):
+        threading.Thread(target=work, args=(ending,), name=work.__name__, daemon=True).start()
     try:
         yield
     finally:
         ending.set()
-        thread.join()
         _close()
 
 
-def _until(ending: threading.Event) -> None:
+def _checkpoints(ending: threading.Event) -> None:
     while not ending.wait(EVERY):
         try:
             session.store().checkpoint()
         except Exception:
             _LOG.exception("what was written stays in the log beside the database")
+
+
+def _commands(ending: threading.Event) -> None:
+    """From when the database is open: another process may have it still."""
+    while not ending.is_set():
+        try:
+            file = session.store().file
+            operator_socket.serve(file, session.store, session.framework_file(), ending)
+        except Exception:
+            _LOG.exception("the command line cannot ask for backups")
+            ending.wait(EVERY)
 
 
 def _close() -> None:
