@@ -14,6 +14,9 @@ from pages.server import backup_schedule
 EVERY = 180.0
 """Seconds between two checkpoints; without a write between them the second does nothing."""
 
+PATIENCE = 1.0
+"""Seconds that the end waits for each, so that the socket is gone with the server."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -21,12 +24,17 @@ _LOG = logging.getLogger(__name__)
 def running() -> Iterator[None]:
     """From the start of the server to its end, however it is asked to stop."""
     ending = threading.Event()
-    for work in (_checkpoints, _commands, backup_schedule.run):
-        threading.Thread(target=work, args=(ending,), name=work.__name__, daemon=True).start()
+    work = (_checkpoints, _commands, backup_schedule.run)
+    threads = [threading.Thread(target=each, args=(ending,), daemon=True) for each in work]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         ending.set()
+        for thread in threads:
+            # A backup half made is given up: it has no name yet.
+            thread.join(PATIENCE)
         _close()
 
 

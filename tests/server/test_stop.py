@@ -82,8 +82,8 @@ def records(file: Path) -> int:
 
 
 def modes(folder: Path) -> set[int]:
-    """Of the files: the database and its log."""
-    return {file.stat().st_mode & 0o777 for file in folder.iterdir() if file.is_file()}
+    """Of the files: the database, its log and its socket."""
+    return {file.stat().st_mode & 0o777 for file in folder.iterdir() if not file.is_dir()}
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -97,5 +97,43 @@ def test_what_was_written_is_in_the_file_alone_after_a_stop(
         written = requests.get(f"{here}/healthz", timeout=60).json()["revision"]
         process.send_signal(how)
         process.wait(timeout=60)
+    assert [file.name for file in database.parent.iterdir()] == [database.name]
     copy = Path(shutil.copy(database, tmp_path / "copy.duckdb"))
     assert records(copy) == written
+
+
+def backup(database: Path, to: Path) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "assessment", "backup", str(to), "--database", str(database)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("after", [0.0, 0.2, 1.0])
+def test_a_backup_that_a_stop_cut_short_is_none_and_every_other_restores(
+    database: Path, tmp_path: Path, how: signal.Signals, after: float
+) -> None:
+    blobs = Store(database)
+    for number in range(30):
+        blobs.blobs.keep(bytes([number]) * 3_000_000)
+    blobs.close()
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with served(database) as (process, here):
+        sign_in(here)
+        command = backup(database, folder / "b.tar")
+        while not list(folder.iterdir()) and command.poll() is None:
+            time.sleep(0.01)
+        time.sleep(after)
+        process.send_signal(how)
+        process.wait(timeout=60)
+        done = command.wait(timeout=60)
+    names = [file.name for file in folder.iterdir()]
+    assert names == (["b.tar"] if done == 0 or names == ["b.tar"] else [])
+    for name in names:
+        restored = subprocess.run(
+            [sys.executable, "-m", "assessment", "restore", folder / name, tmp_path / "new.duckdb"],
+            cwd=ROOT,
+            check=False,
+        )
+        assert restored.returncode == 0
