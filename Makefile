@@ -80,11 +80,11 @@ clean: ## Remove the environment and all caches; the database stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(INSTALLED): requirements.txt
+$(INSTALLED): requirements.txt requirements.hashes.txt
 	@$(ONE_AT_A_TIME) scripts/environment requirements.txt
 	@touch $@
 
-$(DEVELOPED): requirements-dev.txt $(INSTALLED)
+$(DEVELOPED): requirements-dev.txt requirements-dev.hashes.txt $(INSTALLED)
 	@$(ONE_AT_A_TIME) scripts/environment requirements-dev.txt
 	@touch $@
 

@@ -173,3 +173,20 @@ def test_every_pin_is_exact_and_names_no_index(document: str) -> None:
         [],
         ["-r requirements.txt"],
     )
+
+
+@pytest.mark.parametrize("document", ["requirements.txt", "requirements-dev.txt"])
+def test_every_pin_has_its_hashes_and_nothing_else_is_installed(document: str) -> None:
+    """`requirements-dev.txt` begins with all of `requirements.txt`."""
+    with_hashes = text_of(document.replace(".txt", ".hashes.txt"))
+    included = [name for name in ("requirements.txt",) if f"-r {name}" in text_of(document)]
+    pins = "\n".join(map(text_of, [*included, document]))
+    assert pinned(with_hashes) == pinned(pins)
+    entries = re.split(r"^(?=\w)", with_hashes, flags=re.MULTILINE)[1:]
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "index-url" not in with_hashes.replace("--no-emit-index-url", "")
+
+
+def pinned(text: str) -> dict[str, str]:
+    pins = re.findall(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE)
+    return {normal(name): version for name, version in pins}

@@ -13,7 +13,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
@@ -23,7 +23,7 @@ from assessment.cli.report import report
 from assessment.errors import AssessmentError, Rejected
 from assessment.framework.loader import DEFAULT
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import refusal_words
+from assessment.kernel import places, refusal_words
 from assessment.kernel.roles import GRANTED
 from assessment.store.database import default_file
 from assessment.units.setup import DATA
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     t = Messages(_language(arguments))
     _write_what_it_can()
     options = parser(t).parse_args(arguments)
+    places.keep_private()
     try:
         with _stopped_in_order():
             code: int = options.run(options, t)
@@ -155,6 +156,8 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
     _users(command("user", t("user.about")), t, shared)
 
+    _backups(command, t)
+
     score = command("score", t("cli.score"))
     score.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
     score.add_argument("--answers", type=Path, required=True, help=t("cli.score_answers"))
@@ -163,6 +166,21 @@ def parser(t: Messages) -> argparse.ArgumentParser:
     score.add_argument("--out", type=Path, required=True, help=t("cli.out_folder"))
     score.set_defaults(run=_score)
     return top
+
+
+def _backups(command: Callable[[str, str], argparse.ArgumentParser], t: Messages) -> None:
+    backup = command("backup", t("backup.cli.backup"))
+    backup.add_argument("to", type=Path, metavar="TO", help=t("backup.cli.to"))
+    backup.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
+    backup.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
+    backup.set_defaults(run=_backup)
+    restore = command("restore", t("backup.cli.restore"))
+    restore.add_argument("file", type=Path, metavar="FROM", help=t("backup.cli.from"))
+    restore.add_argument("into", type=Path, metavar="INTO", help=t("backup.cli.into"))
+    restore.set_defaults(run=_restore)
+    verify = command("verify", t("backup.cli.verify"))
+    verify.add_argument("file", type=Path, metavar="FILE", help=t("backup.cli.file"))
+    verify.set_defaults(run=_verify)
 
 
 def _users(top: argparse.ArgumentParser, t: Messages, shared: argparse.ArgumentParser) -> None:
@@ -372,6 +390,24 @@ def _audit_list(options: argparse.Namespace, t: Messages) -> int:
         options.until,
     )
     return listed(options.database, asked, options.out, t)
+
+
+def _backup(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.backup import backup  # noqa: PLC0415
+
+    return backup(options.database, options.framework, options.to, t)
+
+
+def _restore(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.backup import restore  # noqa: PLC0415
+
+    return restore(options.file, options.into, t)
+
+
+def _verify(options: argparse.Namespace, t: Messages) -> int:
+    from assessment.cli.backup import verify  # noqa: PLC0415
+
+    return verify(options.file, t)
 
 
 def _user(options: argparse.Namespace, t: Messages) -> int:

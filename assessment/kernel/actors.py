@@ -66,3 +66,6 @@ ANYONE = Actor("anyone", "anyone", frozenset())
 
 OPERATOR = Actor("command line", "operator", live=True)
 """Whoever can run the command line on the server already holds the database file."""
+
+SCHEDULE = Actor("schedule", "operator", live=True)
+"""The application itself, when it does at night what the operator would do by day."""

@@ -37,6 +37,7 @@ Verb = Literal[
     "snapshot.publish",
     "people.manage",
     "audit.read",
+    "backup.make",
     "setup.write",
     "session.open",
     "session.view_as",
@@ -176,6 +177,7 @@ ROLES: Mapping[RoleCode, Role] = {
                 "framework.read",
                 "people.manage",
                 "audit.read",
+                "backup.make",
             }
         ),
         scopes=("province",),
@@ -196,6 +198,7 @@ ROLES: Mapping[RoleCode, Role] = {
             "period.manage",
             "people.manage",
             "audit.read",
+            "backup.make",
             "setup.write",
         }
     ),

@@ -7,6 +7,7 @@ so. SQL run here can reach no other file, no other host and no setting.
 
 import json
 import os
+import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,8 +22,12 @@ from assessment.kernel.places import ROOT
 from assessment.store import audit_chain, opening, row_seals, schema
 from assessment.store.audit_chain import Record
 from assessment.store.blobs import Blobs
-from assessment.store.database_errors import DatabaseDamaged, DatabaseNotWritten
-from assessment.store.opening import MEMORY
+from assessment.store.database_errors import (
+    DatabaseDamaged,
+    DatabaseNotCopied,
+    DatabaseNotWritten,
+)
+from assessment.store.opening import MEMORY, log_of
 from assessment.store.query_cache import QueryCache
 from assessment.store.sql_files import statement
 from assessment.store.write_cursor import WriteCursor
@@ -31,6 +36,9 @@ T = TypeVar("T")
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
+
+PATIENCE = 60.0
+"""Seconds that closing waits for who writes."""
 
 _LOCKS: dict[str, threading.Lock] = {}
 _ANSWERED: dict[str, QueryCache] = {}
@@ -84,6 +92,7 @@ class Store:
             if begins_as is None and not read_only:
                 with self._lock, self._on_disk():
                     schema.migrate(self._connection)
+                self.checkpoint()
         except BaseException:
             self._connection.close()
             raise
@@ -160,6 +169,11 @@ class Store:
                 self._writer = None
 
     @property
+    def file(self) -> Path:
+        """Where it is; a database in memory has none."""
+        return Path(self._file)
+
+    @property
     def revision(self) -> int:
         """The number of the last audit record: changes with every write, so it is a cache key."""
 
@@ -181,10 +195,54 @@ class Store:
                 file=str(self._file), detail=str(error).splitlines()[0]
             ) from error
 
+    def checkpoint(self) -> None:
+        """Fold what was written into the file, which is whole by itself then. What was committed is
+        safe before, but stands in the log beside the file."""
+        if not self._log_is_empty():
+            with self._lock, self._on_disk(), self._cursor() as cursor:
+                cursor.execute("checkpoint")
+
+    def copy(self, target: Path) -> int:
+        """Write a file that holds what is committed now and nothing else; the number of the last
+        audit record in it. Who writes waits.
+
+        Raises `DatabaseNotCopied`, and `DatabaseNotWritten` when the disk is full.
+        """
+        file = self.file
+        with self._lock, self._on_disk(), self._cursor() as cursor:
+            cursor.execute("checkpoint")
+            if not self._log_is_empty():
+                raise DatabaseNotCopied(file=str(target), detail=log_of(file).name)
+            last = cursor.execute("select coalesce(max(audit), 0) from audit").fetchall()
+            # By another process: to close a file lets go of every lock this one has on it.
+            done = subprocess.run(  # noqa: S603
+                ["/bin/cp", "--", file, target],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        if done.returncode:
+            raise DatabaseNotCopied(file=str(target), detail=done.stderr.strip())
+        return int(last[0][0])
+
     def close(self) -> None:
-        """Let go of the file. What was committed is safe with or without this."""
+        """Fold in what was written, and let go of the file. What was committed is safe with or
+        without this."""
+        if self._lock.acquire(timeout=PATIENCE):
+            try:
+                if not self._log_is_empty():
+                    with suppress(duckdb.Error), self._cursor() as cursor:
+                        cursor.execute("checkpoint")
+            finally:
+                self._lock.release()
         self._connection.close()
         self.blobs.close()
+
+    def _log_is_empty(self) -> bool:
+        if str(self._file) == MEMORY:
+            return True
+        log = log_of(self.file)
+        return not log.exists() or log.stat().st_size == 0
 
     @contextmanager
     def _on_disk(self) -> Iterator[None]:

@@ -46,3 +46,12 @@ class DatabaseNotWritten(AssessmentError):
 
     def __init__(self, *, file: str, detail: str) -> None:
         super().__init__(file=file, detail=detail)
+
+
+class DatabaseNotCopied(AssessmentError):
+    """The disk did not take the copy."""
+
+    key = "store.database_not_copied"
+
+    def __init__(self, *, file: str, detail: str) -> None:
+        super().__init__(file=file, detail=detail)

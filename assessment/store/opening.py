@@ -5,11 +5,13 @@ SQL run on it can reach no other file, no other host and no setting.
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from assessment.errors import DatabaseBusy, DatabaseUnreadable
+from assessment.kernel import places
 from assessment.store import schema
 from assessment.store.database_errors import (
     DatabaseDamaged,
@@ -21,6 +23,12 @@ from assessment.store.database_errors import (
 )
 
 MEMORY = ":memory:"
+
+
+def log_of(file: Path) -> Path:
+    """What DuckDB writes first, and folds into the file at a checkpoint: beside it, and part of it
+    until then."""
+    return file.with_name(f"{file.name}.wal")
 
 
 def _settings(file: Path | None) -> dict[str, str | bool | int | float | list[str]]:
@@ -92,9 +100,15 @@ def inspect(file: Path, *, read_only: bool) -> None:
 
 def opened(file: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(file), read_only=read_only, config=_settings(file))
+        connection = duckdb.connect(str(file), read_only=read_only, config=_settings(file))
     except duckdb.Error as error:
         raise _as_ours(error, file) from error
+    if not read_only:
+        # Made by an earlier version, or by a copy, they may be for everybody to read.
+        for each in (file, log_of(file)):
+            with suppress(OSError):
+                each.chmod(places.OWNERS_FILE)
+    return connection
 
 
 def _as_ours(error: duckdb.Error, file: Path) -> DatabaseBusy | DatabaseUnreadable:

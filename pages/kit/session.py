@@ -66,6 +66,13 @@ def _opened(file: Path) -> Store:
     return Store(file)
 
 
+def close_store() -> None:
+    """Let go of the database at the end; who asks for it after that opens it anew."""
+    _opened(default_file()).close()
+    _attended.clear()
+    _opened.clear()
+
+
 def framework() -> Framework:
     """The framework of the period looked at: as it was published, or pinned when it was opened.
 
@@ -75,7 +82,7 @@ def framework() -> Framework:
     kept = _kept_fingerprint()
     if kept is not None:
         return basis.framework_of(store(), actor(), kept)
-    return _read(_framework_file(), _file_fingerprint())
+    return _read(framework_file(), _file_fingerprint())
 
 
 def data_source() -> basis.DataSource:
@@ -89,7 +96,7 @@ def written_framework() -> Framework:
 
     Raises `Rejected` while the file is broken.
     """
-    return _read(_framework_file(), _file_fingerprint())
+    return _read(framework_file(), _file_fingerprint())
 
 
 def fingerprint() -> str:
@@ -106,16 +113,16 @@ def _kept_fingerprint() -> str | None:
 
 
 def _file_fingerprint() -> str:
-    file = _framework_file()
+    file = framework_file()
     return loader.fingerprint(file.read_bytes() if file.is_file() else b"")
 
 
 def framework_text() -> str:
     """The framework as it is written now, to be kept with what is run by it."""
-    return _framework_file().read_bytes().decode("utf-8")
+    return framework_file().read_bytes().decode("utf-8")
 
 
-def _framework_file() -> Path:
+def framework_file() -> Path:
     return Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
 
 

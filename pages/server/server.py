@@ -24,11 +24,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import places
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import demonstration_accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, oidc_client, sign_in_page
+from pages.server import backup_schedule, gate, index_page, oidc_client, sign_in_page, upkeep
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -190,7 +191,8 @@ def healthz(request: Request) -> JSONResponse:
     """For whoever watches the server: 200 while the database answers and the framework holds."""
     try:
         session.written_framework()
-        return JSONResponse({"status": "ok", "revision": session.store().revision})
+        told = {"status": "ok", "revision": session.store().revision, **backup_schedule.health()}
+        return JSONResponse(told)
     except AssessmentError as error:
         return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)
 
@@ -205,6 +207,7 @@ def _prepare() -> None:
     """Refuse to start with secrets anybody can guess, where the data are real, and with a Streamlit
     whose page we cannot make ours. A demonstration from before there were accounts is given those
     it needs to be entered."""
+    places.keep_private()
     try:
         demonstration = session.is_demonstration()
     except AssessmentError:
@@ -230,7 +233,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     _prepare()
     gc.collect()
     gc.freeze()
-    yield
+    with upkeep.running():
+        yield
     gc.unfreeze()
 
 

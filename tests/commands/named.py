@@ -14,7 +14,14 @@ from markdown_it.token import Token
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (
-    *("README.md", "README.zh.md", "CHANGELOG.md", "CONTRIBUTING.md", "data/SOURCE.md"),
+    *(
+        "README.md",
+        "README.zh.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "data/SOURCE.md",
+    ),
     *sorted(str(file.relative_to(ROOT)) for file in (ROOT / "docs").rglob("*.md")),
 )
 A_COMMAND = re.compile(

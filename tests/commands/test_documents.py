@@ -46,6 +46,7 @@ WALKS: Mapping[str, Walk] = {
 BY_HAND = {
     ".venv/bin/python tests/foundation/store/old/make.py COMMIT": "runs the code of an old commit",
     "pip install -r data/requirements-build.txt": "downloads the outlines of all of China",
+    "scripts/environment requirements.txt": "what `make run` runs first, tested in test_make.py",
     "python data/build_boundaries.py": "tests/foundation/units looks at what came of it",
 }
 """Commands no test runs, and why."""

@@ -5,6 +5,7 @@ import streamlit as st
 from assessment.office.audit_trail import audit
 from pages.kit import session
 from pages.office.audit_trail import audit_list
+from pages.office.backups import backup_state
 
 t = session.messages()
 st.title(t("audit.title"))
@@ -28,3 +29,6 @@ with session.explaining():
     st.divider()
     audit_list.verifying()
     audit_list.download(wanted)
+
+    st.divider()
+    backup_state.section()

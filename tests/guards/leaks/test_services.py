@@ -34,6 +34,7 @@ from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.office.audit_trail import audit
+from assessment.office.backups import backup_history, verification
 from assessment.office.people import account_scope, accounts, demonstration_accounts
 from assessment.office.people.accounts_table import Account
 from assessment.rectification.common_problems import (
@@ -387,6 +388,8 @@ WORK: Mapping[str, Ask] = {
         a.store, a.actor, audit.AuditFilter(subject=a.unit), a.t
     ),
     "office.audit_trail.audit.verify": lambda a: audit.verify(a.store, a.actor),
+    "office.backups.backup_history.history": lambda a: backup_history.history(a.store, a.actor),
+    "office.backups.verification.verify": lambda a: verification.verify(a.store, a.actor),
     "survey.evidence.evidence.of_unit": lambda a: evidence.of_unit(
         a.store, a.actor, a.unit, UNDER_WAY
     ),
@@ -500,6 +503,7 @@ NOBODYS = {
     "office.people.accounts.password_of": "asked by the door, of who tries to come in",
     "scores.basis.basis.framework_of": "a framework names no unit",
     "survey.periods.periods.framework_of": "a framework names no unit",
+    "office.backups.backups.write": "within `backup_folder.make`, tried itself",
     "office.audit_trail.audit.exported": "records that something left; whoever it left to",
     "office.audit_trail.audit.refused": "records a refusal; whoever was refused",
     "rectification.findings.relapse.reopened": "writes within `publish`, tried itself",

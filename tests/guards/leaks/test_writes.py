@@ -40,10 +40,14 @@ from assessment.field.visits import (
     visit_log,
     visits_table,
 )
+from assessment.framework.loader import DEFAULT
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.kernel.answers import Answer
+from assessment.office.backups import backup_folder, backups
+from assessment.office.backups.backup_plan import BackupPlan
+from assessment.office.backups.backups import Backup
 from assessment.office.people import accounts, demonstration_accounts
 from assessment.office.people.accounts_table import Account
 from assessment.rectification.common_problems import decisions
@@ -587,6 +591,27 @@ WRITES: dict[str, tuple[Write, ...]] = {
             FIELD,
         ),
     ),
+    "office.backups.backups.record": (
+        Write(
+            lambda a: backups.record(a.store, a.actor, Backup("0", 1, 1, "0", 0, 0, 0.1), "x.tar"),
+            ADMINISTRATOR,
+            everywhere=True,
+        ),
+    ),
+    "office.backups.backup_folder.make": (
+        Write(
+            lambda a: backup_folder.make(a.store, a.actor, DEFAULT, _plan(a)),
+            ADMINISTRATOR,
+            everywhere=True,
+        ),
+    ),
+    "office.backups.backup_folder.rehearse": (
+        Write(
+            lambda a: backup_folder.rehearse(a.store, a.actor, _plan(a)),
+            ADMINISTRATOR,
+            everywhere=True,
+        ),
+    ),
     "units.setup.found": (Write(lambda a: setup.found(a.store, a.actor, [], []), NOBODY),),
     "survey.periods.period_opening.open_period": (
         Write(lambda a: period_opening.open_period(a.store, a.actor, "2098", LATER), NOBODY),
@@ -811,6 +836,11 @@ NEEDS: dict[str, Callable[[Store, str], Any]] = {
     "field.spot_checks.spot_checks.withdraw": _spot_check,
 }
 """What has to stand before a write can be tried, whatever the last one left."""
+
+
+def _plan(tried: Tried) -> BackupPlan:
+    file = tried.store.file
+    return BackupPlan(file, file.parent / "backups", None)
 
 
 @pytest.fixture(scope="module")
