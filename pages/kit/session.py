@@ -5,7 +5,7 @@ One person's     who they are, by the cookie of the visit; asked again at every 
 One link's       language, period, strength, scope, unit: codes in the URL, so it can be sent on
 
 A page that must remember something uses one of these or does without. Nothing but this module
-and `pickers` touches the caches, the session or the URL.
+and `pickers` touches what is kept, the session or the URL.
 """
 
 import os
@@ -13,7 +13,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
@@ -54,14 +56,30 @@ CARRIED = ("lang", "period", "basis")
 """Codes that every link inside the app takes along, whatever page it leads to."""
 
 
+_STORES: dict[Path, Store] = {}
+_DOORS: dict[Path, SessionManager] = {}
+_TURN = RLock()
+"""What is everyone's, by database file: not in Streamlit's caches, which can be emptied."""
+
+
 def store() -> Store:
     """The database, opened once per process. `DatabaseBusy` when another process has it."""
     return _opened(default_file())
 
 
-@st.cache_resource(show_spinner=False)
 def _opened(file: Path) -> Store:
-    return Store(file)
+    with _TURN:
+        if file not in _STORES:
+            _STORES[file] = Store(file)
+        return _STORES[file]
+
+
+def let_go(file: Path | None = None) -> None:
+    """Forget a database and who is in it, or all: DuckDB lets go of what nothing refers to."""
+    with _TURN:
+        for each in [file] if file else [*_STORES, *_DOORS]:
+            _STORES.pop(each, None)
+            _DOORS.pop(each, None)
 
 
 def framework() -> Framework:
@@ -112,7 +130,7 @@ def _framework_file() -> Path:
     return Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@lru_cache(maxsize=4)
 def _read(file: Path, fingerprint: str) -> Framework:
     """`fingerprint` is there to be part of the cache's key."""
     return loader.load(file)
@@ -123,9 +141,11 @@ def door() -> SessionManager:
     return _attended(default_file())
 
 
-@st.cache_resource(show_spinner=False)
 def _attended(file: Path) -> SessionManager:
-    return SessionManager(_opened(file))
+    with _TURN:
+        if file not in _DOORS:
+            _DOORS[file] = SessionManager(_opened(file))
+        return _DOORS[file]
 
 
 def cookie() -> str | None:

@@ -29,6 +29,9 @@ if PROXY_HEADER:
     # Or the server would take an address from a header before we see who really asks.
     os.environ["FORWARDED_ALLOW_IPS"] = ""
 
+SIGNED = "six_strengths.signed"
+"""Where a request that was let in says who is signed in, for what comes behind the gate."""
+
 OPEN = frozenset(
     {
         *("healthz", "favicon.png"),
@@ -37,6 +40,17 @@ OPEN = frozenset(
     }
 )
 """What answers anybody: the ways in, and what they look like. `password` asks by itself."""
+
+
+def signed_in(scope: Scope) -> Signed:
+    """Who was let in, for what comes behind the gate."""
+    signed: Signed = scope[SIGNED]
+    return signed
+
+
+def token_of(scope: Scope) -> str | None:
+    """What the cookie of a request holds."""
+    return HTTPConnection(scope).cookies.get(session.COOKIE)
 
 
 def is_local(connection: HTTPConnection) -> bool:
@@ -125,13 +139,14 @@ def _answer(connection: HTTPConnection) -> Response | None:
     """What somebody is told who may not pass; None for whoever may."""
     is_page = _is_page(connection)
     try:
-        signed = session.door().resume(connection.cookies.get(session.COOKIE), active=is_page)
+        signed = session.door().resume(token_of(connection.scope), active=is_page)
     except NotSignedIn as error:
         return _outside(connection, error, is_page)
     except AssessmentError as error:
         # The database cannot be asked, and so nobody can be let in.
         t = Messages(connection.query_params.get("lang", ""))
         return PlainTextResponse(t(error.key, **error.facts), status_code=503)
+    connection.scope[SIGNED] = signed
     name = vouched(connection)
     return None if name is None or _is(signed, name) else _outside(connection, None, is_page)
 

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from html import escape
 from urllib.parse import urlsplit
 
+import anyio
 import plotly.graph_objects  # noqa: F401  imported before `lifespan` freezes what is in memory
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,7 +29,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, oidc_client, sign_in_page
+from pages.server import gate, index_page, oidc_client, sign_in_page, tabs
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -230,7 +231,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     _prepare()
     gc.collect()
     gc.freeze()
-    yield
+    async with anyio.create_task_group() as beside:
+        beside.start_soon(tabs.look_after)
+        yield
+        beside.cancel_scope.cancel()
     gc.unfreeze()
 
 
@@ -250,6 +254,7 @@ MIDDLEWARE = [
     Middleware(SaidWithEverything),
     Middleware(OwnPagesOnly),
     Middleware(gate.AuthMiddleware),
+    Middleware(tabs.TabMiddleware),
     Middleware(OnlyWhatIsThere),
     Middleware(FewFiles),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.

@@ -1,0 +1,136 @@
+"""The sockets of open tabs: one each, for as long as its session lasts.
+
+A socket outlives the request that opened it, and so the session it was opened with. Here it is
+asked about at every message, without keeping the session alive, and closed when that is over. The
+browser then shows the page to sign in on: `page.js` knows the codes by which sockets are closed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import quote
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessment.errors import AssessmentError
+from assessment.office.people.session_manager import NotSignedIn, Signed
+from pages.kit import session
+from pages.server import browser_messages, gate, visits
+
+OVER = 4401
+"""The code of a socket whose session is over; its reason is that of `NotSignedIn`."""
+
+
+LOOKED_AT_EVERY = 20
+"""Seconds between two looks at who is still signed in."""
+
+
+class Tab:
+    """One socket, between the browser and Streamlit."""
+
+    def __init__(self, token: str | None, signed: Signed, receive: Receive, send: Send) -> None:
+        self.token = token
+        self.account = name_of(signed)
+        self._receive = receive
+        self._send = send
+        self._turn = anyio.Lock()
+        self.closed = False
+
+    async def receive(self) -> Message:
+        """What the browser says next that Streamlit may have."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            await self.close_if_over()
+            if self.closed:
+                return {"type": "websocket.disconnect", "code": OVER, "reason": ""}
+            if browser_messages.is_taken(message.get("bytes"), self.account):
+                return message
+
+    async def send(self, message: Message) -> None:
+        """Hand on what Streamlit says; nothing follows a socket's close."""
+        async with self._turn:
+            if self.closed:
+                return
+            self.closed = message["type"] == "websocket.close"
+            await self._send(message)
+
+    async def close_if_over(self) -> None:
+        """Close the socket when nobody is signed in by its cookie any more."""
+        reason = await run_in_threadpool(_over, self.token)
+        if reason is not None:
+            await self.send({"type": "websocket.close", "code": OVER, "reason": reason})
+
+
+class OpenTabs:
+    """Every socket that is open in this process."""
+
+    def __init__(self) -> None:
+        self._open: set[Tab] = set()
+
+    @contextmanager
+    def holding(self, tab: Tab) -> Iterator[None]:
+        self._open.add(tab)
+        try:
+            yield
+        finally:
+            self._open.discard(tab)
+
+    async def close_over(self) -> None:
+        """Close those whose session is over: an idle page's browser says nothing."""
+        for tab in list(self._open):
+            with suppress(Exception):
+                await tab.close_if_over()
+
+
+OPEN = OpenTabs()
+
+
+async def look_after() -> None:
+    """Close what is over, for as long as the server runs."""
+    while True:
+        await anyio.sleep(LOOKED_AT_EVERY)
+        await OPEN.close_over()
+
+
+def name_of(signed: Signed) -> str:
+    """An account's name as a header holds it."""
+    return quote(signed.account.account, safe="@")
+
+
+def _over(token: str | None) -> str | None:
+    """Why a session is over. A database that cannot be asked is told of by the page."""
+    try:
+        session.door().resume(token, active=False)
+    except NotSignedIn as error:
+        return error.reason
+    except AssessmentError:
+        return None
+    return None
+
+
+class TabMiddleware:
+    """Stands between every socket that the gate let in and Streamlit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        tab = Tab(gate.token_of(scope), gate.signed_in(scope), receive, send)
+        with OPEN.holding(tab):
+            await self.app(_said_to_be(tab.account, scope), tab.receive, tab.send)
+
+
+def _said_to_be(account: str, scope: Scope) -> Scope:
+    """The same request with our word on whose it is, and nobody else's."""
+    own = {**scope, "headers": list(scope["headers"])}
+    headers = MutableHeaders(scope=own)
+    del headers[visits.ACCOUNT]
+    headers[visits.ACCOUNT] = account
+    return own
