@@ -126,9 +126,12 @@ def enter_vouched(request: Request, name: str) -> str:
 async def let_in(request: Request, token: str, choice: str, t: Messages) -> Response:
     """With a new token, and never with one the browser already had."""
     door, before = session.door(), request.cookies.get(session.COOKIE)
-    if before and before != token:
-        await in_thread(door.leave, before)
-    entered = await in_thread(door.resume, token)
+    try:
+        if before and before != token:
+            await in_thread(door.leave, before)
+        entered = await in_thread(door.resume, token)
+    except AssessmentError as error:
+        return await refused(request, t, error)
     answer = RedirectResponse(goes_on(entered.actor, choice, t.lang), status_code=303)
     gate.keep(answer, request, token)
     return answer
