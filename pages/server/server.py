@@ -29,7 +29,15 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, oidc_client, sign_in_page, tabs
+from pages.server import (
+    gate,
+    index_page,
+    oidc_client,
+    open_files,
+    sign_in_form,
+    sign_in_page,
+    tabs,
+)
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -64,6 +72,9 @@ _STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
 _UPLOADS = "_stcore/upload_file/"
 """What is sent here stays in memory for as long as a visit, and never touches the disk. Streamlit
 refuses what is larger than `server.maxUploadSize`, and whoever has no page of ours open."""
+
+TABS = "tabs"
+"""Where `page.js` leads a browser whose tab was one too many."""
 
 FILES_A_VISIT = 50
 """So that one visit cannot fill the memory."""
@@ -122,7 +133,7 @@ class OnlyWhatIsThere:
 
 def _is_there(path: str) -> bool:
     name = path.removeprefix(BASE).strip("/")
-    if name in {"", *gate.OPEN, *site.PAGES}:
+    if name in {"", TABS, *gate.OPEN, *site.PAGES}:
         return True
     if f"{name}/".startswith(_UPLOADS):
         return _upload(name) is not None
@@ -169,16 +180,29 @@ class FewFiles:
 def not_found(request: Request) -> HTMLResponse:
     """A page of its own, with the way back in."""
     t = Messages(request.query_params.get("lang", ""))
+    return _in_words(t, t("app.not_found"), t("app.name"), f"{BASE}/?lang={t.lang}", 404)
+
+
+def too_many_tabs(request: Request) -> HTMLResponse:
+    """Where a browser goes whose tab was one too many, with the way to try again."""
+    t = Messages(request.query_params.get("lang", ""))
+    whose = request.query_params.get("why") == "account"
+    sentence = t("app.too_many_tabs", most=tabs.TABS_OF_ONE) if whose else t("app.too_many_people")
+    back = sign_in_form.own_path(request.query_params.get("next", ""))
+    return _in_words(t, sentence, t("app.try_again"), back, 200)
+
+
+def _in_words(t: Messages, sentence: str, label: str, link: str, status: int) -> HTMLResponse:
     page = (
         f'<!doctype html><html lang="{LANGUAGE_TAGS[t.lang]}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f'<link rel="icon" href="{BASE}/app/static/icon.png">'
         f"<title>{escape(t('app.title'))}</title>"
         '<body style="font: 1.1rem/1.6 sans-serif; margin: 3rem 1.5rem">'
-        f"<p>{escape(t('app.not_found'))}</p>"
-        f'<p><a href="{BASE}/?lang={t.lang}">{escape(t("app.name"))}</a></p>'
+        f"<p>{escape(sentence)}</p>"
+        f'<p><a href="{escape(link)}">{escape(label)}</a></p>'
     )
-    return HTMLResponse(page, status_code=404)
+    return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def first(request: Request) -> RedirectResponse:
@@ -189,11 +213,18 @@ def first(request: Request) -> RedirectResponse:
 
 def healthz(request: Request) -> JSONResponse:
     """For whoever watches the server: 200 while the database answers and the framework holds."""
+    load = {
+        "file_limit": open_files.limit(),
+        "open_files": open_files.held(),
+        "open_sockets": len(tabs.OPEN),
+        "most_sockets": open_files.room_for_tabs(),
+    }
     try:
         session.written_framework()
-        return JSONResponse({"status": "ok", "revision": session.store().revision})
+        return JSONResponse({"status": "ok", "revision": session.store().revision, **load})
     except AssessmentError as error:
-        return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)
+        told = {"status": "broken", "problem": error.key, **load}
+        return JSONResponse(told, status_code=503)
 
 
 def say_it_crashed(_: Exception) -> bool:
@@ -228,6 +259,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     At the end it is given back, or the database's library would report it as leaked.
     """
+    open_files.raise_limit()
     _prepare()
     gc.collect()
     gc.freeze()
@@ -240,6 +272,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 ROUTES = [
     Route(f"{BASE}/healthz", healthz),
+    Route(f"{BASE}/{TABS}", too_many_tabs),
     *sign_in_page.ROUTES,
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),

@@ -17,11 +17,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.errors import AssessmentError
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session
-from pages.server import browser_messages, gate, visits
+from pages.server import browser_messages, gate, open_files, visits
 
 OVER = 4401
 """The code of a socket whose session is over; its reason is that of `NotSignedIn`."""
 
+
+FULL = 4429
+"""The code of a socket that is one too many; its reason says of what: `account` or `all`."""
+
+TABS_OF_ONE = 10
+"""Sockets of one account at a time. A demonstration's accounts are many people's: there it is of
+one session."""
 
 LOOKED_AT_EVERY = 20
 """Seconds between two looks at who is still signed in."""
@@ -33,6 +40,7 @@ class Tab:
     def __init__(self, token: str | None, signed: Signed, receive: Receive, send: Send) -> None:
         self.token = token
         self.account = name_of(signed)
+        self.person = signed.session if signed.account.demonstration else self.account
         self._receive = receive
         self._send = send
         self._turn = anyio.Lock()
@@ -71,6 +79,15 @@ class OpenTabs:
     def __init__(self) -> None:
         self._open: set[Tab] = set()
 
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def full_for(self, tab: Tab) -> str | None:
+        """Of what a further tab would be one too many: `account`, `all`, or of nothing."""
+        if sum(each.person == tab.person for each in self._open) >= TABS_OF_ONE:
+            return "account"
+        return "all" if len(self) >= open_files.room_for_tabs() else None
+
     @contextmanager
     def holding(self, tab: Tab) -> Iterator[None]:
         self._open.add(tab)
@@ -94,6 +111,7 @@ async def look_after() -> None:
     while True:
         await anyio.sleep(LOOKED_AT_EVERY)
         await OPEN.close_over()
+        visits.close_old()
 
 
 def name_of(signed: Signed) -> str:
@@ -123,8 +141,22 @@ class TabMiddleware:
             await self.app(scope, receive, send)
             return
         tab = Tab(gate.token_of(scope), gate.signed_in(scope), receive, send)
+        if (what := OPEN.full_for(tab)) is not None:
+            await _refuse(scope, receive, send, what)
+            return
         with OPEN.holding(tab):
-            await self.app(_said_to_be(tab.account, scope), tab.receive, tab.send)
+            try:
+                await self.app(_said_to_be(tab.account, scope), tab.receive, tab.send)
+            finally:
+                visits.close_old()
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, what: str) -> None:
+    """Open the socket and close it at once: a browser learns no code of one that never opened."""
+    await receive()
+    protocol = next(iter(scope.get("subprotocols", [])), None)
+    await send({"type": "websocket.accept", "subprotocol": protocol})
+    await send({"type": "websocket.close", "code": FULL, "reason": what})
 
 
 def _said_to_be(account: str, scope: Scope) -> Scope:

@@ -4,6 +4,8 @@ Streamlit knows them by an identifier that whoever has it may use. Here each has
 header `ACCOUNT`, which `tabs` writes and no browser can, is what Streamlit knows its user by.
 """
 
+from time import monotonic
+
 from streamlit import runtime
 from streamlit.runtime.session_manager import SessionInfo
 
@@ -13,6 +15,33 @@ value that began it."""
 
 USER = "account"
 """What Streamlit calls the value of that header."""
+
+
+KEPT = 32
+"""Visits whose tab has closed that are kept, for a tab whose line was broken to return to."""
+
+KEPT_FOR = 120
+"""Seconds they are kept. Streamlit keeps 128, each with three open files, until others come."""
+
+_closed_at: dict[str, float] = {}
+"""Of the visits without a tab, since when they have been seen so."""
+
+
+def close_old() -> None:
+    """End the visits without a tab that are too old or too many, oldest first."""
+    if not runtime.exists():
+        return
+    served, now = runtime.get_instance(), monotonic()
+    closed = [each.session.id for each in served._session_mgr.list_sessions() if not each.client]
+    for visit in _closed_at.keys() - set(closed):
+        del _closed_at[visit]
+    for visit in closed:
+        _closed_at.setdefault(visit, now)
+    oldest = sorted(closed, key=_closed_at.__getitem__)
+    for place, visit in enumerate(oldest, start=1):
+        if len(oldest) - place >= KEPT or now - _closed_at[visit] > KEPT_FOR:
+            served.close_session(visit)
+            del _closed_at[visit]
 
 
 def is_of(account: str, visit: str) -> bool:

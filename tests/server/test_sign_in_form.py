@@ -194,6 +194,6 @@ def test_a_session_that_is_over_as_soon_as_it_began_is_told_in_words(
         raise NotSignedIn(reason="disabled")
 
     monkeypatch.setattr(SessionManager, "resume", over)
-    answer = forms.sign_in(client, "wang")
+    answer = forms.sign_in(client, "boss")
     assert answer.status_code == 403
     assert forms.alert(answer) == EN("sign_in.disabled")
