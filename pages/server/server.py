@@ -34,6 +34,7 @@ from pages.server import (
     index_page,
     oidc_client,
     open_files,
+    private_files,
     sign_in_form,
     sign_in_page,
     tabs,
@@ -69,9 +70,8 @@ HEADERS: Mapping[str, str] = {
 _STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
 """What else is answered than our own pages, by the beginning of its path."""
 
-_UPLOADS = "_stcore/upload_file/"
-"""What is sent here stays in memory for as long as a visit, and never touches the disk. Streamlit
-refuses what is larger than `server.maxUploadSize`, and whoever has no page of ours open."""
+_SHUT = ("_stcore/metrics", "_stcore/agent")
+"""What Streamlit answers to programs: the names of our functions, and how much is kept."""
 
 TABS = "tabs"
 """Where `page.js` leads a browser whose tab was one too many."""
@@ -135,21 +135,9 @@ def _is_there(path: str) -> bool:
     name = path.removeprefix(BASE).strip("/")
     if name in {"", TABS, *gate.OPEN, *site.PAGES}:
         return True
-    if f"{name}/".startswith(_UPLOADS):
-        return _upload(name) is not None
-    return name.startswith(_STREAMLITS)
-
-
-def _upload(path: str) -> tuple[str, str] | None:
-    """Visit and file of an upload's address.
-
-    >>> _upload("/_stcore/upload_file/visit/file"), _upload("/_stcore/upload_file/visit")
-    (('visit', 'file'), None)
-    """
-    name = path.removeprefix(BASE).strip("/")
-    visit, _, file = name.removeprefix(_UPLOADS).partition("/")
-    whole = name.startswith(_UPLOADS) and visit and file and "/" not in file
-    return (visit, file) if whole else None
+    if f"{name}/".startswith(private_files.UPLOADS):
+        return private_files.upload(name) is not None
+    return name.startswith(_STREAMLITS) and not name.startswith(_SHUT)
 
 
 class FewFiles:
@@ -160,7 +148,7 @@ class FewFiles:
         self.left: OrderedDict[str, set[str]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        upload = _upload(scope["path"]) if scope["type"] == "http" else None
+        upload = private_files.upload(scope["path"]) if scope["type"] == "http" else None
         if upload and scope["method"] == "PUT" and not self._takes(*upload):
             await PlainTextResponse(status_code=429)(scope, receive, send)
             return
@@ -189,7 +177,7 @@ def too_many_tabs(request: Request) -> HTMLResponse:
     whose = request.query_params.get("why") == "account"
     sentence = t("app.too_many_tabs", most=tabs.TABS_OF_ONE) if whose else t("app.too_many_people")
     back = sign_in_form.own_path(request.query_params.get("next", ""))
-    return _in_words(t, sentence, t("app.try_again"), back, 200)
+    return _in_words(t, sentence, t("app.try_again"), back, 429)
 
 
 def _in_words(t: Messages, sentence: str, label: str, link: str, status: int) -> HTMLResponse:
@@ -289,6 +277,7 @@ MIDDLEWARE = [
     Middleware(gate.AuthMiddleware),
     Middleware(tabs.TabMiddleware),
     Middleware(OnlyWhatIsThere),
+    Middleware(private_files.OwnFiles),
     Middleware(FewFiles),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),

@@ -7,7 +7,6 @@ browser then shows the page to sign in on: `page.js` knows the codes by which so
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from urllib.parse import quote
 
 import anyio
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessment.errors import AssessmentError
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session
-from pages.server import browser_messages, gate, open_files, visits
+from pages.server import browser_messages, gate, open_files, private_files, visits
 
 OVER = 4401
 """The code of a socket whose session is over; its reason is that of `NotSignedIn`."""
@@ -39,7 +38,7 @@ class Tab:
 
     def __init__(self, token: str | None, signed: Signed, receive: Receive, send: Send) -> None:
         self.token = token
-        self.account = name_of(signed)
+        self.account = visits.name_of(signed)
         self.person = signed.session if signed.account.demonstration else self.account
         self._receive = receive
         self._send = send
@@ -64,6 +63,7 @@ class Tab:
             if self.closed:
                 return
             self.closed = message["type"] == "websocket.close"
+            private_files.remember(self.account, message.get("bytes") or b"")
             await self._send(message)
 
     async def close_if_over(self) -> None:
@@ -112,11 +112,6 @@ async def look_after() -> None:
         await anyio.sleep(LOOKED_AT_EVERY)
         await OPEN.close_over()
         visits.close_old()
-
-
-def name_of(signed: Signed) -> str:
-    """An account's name as a header holds it."""
-    return quote(signed.account.account, safe="@")
 
 
 def _over(token: str | None) -> str | None:

@@ -5,9 +5,12 @@ header `ACCOUNT`, which `tabs` writes and no browser can, is what Streamlit know
 """
 
 from time import monotonic
+from urllib.parse import quote
 
 from streamlit import runtime
 from streamlit.runtime.session_manager import SessionInfo
+
+from assessment.office.people.session_manager import Signed
 
 ACCOUNT = "X-Six-Strengths-Account"
 """Named in `server.trustedUserHeaders`. Streamlit lets a tab return to a visit only with the same
@@ -42,6 +45,11 @@ def close_old() -> None:
         if len(oldest) - place >= KEPT or now - _closed_at[visit] > KEPT_FOR:
             served.close_session(visit)
             del _closed_at[visit]
+
+
+def name_of(signed: Signed) -> str:
+    """The account that signed in, as a header holds it; not the one looked through."""
+    return quote(signed.account.account, safe="@")
 
 
 def is_of(account: str, visit: str) -> bool:
