@@ -13,10 +13,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from threading import RLock
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -38,6 +38,7 @@ from assessment.units import setup
 from pages.kit import site
 
 T = TypeVar("T")
+Drawn = ParamSpec("Drawn")
 
 STATIC = ROOT / "pages" / "server" / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
@@ -367,6 +368,20 @@ def explaining() -> Iterator[None]:
                     st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
                     st.caption(plain(f"{problem.place}  [{problem.code}]"))
         st.stop()
+
+
+def fragment(draw: Callable[Drawn, None]) -> Callable[Drawn, None]:
+    """A part of a page that runs alone when something in it is pressed: as a page does, for whoever
+    is signed in, with what goes wrong explained."""
+
+    @st.fragment
+    @wraps(draw)
+    def drawn(*args: Drawn.args, **kwargs: Drawn.kwargs) -> None:
+        with explaining():
+            signed()
+            draw(*args, **kwargs)
+
+    return drawn
 
 
 def _record(error: NotAllowed) -> None:
