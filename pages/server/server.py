@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -67,6 +67,9 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+HTTPS_ONLY: Mapping[str, str] = {"Strict-Transport-Security": "max-age=31536000"}
+"""Said to who came by https: for a year, their browser comes by nothing else."""
+
 _STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
 """What else is answered than our own pages, by the beginning of its path."""
 
@@ -90,9 +93,13 @@ class SaidWithEverything:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_secure = scope["type"] == "http" and gate.is_secure(HTTPConnection(scope))
+
         async def saying(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
+                if is_secure:
+                    MutableHeaders(scope=message).update(HTTPS_ONLY)
             await send(message)
 
         await self.app(scope, receive, saying if scope["type"] == "http" else send)

@@ -115,7 +115,7 @@ def enter_vouched(request: Request, name: str) -> str:
     cookie = request.cookies.get(session.COOKIE)
     door = session.door()
     try:
-        if door.resume(cookie).account.account == accounts.spelt(name):
+        if door.resume(cookie).account.account == accounts.named(name):
             return str(cookie)
         door.leave(cookie)
     except NotSignedIn:

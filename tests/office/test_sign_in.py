@@ -608,3 +608,16 @@ def test_passwords_are_hashed_as_the_library_recommends() -> None:
     recommended = PasswordHasher()
     assert not recommended.check_needs_rehash(shipped.hashed(PASSWORD))
     assert not recommended.check_needs_rehash(shipped._NOBODYS), "an account that is not there"
+
+
+@pytest.mark.parametrize(
+    "name", ["ｂｏｓｓ", "bo\u017f\u017f", "bos\u02e2", "boss ", "bo\u00adss", "ß"]
+)
+def test_a_name_vouched_for_is_nobody_s_that_only_looks_like_it(
+    door: SessionManager, name: str
+) -> None:
+    with pytest.raises(Refused):
+        door.enter_vouched("proxy", name, HERE)
+    with pytest.raises(Refused):
+        door.enter_identified("https://id.example", "7", name, HERE)
+    assert door.enter_vouched("proxy", "BOSS", HERE)

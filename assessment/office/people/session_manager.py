@@ -170,7 +170,7 @@ class SessionManager:
 
     def enter_vouched(self, way: str, name: str, address: str) -> str:
         """By the word of a trusted proxy that this is who has the account `name`."""
-        row = self._account(accounts.spelt(name))
+        row = self._account(accounts.named(name))
         return self._vouched(row, way, name, address)
 
     def enter_identified(self, issuer: str, subject: str, mail: str | None, address: str) -> str:
@@ -180,7 +180,7 @@ class SessionManager:
         does, for a mail address may one day be another person's.
         """
         known = self._store.ask("account_identity", _Whose, issuer=issuer, subject=subject)
-        row = self._account(known[0].account if known else accounts.spelt(mail or ""))
+        row = self._account(known[0].account if known else accounts.named(mail or ""))
         token = self._vouched(row, "oidc", mail or subject, address)
         if row is not None and not known:
             with self._store.writing(
