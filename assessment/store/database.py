@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TypeVar
 
 import duckdb
@@ -28,6 +29,9 @@ from assessment.store.query_cache import QueryCache
 T = TypeVar("T")
 
 MEMORY = ":memory:"
+
+PROBE = 64 * 1024
+"""Bytes written beside the database to see whether the disk takes any."""
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
@@ -193,6 +197,19 @@ class Store:
             return int(found[0][0])
 
         return self._answered.once(("revision",), answer)
+
+    def must_take_writes(self) -> None:
+        """Raises `DatabaseNotWritten` when the disk takes nothing; the file stays as it is."""
+        if str(self._file) == MEMORY:
+            return
+        try:
+            with TemporaryFile(dir=Path(self._file).parent) as probe:
+                probe.write(bytes(PROBE))
+                probe.flush()
+                os.fsync(probe.fileno())
+        except OSError as error:
+            detail = error.strerror or type(error).__name__
+            raise DatabaseNotWritten(file=str(self._file), detail=detail) from error
 
     def close(self) -> None:
         """Let go of the file. What was committed is safe with or without this."""

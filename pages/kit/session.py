@@ -347,7 +347,7 @@ def reasons(error: AssessmentError) -> list[str]:
     t = messages()
     if isinstance(error, Rejected):
         return [t(problem.key, **problem.facts) for problem in error.problems]
-    return [t(error.key, **error.facts)]
+    return [t(error.key, **refusal_words.without_folders(error))]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
+from assessment.kernel import refusal_words
 from assessment.office.people.accounts import named
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session, site
@@ -154,7 +155,9 @@ def _answer(connection: HTTPConnection) -> Response | None:
     except AssessmentError as error:
         # The database cannot be asked, and so nobody can be let in.
         t = Messages(connection.query_params.get("lang", ""))
-        return PlainTextResponse(t(error.key, **error.facts), status_code=503)
+        return PlainTextResponse(
+            t(error.key, **refusal_words.without_folders(error)), status_code=503
+        )
     connection.scope[SIGNED] = signed
     name = vouched(connection)
     return None if name is None or _is(signed, name) else _outside(connection, None, is_page)

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import refusal_words
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts
 from pages.kit import session, site
@@ -178,6 +179,15 @@ def not_found(request: Request) -> HTMLResponse:
     return _in_words(t, t("app.not_found"), t("app.name"), f"{BASE}/?lang={t.lang}", 404)
 
 
+def not_now(request: Request, error: Exception) -> HTMLResponse:
+    """What a page before the application answers that cannot ask the database, or not write it."""
+    t = Messages(request.query_params.get("lang", ""))
+    if not isinstance(error, AssessmentError):
+        raise error
+    sentence = t(error.key, **refusal_words.facts(error, t))
+    return _in_words(t, sentence, t("app.try_again"), f"{BASE}/?lang={t.lang}", 503)
+
+
 def too_many_tabs(request: Request) -> HTMLResponse:
     """Where a browser goes whose tab was one too many, with the way to try again."""
     t = Messages(request.query_params.get("lang", ""))
@@ -216,6 +226,7 @@ def healthz(request: Request) -> JSONResponse:
     }
     try:
         session.written_framework()
+        session.store().must_take_writes()
         return JSONResponse({"status": "ok", "revision": session.store().revision, **load})
     except AssessmentError as error:
         told = {"status": "broken", "problem": error.key, **load}

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import refusal_words
 from assessment.kernel.actors import Actor
 from assessment.office.people import accounts
 from assessment.office.people.session_manager import NotSignedIn, Signed
@@ -101,7 +102,7 @@ def messages(request: Request) -> Messages:
 
 
 def said(error: AssessmentError, t: Messages) -> str:
-    return t(error.key, **error.facts)
+    return t(error.key, **refusal_words.without_folders(error))
 
 
 def all_said(error: AssessmentError, t: Messages) -> list[str]:

@@ -14,6 +14,7 @@ from assessment.errors import AssessmentError
 from assessment.i18n import Messages
 from assessment.office.people import passwords
 from assessment.office.people.session_manager import NotSignedIn, Refused
+from assessment.store.database import DatabaseNotWritten
 from pages.kit import session
 from pages.kit.site import BASE
 from pages.server import gate, oidc_routes, sign_in_form
@@ -82,7 +83,16 @@ async def leave(request: Request) -> Response:
         return sign_in_form.login_page(
             request, t, "", problems=[sign_in_form.said(error, t)], status=403
         )
-    await sign_in_form.in_thread(session.door().leave, request.cookies.get(session.COOKIE))
+    answer: Response
+    try:
+        await sign_in_form.in_thread(session.door().leave, request.cookies.get(session.COOKIE))
+    except DatabaseNotWritten as error:
+        said = [t("sign_in.left_unrecorded"), sign_in_form.said(error, t)]
+        answer = await sign_in_form.in_thread(
+            lambda: sign_in_form.login_page(request, t, "", problems=said, status=503)
+        )
+        gate.forget(answer)
+        return answer
     answer = RedirectResponse(f"{BASE}/login?lang={t.lang}&why=sign_out", status_code=303)
     gate.forget(answer)
     return answer

@@ -8,6 +8,7 @@ session in every tab. Who guesses is slowed down, then locked out; see `failed_s
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -28,7 +29,7 @@ from assessment.office.people.failed_sign_ins import (
     Locked,
     Refused,
 )
-from assessment.store.database import Store
+from assessment.store.database import DatabaseNotWritten, Store
 from assessment.units import setup
 
 __all__ = [
@@ -124,6 +125,7 @@ class SessionManager:
         self._store = store
         self._now = now
         self._seen: dict[str, datetime] = {}
+        self._over_unwritten: dict[str, str] = {}
         self._failed = FailedSignIns(store, now)
         self._entered: list[datetime] = []
         # One at a time: of many guesses at once, each has to see the failures before it.
@@ -227,7 +229,8 @@ class SessionManager:
         account = self._account(row.account)
         over = self._over(row, account)
         if over is not None or account is None:
-            self._end(row, over or "disabled")
+            with suppress(DatabaseNotWritten):
+                self._end(row, over or "disabled")
             raise NotSignedIn(reason=over or "disabled")
         if active:
             self._seen[row.session] = self._now()
@@ -240,7 +243,11 @@ class SessionManager:
         return Signed(row.session, account, viewing, row.way, looking)
 
     def leave(self, token: str | None) -> None:
-        """Sign out. Who is not signed in has nothing to leave."""
+        """Sign out. Who is not signed in has nothing to leave.
+
+        Raises `DatabaseNotWritten` where the disk does not take it: the session is over, but only
+        for as long as this process runs.
+        """
         try:
             row = self._session(token)
         except NotSignedIn:
@@ -305,8 +312,9 @@ class SessionManager:
         if not token:
             raise NotSignedIn
         row = self._by_hash(accounts.digest(token))
-        if row.reason is not None:
-            raise NotSignedIn(reason=row.reason)
+        reason = row.reason or self._over_unwritten.get(row.session)
+        if reason is not None:
+            raise NotSignedIn(reason=reason)
         return row
 
     def _by_hash(self, session: str) -> SessionRow:
@@ -358,6 +366,7 @@ class SessionManager:
         return token
 
     def _end(self, row: SessionRow, reason: str) -> None:
+        self._over_unwritten[row.session] = reason
         with self._store.writing(
             actor=row.account,
             action="session.end",
@@ -365,9 +374,11 @@ class SessionManager:
             facts={"way": row.way, "reason": reason},
         ) as cursor:
             if not table.is_open(cursor, row.session):
+                self._over_unwritten.pop(row.session, None)
                 return
             over = replace(row, ended_at=self._now(), reason=reason)
             table.record_session(cursor, over)
+        self._over_unwritten.pop(row.session, None)
         self._seen.pop(row.session, None)
 
     def _vouched(self, row: Account | None, way: str, name: str, address: str) -> str:
