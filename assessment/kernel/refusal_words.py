@@ -10,13 +10,18 @@ from assessment.i18n import Messages
 def facts(error: AssessmentError, t: Messages) -> Mapping[str, object]:
     """The facts of an error as its sentence wants them: a refusal in words, others as they are."""
     if not isinstance(error, NotAllowed):
-        return without_folders(error)
+        return error.facts
     verb, subject = str(error.facts["verb"]), str(error.facts["subject"])
     return {
         **error.facts,
         "verb": t.code("verb", verb, verb),
         "subject": t("verb.everywhere") if subject == "*" else subject,
     }
+
+
+def for_readers(error: AssessmentError, t: Messages) -> Mapping[str, object]:
+    """The same for those who read the pages, who are not told where things lie on the server."""
+    return facts(error, t) if isinstance(error, NotAllowed) else without_folders(error)
 
 
 def without_folders(error: AssessmentError) -> Mapping[str, object]:

@@ -361,7 +361,7 @@ def explaining() -> Iterator[None]:
         t = messages()
         if isinstance(error, NotAllowed):
             _record(error)
-        st.error(plain(t(error.key, **refusal_words.facts(error, t))))
+        st.error(plain(t(error.key, **refusal_words.for_readers(error, t))))
         if isinstance(error, Rejected):
             for problem in error.problems:
                 with st.container(border=True, gap="xxsmall"):

@@ -5,7 +5,6 @@ empty everybody's caches, to run at every change of a file, to install files. No
 them.
 """
 
-from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
@@ -32,7 +31,8 @@ def is_taken(data: bytes | None, account: str) -> bool:
         return True
     try:
         message = BackMsg.FromString(data)
-    except DecodeError:
+    # Whatever a parser raises at what is no message.
+    except Exception:
         return True
     kind: str | None = message.WhichOneof("type")
     if kind != OPERATION:

@@ -5,7 +5,7 @@ The browser may request nothing from another host, ever: `POLICY` makes the brow
 
 import gc
 import sys
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from html import escape
@@ -39,6 +39,7 @@ from pages.server import (
     sign_in_form,
     sign_in_page,
     tabs,
+    visits,
 )
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
@@ -81,7 +82,10 @@ TABS = "tabs"
 """Where `page.js` leads a browser whose tab was one too many."""
 
 FILES_A_VISIT = 50
-"""So that one visit cannot fill the memory."""
+BYTES_OF_ONE = 100_000_000
+BYTES_IN_ALL = 500_000_000
+"""So that neither a visit, nor an account with many, nor all together fill the memory. What is
+under way counts as large as a file may be."""
 
 VISITS_COUNTED = 1000
 """The last visits that left a file, of which it is known how many."""
@@ -154,13 +158,29 @@ class FewFiles:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.left: OrderedDict[str, set[str]] = OrderedDict()
+        self.under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         upload = private_files.upload(scope["path"]) if scope["type"] == "http" else None
-        if upload and scope["method"] == "PUT" and not self._takes(*upload):
+        if not upload or scope["method"] != "PUT":
+            await self.app(scope, receive, send)
+            return
+        account = visits.name_of(gate.signed_in(scope))
+        if not self._has_room(account) or not self._takes(*upload):
             await PlainTextResponse(status_code=429)(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        self.under_way[account] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.under_way[account] -= 1
+
+    def _has_room(self, account: str) -> bool:
+        """Whether one more file as large as may be has room beside the account's and all others."""
+        largest = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
+        own = visits.bytes_of(account) + (self.under_way[account] + 1) * largest
+        every = visits.bytes_in_all() + (self.under_way.total() + 1) * largest
+        return own <= BYTES_OF_ONE and every <= BYTES_IN_ALL
 
     def _takes(self, visit: str, file: str) -> bool:
         """The oldest visits are forgotten: Streamlit knows which of them are still open."""
@@ -184,7 +204,7 @@ def not_now(request: Request, error: Exception) -> HTMLResponse:
     t = Messages(request.query_params.get("lang", ""))
     if not isinstance(error, AssessmentError):
         raise error
-    sentence = t(error.key, **refusal_words.facts(error, t))
+    sentence = t(error.key, **refusal_words.for_readers(error, t))
     return _in_words(t, sentence, t("app.try_again"), f"{BASE}/?lang={t.lang}", 503)
 
 

@@ -8,7 +8,9 @@ from time import monotonic
 from urllib.parse import quote
 
 from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.session_manager import SessionInfo
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from assessment.office.people.session_manager import Signed
 
@@ -62,6 +64,26 @@ def is_deferred_of(account: str, file: str) -> bool:
     """Whether a file still to be made was offered on a page of the account's."""
     offered = runtime.get_instance().media_file_mgr._deferred_callables.get(file)
     return offered is not None and is_of(account, offered["session_id"])
+
+
+def bytes_of(account: str) -> int:
+    """What the account's open pages hold of files sent to them."""
+    return sum(
+        len(file.data)
+        for visit, files in list(_uploaded().items())
+        if is_of(account, visit)
+        for file in list(files.values())
+    )
+
+
+def bytes_in_all() -> int:
+    """What everybody's open pages hold of files sent to them."""
+    return sum(len(file.data) for files in list(_uploaded().values()) for file in [*files.values()])
+
+
+def _uploaded() -> dict[str, dict[str, UploadedFileRec]]:
+    manager = runtime.get_instance().uploaded_file_mgr
+    return manager.file_storage if isinstance(manager, MemoryUploadedFileManager) else {}
 
 
 def _of(visit: str) -> SessionInfo | None:

@@ -9,9 +9,10 @@ from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.media_file_manager import DeferredCallableEntry
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.kit import session
-from pages.server import private_files
+from pages.server import private_files, visits
 from tests.kit.signed_in import HERE, PASSWORD
 from tests.server.test_socket import NO_MESSAGE, connected, heard
 
@@ -159,3 +160,31 @@ def test_a_file_still_to_be_made_is_made_for_whose_page_offers_it_alone(
         assert (made, answer.error_msg) == (["made"], "")
         assert asked(client, tokens["li"], answer.deferred_file.url)[0] == 200
         assert asked(client, tokens["wang"], answer.deferred_file.url)[0] == 404
+
+
+@pytest.mark.parametrize(("own", "every"), [(95_000_000, 95_000_000), (0, 495_000_000)])
+def test_an_upload_that_would_be_too_much_for_one_or_for_all_is_not_taken(
+    client: TestClient,
+    tokens: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    own: int,
+    every: int,
+) -> None:
+    """Over all tabs: each of them has a limit of its own."""
+    monkeypatch.setattr(visits, "bytes_of", lambda account: own if account == "li" else 0)
+    monkeypatch.setattr(visits, "bytes_in_all", lambda: every)
+    with connected(client, tokens["li"]):
+        (visit,) = (each.session.id for each in sessions() if each.client)
+        cookie = {"Cookie": f"{session.COOKIE}={tokens['li']}"}
+        answer = client.put(f"/_stcore/upload_file/{visit}/f", headers=cookie, content=b"x")
+        assert answer.status_code == 429
+
+
+def test_what_is_held_of_uploads_is_counted_by_account(
+    client: TestClient, tokens: dict[str, str]
+) -> None:
+    with connected(client, tokens["li"]):
+        (visit,) = (each.session.id for each in sessions() if each.client)
+        file = UploadedFileRec(file_id="f", name="a", type="text/plain", data=b"12345")
+        runtime.get_instance().uploaded_file_mgr.add_file(visit, file)
+        assert (visits.bytes_of("li"), visits.bytes_of("wang"), visits.bytes_in_all()) == (5, 0, 5)
