@@ -30,11 +30,11 @@ REMEMBERED = 5000
 _whose: OrderedDict[tuple[str, str], None] = OrderedDict()
 
 
-def remember(account: str, told: bytes) -> None:
+def remember(account: str, message: bytes) -> None:
     """Let an account have the files whose addresses a message to its page names."""
-    if b"/media/" not in told:
+    if b"/media/" not in message:
         return
-    for name in ADDRESS.findall(told):
+    for name in ADDRESS.findall(message):
         _whose[account, name.decode("ascii")] = None
         _whose.move_to_end((account, name.decode("ascii")))
     while len(_whose) > REMEMBERED:

@@ -98,7 +98,7 @@ class SaidWithEverything:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_secure = scope["type"] == "http" and gate.is_secure(HTTPConnection(scope))
+        is_secure = "headers" in scope and gate.is_secure(HTTPConnection(scope))
 
         async def saying(message: Message) -> None:
             if message["type"] == "http.response.start":

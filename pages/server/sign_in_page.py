@@ -14,7 +14,6 @@ from assessment.errors import AssessmentError
 from assessment.i18n import Messages
 from assessment.office.people import passwords
 from assessment.office.people.session_manager import NotSignedIn, Refused
-from assessment.store.database import DatabaseNotWritten
 from pages.kit import session
 from pages.kit.site import BASE
 from pages.server import gate, oidc_routes, sign_in_form
@@ -86,8 +85,10 @@ async def leave(request: Request) -> Response:
     answer: Response
     try:
         await sign_in_form.in_thread(session.door().leave, request.cookies.get(session.COOKIE))
-    except DatabaseNotWritten as error:
-        said = [t("sign_in.left_unrecorded"), sign_in_form.said(error, t)]
+    except AssessmentError as error:
+        said = [sign_in_form.said(error, t)]
+        if await sign_in_form.in_thread(sign_in_form.signed, request) is None:
+            said.insert(0, t("sign_in.left_unrecorded"))
         answer = await sign_in_form.in_thread(
             lambda: sign_in_form.login_page(request, t, "", problems=said, status=503)
         )

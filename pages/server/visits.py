@@ -25,8 +25,8 @@ USER = "account"
 KEPT = 32
 """Visits whose tab has closed that are kept, for a tab whose line was broken to return to."""
 
-KEPT_FOR = 120
-"""Seconds they are kept. Streamlit keeps 128, each with three open files, until others come."""
+KEPT_FOR = 90
+"""Seconds they are kept: less than Streamlit does, which forgets them with their open files."""
 
 _closed_at: dict[str, float] = {}
 """Of the visits without a tab, since when they have been seen so."""

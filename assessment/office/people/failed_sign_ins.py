@@ -97,21 +97,21 @@ class FailedSignIns:
             raise Locked(minutes=ceil((max(locks) - now) / MINUTE))
         return sum(now - at <= WINDOW for at in own)
 
-    def add(self, account: Account | None, name: str, address: str, failures: int) -> Refused:
+    def count_one(self, account: Account | None, name: str, address: str, failures: int) -> Refused:
         """Count one more after `failures`, and say how it is refused."""
         if account is None:
             times = self._strangers.pop((name, address), [])
             self._strangers[name, address] = [*times, self._now()][-TRIES:]
             if len(self._strangers) > COUNTED:
                 del self._strangers[next(iter(self._strangers))]
-            self.write(None, address, WRONG)
+            self.put_on_record(None, address, WRONG)
         else:
             self._record(account.account, {"reason": WRONG, "address": address})
         refused = Refused()
         refused.slow = min(SLOWEST, 0.25 * 2 ** min(failures, TRIES))
         return refused
 
-    def write(self, account: Account | None, address: str, reason: str) -> None:
+    def put_on_record(self, account: Account | None, address: str, reason: str) -> None:
         """Put a refusal on record: the first at once, and those of each minute after it in one
         record with their number and the last one's address.
 

@@ -142,7 +142,7 @@ class SessionManager:
             kept = accounts.password_of(self._store, wanted) if row else None
             right = passwords.matches(kept, password)
             if not (row and kept and right and row.state == ACTIVE):
-                raise self._failed.add(row, wanted, address, failures)
+                raise self._failed.count_one(row, wanted, address, failures)
             if passwords.is_outdated(kept):
                 self._hash_again(row, kept, password)
             return self._begin(row, "password", address)
@@ -159,7 +159,7 @@ class SessionManager:
             offered = accounts.demonstration(self._store)
             row = next((each for each in offered if each.account == wanted), None)
             if row is None:
-                raise self._failed.add(None, wanted, address, failures)
+                raise self._failed.count_one(None, wanted, address, failures)
         return self._begin(row, "demonstration", address)
 
     def _must_be_few(self) -> None:
@@ -263,7 +263,7 @@ class SessionManager:
         with self._turn:
             failures = self._failed.must_be_free(row, row.account, address)
             if not passwords.matches(accounts.password_of(self._store, row.account), old):
-                raise self._failed.add(row, row.account, address, failures)
+                raise self._failed.count_one(row, row.account, address, failures)
         _must_do(row.account, new)
         kept = passwords.hashed(new)
         with self._store.writing(
@@ -384,7 +384,7 @@ class SessionManager:
     def _vouched(self, row: Account | None, way: str, name: str, address: str) -> str:
         if row is None or row.demonstration or row.state == DISABLED:
             with self._turn:
-                self._failed.write(row, address, "nobody_here")
+                self._failed.put_on_record(row, address, "nobody_here")
             raise NobodyHere(name=name)
         if row.state == INVITED:
             with self._store.writing(
