@@ -8,6 +8,7 @@ opened after a start then answered "Page not found" over the page that had been 
 
 import streamlit as st
 
+from assessment.errors import AssessmentError
 from pages.server import server
 
 app = st.App(
@@ -16,4 +17,5 @@ app = st.App(
     middleware=server.MIDDLEWARE,
     lifespan=server.lifespan,
     on_script_error=server.say_it_crashed,
+    exception_handlers={AssessmentError: server.not_now},
 )

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TypeVar, cast
 
 import duckdb
@@ -33,6 +34,9 @@ from assessment.store.sql_files import statement
 from assessment.store.write_cursor import WriteCursor
 
 T = TypeVar("T")
+
+PROBE = 64 * 1024
+"""Bytes written beside the database to see whether the disk takes any."""
 
 COULD_NOT_WRITE = "Could not write"
 """How DuckDB begins what it says of a full disk, under several classes of error."""
@@ -224,6 +228,19 @@ class Store:
         if done.returncode:
             raise DatabaseNotCopied(file=str(target), detail=done.stderr.strip())
         return int(last[0][0])
+
+    def must_take_writes(self) -> None:
+        """Raises `DatabaseNotWritten` when the disk takes nothing; the file stays as it is."""
+        if str(self._file) == MEMORY:
+            return
+        try:
+            with TemporaryFile(dir=Path(self._file).parent) as probe:
+                probe.write(bytes(PROBE))
+                probe.flush()
+                os.fsync(probe.fileno())
+        except OSError as error:
+            detail = error.strerror or type(error).__name__
+            raise DatabaseNotWritten(file=str(self._file), detail=detail) from error
 
     def close(self) -> None:
         """Fold in what was written, and let go of the file. What was committed is safe with or

@@ -5,7 +5,7 @@ One person's     who they are, by the cookie of the visit; asked again at every 
 One link's       language, period, strength, scope, unit: codes in the URL, so it can be sent on
 
 A page that must remember something uses one of these or does without. Nothing but this module,
-`pickers` and `url_widgets` touches the caches, the session or the URL.
+`pickers` and `url_widgets` touches what is kept, the session or the URL.
 
 One module: a second place that remembers would be a second truth about who looks and at what.
 """
@@ -15,8 +15,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from threading import RLock
+from typing import Any, NoReturn, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -38,6 +40,7 @@ from assessment.units import setup
 from pages.kit import site
 
 T = TypeVar("T")
+Drawn = ParamSpec("Drawn")
 
 STATIC = ROOT / "pages" / "server" / "static"
 BOUNDARIES = ROOT / "data" / "boundaries"
@@ -56,21 +59,36 @@ CARRIED = ("lang", "period", "basis")
 """Codes that every link inside the app takes along, whatever page it leads to."""
 
 
+_STORES: dict[Path, Store] = {}
+_DOORS: dict[Path, SessionManager] = {}
+_TURN = RLock()
+"""What is everyone's, by database file: not in Streamlit's caches, which can be emptied."""
+
+
 def store() -> Store:
     """The database, opened once per process. `DatabaseBusy` when another process has it."""
     return _opened(default_file())
 
 
-@st.cache_resource(show_spinner=False)
 def _opened(file: Path) -> Store:
-    return Store(file)
+    with _TURN:
+        if file not in _STORES:
+            _STORES[file] = Store(file)
+        return _STORES[file]
+
+
+def let_go(file: Path | None = None) -> None:
+    """Forget a database and who is in it, or all: DuckDB lets go of what nothing refers to."""
+    with _TURN:
+        for each in [file] if file else [*_STORES, *_DOORS]:
+            _STORES.pop(each, None)
+            _DOORS.pop(each, None)
 
 
 def close_store() -> None:
     """Let go of the database at the end; who asks for it after that opens it anew."""
     _opened(default_file()).close()
-    _attended.clear()
-    _opened.clear()
+    let_go(default_file())
 
 
 def framework() -> Framework:
@@ -126,7 +144,7 @@ def framework_file() -> Path:
     return Path(os.environ.get("SIX_STRENGTHS_FRAMEWORK", loader.DEFAULT))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@lru_cache(maxsize=4)
 def _read(file: Path, fingerprint: str) -> Framework:
     """`fingerprint` is there to be part of the cache's key."""
     return loader.load(file)
@@ -137,9 +155,11 @@ def door() -> SessionManager:
     return _attended(default_file())
 
 
-@st.cache_resource(show_spinner=False)
 def _attended(file: Path) -> SessionManager:
-    return SessionManager(_opened(file))
+    with _TURN:
+        if file not in _DOORS:
+            _DOORS[file] = SessionManager(_opened(file))
+        return _DOORS[file]
 
 
 def cookie() -> str | None:
@@ -340,7 +360,7 @@ def reasons(error: AssessmentError) -> list[str]:
     t = messages()
     if isinstance(error, Rejected):
         return [t(problem.key, **problem.facts) for problem in error.problems]
-    return [t(error.key, **error.facts)]
+    return [t(error.key, **refusal_words.without_folders(error))]
 
 
 @contextmanager
@@ -354,13 +374,27 @@ def explaining() -> Iterator[None]:
         t = messages()
         if isinstance(error, NotAllowed):
             _record(error)
-        st.error(plain(t(error.key, **refusal_words.facts(error, t))))
+        st.error(plain(t(error.key, **refusal_words.for_readers(error, t))))
         if isinstance(error, Rejected):
             for problem in error.problems:
                 with st.container(border=True, gap="xxsmall"):
                     st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
                     st.caption(plain(f"{problem.place}  [{problem.code}]"))
         st.stop()
+
+
+def fragment(draw: Callable[Drawn, None]) -> Callable[Drawn, None]:
+    """A part of a page that runs alone when something in it is pressed: as a page does, for whoever
+    is signed in, with what goes wrong explained."""
+
+    @st.fragment
+    @wraps(draw)
+    def drawn(*args: Drawn.args, **kwargs: Drawn.kwargs) -> None:
+        with explaining():
+            signed()
+            draw(*args, **kwargs)
+
+    return drawn
 
 
 def _record(error: NotAllowed) -> None:

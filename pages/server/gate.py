@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import Messages
-from assessment.office.people.accounts import spelt
+from assessment.kernel import refusal_words
+from assessment.office.people.accounts import named
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session, site
 from pages.kit.site import BASE
@@ -25,9 +26,16 @@ from pages.kit.site import BASE
 PROXY_HEADER = os.environ.get("SIX_STRENGTHS_PROXY_HEADER", "").strip()
 """The header in which a proxy on this machine says whose request it is; empty: none does."""
 
-if PROXY_HEADER:
-    # Or the server would take an address from a header before we see who really asks.
-    os.environ["FORWARDED_ALLOW_IPS"] = ""
+BEHIND_PROXY = os.environ.get("SIX_STRENGTHS_BEHIND_PROXY", "").strip() == "1"
+"""Whether a proxy on this machine says from where and how a browser came, in `X-Forwarded-For` and
+`X-Forwarded-Proto`; one that says who it is says that too."""
+
+# Or the server would take an address from a header before we see who really asks: it trusts
+# whatever comes from this machine, also what a proxy passes on.
+os.environ["FORWARDED_ALLOW_IPS"] = ""
+
+SIGNED = "six_strengths.signed"
+"""Where a request that was let in says who is signed in, for what comes behind the gate."""
 
 OPEN = frozenset(
     {
@@ -37,6 +45,17 @@ OPEN = frozenset(
     }
 )
 """What answers anybody: the ways in, and what they look like. `password` asks by itself."""
+
+
+def signed_in(scope: Scope) -> Signed:
+    """Who was let in, for what comes behind the gate."""
+    signed: Signed = scope[SIGNED]
+    return signed
+
+
+def token_of(scope: Scope) -> str | None:
+    """What the cookie of a request holds."""
+    return HTTPConnection(scope).cookies.get(session.COOKIE)
 
 
 def is_local(connection: HTTPConnection) -> bool:
@@ -57,9 +76,14 @@ def vouched(connection: HTTPConnection) -> str | None:
     return said[0] if len(said) == 1 and said[0].strip() else None
 
 
+def is_forwarded(connection: HTTPConnection) -> bool:
+    """Whether it is our proxy that asks, for somebody else."""
+    return bool(PROXY_HEADER or BEHIND_PROXY) and is_local(connection)
+
+
 def address(connection: HTTPConnection) -> str:
     """Where a visitor is, as far as that can be known: what the nearest proxy saw."""
-    if PROXY_HEADER and is_local(connection):
+    if is_forwarded(connection):
         forwarded = connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
         try:
             return str(ipaddress.ip_address(forwarded))
@@ -70,7 +94,7 @@ def address(connection: HTTPConnection) -> str:
 
 def is_secure(connection: HTTPConnection) -> bool:
     """Whether the browser came by https, here or at the proxy."""
-    if PROXY_HEADER and is_local(connection):
+    if is_forwarded(connection):
         return connection.headers.get("x-forwarded-proto", "") == "https"
     return connection.url.scheme in {"https", "wss"}
 
@@ -125,20 +149,23 @@ def _answer(connection: HTTPConnection) -> Response | None:
     """What somebody is told who may not pass; None for whoever may."""
     is_page = _is_page(connection)
     try:
-        signed = session.door().resume(connection.cookies.get(session.COOKIE), active=is_page)
+        signed = session.door().resume(token_of(connection.scope), active=is_page)
     except NotSignedIn as error:
         return _outside(connection, error, is_page)
     except AssessmentError as error:
         # The database cannot be asked, and so nobody can be let in.
         t = Messages(connection.query_params.get("lang", ""))
-        return PlainTextResponse(t(error.key, **error.facts), status_code=503)
+        return PlainTextResponse(
+            t(error.key, **refusal_words.without_folders(error)), status_code=503
+        )
+    connection.scope[SIGNED] = signed
     name = vouched(connection)
     return None if name is None or _is(signed, name) else _outside(connection, None, is_page)
 
 
 def _is(signed: Signed, name: str) -> bool:
     """Whether the session is of whom the proxy names now: somebody else may have sat down."""
-    return signed.account.account == spelt(name)
+    return signed.account.account == named(name)
 
 
 def _outside(

@@ -5,18 +5,19 @@ The browser may request nothing from another host, ever: `POLICY` makes the brow
 
 import gc
 import sys
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from html import escape
 from urllib.parse import urlsplit
 
+import anyio
 import plotly.graph_objects  # noqa: F401  imported before `lifespan` freezes what is in memory
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -24,12 +25,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
-from assessment.kernel import places
+from assessment.kernel import places, refusal_words
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import demonstration_accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import backup_schedule, gate, index_page, oidc_client, sign_in_page, upkeep
+from pages.server import (
+    backup_schedule,
+    gate,
+    index_page,
+    oidc_client,
+    open_files,
+    private_files,
+    sign_in_form,
+    sign_in_page,
+    tabs,
+    upkeep,
+    visits,
+)
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -58,15 +71,23 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+HTTPS_ONLY: Mapping[str, str] = {"Strict-Transport-Security": "max-age=31536000"}
+"""Said to who came by https: for a year, their browser comes by nothing else."""
+
 _STREAMLITS = ("_stcore/", "static/", "media/", "component/", "app/static/")
 """What else is answered than our own pages, by the beginning of its path."""
 
-_UPLOADS = "_stcore/upload_file/"
-"""What is sent here stays in memory for as long as a visit, and never touches the disk. Streamlit
-refuses what is larger than `server.maxUploadSize`, and whoever has no page of ours open."""
+_SHUT = ("_stcore/metrics", "_stcore/agent")
+"""What Streamlit answers to programs: the names of our functions, and how much is kept."""
+
+TABS = "tabs"
+"""Where `page.js` leads a browser whose tab was one too many."""
 
 FILES_A_VISIT = 50
-"""So that one visit cannot fill the memory."""
+BYTES_OF_ONE = 100_000_000
+BYTES_IN_ALL = 500_000_000
+"""So that neither a visit, nor an account with many, nor all together fill the memory. What is
+under way counts as large as a file may be."""
 
 VISITS_COUNTED = 1000
 """The last visits that left a file, of which it is known how many."""
@@ -79,9 +100,13 @@ class SaidWithEverything:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_secure = "headers" in scope and gate.is_secure(HTTPConnection(scope))
+
         async def saying(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
+                if is_secure:
+                    MutableHeaders(scope=message).update(HTTPS_ONLY)
             await send(message)
 
         await self.app(scope, receive, saying if scope["type"] == "http" else send)
@@ -122,23 +147,11 @@ class OnlyWhatIsThere:
 
 def _is_there(path: str) -> bool:
     name = path.removeprefix(BASE).strip("/")
-    if name in {"", *gate.OPEN, *site.PAGES}:
+    if name in {"", TABS, *gate.OPEN, *site.PAGES}:
         return True
-    if f"{name}/".startswith(_UPLOADS):
-        return _upload(name) is not None
-    return name.startswith(_STREAMLITS)
-
-
-def _upload(path: str) -> tuple[str, str] | None:
-    """Visit and file of an upload's address.
-
-    >>> _upload("/_stcore/upload_file/visit/file"), _upload("/_stcore/upload_file/visit")
-    (('visit', 'file'), None)
-    """
-    name = path.removeprefix(BASE).strip("/")
-    visit, _, file = name.removeprefix(_UPLOADS).partition("/")
-    whole = name.startswith(_UPLOADS) and visit and file and "/" not in file
-    return (visit, file) if whole else None
+    if f"{name}/".startswith(private_files.UPLOADS):
+        return private_files.upload(name) is not None
+    return name.startswith(_STREAMLITS) and not name.startswith(_SHUT)
 
 
 class FewFiles:
@@ -147,13 +160,29 @@ class FewFiles:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.left: OrderedDict[str, set[str]] = OrderedDict()
+        self.under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        upload = _upload(scope["path"]) if scope["type"] == "http" else None
-        if upload and scope["method"] == "PUT" and not self._takes(*upload):
+        upload = private_files.upload(scope["path"]) if scope["type"] == "http" else None
+        if not upload or scope["method"] != "PUT":
+            await self.app(scope, receive, send)
+            return
+        account = visits.name_of(gate.signed_in(scope))
+        if not self._has_room(account) or not self._takes(*upload):
             await PlainTextResponse(status_code=429)(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        self.under_way[account] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.under_way[account] -= 1
+
+    def _has_room(self, account: str) -> bool:
+        """Whether one more file as large as may be has room beside the account's and all others."""
+        largest = int(st.get_option("server.maxUploadSize")) * 1024 * 1024
+        own = visits.bytes_of(account) + (self.under_way[account] + 1) * largest
+        every = visits.bytes_in_all() + (self.under_way.total() + 1) * largest
+        return own <= BYTES_OF_ONE and every <= BYTES_IN_ALL
 
     def _takes(self, visit: str, file: str) -> bool:
         """The oldest visits are forgotten: Streamlit knows which of them are still open."""
@@ -169,16 +198,38 @@ class FewFiles:
 def not_found(request: Request) -> HTMLResponse:
     """A page of its own, with the way back in."""
     t = Messages(request.query_params.get("lang", ""))
+    return _in_words(t, t("app.not_found"), t("app.name"), f"{BASE}/?lang={t.lang}", 404)
+
+
+def not_now(request: Request, error: Exception) -> HTMLResponse:
+    """What a page before the application answers that cannot ask the database, or not write it."""
+    t = Messages(request.query_params.get("lang", ""))
+    if not isinstance(error, AssessmentError):
+        raise error
+    sentence = t(error.key, **refusal_words.for_readers(error, t))
+    return _in_words(t, sentence, t("app.try_again"), f"{BASE}/?lang={t.lang}", 503)
+
+
+def too_many_tabs(request: Request) -> HTMLResponse:
+    """Where a browser goes whose tab was one too many, with the way to try again."""
+    t = Messages(request.query_params.get("lang", ""))
+    whose = request.query_params.get("why") == "account"
+    sentence = t("app.too_many_tabs", most=tabs.TABS_OF_ONE) if whose else t("app.too_many_people")
+    back = sign_in_form.own_path(request.query_params.get("next", ""))
+    return _in_words(t, sentence, t("app.try_again"), back, 429)
+
+
+def _in_words(t: Messages, sentence: str, label: str, link: str, status: int) -> HTMLResponse:
     page = (
         f'<!doctype html><html lang="{LANGUAGE_TAGS[t.lang]}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f'<link rel="icon" href="{BASE}/app/static/icon.png">'
         f"<title>{escape(t('app.title'))}</title>"
         '<body style="font: 1.1rem/1.6 sans-serif; margin: 3rem 1.5rem">'
-        f"<p>{escape(t('app.not_found'))}</p>"
-        f'<p><a href="{BASE}/?lang={t.lang}">{escape(t("app.name"))}</a></p>'
+        f"<p>{escape(sentence)}</p>"
+        f'<p><a href="{escape(link)}">{escape(label)}</a></p>'
     )
-    return HTMLResponse(page, status_code=404)
+    return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
 
 
 def first(request: Request) -> RedirectResponse:
@@ -189,12 +240,20 @@ def first(request: Request) -> RedirectResponse:
 
 def healthz(request: Request) -> JSONResponse:
     """For whoever watches the server: 200 while the database answers and the framework holds."""
+    load = {
+        "file_limit": open_files.limit(),
+        "open_files": open_files.held(),
+        "open_sockets": len(tabs.OPEN),
+        "most_sockets": open_files.room_for_tabs(),
+    }
     try:
         session.written_framework()
-        told = {"status": "ok", "revision": session.store().revision, **backup_schedule.health()}
-        return JSONResponse(told)
+        session.store().must_take_writes()
+        told = {"status": "ok", "revision": session.store().revision, **load}
+        return JSONResponse({**told, **backup_schedule.health()})
     except AssessmentError as error:
-        return JSONResponse({"status": "broken", "problem": error.key}, status_code=503)
+        told = {"status": "broken", "problem": error.key, **load}
+        return JSONResponse(told, status_code=503)
 
 
 def say_it_crashed(_: Exception) -> bool:
@@ -230,16 +289,21 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     At the end it is given back, or the database's library would report it as leaked.
     """
+    open_files.raise_limit()
     _prepare()
     gc.collect()
     gc.freeze()
-    with upkeep.running():
-        yield
+    async with anyio.create_task_group() as beside:
+        beside.start_soon(tabs.look_after)
+        with upkeep.running():
+            yield
+        beside.cancel_scope.cancel()
     gc.unfreeze()
 
 
 ROUTES = [
     Route(f"{BASE}/healthz", healthz),
+    Route(f"{BASE}/{TABS}", too_many_tabs),
     *sign_in_page.ROUTES,
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
     Mount(f"{BASE}/app/static", StaticFiles(directory=session.STATIC)),
@@ -254,7 +318,9 @@ MIDDLEWARE = [
     Middleware(SaidWithEverything),
     Middleware(OwnPagesOnly),
     Middleware(gate.AuthMiddleware),
+    Middleware(tabs.TabMiddleware),
     Middleware(OnlyWhatIsThere),
+    Middleware(private_files.OwnFiles),
     Middleware(FewFiles),
     # Streamlit leaves its own 7 MB of scripts uncompressed, to spare servers on the internet.
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),

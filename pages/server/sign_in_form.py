@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assessment.errors import AssessmentError, Rejected
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import refusal_words
 from assessment.kernel.actors import Actor
 from assessment.office.people import accounts, demonstration_accounts
 from assessment.office.people.session_manager import NotSignedIn, Signed
@@ -101,7 +102,7 @@ def messages(request: Request) -> Messages:
 
 
 def said(error: AssessmentError, t: Messages) -> str:
-    return t(error.key, **error.facts)
+    return t(error.key, **refusal_words.without_folders(error))
 
 
 def all_said(error: AssessmentError, t: Messages) -> list[str]:
@@ -115,7 +116,7 @@ def enter_vouched(request: Request, name: str) -> str:
     cookie = request.cookies.get(session.COOKIE)
     door = session.door()
     try:
-        if door.resume(cookie).account.account == accounts.spelt(name):
+        if door.resume(cookie).account.account == accounts.named(name):
             return str(cookie)
         door.leave(cookie)
     except NotSignedIn:
@@ -126,9 +127,12 @@ def enter_vouched(request: Request, name: str) -> str:
 async def let_in(request: Request, token: str, choice: str, t: Messages) -> Response:
     """With a new token, and never with one the browser already had."""
     door, before = session.door(), request.cookies.get(session.COOKIE)
-    if before and before != token:
-        await in_thread(door.leave, before)
-    entered = await in_thread(door.resume, token)
+    try:
+        if before and before != token:
+            await in_thread(door.leave, before)
+        entered = await in_thread(door.resume, token)
+    except AssessmentError as error:
+        return await refused(request, t, error)
     answer = RedirectResponse(goes_on(entered.actor, choice, t.lang), status_code=303)
     gate.keep(answer, request, token)
     return answer

@@ -82,7 +82,18 @@ async def leave(request: Request) -> Response:
         return sign_in_form.login_page(
             request, t, "", problems=[sign_in_form.said(error, t)], status=403
         )
-    await sign_in_form.in_thread(session.door().leave, request.cookies.get(session.COOKIE))
+    answer: Response
+    try:
+        await sign_in_form.in_thread(session.door().leave, request.cookies.get(session.COOKIE))
+    except AssessmentError as error:
+        said = [sign_in_form.said(error, t)]
+        if await sign_in_form.in_thread(sign_in_form.signed, request) is None:
+            said.insert(0, t("sign_in.left_unrecorded"))
+        answer = await sign_in_form.in_thread(
+            lambda: sign_in_form.login_page(request, t, "", problems=said, status=503)
+        )
+        gate.forget(answer)
+        return answer
     answer = RedirectResponse(f"{BASE}/login?lang={t.lang}&why=sign_out", status_code=303)
     gate.forget(answer)
     return answer

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-import streamlit as st
-
 from assessment.office.people import demonstration_accounts
 from pages.kit import session
 from tests.kit import signed_in
@@ -26,7 +24,7 @@ def opened(file: Path) -> Iterator[Mapping[str, str]]:
             for row in demonstration_accounts.offered(store)
         }
         store.close()
-        st.cache_resource.clear()
+        session.let_go()
 
 
 @contextmanager

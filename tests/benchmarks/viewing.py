@@ -45,7 +45,7 @@ def measure(file: Path, pages: Sequence[str], clicks: int) -> Iterator[Viewing]:
 
 
 def _viewing(page: str, clicks: int) -> Viewing:
-    st.cache_resource.clear()
+    session.let_go()
     st.cache_data.clear()
     gc.collect()
     start = process_time()

@@ -31,7 +31,7 @@ def answering(database: Path) -> Iterator[st.App]:
         app = runpy.run_path(str(session.ROOT / "app.py"))["app"]
         with TestClient(app, base_url=HOST):
             yield app
-    st.cache_resource.clear()
+    session.let_go()
 
 
 def browser(app: st.App, token: str | None = None, *, peer: str = "10.0.0.7") -> TestClient:

@@ -1,6 +1,7 @@
 """Signing in: what is refused, in which words, and when a session is over."""
 
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +13,16 @@ from argon2 import PasswordHasher
 
 from assessment.errors import NotAllowed
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock as kernel_clock
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.clock import now
-from assessment.office.people import accounts, passwords, session_manager
+from assessment.office.people import (
+    accounts,
+    demonstration_accounts,
+    failed_sign_ins,
+    passwords,
+    session_manager,
+)
 from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts import AccountRejected
 from assessment.office.people.session_manager import (
@@ -155,9 +163,171 @@ def test_the_right_password_does_not_open_a_locked_account(
     for _ in range(session_manager.TRIES):
         fail(door, address=ELSEWHERE)
     with pytest.raises(Locked):
-        door.enter("li", PASSWORD, HERE)
+        door.enter("li", PASSWORD, ELSEWHERE)
     clock.pass_(session_manager.WINDOW + timedelta(minutes=1))
+    assert door.enter("li", PASSWORD, ELSEWHERE)
+
+
+def test_a_stranger_elsewhere_keeps_nobody_out_but_is_answered_later(door: SessionManager) -> None:
+    for _ in range(session_manager.TRIES):
+        fail(door, "boss", ELSEWHERE)
+    assert fail(door, "boss", ELSEWHERE).facts == {"minutes": 15}
+    assert fail(door, "boss", "10.0.0.10").slow == session_manager.SLOWEST
+    assert door.enter("boss", PASSWORD, HERE)
+
+
+def test_guessing_at_one_account_from_many_addresses_is_stopped_and_its_owner_comes_in(
+    province: Store, door: SessionManager, clock: Clock
+) -> None:
+    tries = failed_sign_ins.TRIES_OF_ACCOUNT
+    for number in range(tries):
+        assert not isinstance(fail(door, "boss", f"10.0.1.{number}"), Locked)
+    for manager in (door, SessionManager(province, clock)):
+        with pytest.raises(Locked):
+            manager.enter("boss", PASSWORD, "10.0.2.1")
+        assert isinstance(fail(manager, "boss", "10.0.2.1"), Locked)
+    assert len(audited(province, "session.refused")) == tries
+    assert door.enter("boss", PASSWORD, HERE), "where its owner has signed in before"
+
+
+@pytest.mark.parametrize("here", [HERE, "::1", "127.8.8.8"])
+def test_where_a_proxy_hides_addresses_one_person_s_failures_lock_nobody_else(
+    door: SessionManager, here: str
+) -> None:
+    """Everybody is at this machine's own address then."""
+    for number in range(4 * session_manager.TRIES_OF_ADDRESS):
+        fail(door, f"name{number}", here)
+    assert door.enter("li", PASSWORD, here)
+
+
+def test_who_has_signed_in_from_an_address_is_not_locked_by_others_there(
+    door: SessionManager,
+) -> None:
+    door.leave(door.enter("li", PASSWORD, ELSEWHERE))
+    for number in range(session_manager.TRIES_OF_ADDRESS):
+        fail(door, f"name{number}", ELSEWHERE)
+    assert door.enter("li", PASSWORD, ELSEWHERE)
+    with pytest.raises(Locked):
+        door.enter("boss", PASSWORD, ELSEWHERE)
+
+
+# What anybody can cause leaves no record each.
+
+
+def test_refusals_nobody_has_an_account_for_are_recorded_once_a_minute_with_their_number(
+    province: Store, door: SessionManager, clock: Clock
+) -> None:
+    for number in range(200):
+        fail(door, f"name{number}", f"10.1.{number}.1")
+    assert counts(province) == [1]
+    clock.pass_(timedelta(minutes=1))
+    fail(door, "another", ELSEWHERE)
+    assert counts(province) == [1, 200]
+
+
+def counts(store: Store) -> list[int]:
+    refusals = [row for row in audited(store, "session.refused") if row.subject == "*"]
+    return [json.loads(row.facts)["count"] for row in reversed(refusals)]
+
+
+def test_asking_a_real_database_for_a_demonstration_leaves_no_record(
+    province: Store, door: SessionManager
+) -> None:
+    before = province.revision
+    for account in ("x", "li", "demo-leader", "demo-administrator") * 50:
+        with pytest.raises(Refused):
+            door.enter_demonstration(account, ELSEWHERE)
+    assert province.revision == before
+
+
+def test_asking_a_demonstration_for_nobody_is_counted_like_a_wrong_password(
+    province: Store, door: SessionManager
+) -> None:
+    setup.mark_demonstration(province, OPERATOR)
+    demonstration_accounts.add(province, OPERATOR)
+    before = province.revision
+    errors = []
+    for number in range(200):
+        with pytest.raises(Refused) as refused:
+            door.enter_demonstration(f"x{number}", ELSEWHERE)
+        errors.append(refused.value)
+    assert province.revision == before + 1
+    locked = [isinstance(error, Locked) for error in errors]
+    assert locked.index(True) == session_manager.TRIES_OF_ADDRESS
+    assert all(error.slow > 0 for error in errors)
+
+
+def test_entries_by_name_alone_are_bounded(province: Store, door: SessionManager) -> None:
+    setup.mark_demonstration(province, OPERATOR)
+    demonstration_accounts.add(province, OPERATOR)
+    most = session_manager.DEMONSTRATIONS_A_MINUTE
+    before = province.revision
+    for _ in range(most):
+        door.enter_demonstration("demo-leader", ELSEWHERE)
+    for _ in range(most):
+        with pytest.raises(Locked):
+            door.enter_demonstration("demo-leader", ELSEWHERE)
+    assert province.revision == before + most
+
+
+@pytest.mark.parametrize("way", ["proxy", "oidc"])
+def test_who_is_vouched_for_and_unknown_leaves_a_record_a_minute(
+    province: Store, door: SessionManager, way: str
+) -> None:
+    before = province.revision
+    for number in range(100):
+        with pytest.raises(Refused):
+            door.enter_vouched(way, f"nobody{number}", HERE)
+    assert province.revision == before + 1
+
+
+# A clock that was wrong.
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=14), timedelta(days=2), timedelta(days=4000)])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_who_signed_in_while_the_clock_was_ahead_shuts_nobody_out(
+    province: Store, door: SessionManager, clock: Clock, ahead: timedelta, restarted: bool
+) -> None:
+    before = door.enter("li", PASSWORD, HERE)
+    clock.pass_(ahead)
+    early = door.enter("boss", PASSWORD, HERE)
+    clock.pass_(-ahead)
+    manager = SessionManager(province, clock) if restarted else door
+    assert manager.resume(before)
+    assert manager.resume(manager.enter("li", PASSWORD, HERE))
+    assert manager.resume(manager.enter("boss", PASSWORD, HERE))
+    with pytest.raises(NotSignedIn) as out:
+        manager.resume(early)
+    assert out.value.reason == "too_long", "or it would last until the clock has caught up"
+
+
+@pytest.mark.parametrize("account", ["li", "nobody"])
+def test_failures_while_the_clock_was_ahead_lock_nobody(
+    province: Store, door: SessionManager, clock: Clock, account: str
+) -> None:
+    ahead = timedelta(days=2)
+    clock.pass_(ahead)
+    with kernel_clock.at(clock()):
+        for _ in range(session_manager.TRIES):
+            fail(door, account)
+    clock.pass_(-ahead)
+    assert not isinstance(fail(door, account), Locked)
     assert door.enter("li", PASSWORD, HERE)
+
+
+def test_activity_while_the_clock_was_ahead_keeps_nobody_signed_in(
+    door: SessionManager, clock: Clock
+) -> None:
+    token = door.enter("li", PASSWORD, HERE)
+    clock.pass_(timedelta(hours=3))
+    door._seen = dict.fromkeys(door._seen, clock())
+    clock.pass_(-timedelta(hours=3))
+    assert door.resume(token, active=False)
+    clock.pass_(session_manager.IDLE + timedelta(minutes=1))
+    with pytest.raises(NotSignedIn) as out:
+        door.resume(token)
+    assert out.value.reason == "idle"
 
 
 def test_a_restart_forgets_no_failure(province: Store, door: SessionManager, clock: Clock) -> None:
@@ -444,3 +614,16 @@ def test_passwords_are_hashed_as_the_library_recommends() -> None:
     recommended = PasswordHasher()
     assert not recommended.check_needs_rehash(shipped.hashed(PASSWORD))
     assert not recommended.check_needs_rehash(shipped._NOBODYS), "an account that is not there"
+
+
+@pytest.mark.parametrize(
+    "name", ["ｂｏｓｓ", "bo\u017f\u017f", "bos\u02e2", "boss ", "bo\u00adss", "ß"]
+)
+def test_a_name_vouched_for_is_nobody_s_that_only_looks_like_it(
+    door: SessionManager, name: str
+) -> None:
+    with pytest.raises(Refused):
+        door.enter_vouched("proxy", name, HERE)
+    with pytest.raises(Refused):
+        door.enter_identified("https://id.example", "7", name, HERE)
+    assert door.enter_vouched("proxy", "BOSS", HERE)

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.store.database import Store
@@ -89,6 +88,7 @@ def in_memory(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(folder / NAME))
     monkeypatch.setattr(session, "_opened", lambda _: store)
     yield store
+    session.let_go(folder / NAME)
     store.close()
 
 
@@ -102,7 +102,7 @@ def reviewed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _let_go() -> None:
     """DuckDB lets go of a file when nothing refers to its store any more."""
-    st.cache_resource.clear()
+    session.let_go()
     gc.collect()
 
 

@@ -4,6 +4,7 @@ Every object its readers could reach is looked at, whether or not a page uses it
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,9 @@ from assessment.errors import Place, Problem, Rejected
 
 MOST_OBJECTS = 100_000
 """A report of a thousand pages has twenty thousand."""
+
+# It writes pieces of the file it reads, which is a person's, into the server's log.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _RUNS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"}
 """Kinds of action that do more than turn to a page or open a link."""

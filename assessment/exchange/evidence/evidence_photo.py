@@ -6,6 +6,7 @@ picture) is gone, and so is whatever somebody hid there.
 
 import io
 import warnings
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -13,6 +14,9 @@ from assessment.errors import Place, Problem, Rejected
 
 MOST_PIXELS = 50_000_000
 """A phone's photo has 12 or 48 million. Each takes three or four bytes while it is drawn."""
+
+AT_ONCE = BoundedSemaphore(2)
+"""Pictures drawn at a time, whoever sent them: one of 50 million points takes some 600 MB."""
 
 LONGEST_SIDE = 30_000
 QUALITY = 92
@@ -29,7 +33,7 @@ def drawn_anew(data: bytes, label: str) -> bytes:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as checked:
                 _must_be_drawable(checked, place)
                 checked.verify()
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            with AT_ONCE, Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
                 picture.load()
                 return _saved(picture)
     except Rejected:
@@ -83,7 +87,7 @@ def _bare(picture: Image.Image) -> Image.Image:
 
 def smaller(data: bytes, side: int) -> bytes:
     """A kept photo as a JPEG of at most `side` pixels, for a page that shows several."""
-    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+    with AT_ONCE, Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
         # A JPEG is decoded at half, a quarter or an eighth: twenty times as fast.
         picture.draft("RGB", (side, side))
         picture.thumbnail((side, side))

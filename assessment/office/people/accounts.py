@@ -100,6 +100,16 @@ def spelt(account: str) -> str:
     return unicodedata.normalize("NFKC", account).strip().casefold()
 
 
+def named(name: str) -> str:
+    """An account's name as a proxy or an identity provider gives it: its letters a to z made small,
+    and no other character taken for one of them.
+
+    >>> named("Li.Ming"), named("w.\xaadmin"), named("\u212aim")
+    ('li.ming', 'w.\xaadmin', '\u212aim')
+    """
+    return "".join(letter.lower() if letter.isascii() else letter for letter in name)
+
+
 def listed(store: Store, actor: Actor) -> list[AccountListed]:
     """Everybody, in the order of their account names."""
     actor.must("people.manage")

@@ -1,9 +1,8 @@
 """Signing in, staying so and signing out: the one place that decides who a visitor is.
 
 A session is a row, and a cookie holds nothing but its random token, so that ending the row ends the
-session in every tab. Who guesses is slowed down, then locked out; what counts is in the audit, so a
-restart forgets nothing. One `SessionManager` serves a process: it alone knows who was here a minute
-ago.
+session in every tab. Who guesses is slowed down, then locked out; see `failed_sign_ins`. One
+`SessionManager` serves a process: it alone knows who was here a minute ago.
 
 One module: it is one class, and whoever checks a way in must see every other way in beside it.
 """
@@ -11,36 +10,53 @@ One module: it is one class, and whoever checks a way in must see every other wa
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import ceil
 from typing import ClassVar
 
 from assessment.errors import AssessmentError, NotAllowed, Place, Problem
 from assessment.kernel import clock
-from assessment.kernel.actors import ANYONE, Actor
+from assessment.kernel.actors import Actor
 from assessment.office.people import accounts, demonstration_accounts, passwords
 from assessment.office.people import accounts_table as table
 from assessment.office.people.accounts import ACTIVE, DISABLED, INVITED, AccountRejected
 from assessment.office.people.accounts_table import Account, Invitation, SessionRow
+from assessment.office.people.failed_sign_ins import (
+    SLOWEST,
+    TRIES,
+    TRIES_OF_ADDRESS,
+    WINDOW,
+    FailedSignIns,
+    Locked,
+    Refused,
+)
 from assessment.store.database import Store
+from assessment.store.database_errors import DatabaseNotWritten
 from assessment.units import setup
+
+__all__ = [
+    "SLOWEST",
+    "TRIES",
+    "TRIES_OF_ADDRESS",
+    "WINDOW",
+    "InvitationOver",
+    "Locked",
+    "NobodyHere",
+    "NotSignedIn",
+    "Refused",
+    "SessionManager",
+    "Signed",
+]
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 
-TRIES = 5
-"""Failures within `WINDOW` after which an account is locked for as long again."""
+CLOCK_MAY_BE_AHEAD = timedelta(minutes=10)
+"""A session that began later than this from now began while the clock was wrong, and is over."""
 
-TRIES_OF_ADDRESS = 30
-"""The same for everybody behind one address: an office's proxy is many people."""
-
-WINDOW = timedelta(minutes=15)
-SLOWEST = 4.0
-"""Seconds the answer to a wrong password is held back at most."""
-
-NAMES_COUNTED = 1000
-"""Names nobody has, of which the last failures are known: they are locked like any other."""
+DEMONSTRATIONS_A_MINUTE = 120
+"""Entries by name alone: anybody can cause them, and each is a record."""
 
 
 class NotSignedIn(AssessmentError):
@@ -62,24 +78,6 @@ class NotSignedIn(AssessmentError):
         self.key = self.SENTENCES.get(reason, "sign_in.never")
         self.reason = reason
         super().__init__()
-
-
-class Refused(AssessmentError):
-    """Not this account with this password: which of the two is nobody's business."""
-
-    key = "sign_in.refused"
-    slow = 0.0
-    """Seconds to hold the answer back."""
-
-
-class Locked(Refused):
-    """Too many failures: of the account, or from the address."""
-
-    key = "sign_in.locked"
-    slow = SLOWEST
-
-    def __init__(self, *, minutes: int) -> None:
-        super().__init__(minutes=minutes)
 
 
 class NobodyHere(Refused):
@@ -114,13 +112,6 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Failure:
-    at: datetime
-    of_account: bool
-    of_address: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Activity:
     at: datetime
 
@@ -137,7 +128,9 @@ class SessionManager:
         self._store = store
         self._now = now
         self._seen: dict[str, datetime] = {}
-        self._strangers: dict[str, list[datetime]] = {}
+        self._over_unwritten: dict[str, str] = {}
+        self._failed = FailedSignIns(store, now)
+        self._entered: list[datetime] = []
         # One at a time: of many guesses at once, each has to see the failures before it.
         self._turn = threading.Lock()
 
@@ -148,27 +141,41 @@ class SessionManager:
         wanted = accounts.spelt(account)[:80]
         with self._turn:
             row = self._account(wanted)
-            failures = self._failures(row, wanted, address)
+            failures = self._failed.must_be_free(row, wanted, address)
             kept = accounts.password_of(self._store, wanted) if row else None
             right = passwords.matches(kept, password)
             if not (row and kept and right and row.state == ACTIVE):
-                raise self._failed(row, wanted, address, failures)
+                raise self._failed.count_one(row, wanted, address, failures)
             if passwords.is_outdated(kept):
                 self._hash_again(row, kept, password)
             return self._begin(row, "password", address)
 
     def enter_demonstration(self, account: str, address: str) -> str:
         """By name alone, which made-up people may in made-up data, and nobody anywhere else."""
-        row = self._account(accounts.spelt(account))
-        offered = demonstration_accounts.offered(self._store)
-        if row is None or row not in offered:
-            self._refuse(row, address, "not_a_demonstration")
-            raise Refused
+        wanted = accounts.spelt(account)[:80]
+        with self._turn:
+            if not setup.is_demonstration(self._store):
+                # Anybody can ask for it, and so it leaves no record.
+                raise Refused
+            self._must_be_few()
+            failures = self._failed.must_be_free(None, wanted, address)
+            offered = demonstration_accounts.offered(self._store)
+            row = next((each for each in offered if each.account == wanted), None)
+            if row is None:
+                raise self._failed.count_one(None, wanted, address, failures)
         return self._begin(row, "demonstration", address)
+
+    def _must_be_few(self) -> None:
+        """Raises `Locked` where more came in by name alone within a minute than people would."""
+        now, minute = self._now(), timedelta(minutes=1)
+        self._entered = [at for at in self._entered if abs(now - at) < minute]
+        if len(self._entered) >= DEMONSTRATIONS_A_MINUTE:
+            raise Locked(minutes=1)
+        self._entered.append(now)
 
     def enter_vouched(self, way: str, name: str, address: str) -> str:
         """By the word of a trusted proxy that this is who has the account `name`."""
-        row = self._account(accounts.spelt(name))
+        row = self._account(accounts.named(name))
         return self._vouched(row, way, name, address)
 
     def enter_identified(self, issuer: str, subject: str, mail: str | None, address: str) -> str:
@@ -178,7 +185,7 @@ class SessionManager:
         does, for a mail address may one day be another person's.
         """
         known = self._store.ask("account_identity", _Whose, issuer=issuer, subject=subject)
-        row = self._account(known[0].account if known else accounts.spelt(mail or ""))
+        row = self._account(known[0].account if known else accounts.named(mail or ""))
         token = self._vouched(row, "oidc", mail or subject, address)
         if row is not None and not known:
             with self._store.writing(
@@ -225,7 +232,8 @@ class SessionManager:
         account = self._account(row.account)
         over = self._over(row, account)
         if over is not None or account is None:
-            self._end(row, over or "disabled")
+            with suppress(DatabaseNotWritten):
+                self._end(row, over or "disabled")
             raise NotSignedIn(reason=over or "disabled")
         if active:
             self._seen[row.session] = self._now()
@@ -238,7 +246,11 @@ class SessionManager:
         return Signed(row.session, account, viewing, row.way, looking)
 
     def leave(self, token: str | None) -> None:
-        """Sign out. Who is not signed in has nothing to leave."""
+        """Sign out. Who is not signed in has nothing to leave.
+
+        Raises `DatabaseNotWritten` where the disk does not take it: the session is over, but only
+        for as long as this process runs.
+        """
         try:
             row = self._session(token)
         except NotSignedIn:
@@ -252,9 +264,9 @@ class SessionManager:
         if signed.viewing is not None or row.demonstration:
             raise NotAllowed(actor=row.account, verb="password.change", subject=row.account)
         with self._turn:
-            failures = self._failures(row, row.account, address)
+            failures = self._failed.must_be_free(row, row.account, address)
             if not passwords.matches(accounts.password_of(self._store, row.account), old):
-                raise self._failed(row, row.account, address, failures)
+                raise self._failed.count_one(row, row.account, address, failures)
         _must_do(row.account, new)
         kept = passwords.hashed(new)
         with self._store.writing(
@@ -303,12 +315,15 @@ class SessionManager:
         if not token:
             raise NotSignedIn
         row = self._by_hash(accounts.digest(token))
-        if row.reason is not None:
-            raise NotSignedIn(reason=row.reason)
+        reason = row.reason or self._over_unwritten.get(row.session)
+        if reason is not None:
+            raise NotSignedIn(reason=reason)
         return row
 
     def _by_hash(self, session: str) -> SessionRow:
-        for row in self._store.ask("session_recent", SessionRow):
+        hour = self._now().replace(minute=0, second=0, microsecond=0)
+        since = hour - LONGEST - timedelta(hours=1)
+        for row in self._store.ask("session_recent", SessionRow, since=since):
             if row.session == session:
                 return row
         raise NotSignedIn
@@ -321,6 +336,8 @@ class SessionManager:
             return "disabled"
         if self._now() - row.started_at > LONGEST:
             return "too_long"
+        if row.started_at - self._now() > CLOCK_MAY_BE_AHEAD:
+            return "too_long"
         if self._now() - self._last_seen(row) > IDLE:
             return "idle"
         return None
@@ -330,6 +347,8 @@ class SessionManager:
         if row.session not in self._seen:
             rows = self._store.ask("session_last_seen", _Activity, account=row.account)
             self._seen[row.session] = max([row.started_at, *(seen.at for seen in rows)])
+        # Later than now is a moment at which the clock was ahead.
+        self._seen[row.session] = min(self._seen[row.session], self._now())
         return self._seen[row.session]
 
     def _begin(self, account: Account, way: str, address: str) -> str:
@@ -350,6 +369,7 @@ class SessionManager:
         return token
 
     def _end(self, row: SessionRow, reason: str) -> None:
+        self._over_unwritten[row.session] = reason
         with self._store.writing(
             actor=row.account,
             action="session.end",
@@ -357,14 +377,17 @@ class SessionManager:
             facts={"way": row.way, "reason": reason},
         ) as cursor:
             if not table.is_open(cursor, row.session):
+                self._over_unwritten.pop(row.session, None)
                 return
             over = replace(row, ended_at=self._now(), reason=reason)
             table.record_session(cursor, over)
+        self._over_unwritten.pop(row.session, None)
         self._seen.pop(row.session, None)
 
     def _vouched(self, row: Account | None, way: str, name: str, address: str) -> str:
         if row is None or row.demonstration or row.state == DISABLED:
-            self._refuse(row, address, "nobody_here")
+            with self._turn:
+                self._failed.put_on_record(row, address, "nobody_here")
             raise NobodyHere(name=name)
         if row.state == INVITED:
             with self._store.writing(
@@ -385,47 +408,6 @@ class SessionManager:
             if accounts.password_of(self._store, row.account) == before:
                 table.record_password(cursor, row.account, kept)
 
-    def _failures(self, row: Account | None, choice: str, address: str) -> int:
-        """How often this account failed lately. Raises `Locked`."""
-        now = self._now()
-        since = (now - 2 * WINDOW).replace(second=0, microsecond=0)
-        rows = self._store.ask(
-            "session_refused",
-            _Failure,
-            account=row.account if row else "",
-            address=_in_facts(address),
-            since=since,
-        )
-        own = [failure.at for failure in rows if failure.of_account]
-        if row is None:
-            own = self._strangers.get(choice, [])
-        anybodys = [failure.at for failure in rows if failure.of_address]
-        locked = [*_locks(own, TRIES), *_locks(anybodys, TRIES_OF_ADDRESS)]
-        if locked and max(locked) > now:
-            raise Locked(minutes=ceil((max(locked) - now) / timedelta(minutes=1)))
-        return sum(now - at <= WINDOW for at in own)
-
-    def _failed(self, row: Account | None, choice: str, address: str, failures: int) -> Refused:
-        self._refuse(row, address, "wrong")
-        if row is None:
-            times = [*self._strangers.pop(choice, []), self._now()][-TRIES:]
-            self._strangers[choice] = times
-            if len(self._strangers) > NAMES_COUNTED:
-                del self._strangers[next(iter(self._strangers))]
-        refused = Refused()
-        refused.slow = min(SLOWEST, 0.25 * 2**failures)
-        return refused
-
-    def _refuse(self, row: Account | None, address: str, reason: str) -> None:
-        """A name nobody has is not written down: people type passwords into the wrong field."""
-        with self._store.writing(
-            actor=ANYONE.name,
-            action="session.refused",
-            subject=row.account if row else "*",
-            facts={"reason": reason, "address": address},
-        ):
-            pass
-
 
 def _must_do(account: str, password: str) -> None:
     place = Place(account, path="password")
@@ -435,17 +417,3 @@ def _must_do(account: str, password: str) -> None:
     }
     if found := [Problem(code, place, facts) for code in passwords.weaknesses(account, password)]:
         raise AccountRejected(found)
-
-
-def _in_facts(address: str) -> str:
-    """How an address stands in a record's facts."""
-    return f'"address": "{address}"'
-
-
-def _locks(failures: list[datetime], tries: int) -> list[datetime]:
-    """Until when each run of so many failures within a window locks."""
-    return [
-        later + WINDOW
-        for earlier, later in zip(failures, failures[tries - 1 :], strict=False)
-        if later - earlier <= WINDOW
-    ]

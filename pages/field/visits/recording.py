@@ -12,7 +12,7 @@ from pages.kit import session, url_widgets
 NOTE, VISIT, SENT = "note", "visit", "sent"
 
 
-@st.fragment
+@session.fragment
 def show() -> None:
     t = session.messages()
     with session.explaining():

@@ -12,7 +12,7 @@ from assessment.scores.analysis import goals, what_if
 from pages.kit import session, tables
 
 
-@st.fragment
+@session.fragment
 def lifts(unit: str, period: str) -> None:
     """The list for one goal, most points first."""
     t = session.messages()

@@ -19,7 +19,7 @@ COLUMNS = 3
 """Of inputs beside each other; on a phone they stand below each other."""
 
 
-@st.fragment
+@session.fragment
 def answers(unit: str, period: str) -> None:
     """Questions of one strength with what was said, and what other answers would come to."""
     t, framework = session.messages(), session.framework()
@@ -44,7 +44,7 @@ def answers(unit: str, period: str) -> None:
     _ranking(trial.ranking)
 
 
-@st.fragment
+@session.fragment
 def weights(unit: str, period: str) -> None:
     """Weights of the strengths and of one strength's indicators, and the ranking under others."""
     t, framework = session.messages(), session.framework()

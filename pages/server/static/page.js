@@ -44,6 +44,27 @@ history.replaceState = (state, title, url) => {
 };
 addEventListener("popstate", sayLanguage);
 
+/* The server closes a socket for good when the session is over, and when too many tabs are open.
+   Streamlit would try again, and say in English that it cannot. */
+const CLOSED_FOR_GOOD = { 4401: "login", 4429: "tabs" };
+
+function leave({ code, reason }) {
+  const page = CLOSED_FOR_GOOD[code];
+  if (!page) return;
+  const to = new URL(page, window.__streamlit.BACKEND_BASE_URL);
+  to.searchParams.set("next", location.pathname + location.search);
+  to.searchParams.set("lang", document.documentElement.lang.slice(0, 2));
+  to.searchParams.set("why", reason);
+  location.replace(to);
+}
+
+window.WebSocket = class extends WebSocket {
+  constructor(...opened) {
+    super(...opened);
+    this.addEventListener("close", leave);
+  }
+};
+
 /* On paper a chart is as wide as the sheet, not as the window it was drawn for. */
 addEventListener("beforeprint", () => {
   for (const drawing of document.querySelectorAll(".js-plotly-plot .main-svg")) {

@@ -44,7 +44,7 @@ MessagesByField = Mapping[str, Sequence[ValidationMessage]]
 """By question, what is said of it."""
 
 
-@st.fragment
+@session.fragment
 def show(unit: str, period: str) -> None:
     with session.explaining():
         asked = filing_memory.asked(unit, period)

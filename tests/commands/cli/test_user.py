@@ -85,3 +85,14 @@ def test_while_the_application_has_the_file_it_says_so(database: Path) -> None:
     store.close()
     assert done.returncode == REFUSED
     assert EN("error.database_busy", file=database) in done.stderr
+
+
+@pytest.mark.parametrize("role", ["leader", "county", "reviewer", "city", "team"])
+def test_a_role_that_sees_nothing_without_a_scope_is_not_added_without_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], role: str
+) -> None:
+    database = tmp_path / "office.duckdb"
+    status = main(["user", "add", "w.lead", "--role", role, "--database", str(database)])
+    assert status != DONE
+    assert "--scope" in "".join(capsys.readouterr())
+    assert status in (REFUSED, WRONG)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.framework.model import Framework
@@ -87,7 +86,7 @@ def database(canary_file: Path, canary_rules: Path, canary_framework: Framework)
     os.environ["SIX_STRENGTHS_DB"] = str(canary_file)
     os.environ["SIX_STRENGTHS_FRAMEWORK"] = str(canary_rules)
     yield canary_file
-    st.cache_resource.clear()
+    session.let_go()
     gc.collect()
     for name, value in kept.items():
         if value is None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessment.i18n import LANGUAGES, Messages
@@ -31,7 +30,7 @@ def shown(
 
 @pytest.fixture(autouse=True)
 def closed() -> None:
-    st.cache_resource.clear()
+    session.let_go()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

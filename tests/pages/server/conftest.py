@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from starlette.testclient import TestClient
 
 from app import app
@@ -66,7 +65,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     del store, door
     gc.collect()
     yield Office(file, tokens["li"])
-    st.cache_resource.clear()
+    session.let_go()
     gc.collect()
 
 

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from assessment.i18n import LANGUAGES, Messages
 from pages.kit import session
+from pages.server import gate
 from pages.server.server import HEADERS
 from pages.server.sign_in_form import LANGUAGE_TAGS
 from tests.pages.server.conftest import HOST
@@ -96,3 +97,15 @@ def _page(reader: TestClient, origin: str, host: str) -> dict[str, str]:
     """The headers with which a page of a site asks a host, with the reader's cookie."""
     cookie = f"{session.COOKIE}={reader.cookies[session.COOKIE]}"
     return {"Origin": origin, "Host": host, "Cookie": cookie}
+
+
+def test_who_came_by_https_is_told_to_come_by_nothing_else(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    https = {"X-Forwarded-Proto": "https"}
+    assert "strict-transport-security" not in client.get("/login", headers=https).headers
+    monkeypatch.setattr(gate, "BEHIND_PROXY", True)
+    answer = client.get("/login", headers=https)
+    assert "max-age=" in answer.headers["strict-transport-security"]
+    assert "secure" in answer.headers["set-cookie"].lower()
+    assert "strict-transport-security" not in client.get("/login").headers

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.office.people import accounts, session_manager
+from assessment.office.people.session_manager import NotSignedIn, SessionManager
 from pages.kit import session
 from pages.server import sign_in_form
 from tests.kit.signed_in import PASSWORD
@@ -171,3 +172,28 @@ def test_a_disabled_person_is_told_so_instead_of_their_page(
     page = client.get("/framework?lang=en", follow_redirects=True)
     assert page.url.path == "/login"
     assert EN("sign_in.disabled") in page.text
+
+
+def test_asking_for_a_demonstration_where_there_is_none_leaves_no_record(
+    client: TestClient,
+) -> None:
+    page = client.get("/login?lang=en")
+    before = session.store().revision
+    for number in range(50):
+        answer = forms.submit(client, page, demonstration=f"x{number}")
+        assert answer.status_code == 401
+    assert session.store().revision == before
+
+
+def test_a_session_that_is_over_as_soon_as_it_began_is_told_in_words(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a clock that was ahead, or an account disabled at that moment."""
+
+    def over(_: SessionManager, token: str | None, **__: bool) -> None:
+        raise NotSignedIn(reason="disabled")
+
+    monkeypatch.setattr(SessionManager, "resume", over)
+    answer = forms.sign_in(client, "boss")
+    assert answer.status_code == 403
+    assert forms.alert(answer) == EN("sign_in.disabled")

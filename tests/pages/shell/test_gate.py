@@ -1,5 +1,7 @@
 """Who is believed about who somebody is: a proxy on this machine where there is one, or nobody."""
 
+import os
+
 import pytest
 from starlette.requests import HTTPConnection
 
@@ -72,3 +74,29 @@ def test_https_at_the_proxy_is_https() -> None:
 def test_https_here_is_https() -> None:
     assert gate.is_secure(connection("10.0.0.1", scheme="https"))
     assert not gate.is_secure(connection("10.0.0.1"))
+
+
+SAID = (("x-forwarded-for", "10.1.2.3"), ("x-forwarded-proto", "https"))
+
+
+def test_without_being_told_of_a_proxy_no_forwarded_word_is_believed() -> None:
+    asked = connection("127.0.0.1", *SAID)
+    assert (gate.address(asked), gate.is_secure(asked)) == ("127.0.0.1", False)
+    assert os.environ["FORWARDED_ALLOW_IPS"] == "", "nor by uvicorn before us"
+
+
+@pytest.mark.parametrize("setting", ["BEHIND_PROXY", "PROXY_HEADER"])
+def test_a_proxy_that_we_know_of_says_from_where_and_how_a_browser_came(
+    monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    monkeypatch.setattr(gate, setting, "X-Remote-User")
+    asked, far = connection("127.0.0.1", *SAID), connection("10.0.0.9", *SAID)
+    assert (gate.address(asked), gate.is_secure(asked)) == ("10.1.2.3", True)
+    assert (gate.address(far), gate.is_secure(far)) == ("10.0.0.9", False)
+
+
+def test_a_proxy_that_says_how_a_browser_came_does_not_say_who_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "BEHIND_PROXY", True)
+    assert gate.vouched(connection("127.0.0.1", LI)) is None

@@ -1,8 +1,8 @@
--- session_refused: when signing in failed, oldest first, for an account or from an address.
+-- session_refused: when signing in failed with a real account, oldest first: with this one, or from an address.
 --
 -- $account     only what came after it last got in is `of_account`
 -- $address     found in the record's facts, which are JSON: then it is `of_address`
--- $since
+-- $since, $until   what is later was written while the clock was ahead
 
 with last_start as (
     select coalesce(max(audit), 0) as audit
@@ -18,7 +18,7 @@ failure as (
         contains(a.facts, $address) as of_address
     from audit as a
     cross join last_start as s
-    where a.action = 'session.refused' and a."at" >= $since
+    where a.action = 'session.refused' and a.subject <> '*' and a."at" between $since and $until
       and contains(a.facts, '"reason": "wrong"')
 )
 
