@@ -70,7 +70,7 @@ class SealsBefore:
     @property
     def facts(self) -> str:
         """What the record `audit.seal_rows` says of them."""
-        return json.dumps({"through": self.last, "hash": self._made.hexdigest()})
+        return json.dumps({"through": self.last, "seals": self._made.hexdigest()})
 
     def fits(self, first: Record) -> bool:
         """Whether the first record whose rows are part of its link holds the hash of them all."""
