@@ -5,6 +5,7 @@ asked about at every message, without keeping the session alive, and closed when
 browser then shows the page to sign in on: `page.js` knows the codes by which sockets are closed.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -17,6 +18,8 @@ from assessment.errors import AssessmentError
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session
 from pages.server import browser_messages, gate, open_files, private_files, visits
+
+_LOG = logging.getLogger(__name__)
 
 OVER = 4401
 """The code of a socket whose session is over; its reason is that of `NotSignedIn`."""
@@ -107,11 +110,15 @@ OPEN = OpenTabs()
 
 
 async def look_after() -> None:
-    """Close what is over, for as long as the server runs."""
+    """Close what is over, for as long as the server runs. What cannot be closed now is tried again:
+    the server goes on."""
     while True:
         await anyio.sleep(LOOKED_AT_EVERY)
-        await OPEN.close_over()
-        visits.close_old()
+        try:
+            await OPEN.close_over()
+            visits.close_old()
+        except Exception:
+            _LOG.exception("tabs that are over stay open")
 
 
 def _over(token: str | None) -> str | None:

@@ -4,6 +4,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import anyio
 import pytest
 import streamlit as st
 from lxml import html
@@ -254,3 +255,22 @@ def test_the_limit_of_open_files_is_raised_as_far_as_may_be() -> None:
         assert open_files.limit() == min(hard, open_files.ENOUGH)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_the_server_goes_on_when_what_is_over_cannot_be_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is looked after beside the server must not end it."""
+    tries: list[int] = []
+
+    def broken() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise AttributeError
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(visits, "close_old", broken)
+    monkeypatch.setattr(tabs, "LOOKED_AT_EVERY", 0)
+    with pytest.raises(KeyboardInterrupt):
+        anyio.run(tabs.look_after)
+    assert len(tries) == 1 + 1
