@@ -35,7 +35,7 @@ CHECKED = {
 }
 """Where the table itself refuses other values."""
 OTHERS = {
-    "VARCHAR": "{column} || '改'",
+    "VARCHAR": "coalesce({column}, '') || '改'",
     "BIGINT": "{column} + 7",
     "INTEGER": "{column} + 7",
     "DOUBLE": "{column} + 0.001",
