@@ -166,7 +166,7 @@ class _Reader:
             self._problem(code, cell_name(row, column), asked)
         value: object = None
         if raw is not None and not marked:
-            value = self._checked(row, ANSWER, field_values.read(question, raw, serials=True))
+            value = self._checked(row, ANSWER, field_values.read(question, raw))
         spoilt = any(cell_name(row, column) in self.broken for column in INPUTS)
         if spoilt or len(self.gathered.problems) > before:
             return None
