@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from openpyxl.utils.cell import coordinate_to_tuple
+
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, sheets
 from assessment.exchange.roster import roster_layout
@@ -90,8 +92,15 @@ def read(data: bytes, file_name: str) -> FiledRoster:
 
 def _strange(sheet: Sheet, file_name: str) -> Iterator[Problem]:
     """What cannot be read as it is shown."""
-    for cell in sheet.formulas:
+    for cell in (*sheet.formulas, *sheet.calculated):
         yield Problem("workbook.formula", Place(file_name, sheet=sheet.name, cell=cell))
+    for cell in sheet.pictures:
+        yield Problem("workbook.picture_in_cell", Place(file_name, sheet=sheet.name, cell=cell))
+    for code, cells_marked in (("raised", sheet.raised), ("struck", sheet.struck)):
+        for cell in cells_marked:
+            facts = {"found": field_values.shown(sheet.raw(*coordinate_to_tuple(cell)))}
+            place = Place(file_name, sheet=sheet.name, cell=cell)
+            yield Problem(f"workbook.{code}", place, facts)
     for cell in sheet.merged:
         place = Place(file_name, sheet=sheet.name, cell=cell)
         yield Problem("roster.merged", place)

@@ -34,6 +34,9 @@ class FiledSurvey:
     demonstration: bool = False
     """Whether it says of itself that its data are invented."""
 
+    notes: tuple[Problem, ...] = ()
+    """What was read in a way of its own, or not taken along."""
+
 
 def read(data: bytes, file_name: str, framework: Framework, expected: Expected) -> FiledSurvey:
     """What the workbook says. `Rejected`, with every problem there is, if anything is wrong."""
@@ -57,6 +60,7 @@ def read(data: bytes, file_name: str, framework: Framework, expected: Expected) 
         gathered.answers,
         gathered.places,
         any(_is_marked(sheet) for sheet in opened),
+        tuple(gathered.notes),
     )
 
 
@@ -101,9 +105,13 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
             gathered.read(sheet, named[sheet.name])
         elif sheet.name != survey_layout.OPTIONS_SHEET:
             strange.append(sheet)
+    gathered.notes.extend(_unread(opened, strange, file_name))
     for sheet in strange:
         place = Place(file_name, sheet=sheet.name)
         strength, code = _likely(sheet, gathered, left)
+        if strength is None and sheet.hidden:
+            gathered.notes.append(Problem("workbook.hidden_sheet", place))
+            continue
         facts = {"expected": strength.title if strength else "—", "found": sheet.name}
         gathered.problems.append(Problem(code, place, facts))
         if strength in left:
@@ -112,6 +120,17 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
     for strength in left:
         facts = {"sheet": strength.title}
         gathered.problems.append(Problem("workbook.sheet_missing", Place(file_name), facts))
+
+
+def _unread(opened: list[Sheet], strange: list[Sheet], file_name: str) -> Iterator[Problem]:
+    """What lies over the cells and is left out, and what is read without being in sight."""
+    for sheet in opened:
+        for code, cells_over in (("note", sheet.notes), ("picture", sheet.covered)):
+            for cell in cells_over:
+                over = Place(file_name, sheet=sheet.name, cell=cell)
+                yield Problem(f"workbook.{code}_dropped", over)
+        if sheet.hidden and sheet not in strange and sheet.name != survey_layout.OPTIONS_SHEET:
+            yield Problem("workbook.hidden_read", Place(file_name, sheet=sheet.name))
 
 
 def _likely(sheet: Sheet, gathered: Gathered, left: list[Strength]) -> tuple[Strength | None, str]:

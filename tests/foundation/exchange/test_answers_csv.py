@@ -159,7 +159,7 @@ MUTATIONS: dict[str, tuple[bytes | str, str, int | None, int | None]] = {
     ),
     "day as a number": (
         GOOD.replace("2024-10-04", "45569"),
-        "cell.not_a_date",
+        "cell.bare_serial",
         6,
         4,
     ),
