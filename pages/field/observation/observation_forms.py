@@ -37,7 +37,7 @@ def new() -> Press | None:
             t("observation.unit"), list(units), format_func=units.__getitem__, key="visitor"
         )
         day = st.date_input(
-            t("observation.day"), value="today", format="YYYY-MM-DD", key="observation_day"
+            t("observation.day"), value=clock.today(), format="YYYY-MM-DD", key="observation_day"
         )
         host = st.text_input(
             t("observation.host"),
@@ -139,7 +139,7 @@ def _follow_up(question_state: QuestionState, name: str, revision: int) -> Press
         )
         day = st.date_input(
             t("observation.follow_day"),
-            value="today",
+            value=clock.today(),
             format="YYYY-MM-DD",
             key=f"looked_{name}",
         )
