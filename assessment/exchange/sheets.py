@@ -23,6 +23,7 @@ from assessment.exchange import cell_overlays, cell_parts, strict_parts
 from assessment.exchange.cell_parts import CellParts, CellTally
 from assessment.exchange.evidence import archive_guard
 from assessment.framework.field_values import Raw, shown, text
+from assessment.kernel import full_width
 
 MOST_SHEETS = 60
 LAST_ROW = 2000
@@ -268,4 +269,4 @@ def _unescaped(written: str) -> str:
 
 def _sign(escaped: re.Match[str]) -> str:
     sign = chr(int(escaped[1], 16))
-    return sign if sign.isprintable() or sign in "\t\n\r" else ""
+    return sign if full_width.is_line(sign) or sign in "\t\n\r" else ""

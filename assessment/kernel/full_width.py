@@ -13,6 +13,8 @@ _BLANKS = dict.fromkeys((0x00A0, 0x2007, 0x202F, 0x3000), " ")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
+_NO_LETTERS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
 _SAME_HAN = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Copies of Han characters that a text pasted from a PDF may hold in their place."""
 
@@ -24,6 +26,34 @@ def folded(written: str) -> str:
     """
     plain = _INVISIBLE.sub("", written).translate({**_PLAIN, **_BLANKS})
     return _SAME_HAN.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), plain).strip()
+
+
+def name(written: str) -> str:
+    """A name with each run of blanks made one, of whatever kind they are.
+
+    >>> name(" 张　三 "), name("平江县总工会\u00a0办公室")
+    ('张 三', '平江县总工会 办公室')
+    """
+    return " ".join(_INVISIBLE.sub("", written).split())
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names differ by nothing but blanks and full-width forms.
+
+    >>> is_same_name("张　三", "张三"), is_same_name("张三", "张三丰")
+    (True, False)
+    """
+    return "".join(folded(one).split()).casefold() == "".join(folded(other).split()).casefold()
+
+
+def is_line(text: str) -> bool:
+    """Whether a text holds no sign that breaks the line, turns it or cannot be seen. Signs that
+    this Python does not know yet, as rare Han characters, are signs like any other.
+
+    >>> is_line("李\\U0003158e"), is_line("a\\u202eb"), is_line("a\\nb")
+    (True, False, False)
+    """
+    return not any(unicodedata.category(sign) in _NO_LETTERS for sign in text)
 
 
 def numeral(written: str) -> str | None:

@@ -229,3 +229,21 @@ def test_only_who_manages_every_unit_takes_a_workbook_out_or_in(linked: Store) -
             roster_file.preview(linked, actor, "组.xlsx", b"", TODAY)
         with pytest.raises(NotAllowed):
             roster_file.confirm(linked, actor, news)
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u00a0", " ", "\u2003"])
+def test_a_name_padded_with_blanks_is_the_one_on_record_and_told(linked: Store, blank: str) -> None:
+    known = reading.of(linked, OPERATOR).team_names
+
+    def pad(book: openpyxl.Workbook) -> None:
+        for sheet in ("工作组", "组员", "对口联系"):
+            for row in range(4, book[sheet].max_row + 1):
+                cell = book[sheet].cell(row, 2)
+                if cell.value:
+                    cell.value = blank.join(cell.value)
+
+    preview = shown(linked, pad)
+    assert preview.after.team_names == known
+    assert preview.changes == ()
+    assert {note.code for note in preview.notes} == {"roster.name_matched"}
+    assert len(preview.notes) == len(known)
