@@ -48,9 +48,11 @@ def new() -> Press | None:
         people = st.number_input(
             t("observation.people"),
             value=None,
-            min_value=1,
-            max_value=observation.MOST_PEOPLE,
-            step=1,
+            min_value=1.0,
+            max_value=float(observation.MOST_PEOPLE),
+            step=1.0,
+            # A box for whole numbers cuts 12.5 to 12 in the browser, and nobody is told.
+            format="%g",
             key="observation_people",
         )
         questions = st.text_area(
