@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, sheets
+from assessment.exchange import cells, sheet_notes, sheets
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_workbook import (
     survey_cover,
@@ -105,7 +105,9 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
             gathered.read(sheet, named[sheet.name])
         elif sheet.name != survey_layout.OPTIONS_SHEET:
             strange.append(sheet)
-    gathered.notes.extend(_unread(opened, strange, file_name))
+    ours = [sheet for sheet in opened if sheet not in strange]
+    read = [sheet for sheet in ours if sheet.name != survey_layout.OPTIONS_SHEET]
+    gathered.notes.extend(sheet_notes.of(read, file_name))
     for sheet in strange:
         place = Place(file_name, sheet=sheet.name)
         strength, code = _likely(sheet, gathered, left)
@@ -120,17 +122,6 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
     for strength in left:
         facts = {"sheet": strength.title}
         gathered.problems.append(Problem("workbook.sheet_missing", Place(file_name), facts))
-
-
-def _unread(opened: list[Sheet], strange: list[Sheet], file_name: str) -> Iterator[Problem]:
-    """What lies over the cells and is left out, and what is read without being in sight."""
-    for sheet in opened:
-        for code, cells_over in (("note", sheet.notes), ("picture", sheet.covered)):
-            for cell in cells_over:
-                over = Place(file_name, sheet=sheet.name, cell=cell)
-                yield Problem(f"workbook.{code}_dropped", over)
-        if sheet.hidden and sheet not in strange and sheet.name != survey_layout.OPTIONS_SHEET:
-            yield Problem("workbook.hidden_read", Place(file_name, sheet=sheet.name))
 
 
 def _likely(sheet: Sheet, gathered: Gathered, left: list[Strength]) -> tuple[Strength | None, str]:

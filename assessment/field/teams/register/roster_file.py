@@ -67,7 +67,7 @@ class Preview:
     """What would be against the rules afterwards, today, and is not now."""
 
     notes: tuple[Problem, ...] = ()
-    """Names that were matched to the register although they are written in another way."""
+    """What was not taken along or read out of sight, and names matched to the register."""
 
     def count(self, sheet: SheetName, kind: Kind) -> int:
         return sum((row.sheet, row.kind) == (sheet, kind) for row in self.rows)
@@ -117,14 +117,8 @@ def preview(store: Store, actor: Actor, file_name: str, data: bytes, today: date
     now = set(watch.breaches(seen, list(units), today))
     then = watch.breaches(after, list(units), today)
     amiss = tuple(breach for breach in then if breach not in now)
-    return Preview(
-        file_name,
-        tuple(rows),
-        seen,
-        after,
-        amiss,
-        tuple(name_matches.notes((row.new, row.line) for row in rows if row.old)),
-    )
+    matches = name_matches.notes((row.new, row.line) for row in rows if row.old)
+    return Preview(file_name, tuple(rows), seen, after, amiss, (*filed.notes, *matches))
 
 
 def confirm(store: Store, actor: Actor, preview: Preview) -> int:
