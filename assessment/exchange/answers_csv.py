@@ -37,6 +37,13 @@ def read(
 
     `Rejected`, with every problem there is, if anything is wrong.
     """
+    return read_with_notes(data, file_name, framework, expected)[0]
+
+
+def read_with_notes(
+    data: bytes | str, file_name: str, framework: Framework, expected: Expected | None = None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """The answers as `read` has them, and what was read in a way of its own."""
     table = csv_text.read(data, file_name, COLUMNS, extra=False)
     reader = _Reader(table, file_name, framework, expected or Expected())
     lines = list(reader.lines())
@@ -50,7 +57,8 @@ def read(
     ]
     if problems:
         raise Rejected(sorted(problems, key=lambda problem: problem.place.line or 0))
-    return answers[["unit", "period", "field", "state", "value", "line"]]
+    columns = ["unit", "period", "field", "state", "value", "line"]
+    return answers[columns], tuple(reader.notes)
 
 
 def as_relation(answers: pd.DataFrame) -> pd.DataFrame:
@@ -109,6 +117,7 @@ class _Reader:
         self.asked = questions(framework)
         self.at = {name: table.header.index(name) for name in COLUMNS}
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
         self.unit: Callable[[str], str | Breach] = cache(
             lambda raw: _code(raw, "unit", expected.unit)
         )
@@ -126,7 +135,7 @@ class _Reader:
             unit = self.unit(row[at_unit])
             period = self.period(row[at_period])
             field = self._asked(self.field(row[at_field]), period)
-            said = None if isinstance(field, Breach) else self._value(field, row[at_value])
+            said = None if isinstance(field, Breach) else self._value(field, row[at_value], line)
             wrong = False
             for name, found in zip(COLUMNS, (unit, period, field, said), strict=True):
                 if isinstance(found, Breach):
@@ -160,14 +169,24 @@ class _Reader:
         every = self.framework.field_by_code
         return {code: question for code, question in every.items() if code not in asked}
 
-    def _value(self, field: str, raw: str) -> tuple[str, float | None] | Breach:
+    def _value(self, field: str, raw: str, line: int) -> tuple[str, float | None] | Breach:
         written = raw.strip()
         if not written:
             return "missing", None
         if written.lower() in field_values.NOT_APPLICABLE:
             return "not_applicable", None
-        value = field_values.read(self.asked[field], raw)
-        return value if isinstance(value, Breach) else ("value", value)
+        question = self.asked[field]
+        value = field_values.read(question, raw)
+        if isinstance(value, Breach):
+            return value
+        if self.table.separator == ";" and "," in field_values.normal(raw):
+            # Where semicolons part the columns, a comma may be the decimal point.
+            facts = {"field": field, "title": question.title, "found": field_values.shown(raw)}
+            return Breach("cell.comma_or_point", facts)
+        if note := field_values.reading_note(question, raw, value):
+            place = Place(self.file_name, line, self.at["value"] + 1)
+            self.notes.append(Problem(note.code, place, note.facts))
+        return "value", value
 
 
 def _code(raw: str, what: str, ask: Callable[[str], Breach | None]) -> str | Breach:

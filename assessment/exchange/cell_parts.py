@@ -6,6 +6,7 @@ a row that calls itself the millionth, and drops rows that come out of order. No
 it: all but the cells is cut away here, and cells that no spreadsheet program writes are refused.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -32,17 +33,23 @@ def _main(*names: str) -> frozenset[str]:
     return frozenset(f"{SHEET_MAIN_NS} {name}" for name in names)
 
 
-SHEET, SHEET_DATA, ROW, CELL, MERGED, FORMULA, LISTED, NUMBER_FORMAT = (
+SHEET, SHEET_DATA, ROW, CELL, MERGED, FORMULA, LISTED, NUMBER_FORMAT, RESULT, RAISED, STRUCK = (
     f"{SHEET_MAIN_NS} {name}"
-    for name in ("worksheet", "sheetData", "row", "c", "mergeCell", "f", "sheet", "numFmt")
+    for name in (
+        *("worksheet", "sheetData", "row", "c", "mergeCell", "f", "sheet", "numFmt"),
+        *("v", "vertAlign", "strike"),
+    )
 )
+PICTURE = re.compile(r"DISPIMG|\bIMAGE\(", re.IGNORECASE)
+"""In a formula: a picture in a cell, as WPS and Excel keep it."""
+
 CONTENT = _main("v", "f", "is")
 
 KEPT: Mapping[str, frozenset[str]] = {
     SHEET: _main("dimension", "sheetData"),
     f"{SHEET_MAIN_NS} workbook": _main("workbookPr", "sheets"),
     f"{SHEET_MAIN_NS} sst": _main("si"),
-    f"{SHEET_MAIN_NS} styleSheet": _main("numFmts", "cellXfs"),
+    f"{SHEET_MAIN_NS} styleSheet": _main("numFmts", "fonts", "cellXfs"),
     f"{CONTYPES_NS} Types": frozenset({f"{CONTYPES_NS} Default", f"{CONTYPES_NS} Override"}),
     f"{PKG_REL_NS} Relationships": frozenset({f"{PKG_REL_NS} Relationship"}),
 }
@@ -71,6 +78,18 @@ class CellTally:
     """Those with something in them."""
 
     formulas: list[str] = field(default_factory=list)
+    results: set[str] = field(default_factory=set)
+    """Cells whose formula has a result beside it."""
+
+    pictures: list[str] = field(default_factory=list)
+    """Cells that hold a picture."""
+
+    raised: set[str] = field(default_factory=set)
+    """Cells with a piece of their own text raised or lowered."""
+
+    struck: set[str] = field(default_factory=set)
+
+    hidden_rows: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
 
 
@@ -116,9 +135,19 @@ class _Scan:
 
         self.end = 0
         self.row = self.column = 0
+        self.attributes: dict[str, str] = {}
+        """Of the cell we are in."""
+
+        self.row_begins = self.elements_before = self.cells_before = 0
+        self.drops: list[tuple[int, int]] = []
+        """Where rows without content begin and end: borders drawn down to the last row."""
+
+        self.empty_from: int | None = None
         self.parser = expat.ParserCreate(ENCODING, " ")
         self.parser.StartElementHandler = self._started
         self.parser.EndElementHandler = self._ended
+        self.parser.CharacterDataHandler = self._text
+        self.parser.buffer_text = True
 
     def read(self, content: bytes) -> None:
         self.parser.Parse(content, True)
@@ -129,11 +158,22 @@ class _Scan:
             return content
         ends = [begin for begin, _ in self.spans[1:]] + [self.end]
         spans = zip(self.spans, ends, strict=True)
-        wanted = [content[begin:end] for (begin, keep), end in spans if keep]
+        wanted = [self._without(content, begin, end) for (begin, keep), end in spans if keep]
         return b"".join([content[: self.spans[0][0]], *wanted, content[self.end :]])
+
+    def _without(self, content: bytes, begin: int, end: int) -> bytes:
+        """A span without its rows that are empty."""
+        pieces = []
+        for drop_from, drop_to in self.drops:
+            if begin <= drop_from and drop_to <= end:
+                pieces.append(content[begin:drop_from])
+                begin = drop_to
+        return b"".join([*pieces, content[begin:end]])
 
     def _started(self, name: str, attributes: dict[str, str]) -> None:
         depth = len(self.path)
+        if name == ROW:
+            self._drop()
         self.path.append(name)
         if depth == 0:
             self.path_of_root = name
@@ -148,10 +188,32 @@ class _Scan:
         if self.spans[-1][1]:
             self._keeping(depth, name, attributes)
 
-    def _ended(self, _: str) -> None:
+    def _ended(self, name: str) -> None:
+        if name == SHEET_DATA:
+            self._drop()
         self.path.pop()
+        if name == ROW:
+            self._row_ended()
         if not self.path:
             self.end = self.parser.CurrentByteIndex
+
+    def _row_ended(self) -> None:
+        seen = self.seen
+        if self.row_begins and seen.cells + len(seen.formulas) == self.cells_before:
+            self.empty_from = self.row_begins
+            self.kept.elements = self.elements_before
+
+    def _drop(self) -> None:
+        if self.empty_from is not None:
+            self.drops.append((self.empty_from, self.parser.CurrentByteIndex))
+            self.empty_from = None
+
+    def _text(self, text: str) -> None:
+        if self.path and self.path[-1] == FORMULA and PICTURE.search(text):
+            self.seen.pictures.append(self._here())
+
+    def _here(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
 
     def _count(self) -> None:
         self.kept.elements += 1
@@ -169,6 +231,9 @@ class _Scan:
             self._cell(attributes)
         elif inside == CELL and name in CONTENT:
             self._content(name)
+        elif name in (RAISED, STRUCK) and CELL in self.path:
+            if attributes.get("val") not in ("baseline", "0", "false"):
+                (self.seen.raised if name == RAISED else self.seen.struck).add(self._here())
         elif name == LISTED:
             self.kept.listed += 1
         elif name == NUMBER_FORMAT and len(attributes.get("formatCode", "")) > (
@@ -181,6 +246,14 @@ class _Scan:
         self.row = _number(attributes["r"]) if "r" in attributes else before + 1
         if not before < self.row <= LAST_ROW_OF_ALL:
             raise Strange(f"row {self.row}")
+        if self.drops and "r" not in attributes:
+            raise Strange("row")
+        if attributes.get("hidden") in ("1", "true"):
+            self.seen.hidden_rows.add(self.row)
+        # A row that is dropped must not be missed by one that is counted from it.
+        self.row_begins = self.parser.CurrentByteIndex if "r" in attributes else 0
+        self.elements_before = self.kept.elements - 1
+        self.cells_before = self.seen.cells + len(self.seen.formulas)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         row, before = self.row, self.column
@@ -189,12 +262,17 @@ class _Scan:
             row, self.column = coordinate_to_tuple(named)
         if row != self.row or self.column <= before:
             raise Strange(f"cell {named}")
+        self.attributes = attributes
+        if "vm" in attributes and attributes.get("t") == "e":
+            self.seen.pictures.append(self._here())
 
     def _content(self, name: str) -> None:
         seen = self.seen
         if name == FORMULA:
-            seen.formulas.append(f"{get_column_letter(self.column)}{self.row}")
+            seen.formulas.append(self._here())
             return
+        if name == RESULT and self.attributes.get("t") == "str":
+            seen.results.add(self._here())
         seen.cells += 1
         seen.last_row = max(seen.last_row, self.row)
         seen.last_column = max(seen.last_column, self.column)

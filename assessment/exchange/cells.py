@@ -3,18 +3,8 @@
 import re
 from datetime import date
 
-from assessment.framework.field_values import (
-    EARLIEST,
-    LATEST,
-    NOT_APPLICABLE,
-    Breach,
-    Raw,
-    cell_date,
-    normal,
-    shown,
-    text,
-    written_date,
-)
+from assessment.framework import written_dates
+from assessment.framework.field_values import NOT_APPLICABLE, Breach, Raw, normal, shown, text
 
 
 def code(raw: Raw) -> str:
@@ -37,10 +27,7 @@ def mark(raw: Raw) -> bool | Breach:
 def day(raw: Raw) -> date | Breach:
     """The day a cell of a workbook names, or the rule it breaks.
 
-    >>> day("2026年3月1日"), day(46082.0), day("soon").code
+    >>> day("2026年3月1日"), day(20260301.0), day("soon").code
     (datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), 'cell.not_a_date')
     """
-    found = written_date(raw) if isinstance(raw, str) else cell_date(raw, serials=True)
-    if isinstance(found, Breach) or EARLIEST <= found <= LATEST:
-        return found
-    return Breach("cell.date_implausible", {"earliest": EARLIEST, "latest": LATEST})
+    return written_dates.read(raw)

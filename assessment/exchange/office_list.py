@@ -7,6 +7,7 @@ own.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,9 @@ CHARACTERS = 145
 
 LINE = 16.0
 """Points of a row with one line."""
+
+_NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""All else belongs to somebody's name, whether or not this Python knows the character."""
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -162,10 +166,10 @@ def _write(paragraph: Paragraph, text: str, face: str, size: float) -> Run:
 def _printable(text: str) -> str:
     """Without the signs no XML may hold.
 
-    >>> _printable("a\\x00b\\tc\\ud800")
-    'ab\\tc'
+    >>> _printable("a\\x00b\\tc\\ud800"), _printable("李\\U0003158e") == "李\\U0003158e"
+    ('ab\\tc', True)
     """
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\t\n\u3000")
+    return _NOT_IN_XML.sub("", text)
 
 
 def _shade(cell: _Cell) -> None:

@@ -13,14 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cell_parts
+from assessment.exchange import cell_overlays, cell_parts, strict_parts
 from assessment.exchange.cell_parts import CellParts, CellTally
 from assessment.exchange.evidence import archive_guard
 from assessment.framework.field_values import Raw, shown, text
+from assessment.kernel import full_width
 
 MOST_SHEETS = 60
 LAST_ROW = 2000
@@ -29,6 +32,8 @@ MOST_CELLS = 50_000
 
 LONGEST_TEXT = 32_767
 """Characters: no spreadsheet program lets a cell hold more."""
+
+_GENERAL = "General"
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -48,6 +53,31 @@ class Sheet:
     last_row: int = 0
     last_column: int = 0
     formulas: list[str] = field(default_factory=list)
+    """Cells with a formula that has no result beside it."""
+
+    calculated: list[str] = field(default_factory=list)
+    """Cells with a formula that has been read by its result."""
+
+    pictures: list[str] = field(default_factory=list)
+    """Cells that hold a picture."""
+
+    raised: list[str] = field(default_factory=list)
+    """Cells of which a piece is raised or lowered, as a footnote sign is."""
+
+    struck: list[str] = field(default_factory=list)
+    """Cells of which a piece is struck through."""
+
+    notes: list[str] = field(default_factory=list)
+    """Cells with a note on them, which is not read."""
+
+    covered: list[str] = field(default_factory=list)
+    """Cells under a picture or a shape, which is not read."""
+
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    """How the numbers are shown, where it is in a way of its own."""
+
     merged: list[str] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
     """Cell to what it shows, such as `#REF!`."""
@@ -55,6 +85,9 @@ class Sheet:
     def raw(self, row: int, column: int) -> Raw:
         """The cell as it was read; None where it is blank."""
         return self.values.get((row, column))
+
+    def number_format(self, row: int, column: int) -> str:
+        return self.formats.get((row, column), _GENERAL)
 
     def text(self, row: int, column: int) -> str:
         return text(self.raw(row, column))
@@ -71,7 +104,7 @@ def cell_name(row: int, column: int) -> str:
 def opened(data: bytes, file_name: str) -> list[Sheet]:
     """Every sheet in its order, the hidden ones too. `Rejected` unless it is safe and whole."""
     place = Place(file_name)
-    parts = archive_guard.unpack(data, file_name)
+    parts = strict_parts.usual(archive_guard.unpack(data, file_name))
     try:
         kept = cell_parts.cut(parts)
     except ValueError as error:
@@ -85,9 +118,11 @@ def opened(data: bytes, file_name: str) -> list[Sheet]:
         problems = list(_book_problems(book, place))
         sheets: list[Sheet] = []
         for each in book.worksheets:
-            sheet = Sheet(str(each.title))
+            sheet = Sheet(str(each.title), hidden=each.sheet_state != "visible")
             sheets.append(sheet)
             problems.extend(_filled(sheet, each, kept, file_name))
+            overlays = cell_overlays.of_sheet(parts, each._worksheet_path.lstrip("/"))
+            sheet.notes, sheet.covered = overlays
     finally:
         book.close()
     if problems:
@@ -102,7 +137,9 @@ def _book(cell_parts: CellParts, place: Place) -> Any:
         for name, content in cell_parts.parts.items():
             archive.writestr(name, content)
     try:
-        return openpyxl.load_workbook(packed, read_only=True, data_only=True, keep_links=False)
+        return openpyxl.load_workbook(
+            packed, read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
     except Exception as error:
         # It has no errors of its own: a damaged file is a KeyError here, a TypeError there.
         facts = {"detail": shown(str(error))}
@@ -132,15 +169,50 @@ def _filled(sheet: Sheet, value: Any, cell_parts: CellParts, file_name: str) -> 
         }
         yield Problem("workbook.sheet_too_large", place, facts)
     else:
-        sheet.formulas, sheet.merged = seen.formulas, seen.merged
+        sheet.merged, sheet.pictures = seen.merged, seen.pictures
+        sheet.hidden_rows = frozenset(seen.hidden_rows)
+        days = _Days(value.parent)
         try:
             for row in value.iter_rows(max_row=seen.last_row, max_col=seen.last_column):
                 for cell in row:
                     if cell.value is not None:
-                        _keep(sheet, cell)
+                        _keep(sheet, cell, days)
         except Exception:
             # As above: whatever it stumbles over, it is the file that is wrong.
             yield Problem("workbook.strange_sheet", place)
+        _sort_formulas(sheet, seen)
+
+
+def _sort_formulas(sheet: Sheet, tally: CellTally) -> None:
+    """Those with a result, which is what the cell shows; and those without."""
+    filled = {cell_name(*at) for at in sheet.values} | tally.results
+    for cell in tally.formulas:
+        if cell not in sheet.pictures:
+            known = cell in filled or cell in sheet.errors
+            (sheet.calculated if known else sheet.formulas).append(cell)
+    sheet.raised += sorted(tally.raised - {*sheet.raised})
+    sheet.struck += sorted(tally.struck - {*sheet.struck})
+    for cell in sheet.pictures:
+        sheet.errors.pop(cell, None)
+        sheet.values.pop(coordinate_to_tuple(cell), None)
+
+
+class _Days:
+    """Which cells show a day. The library would take a number beyond its calendar for an error."""
+
+    def __init__(self, book: Any) -> None:
+        if not hasattr(book, "_days_of_ours"):
+            book._days_of_ours = book._date_formats, book._timedelta_formats
+            book._date_formats = set()
+        self.days, self.spans = book._days_of_ours
+
+    def read(self, value: float, style: int) -> Any:
+        if style not in self.days:
+            return value
+        try:
+            return from_excel(value, timedelta=style in self.spans)
+        except (OverflowError, ValueError):
+            return value
 
 
 def _is_too_large(cell_tally: CellTally) -> bool:
@@ -148,8 +220,15 @@ def _is_too_large(cell_tally: CellTally) -> bool:
     return beyond or cell_tally.cells > MOST_CELLS
 
 
-def _keep(sheet: Sheet, cell: Any) -> None:
+def _keep(sheet: Sheet, cell: Any, days: _Days) -> None:
     found = cell.value
+    _note_marks(sheet, cell)
+    if isinstance(found, CellRichText):
+        found = str(found)
+    if cell.data_type == "n" and not isinstance(found, bool):
+        found = days.read(found, cell._style_id)
+        if cell.number_format != _GENERAL:
+            sheet.formats[cell.row, cell.column] = cell.number_format
     if cell.data_type == "e":
         sheet.errors[cell_name(cell.row, cell.column)] = str(found)
         return
@@ -166,6 +245,19 @@ def _keep(sheet: Sheet, cell: Any) -> None:
     sheet.values[cell.row, cell.column] = found
 
 
+def _note_marks(sheet: Sheet, cell: Any) -> None:
+    """Whether the cell, or a piece of its text, is raised, lowered or struck through."""
+    pieces = cell.value if isinstance(cell.value, CellRichText) else ()
+    fonts = [piece.font for piece in pieces if isinstance(piece, TextBlock)]
+    if cell.has_style:
+        fonts.append(cell.font)
+    name = cell_name(cell.row, cell.column)
+    if any(font.vertAlign in ("superscript", "subscript") for font in fonts):
+        sheet.raised.append(name)
+    if any(font.strike for font in fonts):
+        sheet.struck.append(name)
+
+
 def _unescaped(written: str) -> str:
     """Text without the way Excel writes what XML cannot hold; control signs are dropped.
 
@@ -177,4 +269,4 @@ def _unescaped(written: str) -> str:
 
 def _sign(escaped: re.Match[str]) -> str:
     sign = chr(int(escaped[1], 16))
-    return sign if sign.isprintable() or sign in "\t\n\r" else ""
+    return sign if full_width.is_line(sign) or sign in "\t\n\r" else ""

@@ -2,32 +2,46 @@
 
 Asked by the form, the survey workbook, the CSV, review and spot checks, so that all refuse the
 same things in the same words. Full-width digits and thousands separators are read; what would have
-to be guessed (12家, 63%, 1.2E+05) is refused, because a wrong guess would be scored and nobody
-would notice.
+to be guessed (12家, 63%, 1.2E+05, 9000②) is refused, because a wrong guess would be scored and
+nobody would notice.
 """
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
+from assessment.framework import written_dates, written_numbers
+from assessment.framework.breach import Breach
 from assessment.framework.model import Framework, SurveyField, Text
+from assessment.framework.written_dates import EARLIEST, LATEST, Raw
+from assessment.framework.written_numbers import number_text
+from assessment.kernel import clock, full_width
 from assessment.kernel.spreadsheet_text import plain
 
-Raw = str | float | int | bool | date | datetime | time | timedelta | None
-"""A cell as a reader of workbooks or of CSV hands it over; None and blank text are empty."""
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "Breach",
+    "Raw",
+    "as_date",
+    "as_number",
+    "normal",
+    "number_text",
+    "parts_over_whole",
+    "read",
+    "reading_note",
+    "remark",
+    "shown",
+    "text",
+]
 
 LONGEST = 1000
 """Characters of evidence, reason or remark."""
 
 TOO_LARGE = 1e15
 """From here on a double no longer holds every digit, and no county has that much of anything."""
-
-EARLIEST, LATEST = date(1949, 10, 1), date(2099, 12, 31)
-"""Outside these a date is a slip of the pen, or a year typed into a date cell."""
 
 EPOCH = date(1970, 1, 1)
 
@@ -40,23 +54,7 @@ YES_NO = {
     **dict.fromkeys(("否", "no", "false", "0"), 0.0),
 }
 
-_NUMBER = r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?"
-
-_DATE = re.compile(
-    r"([0-9]{4})(?:年([0-9]{1,2})月([0-9]{1,2})日|([-/.])([0-9]{1,2})\4([0-9]{1,2}))"
-)
-
 _LEVEL = re.compile(r"([+-]?[0-9]{1,6})[\s.、:]*(.*)")
-
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A rule one cell breaks: the problem's code and facts, still without its place."""
-
-    code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,9 @@ def text(raw: Raw) -> str:
 
 
 def normal(written: str) -> str:
-    """Full-width letters, digits and signs as their plain counterparts, pasted ghosts removed."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", written)).strip()
+    """Full-width letters, digits, signs and blanks as their plain counterparts, pasted ghosts
+    removed. Nothing else: `9000②` stays what it is."""
+    return full_width.folded(written)
 
 
 def shown(raw: Raw) -> str:
@@ -95,35 +94,34 @@ def shown(raw: Raw) -> str:
     return found if len(found) <= 60 else f"{found[:59]}…"
 
 
-def number_text(value: float) -> str:
-    """A number in full: never 1e+16, and no `.0` behind a whole one.
-
-    >>> number_text(12.0), number_text(0.1), number_text(1e-7)
-    ('12', '0.1', '0.0000001')
-    """
-    if float(value).is_integer():
-        return str(int(value))
-    return format(Decimal(repr(float(value))), "f")
-
-
-def read(question: SurveyField, raw: Raw, *, serials: bool = False) -> float | Breach:
-    """The number stored for an answer that is not empty, or the rule it breaks.
-
-    `serials`: whether a bare number in a date is a day as Excel counts it. In a CSV it is refused,
-    because there it might as well be days since 1970.
-    """
+def read(question: SurveyField, raw: Raw) -> float | Breach:
+    """The number stored for an answer that is not empty, or the rule it breaks."""
     if isinstance(raw, str) and normal(raw).lower() in NOT_APPLICABLE:
         value: float | Breach = Breach("cell.not_applicable_as_answer")
-    elif question.type == "date":
-        value = _date(raw, serials)
     else:
         value = _READERS[question.type](question, raw)
     if isinstance(value, float):
         value = _within(question, value)
+    elif isinstance(raw, str) and (sign := full_width.numeral(raw)):
+        value = Breach("cell.numeral_sign", {"sign": sign})
     if isinstance(value, float):
         return value
     asked = {"field": question.code, "title": question.title, "found": shown(raw)}
     return Breach(value.code, {**asked, **value.facts})
+
+
+def reading_note(question: SurveyField, raw: Raw, value: float) -> Breach | None:
+    """How an answer was read, where it was written in a way of its own (¥1 234, 20220305)."""
+    if question.type in ("integer", "decimal", "money"):
+        if not isinstance(raw, str) or written_numbers.is_plain(raw):
+            return None
+        reading: object = number_text(value)
+    elif question.type == "date" and re.fullmatch("[0-9]{8}", normal(plain(text(raw)))):
+        reading = as_date(value)
+    else:
+        return None
+    facts = {"field": question.code, "title": question.title, "found": shown(raw)}
+    return Breach("cell.read_as", {**facts, "reading": reading})
 
 
 def remark(raw: Raw) -> str | Breach | None:
@@ -164,32 +162,22 @@ def as_date(value: float) -> date:
     return EPOCH + timedelta(days=int(value))
 
 
-def _number(_: SurveyField, raw: Raw) -> float | Breach:
+def _number(question: SurveyField, raw: Raw) -> float | Breach:
     if isinstance(raw, date | datetime | time | timedelta):
         return Breach("cell.date_in_number")
     if isinstance(raw, bool) or raw is None:
         return Breach("cell.not_a_number")
-    value = _written_number(raw) if isinstance(raw, str) else float(raw)
-    if isinstance(value, Breach):
-        return value
+    if isinstance(raw, str):
+        measure = question.measure.zh if question.measure else None
+        value = written_numbers.read(raw, measure)
+        if isinstance(value, Breach):
+            return value
+    else:
+        value = float(raw)
     if not math.isfinite(value):
         return Breach("cell.not_a_number")
     # Adding zero turns minus zero, which Excel can hold, into the zero that was meant.
     return Breach("cell.too_large") if abs(value) >= TOO_LARGE else value + 0.0
-
-
-def _written_number(raw: str) -> float | Breach:
-    written = normal(plain(raw))
-    if re.fullmatch(_NUMBER, written):
-        return float(written.replace(",", ""))
-    if re.fullmatch(rf"{_NUMBER}[eE][+-]?[0-9]+", written):
-        return Breach("cell.scientific")
-    if re.fullmatch(rf"{_NUMBER}\s*[%‰]", written):
-        return Breach("cell.percent")
-    led = re.match(rf"({_NUMBER})\s*([^0-9,.\s].*)", written)
-    if led and not re.match(r"[-/:年月]\s*[0-9]", led[2]):
-        return Breach("cell.unit_in_number", {"number": led[1], "rest": led[2]})
-    return Breach("cell.not_a_number")
 
 
 def _integer(question: SurveyField, raw: Raw) -> float | Breach:
@@ -220,36 +208,13 @@ def _level(question: SurveyField, raw: Raw) -> float | Breach:
     return Breach("cell.not_a_level", {"options": Levels(options)})
 
 
-def _date(raw: Raw, serials: bool) -> float | Breach:
-    day = written_date(raw) if isinstance(raw, str) else cell_date(raw, serials)
+def _date(question: SurveyField, raw: Raw) -> float | Breach:
+    day = written_dates.read(raw)
     if isinstance(day, Breach):
         return day
-    if not EARLIEST <= day <= LATEST:
-        return Breach("cell.date_implausible", {"earliest": EARLIEST, "latest": LATEST})
+    if question.future == "refused" and day > clock.today():
+        return Breach("cell.future_date", {"today": clock.today()})
     return as_number(day)
-
-
-def cell_date(raw: Raw, serials: bool) -> date | Breach:
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    if isinstance(raw, bool) or not isinstance(raw, float | int) or not serials:
-        return Breach("cell.not_a_date")
-    if not 0 < raw <= (date.max - EXCEL_EPOCH).days:
-        return Breach("cell.not_a_date")
-    return EXCEL_EPOCH + timedelta(days=int(raw))
-
-
-def written_date(raw: str) -> date | Breach:
-    found = _DATE.fullmatch(normal(plain(raw)).replace(" ", ""))
-    if not found:
-        return Breach("cell.not_a_date")
-    year, month, day = found[1], found[2] or found[5], found[3] or found[6]
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return Breach("cell.impossible_date")
 
 
 def _within(question: SurveyField, value: float) -> float | Breach:
@@ -268,4 +233,5 @@ _READERS: Mapping[str, Callable[[SurveyField, Raw], float | Breach]] = {
     "money": _number,
     "yes_no": _yes_no,
     "level": _level,
+    "date": _date,
 }

@@ -163,6 +163,9 @@ class SurveyField(Entry):
     part_of: Code | None = None
     """The field this one is a part of, and so may not exceed."""
 
+    future: Literal["allowed", "refused"] = "allowed"
+    """A date after the day on which it is filled in."""
+
     asked: Literal["when_read", "always"] = "when_read"
     """In which periods from `since` to `until`: those in which a rule reads it, or all of them.
     `questions` says which these are."""

@@ -1,15 +1,44 @@
-"""The one clock: what moment and what day it is, and how a moment reads where the server stands.
+"""The one clock: what moment and what day it is, and how a moment reads in the office.
 
-Tables keep moments in UTC without a zone; people read them in the server's zone. Nothing else in
-the product reads the machine's clock, so that a test can say what time it is (`at`).
+Tables keep moments in UTC without a zone; people read them in the office's zone, which is a setting
+and not the machine's: a machine in a data centre stands in UTC, and its yesterday lasts till eight
+in the morning. Nothing else in the product reads the machine's clock, so that a test can say what
+time it is (`at`).
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from assessment.errors import AssessmentError
+
+SETTING = "SIX_STRENGTHS_TIME_ZONE"
+"""The environment variable that names the zone of the office, as `Asia/Urumqi`."""
+
+USUAL_ZONE = "Asia/Shanghai"
 
 Source = Callable[[], datetime]
 """Gives the present moment, in UTC without a zone."""
+
+
+class UnknownTimeZone(AssessmentError):
+    """The setting names no zone."""
+
+    key = "error.unknown_time_zone"
+
+    def __init__(self, *, zone: str) -> None:
+        super().__init__(zone=zone, setting=SETTING, usual=USUAL_ZONE)
+
+
+def zone() -> ZoneInfo:
+    """The zone of the office. Raises `UnknownTimeZone`."""
+    name = os.environ.get(SETTING, "").strip() or USUAL_ZONE
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise UnknownTimeZone(zone=name) from error
 
 
 def machine() -> datetime:
@@ -26,38 +55,38 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day it is where the server stands."""
+    """The day it is in the office."""
     return local_day(now())
 
 
 def local(moment: datetime) -> datetime:
-    """A moment of a table as a clock on the server's wall shows it, with the zone."""
-    return moment.replace(tzinfo=UTC).astimezone()
+    """A moment of a table as a clock on the office's wall shows it, with the zone."""
+    return moment.replace(tzinfo=UTC).astimezone(zone())
 
 
 def local_day(moment: datetime) -> date:
-    """The day a moment of a table falls on where the server stands."""
+    """The day a moment of a table falls on in the office."""
     return local(moment).date()
 
 
 def day_start(day: date) -> datetime:
-    """The first moment of a day where the server stands, as tables keep it."""
-    return datetime.combine(day, time()).astimezone(UTC).replace(tzinfo=None)
+    """The first moment of a day in the office, as tables keep it."""
+    return datetime.combine(day, time(), zone()).astimezone(UTC).replace(tzinfo=None)
 
 
 def minute(moment: datetime) -> str:
-    """A moment of a table in the server's zone, to the minute: `2026-03-01 09:30`."""
+    """A moment of a table in the office's zone, to the minute: `2026-03-01 09:30`."""
     return local(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def short(moment: datetime) -> str:
-    """A moment of a table in the server's zone: the time alone if it was today."""
+    """A moment of a table in the office's zone: the time alone if it was today."""
     here = local(moment)
     return f"{here:%H:%M}" if here.date() == today() else minute(moment)
 
 
 def second(moment: datetime) -> str:
-    """A moment of a table in the server's zone, to the second."""
+    """A moment of a table in the office's zone, to the second."""
     return local(moment).strftime("%Y-%m-%d %H:%M:%S")
 
 

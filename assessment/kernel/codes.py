@@ -32,7 +32,7 @@ AnswerState = Literal["value", "not_applicable", "missing"]
 
 HonourLevel = Literal["national", "provincial", "municipal"]
 
-EvidenceKind = Literal["jpeg", "png", "pdf", "docx", "xlsx", "pptx"]
+EvidenceKind = Literal["jpeg", "png", "pdf", "docx", "xlsx", "pptx", "ofd"]
 """What an evidence file is, judged by its content."""
 
 # Submissions and their review

@@ -4,6 +4,7 @@ Everything here may be run again: what is already so is left alone, and not writ
 """
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import Place, Problem, Rejected
+from assessment.exchange import csv_text
 from assessment.framework.model import Framework
 from assessment.kernel.actors import ANYONE, Actor
 from assessment.kernel.places import ROOT
@@ -29,6 +31,9 @@ UNIT_COLUMNS = (
 )
 YES_NO = {"true": True, "false": False}
 LIMITS = {"lon": 180.0, "lat": 90.0}
+
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?")
+"""Only digits of ours: Python would also read those of other scripts, and 1_0."""
 
 _CODE = re.compile(r"[0-9]{6}")
 
@@ -133,13 +138,17 @@ def read_units(folder: Path, framework: Framework) -> tuple[list[Prefecture], li
 def _rows(file: Path, columns: Sequence[str], problems: list[Problem]) -> list[_Row]:
     """The lines that have every column; what is wrong with the others goes to `problems`."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines, strict=True)
-            table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        text = csv_text.decoded(file.read_bytes(), file.name)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+    except Rejected as rejected:
+        problems += rejected.problems
+        return []
+    except (OSError, csv.Error) as error:
         problems.append(Problem("setup.unreadable", Place(file.name), {"detail": str(error)}))
         return []
     header = table[0][1] if table else []
+    table = [(line, _without_tail(cells, len(header))) for line, cells in table]
     missing = [column for column in columns if column not in header]
     if missing:
         known = ", ".join(columns)
@@ -166,6 +175,11 @@ def _rows(file: Path, columns: Sequence[str], problems: list[Problem]) -> list[_
     ]
 
 
+def _without_tail(cells: list[str], whole: int) -> list[str]:
+    """A line without the empty cells that Excel puts behind the last column."""
+    return cells if any(cells[whole:]) else cells[:whole]
+
+
 def _common_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
     """What prefectures and units have in common: a code of their own, names, a place on the map."""
     times = Counter(row.cells["code"] for row in rows)
@@ -186,10 +200,7 @@ def _common_problems(rows: Sequence[_Row]) -> Iterator[Problem]:
 
 
 def _lies_within(text: str, limit: float) -> bool:
-    try:
-        return abs(float(text)) <= limit
-    except ValueError:
-        return False
+    return _DEGREES.fullmatch(text) is not None and abs(float(text)) <= limit
 
 
 def _unit_problems(

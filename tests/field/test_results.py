@@ -96,6 +96,14 @@ def test_everything_that_is_wrong_is_told_at_once(province: Store) -> None:
     assert codes(caught) == ["results.future"]
 
 
+def test_a_figure_is_refused_and_not_cut_to_a_whole_one(province: Store) -> None:
+    for value in (12.5, 0.999, 12.000001):
+        with pytest.raises(ResultsRefused) as caught:
+            results.save(province, ONE, "one", BAISHI, MAY, {"new_unions": value}, 0)
+        assert codes(caught) == ["results.out_of_range"]
+    assert results.of_month(province, ONE, "one", BAISHI, MAY).values["new_unions"] is None
+
+
 def test_a_team_speaks_for_itself_in_its_own_units_only(province: Store) -> None:
     for unit, team in ((YUNLU, "one"), (BAISHI, "three")):
         with pytest.raises(NotAllowed):

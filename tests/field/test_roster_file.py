@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from assessment.errors import NotAllowed, Problem, Rejected
 from assessment.field.teams.register import bulk as team_bulk
@@ -229,3 +231,46 @@ def test_only_who_manages_every_unit_takes_a_workbook_out_or_in(linked: Store) -
             roster_file.preview(linked, actor, "组.xlsx", b"", TODAY)
         with pytest.raises(NotAllowed):
             roster_file.confirm(linked, actor, news)
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u00a0", " ", "\u2003"])
+def test_a_name_padded_with_blanks_is_the_one_on_record_and_told(linked: Store, blank: str) -> None:
+    known = reading.of(linked, OPERATOR).team_names
+
+    def pad(book: openpyxl.Workbook) -> None:
+        for sheet in ("工作组", "组员", "对口联系"):
+            for row in range(4, book[sheet].max_row + 1):
+                cell = book[sheet].cell(row, 2)
+                if cell.value:
+                    cell.value = blank.join(cell.value)
+
+    preview = shown(linked, pad)
+    assert preview.after.team_names == known
+    assert preview.changes == ()
+    assert {note.code for note in preview.notes} == {"roster.name_matched"}
+    assert len(preview.notes) == len(known)
+
+
+def test_notes_hidden_rows_and_hidden_sheets_are_told(linked: Store) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["人员"]["B4"].comment = Comment("借调", "李")
+        book["人员"].row_dimensions[5].hidden = True
+        book["组员"].sheet_state = "hidden"
+
+    told = [(note.code, note.place.sheet, note.place.cell) for note in shown(linked, change).notes]
+    assert sorted(told, key=str) == [
+        ("workbook.hidden_read", "组员", None),
+        ("workbook.hidden_row", "人员", "A5"),
+        ("workbook.note_dropped", "人员", "B4"),
+    ]
+
+
+def test_a_raised_or_struck_name_is_refused(linked: Store) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["人员"]["B5"].font = Font(strike=True)
+        book["人员"]["B6"].font = Font(vertAlign="superscript")
+
+    assert refused(linked, change) == [
+        ("workbook.raised", "人员!B6"),
+        ("workbook.struck", "人员!B5"),
+    ]

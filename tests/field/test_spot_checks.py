@@ -111,6 +111,8 @@ def test_another_answer_is_one_nobody_has_checked(province: Store, framework: Fr
         ("differ", {"value": "2"}, "same_as_reported"),
         ("differ", {}, "no_value"),
         ("differ", {"value": "十来次"}, None),
+        ("differ", {"value": "3②"}, None),
+        ("differ", {"value": "3²"}, None),
         ("could_not", {"note": "  "}, "no_why_not"),
         ("maybe", {}, "no_outcome"),
         ("agree", {"note": "长" * 1001}, "note_too_long"),

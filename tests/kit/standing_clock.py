@@ -2,7 +2,7 @@
 
 The clock stands still, so no test sees midnight pass between what it expects and what it gets. It
 stands at the moment the run began, or where `pytest --moment 2028-02-29T23:59:58` puts it, in the
-zone that `TZ` names. A program started by a test stands there too:
+zone of the office. A program started by a test stands there too:
 
     python -m tests.kit.standing_clock 2028-02-29T23:59:58+08:00 streamlit run app.py
 """
@@ -15,8 +15,10 @@ from assessment.kernel import clock
 
 
 def stand(moment: str) -> None:
-    """Stop this process's clock at an ISO moment; without a zone, in the machine's."""
-    standing = datetime.fromisoformat(moment).astimezone(UTC).replace(tzinfo=None)
+    """Stop this process's clock at an ISO moment; without a zone, in the office's."""
+    read = datetime.fromisoformat(moment)
+    read = read if read.tzinfo else read.replace(tzinfo=clock.zone())
+    standing = read.astimezone(UTC).replace(tzinfo=None)
     clock.use(lambda: standing)
 
 
@@ -26,7 +28,7 @@ def here() -> str:
 
 
 def noon(day: date) -> datetime:
-    """The middle of a day where the machine stands, as tables keep it."""
+    """The middle of a day in the office, as tables keep it."""
     return clock.day_start(day) + timedelta(hours=12)
 
 

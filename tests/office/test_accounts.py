@@ -50,6 +50,30 @@ def problems(error: AccountRejected) -> set[str]:
     return {problem.code for problem in error.problems}
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("张　三", "张 三"),
+        ("张\u00a0三", "张 三"),
+        (" 李 强\u3000", "李 强"),
+        ("李\U0003158e", "李\U0003158e"),
+    ],
+)
+def test_a_name_is_taken_however_it_is_spaced(province: Store, typed: str, kept: str) -> None:
+    accounts.invite(
+        province, BOSS, "zhang", name=typed, body=typed, role="county", scope=f"unit:{BAISHI}"
+    )
+    (row,) = accounts.listed(province, BOSS)
+    assert (row.name, row.body) == (kept, kept)
+
+
+@pytest.mark.parametrize("typed", ["张\u202e三", "张\x07三", "张\ud800三"])
+def test_a_name_with_signs_nobody_sees_is_refused(province: Store, typed: str) -> None:
+    with pytest.raises(AccountRejected) as refused:
+        accounts.invite(province, BOSS, "zhang", name=typed, role="county", scope=f"unit:{BAISHI}")
+    assert "people.bad_text" in problems(refused.value)
+
+
 def test_an_invitation_is_a_link_and_nobody_has_a_password(province: Store) -> None:
     token = invite(province, "li.ming")
     (row,) = accounts.listed(province, BOSS)

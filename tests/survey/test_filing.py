@@ -176,6 +176,8 @@ def test_an_answer_can_be_taken_out_again(desk: Store, framework: Framework) -> 
     [
         ("firms_n", "十二", "cell.not_a_number"),
         ("firms_n", "12家", "cell.unit_in_number"),
+        ("firms_n", "12②", "cell.numeral_sign"),
+        ("firms_n", "12³", "cell.numeral_sign"),
         ("firms_n", "1.5", "cell.not_whole"),
         ("firms_n", "-1", "cell.below_minimum"),
         ("firms_n", "63%", "cell.percent"),

@@ -129,6 +129,7 @@ def test_a_reviewer_may_find_that_a_question_does_not_apply(
     ("field", "more", "wrong"),
     [
         ("members_n", {"value": "12家", "note": "x"}, "cell.unit_in_number"),
+        ("members_n", {"value": "48②", "note": "x"}, "cell.numeral_sign"),
         ("members_n", {"value": "-1", "note": "x"}, "cell.below_minimum"),
         ("members_n", {"value": "1.5", "note": "x"}, "cell.not_whole"),
         ("members_n", {"value": "", "note": "x"}, "review.no_value"),

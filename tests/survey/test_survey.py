@@ -174,6 +174,22 @@ def test_one_bad_cell_imports_nothing_and_the_others_go_on(survey_store: Store) 
             assert result.file_name in Messages(lang)(result.key, **result.facts)
 
 
+def test_what_was_read_in_a_way_of_its_own_is_told_with_the_result(survey_store: Store) -> None:
+    def spell(book: openpyxl.Workbook) -> None:
+        book[VEN]["D5"] = "￥1,234.5"
+
+    (result,) = file(survey_store, ("a.xlsx", edited(spell, book())))
+    assert [(note.code, note.place.cell) for note in result.warnings] == [("cell.read_as", "D5")]
+
+
+def test_a_file_with_a_header_only_is_named(survey_store: Store, framework: Framework) -> None:
+    with pytest.raises(Rejected) as refused:
+        survey_files.file_answers_csv(
+            survey_store, framework, OPERATOR, "a.csv", b"unit,period,field,value\n"
+        )
+    assert [problem.code for problem in refused.value.problems] == ["answers_csv.no_answers"]
+
+
 def test_a_rejected_file_leaves_no_trace(survey_store: Store) -> None:
     revision = survey_store.revision
     changes = [lambda book: book[ORG].__setitem__("D6", 11), lambda book: book.remove(book[VEN])]

@@ -1,8 +1,8 @@
 """Whether a file may be kept as evidence, judged by what is in it; and the bytes to keep.
 
-Photo, PDF and Office only. A photo is drawn anew, upright and without what the camera wrote beside
-it, such as where it was taken. The others are kept as they are, and so refused if anything in them
-would run, reach out or carry another file. A name tells nothing but must agree.
+Photo, PDF, OFD and Office only. A photo is drawn anew, upright and without what the camera wrote
+beside it, such as where it was taken. The others are kept as they are, and so refused if anything
+in them would run, reach out or carry another file. A name tells nothing but must agree.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ ENDINGS: Mapping[str, Kind] = {
     "docx": "docx",
     "xlsx": "xlsx",
     "pptx": "pptx",
+    "ofd": "ofd",
 }
 """What a name may end in, and what is then in the file. To take another kind, begin here."""
 

@@ -1,4 +1,4 @@
-"""Whether a Word, Excel or PowerPoint file may be kept as evidence, as it is.
+"""Whether a Word, Excel, PowerPoint or OFD file may be kept as evidence, as it is.
 
 Unpacked under the guard the survey workbook goes through. A chart's own figures may lie in it as a
 workbook, which is looked at in the same way; any other file may not.
@@ -29,6 +29,13 @@ _MAIN = {
 }
 """What the list of parts calls the main one of each kind, and where that is."""
 
+_MAIN_PART = {**{name: part for name, (_, part) in _MAIN.items()}, "ofd": "OFD.xml"}
+
+_OFD = re.compile(rb"<(?:\w+:)?OFD\b[^>]*http://www\.ofdspec\.org/")
+"""The outermost element of an OFD paper (GB/T 33190), as sealed official papers come."""
+
+_FILES_OF_THEIR_OWN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"%PDF-", b"#!")
+
 _GUARD_SAID = {
     "workbook.password": "evidence.encrypted",
     "workbook.damaged": "evidence.damaged",
@@ -56,20 +63,25 @@ def kind(data: bytes) -> str | None:
     """The kind of an archive, as its own list of parts says. A code where it is one that is never
     kept, and None where it is no Office file at all."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_CONTENT_TYPES) as stream:
-            listed = stream.read(_LARGEST_LIST)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            is_ofd = "OFD.xml" in archive.namelist() and _CONTENT_TYPES not in archive.namelist()
+            with archive.open("OFD.xml" if is_ofd else _CONTENT_TYPES) as stream:
+                listed = stream.read(_LARGEST_LIST)
     except KeyError:
         return None
     except RuntimeError:
         return "evidence.encrypted"
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         return "evidence.damaged"
+    return _listed_kind(listed, is_ofd)
+
+
+def _listed_kind(listed: bytes, is_ofd: bool) -> str | None:
+    if is_ofd:
+        return "ofd" if _OFD.search(listed) else None
     if _MACROS.search(listed):
         return "evidence.macros"
-    for name, (main, _) in _MAIN.items():
-        if main.encode() in listed:
-            return name
-    return None
+    return next((name for name, (main, _) in _MAIN.items() if main.encode() in listed), None)
 
 
 def must_be_harmless(data: bytes, kind: str, label: str) -> None:
@@ -93,11 +105,13 @@ def _found(data: bytes, kind: str, place: Place) -> Iterator[tuple[str, Mapping[
     except RuntimeError:
         yield "evidence.encrypted", {}
         return
-    if _MAIN[kind][1] not in parts:
+    if _MAIN_PART[kind] not in parts:
         yield "evidence.damaged", {}
     for name, content in parts.items():
         for code in _in_part(name, content, parts):
             yield code, {"part": name[-60:]}
+        if kind == "ofd" and content.startswith(_FILES_OF_THEIR_OWN):
+            yield "evidence.embedded", {"part": name[-60:]}
 
 
 def _is_one_archive(data: bytes) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from openpyxl.utils.cell import coordinate_to_tuple
+
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, sheets
+from assessment.exchange import cells, sheet_notes, sheets
 from assessment.exchange.roster import roster_layout
 from assessment.exchange.roster.roster_layout import BANNER_ROW, LONGEST, SHEETS, Column, SheetName
 from assessment.exchange.sheets import Sheet, cell_name
@@ -64,6 +66,9 @@ class FiledRoster:
     problems: list[Problem] = field(default_factory=list)
     """What is wrong with single cells; whoever knows the register adds to it."""
 
+    notes: list[Problem] = field(default_factory=list)
+    """What was not taken along, or read out of sight."""
+
 
 def read(data: bytes, file_name: str) -> FiledRoster:
     """What the workbook says, and what is wrong with its cells.
@@ -81,7 +86,8 @@ def read(data: bytes, file_name: str) -> FiledRoster:
             problems.append(Problem("roster.no_sheet", Place(file_name), facts))
         for sheet in found[:1]:
             problems += _strange(sheet, file_name)
-            filed.lines[name] = _lines(sheet, file_name, name, problems)
+            filed.notes += sheet_notes.of([sheet], file_name)
+            filed.lines[name] = _lines(sheet, file_name, name, problems, filed.notes)
             filed.demonstration |= _is_marked(sheet)
     if any(problem.code in {"roster.no_sheet", "roster.no_column"} for problem in problems):
         raise Rejected(problems)
@@ -90,8 +96,15 @@ def read(data: bytes, file_name: str) -> FiledRoster:
 
 def _strange(sheet: Sheet, file_name: str) -> Iterator[Problem]:
     """What cannot be read as it is shown."""
-    for cell in sheet.formulas:
+    for cell in (*sheet.formulas, *sheet.calculated):
         yield Problem("workbook.formula", Place(file_name, sheet=sheet.name, cell=cell))
+    for cell in sheet.pictures:
+        yield Problem("workbook.picture_in_cell", Place(file_name, sheet=sheet.name, cell=cell))
+    for code, cells_marked in (("raised", sheet.raised), ("struck", sheet.struck)):
+        for cell in cells_marked:
+            facts = {"found": field_values.shown(sheet.raw(*coordinate_to_tuple(cell)))}
+            place = Place(file_name, sheet=sheet.name, cell=cell)
+            yield Problem(f"workbook.{code}", place, facts)
     for cell in sheet.merged:
         place = Place(file_name, sheet=sheet.name, cell=cell)
         yield Problem("roster.merged", place)
@@ -100,7 +113,13 @@ def _strange(sheet: Sheet, file_name: str) -> Iterator[Problem]:
         yield Problem("roster.error_cell", place, {"found": shown})
 
 
-def _lines(sheet: Sheet, file_name: str, name: SheetName, problems: list[Problem]) -> list[Line]:
+def _lines(
+    sheet: Sheet,
+    file_name: str,
+    name: SheetName,
+    problems: list[Problem],
+    hidden: list[Problem],
+) -> list[Line]:
     columns = SHEETS[name]
     row, at = _header(sheet, columns)
     missing = [each for each in columns if each.name not in at and each.beside is None]
@@ -116,6 +135,9 @@ def _lines(sheet: Sheet, file_name: str, name: SheetName, problems: list[Problem
         own = {each: at[each.name] for each in columns if each.name in at}
         if any(sheet.text(number, place) for place in own.values()):
             lines.append(_line(sheet, file_name, number, own, problems))
+            if number in sheet.hidden_rows:
+                place = lines[-1].places[next(iter(own)).name]
+                hidden.append(Problem("workbook.hidden_row", place, {"row": number}))
     return lines
 
 

@@ -1,11 +1,13 @@
 """One strength's sheet of a filled survey: a question a row, everything wrong with it at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from openpyxl.utils.cell import coordinate_to_tuple
+
 from assessment.errors import Place, Problem
-from assessment.exchange import cells
+from assessment.exchange import cells, number_formats
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_workbook import survey_headers, survey_layout
 from assessment.exchange.survey_workbook.survey_layout import (
@@ -43,6 +45,8 @@ class Gathered:
     """Where each question's answer stands."""
 
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    """What was read in a way of its own, or not taken along."""
 
     @property
     def sheets(self) -> list[tuple[Strength, tuple[SurveyField, ...]]]:
@@ -64,7 +68,12 @@ class _Reader:
     def __init__(self, gathered: Gathered, sheet: Sheet, strength: Strength) -> None:
         self.gathered, self.sheet = gathered, sheet
         self.questions = {q.code: q for q in gathered.questions if q.strength == strength.code}
-        self.broken = {*sheet.formulas, *sheet.errors}
+        marks = {
+            cell
+            for cell in (*sheet.raised, *sheet.struck)
+            if coordinate_to_tuple(cell)[1] in (ANSWER, NOT_APPLICABLE)
+        }
+        self.broken = {*sheet.formulas, *sheet.errors, *sheet.pictures, *marks}
         self.rows: dict[str, int] = {}
         """The row of each question met so far."""
 
@@ -87,6 +96,15 @@ class _Reader:
             self._problem("workbook.formula", cell)
         for cell in self.sheet.merged:
             self._problem("workbook.merged_cells", cell)
+        for cell in self.sheet.pictures:
+            self._problem("workbook.picture_in_cell", cell)
+        for code, cells_marked in (("raised", self.sheet.raised), ("struck", self.sheet.struck)):
+            for cell in cells_marked:
+                if cell in self.broken:
+                    facts = {
+                        "found": field_values.shown(self.sheet.raw(*coordinate_to_tuple(cell)))
+                    }
+                    self._problem(f"workbook.{code}", cell, facts)
         for cell, shown in self.sheet.errors.items():
             if cell not in self.sheet.formulas:
                 self._problem("workbook.error_value", cell, {"found": shown})
@@ -100,11 +118,23 @@ class _Reader:
         if question is None:
             return
         self.rows[question.code] = row
+        self._odd(row)
         answer = self._answer(row, question)
         if answer is not None:
             self.gathered.answers[question.code] = answer
         place = self._place(cell_name(row, ANSWER))
         self.gathered.places[question.code] = place
+
+    def _odd(self, row: int) -> None:
+        """What its writer may not know of: results of formulas, rows out of sight."""
+        for column in INPUTS:
+            cell = cell_name(row, column)
+            if cell in self.sheet.calculated and cell not in self.broken:
+                facts = {"found": field_values.shown(self.sheet.raw(row, column))}
+                self._note("workbook.calculated", cell, facts)
+        typed = any(self.sheet.raw(row, column) is not None for column in INPUTS)
+        if typed and row in self.sheet.hidden_rows:
+            self._note("workbook.hidden_row", cell_name(row, ANSWER), {"row": row})
 
     def _question(self, row: int) -> SurveyField | None:
         """The question a row asks; where the code is garbled, the title beside it tells."""
@@ -166,7 +196,7 @@ class _Reader:
             self._problem(code, cell_name(row, column), asked)
         value: object = None
         if raw is not None and not marked:
-            value = self._checked(row, ANSWER, field_values.read(question, raw, serials=True))
+            value = self._checked(row, ANSWER, self._value(row, question, raw))
         spoilt = any(cell_name(row, column) in self.broken for column in INPUTS)
         if spoilt or len(self.gathered.problems) > before:
             return None
@@ -177,6 +207,28 @@ class _Reader:
         if isinstance(value, float):
             return Answer("value", value, evidence, said)
         return Answer("missing", None, evidence, said)
+
+    def _value(self, row: int, question: SurveyField, raw: Raw) -> float | Breach:
+        """The answer, and a note where it is not simply the number that stands there."""
+        asked = {"field": question.code, "title": question.title}
+        shown = raw
+        if isinstance(raw, float) and question.type != "date":
+            number_format = self.sheet.number_format(row, ANSWER)
+            measure = question.measure.zh if question.measure else None
+            as_shown = number_formats.as_shown(raw, number_format, measure)
+            if isinstance(as_shown, Breach):
+                return Breach(as_shown.code, {**asked, **as_shown.facts})
+            shown = as_shown
+        value = field_values.read(question, shown)
+        if isinstance(value, Breach):
+            return value
+        note = field_values.reading_note(question, shown, value)
+        reading = field_values.number_text(value)
+        if shown != raw:
+            note = Breach("cell.read_as_shown", {**asked, "found": raw, "reading": reading})
+        if note:
+            self._note(note.code, cell_name(row, ANSWER), note.facts)
+        return value
 
     def _contradictions(self, row: int, marked: bool, reasoned: bool) -> Iterator[tuple[str, int]]:
         """A question either has a value, or does not apply for a reason, or is left open."""
@@ -203,6 +255,9 @@ class _Reader:
     def _problem(self, code: str, cell: str | None, facts: object = None) -> None:
         known = dict(facts) if isinstance(facts, dict) else {}
         self.gathered.problems.append(Problem(code, self._place(cell), known))
+
+    def _note(self, code: str, cell: str | None, facts: Mapping[str, object]) -> None:
+        self.gathered.notes.append(Problem(code, self._place(cell), facts))
 
     def _place(self, cell: str | None) -> Place:
         return Place(self.gathered.file_name, sheet=self.sheet.name, cell=cell)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
-from assessment.exchange import cells, sheets
+from assessment.exchange import cells, sheet_notes, sheets
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_workbook import (
     survey_cover,
@@ -34,6 +34,9 @@ class FiledSurvey:
     demonstration: bool = False
     """Whether it says of itself that its data are invented."""
 
+    notes: tuple[Problem, ...] = ()
+    """What was read in a way of its own, or not taken along."""
+
 
 def read(data: bytes, file_name: str, framework: Framework, expected: Expected) -> FiledSurvey:
     """What the workbook says. `Rejected`, with every problem there is, if anything is wrong."""
@@ -57,6 +60,7 @@ def read(data: bytes, file_name: str, framework: Framework, expected: Expected) 
         gathered.answers,
         gathered.places,
         any(_is_marked(sheet) for sheet in opened),
+        tuple(gathered.notes),
     )
 
 
@@ -101,9 +105,15 @@ def _read_sheets(opened: list[Sheet], gathered: Gathered) -> None:
             gathered.read(sheet, named[sheet.name])
         elif sheet.name != survey_layout.OPTIONS_SHEET:
             strange.append(sheet)
+    ours = [sheet for sheet in opened if sheet not in strange]
+    read = [sheet for sheet in ours if sheet.name != survey_layout.OPTIONS_SHEET]
+    gathered.notes.extend(sheet_notes.of(read, file_name))
     for sheet in strange:
         place = Place(file_name, sheet=sheet.name)
         strength, code = _likely(sheet, gathered, left)
+        if strength is None and sheet.hidden:
+            gathered.notes.append(Problem("workbook.hidden_sheet", place))
+            continue
         facts = {"expected": strength.title if strength else "—", "found": sheet.name}
         gathered.problems.append(Problem(code, place, facts))
         if strength in left:

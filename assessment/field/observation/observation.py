@@ -112,7 +112,7 @@ def record(
     day: date,
     host: str,
     questions: Sequence[str],
-    people: int | None = None,
+    people: float | None = None,
 ) -> int:
     """Record a visit, made or planned, with what it is to ask, and return its number.
 
@@ -122,6 +122,7 @@ def record(
     scopes.named(store, actor, unit)
     asked = [question.strip() for question in questions if question.strip()]
     refuse(_of_visit(unit, day, host, asked, people), ObservationRefused)
+    people = None if people is None else int(people)
     facts = {"day": day, "host": host.strip(), "people": people, "questions": asked}
     with store.writing(
         actor=actor.name, action="observation.record", subject=unit, facts=facts
@@ -240,7 +241,7 @@ def _told(row: Question) -> dict[str, object]:
 
 
 def _of_visit(
-    unit: str, day: date, host: str, questions: Sequence[str], people: int | None
+    unit: str, day: date, host: str, questions: Sequence[str], people: float | None
 ) -> Iterator[Problem]:
     latest = clock.today() + PLANNED_AHEAD
     if day > latest:
@@ -255,7 +256,7 @@ def _of_visit(
         yield _problem(unit, day, "observation.too_many_questions", **facts)
     for question in questions:
         yield from _long(unit, day, question, LONGEST)
-    if people is not None and not 1 <= people <= MOST_PEOPLE:
+    if people is not None and not (1 <= people <= MOST_PEOPLE and float(people).is_integer()):
         yield _problem(unit, day, "observation.people", people=people, most=MOST_PEOPLE)
 
 

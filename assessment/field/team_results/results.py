@@ -117,13 +117,14 @@ def save(
     team: str,
     unit: str,
     month: date,
-    values: Mapping[str, int | None],
+    values: Mapping[str, float | None],
     revision: int,
 ) -> int:
     """Record the figures of a month that are not as recorded, and return how many.
 
-    None takes a figure back. `revision` is the entry the editor saw. Raises `NotAllowed`, and
-    `ResultsRefused` with all problems: also where somebody else told something meanwhile.
+    None takes a figure back; a figure is whole, and refused rather than cut. `revision` is the
+    entry the editor saw. Raises `NotAllowed`, and `ResultsRefused` with all problems: also where
+    somebody else told something meanwhile.
     """
     actor.must(RECORD, unit)
     if not actor.speaks_for(team):
@@ -132,7 +133,8 @@ def save(
     if problems := list(_problems(store, actor, team, unit, first, values)):
         raise ResultsRefused(problems)
     before = of_month(store, actor, team, unit, first).values
-    changed = {code: value for code, value in values.items() if value != before[code]}
+    whole = {code: None if value is None else int(value) for code, value in values.items()}
+    changed = {code: value for code, value in whole.items() if value != before[code]}
     if not changed:
         return 0
     facts = {
@@ -193,7 +195,12 @@ def _wide(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 
 def _problems(
-    store: Store, actor: Actor, team: str, unit: str, month: date, values: Mapping[str, int | None]
+    store: Store,
+    actor: Actor,
+    team: str,
+    unit: str,
+    month: date,
+    values: Mapping[str, float | None],
 ) -> Iterator[Problem]:
     today = clock.today()
     if month > today:
@@ -204,7 +211,7 @@ def _problems(
     for code, value in values.items():
         if code not in FIGURES:
             yield _problem(team, month, "results.no_figure", code=code)
-        elif value is not None and not 0 <= value <= MOST:
+        elif value is not None and not (0 <= value <= MOST and float(value).is_integer()):
             yield _problem(team, month, "results.out_of_range", value=value, most=MOST)
 
 

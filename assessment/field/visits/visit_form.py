@@ -5,7 +5,6 @@ in it, and stays as it is.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
@@ -15,7 +14,7 @@ from assessment.field.visits.diary import Entry
 from assessment.field.visits.visit_log import FindingNote, Where
 from assessment.field.visits.visits_table import Visit
 from assessment.framework.model import Framework
-from assessment.kernel import clock
+from assessment.kernel import clock, full_width
 
 VISIT, STAY = "visit", "stay"
 
@@ -29,7 +28,7 @@ TEXTS_OF_ALL = frozenset(name for names in TEXTS.values() for name in names)
 
 HOURS, MINUTES = 24, 60
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:：点时](\d{1,2}|半)?分?|(\d{2}))?\Z")
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:：点时]([0-9]{1,2}|半)?分?|([0-9]{2}))?\Z")
 
 
 def read_time(text: str) -> time | None:
@@ -37,10 +36,10 @@ def read_time(text: str) -> time | None:
 
     >>> [str(read_time(text)) for text in ("7:05", "１３：30", "8点", "7点半", "0930")]
     ['07:05:00', '13:30:00', '08:00:00', '07:30:00', '09:30:00']
-    >>> [read_time(text) for text in ("25:00", "早上", "7:75")]
-    [None, None, None]
+    >>> [read_time(text) for text in ("25:00", "早上", "7:75", "7①")]
+    [None, None, None, None]
     """
-    found = _CLOCK.match(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    found = _CLOCK.match(full_width.folded(text).replace(" ", ""))
     if found is None:
         return None
     minutes = found[2] or found[3] or "0"
@@ -51,10 +50,10 @@ def read_time(text: str) -> time | None:
 def read_number(text: str) -> int | None:
     """A count as people write it; None where it cannot be read as one.
 
-    >>> [read_number(text) for text in ("12", "１２ 人", "十来个", "1.5")]
-    [12, 12, None, None]
+    >>> [read_number(text) for text in ("12", "１２ 人", "十来个", "1.5", "12②")]
+    [12, 12, None, None, None]
     """
-    digits = unicodedata.normalize("NFKC", text).replace(" ", "").removesuffix("人")
+    digits = full_width.folded(text).replace(" ", "").removesuffix("人")
     return int(digits) if digits.isascii() and digits.isdigit() else None
 
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
-from assessment.kernel import clock
+from assessment.kernel import clock, full_width
 from assessment.kernel.actors import ANYONE, Actor
 from assessment.kernel.roles import GRANTED, granted
 from assessment.office.people import account_scope
@@ -255,8 +255,8 @@ def _tidied(account: Account) -> Account:
     return replace(
         account,
         account=spelt(account.account),
-        name=account.name.strip(),
-        body=account.body.strip(),
+        name=full_width.name(account.name),
+        body=full_width.name(account.body),
         scope=account_scope.tidy(account.scope),
     )
 
@@ -268,7 +268,7 @@ def _problems(store: Store, actor: Actor, row: Account) -> Iterator[Problem]:
         yield Problem("people.no_name", Place(row.account[:80], path="name"))
     limits = (("name", row.name, LONGEST_NAME), ("body", row.body, LONGEST_BODY))
     for path, text, limit in limits:
-        if len(text) > limit or not text.isprintable():
+        if len(text) > limit or not full_width.is_line(text):
             place = Place(row.account[:80], path=path)
             yield Problem("people.bad_text", place, {"limit": limit})
     if row.role not in GRANTED:

@@ -253,6 +253,8 @@ def _bad_answers(
             yield Problem("what_if.unknown_field", place, {"code": code})
         elif now.state == "value":
             raw = now.value
+            # What is tried may well lie ahead.
+            question = question.model_copy(update={"future": "allowed"})
             value = (
                 field_values.read(question, as_date(raw) if question.type == "date" else raw)
                 if raw is not None

@@ -38,7 +38,9 @@ def _attempt(desk: Desk, file_name: str, data: bytes) -> list[FilingResult]:
     if earlier:
         return [filing_result.already_filed(known, file_name) for known in earlier]
     expected = desk.expected()
-    table = answers_csv.read(data, file_name, desk.framework, expected)
+    table, notes = answers_csv.read_with_notes(data, file_name, desk.framework, expected)
+    if table.empty:
+        raise Rejected([Problem("answers_csv.no_answers", Place(file_name))])
     known = set(desk.framework.field_by_code)
     problems: list[Problem] = []
     filings: list[tuple[Filing, Changes]] = []
@@ -56,7 +58,12 @@ def _attempt(desk: Desk, file_name: str, data: bytes) -> list[FilingResult]:
     if problems:
         raise Rejected(sorted(problems, key=lambda problem: problem.place.line or 0))
     desk.record(revision, filings)
-    return [filing_result.filed(filing, changes) for filing, changes in filings]
+    # Each line is told once, with the first of the units.
+    told = [notes, *[()] * len(filings)]
+    return [
+        filing_result.filed(filing, changes, warnings)
+        for (filing, changes), warnings in zip(filings, told, strict=False)
+    ]
 
 
 def _record_problems(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from assessment.errors import Problem
+from assessment.kernel import clock
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
 
@@ -55,7 +56,7 @@ class FilingResult:
             "unchanged": self.changes.unchanged,
             "cleared": self.changes.cleared,
             "count": len(self.problems),
-            "filed_at": f"{self.filed_at:%Y-%m-%d %H:%M}" if self.filed_at else "—",
+            "filed_at": clock.minute(self.filed_at) if self.filed_at else "—",
         }
 
 

@@ -17,6 +17,7 @@ from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.i18n import Messages
+from assessment.kernel import full_width
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer
 from assessment.store.database import Store
@@ -76,7 +77,7 @@ def template(
 
 def _file_name(unit: str, name: str, period: str) -> str:
     """One that every system takes and nobody is misled by, whatever the unit is called."""
-    told = "".join(sign if sign.isprintable() else "_" for sign in name[:LONGEST_NAME])
+    told = "".join(sign if full_width.is_line(sign) else "_" for sign in name[:LONGEST_NAME])
     return f"{unit}_{_NOT_IN_FILE_NAMES.sub('_', told)}_{period}.xlsx"
 
 

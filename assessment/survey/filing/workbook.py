@@ -53,6 +53,8 @@ class Preview:
     file_name: str
     sha256: str
     rows: tuple[Row, ...]
+    notes: tuple[Problem, ...] = ()
+    """What was read in a way of its own, or not taken along."""
 
     def of_kind(self, kind: Kind) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.kind == kind)
@@ -97,7 +99,7 @@ def preview(
         if code in filed.answers
         for old, new in [(held.get(code, CurrentAnswer(code)), filed.answers[code])]
     )
-    return Preview(unit, period, file_name, hashlib.sha256(data).hexdigest(), rows)
+    return Preview(unit, period, file_name, hashlib.sha256(data).hexdigest(), rows, filed.notes)
 
 
 def confirm(store: Store, framework: Framework, actor: Actor, preview: Preview) -> int:

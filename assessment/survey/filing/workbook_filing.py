@@ -46,4 +46,4 @@ def _attempt(
     desk.record(revision, [(filing, changes)])
     previous = desk.current(unit, Period.of(period).previous)
     odd = answer_changes.large(desk.framework, previous, filed.answers, filed.places)
-    return filing_result.filed(filing, changes, odd)
+    return filing_result.filed(filing, changes, (*filed.notes, *odd))

@@ -37,7 +37,7 @@ def new() -> Press | None:
             t("observation.unit"), list(units), format_func=units.__getitem__, key="visitor"
         )
         day = st.date_input(
-            t("observation.day"), value="today", format="YYYY-MM-DD", key="observation_day"
+            t("observation.day"), value=clock.today(), format="YYYY-MM-DD", key="observation_day"
         )
         host = st.text_input(
             t("observation.host"),
@@ -48,9 +48,11 @@ def new() -> Press | None:
         people = st.number_input(
             t("observation.people"),
             value=None,
-            min_value=1,
-            max_value=observation.MOST_PEOPLE,
-            step=1,
+            min_value=1.0,
+            max_value=float(observation.MOST_PEOPLE),
+            step=1.0,
+            # A box for whole numbers cuts 12.5 to 12 in the browser, and nobody is told.
+            format="%g",
             key="observation_people",
         )
         questions = st.text_area(
@@ -139,7 +141,7 @@ def _follow_up(question_state: QuestionState, name: str, revision: int) -> Press
         )
         day = st.date_input(
             t("observation.follow_day"),
-            value="today",
+            value=clock.today(),
             format="YYYY-MM-DD",
             key=f"looked_{name}",
         )

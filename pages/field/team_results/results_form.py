@@ -89,23 +89,26 @@ def _form(figures_of_month: MonthTold) -> None:
     session.leave_word(name, count)
 
 
-def _boxes(begun: str, figures_of_month: MonthTold) -> Mapping[str, int | None]:
+def _boxes(begun: str, figures_of_month: MonthTold) -> Mapping[str, float | None]:
     titles = session.messages().codes("results.figure")
     columns = st.columns(2)
-    values: dict[str, int | None] = {}
+    values: dict[str, float | None] = {}
     if session.typed(f"{next(iter(titles))}_{begun}", _ABSENT) is _ABSENT:
         # The boxes are filled now; left for another page, they are forgotten and filled again.
         session.retype(f"seen_{begun}", figures_of_month.seen)
     half = (len(titles) + 1) // 2
     for place, (code, title) in enumerate(titles.items()):
         key = f"{code}_{begun}"
-        session.starts_as(key, figures_of_month.values[code])
+        value = figures_of_month.values[code]
+        session.starts_as(key, None if value is None else float(value))
         values[code] = columns[place // half].number_input(
             title,
             value=None,
-            min_value=0,
-            max_value=results.MOST,
-            step=1,
+            min_value=0.0,
+            max_value=float(results.MOST),
+            step=1.0,
+            # A box for whole numbers cuts 12.5 to 12 in the browser, and nobody is told.
+            format="%g",
             key=key,
             placeholder="—",
         )

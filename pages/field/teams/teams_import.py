@@ -50,6 +50,8 @@ def show() -> None:
     with session.explaining():
         shown = roster_file.preview(store, actor, given.name, given.getvalue(), clock.today())
     _counts(shown)
+    for note in shown.notes:
+        st.info(session.plain(f"{note.place} {t(note.key, **note.facts)}"))
     if not shown.changes:
         st.info(t("teams.import_nothing"))
         return

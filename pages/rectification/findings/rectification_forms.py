@@ -31,7 +31,7 @@ LONG = timedelta(days=USUAL_DAYS["long_term"])
 LARGEST = 10
 """Megabytes of one file, as the server takes them."""
 
-TYPES = ["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx"]
+TYPES = ["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx", "ofd"]
 
 KINDLY: frozenset[Event] = frozenset({"assign", "reopen"})
 """Says how it is to be put right, and by when."""

@@ -80,7 +80,7 @@ def _another(survey_form: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> 
     box = f"{name}_{session.turn(name)}"
     st.file_uploader(
         t("filing.evidence.upload"),
-        type=["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx"],
+        type=["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx", "ofd"],
         key=box,
         max_upload_size=LARGEST,
         on_change=_attach,

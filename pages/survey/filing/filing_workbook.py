@@ -67,6 +67,9 @@ def _preview(preview: Preview) -> None:
         "unchanged": len(preview.of_kind("unchanged")),
     }
     st.markdown(t("filing.workbook.preview", **counts))
+    for note in preview.notes:
+        sentence = t(note.key, **note.facts)
+        st.warning(session.plain(f"{note.place} {sentence}"))
     if not preview.changes:
         st.info(t("filing.workbook.nothing_new"))
         return

@@ -69,6 +69,26 @@ def locked_pdf() -> bytes:
     return _written(writer)
 
 
+def owner_pdf(*, script: bool = False, algorithm: str = "RC4-128") -> bytes:
+    """Sealed against changes and open to everybody."""
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    if script:
+        _on_opening(writer, "/JavaScript", "/JS", "app.alert(1)")
+    writer.encrypt("", "secret", algorithm=algorithm)
+    return _written(writer)
+
+
+def ofd(parts: Mapping[str, bytes] | None = None) -> bytes:
+    """An official paper as sealing software writes it."""
+    root = (
+        b'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" '
+        b'Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>'
+        b"</ofd:DocBody></ofd:OFD>"
+    )
+    return archive({"OFD.xml": root, "Doc_0/Document.xml": b"<a/>", **(parts or {})})
+
+
 def _on_opening(writer: PdfWriter, kind: str, key: str, value: str) -> None:
     """Have something done when the file is opened."""
     action = {

@@ -128,7 +128,14 @@ MUTATIONS: dict[str, tuple[bytes | str, str, int | None, int | None]] = {
     "column misspelt": (GOOD.replace(",value", ",vaule", 1), "csv.missing_column", 1, None),
     "column astray": (GOOD.replace("value", "value,note", 1), "csv.stray_column", 1, 5),
     "column twice": (GOOD.replace("value", "value,unit", 1), "csv.duplicate_column", 1, 5),
-    "semicolons": (GOOD.replace(",", ";"), "csv.delimiter", 1, None),
+    "bars": (GOOD.replace(",", "|"), "csv.delimiter", 1, None),
+    "no name": (GOOD.replace("field,", "field,,", 1), "csv.nameless_column", 1, 4),
+    "comma or point": (
+        HEADER.replace(",", ";") + "430626;2024;funds_yuan;1,234\n",
+        "cell.comma_or_point",
+        2,
+        4,
+    ),
     "ragged, short": (line("430626,2024,growth"), "csv.ragged", 13, None),
     "ragged, long": (line("430626,2024,growth,1,234"), "csv.ragged", 13, None),
     "quotes open": (line('430626,2024,growth,"1'), "csv.malformed", 13, None),
@@ -159,7 +166,7 @@ MUTATIONS: dict[str, tuple[bytes | str, str, int | None, int | None]] = {
     ),
     "day as a number": (
         GOOD.replace("2024-10-04", "45569"),
-        "cell.not_a_date",
+        "cell.bare_serial",
         6,
         4,
     ),
@@ -205,6 +212,45 @@ def test_every_mistake_is_told_at_once_from_top_to_bottom() -> None:
         (5, "cell.part_over_whole"),
         (6, "answers_csv.duplicate"),
     ]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("first", ["", "sep={}\r\n", '"sep={}"\n'])
+def test_a_file_as_excel_saves_it_elsewhere_is_read(separator: str, first: str) -> None:
+    lines = GOOD.replace('"1,234.5"', "1234.5").replace(",", separator)
+    data = ("\ufeff" + first.format(separator) + lines).encode()
+    read = answers_csv.read(data, "a.csv", framework())
+    assert read["value"].tolist() == pytest.approx(
+        answers_csv.read(GOOD, "a.csv", framework())["value"].tolist(), nan_ok=True
+    )
+
+
+def test_the_columns_excel_leaves_empty_are_nothing() -> None:
+    data = "\n".join(f"{line},," for line in GOOD.splitlines())
+    assert len(answers_csv.read(data, "a.csv", framework())) == 11
+    stray = problems(data.replace("9000,,", "9000,,x"))
+    assert [(problem.code, problem.place.line) for problem in stray] == [("csv.ragged", 2)]
+
+
+def test_what_was_read_in_a_way_of_its_own_is_told_with_its_line() -> None:
+    data = HEADER + "430626,2024,congress_due_date,20241004\n430626,2024,funds_yuan,￥1 234\n"
+    read, notes = answers_csv.read_with_notes(data, "a.csv", framework())
+    assert read["value"].tolist() == [20000, 1234]
+    assert [(note.code, note.place.line) for note in notes] == [
+        ("cell.read_as", 2),
+        ("cell.read_as", 3),
+    ]
+
+
+@pytest.mark.parametrize("text", ["9000②", "12²", "⑩"])
+def test_a_footnote_sign_in_a_file_is_no_digit(text: str) -> None:
+    found = problems(f"{HEADER}430626,2024,members_n,{text}\n")
+    assert [problem.code for problem in found] == ["cell.numeral_sign"]
+
+
+def test_a_mark_of_invention_is_seen_behind_a_line_that_names_the_separator() -> None:
+    data = f"sep=;\r\n{invented.line()}\r\n" + GOOD.replace(",", ";")
+    assert invented.is_marked(data.encode())
 
 
 def test_without_a_database_any_unit_and_period_will_do() -> None:

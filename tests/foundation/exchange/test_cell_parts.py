@@ -31,7 +31,9 @@ def test_nothing_but_cells_reaches_the_library() -> None:
     }
     assert b"<definedName" in filled.parts()["xl/workbook.xml"]
     for name, content in kept.items():
-        assert not re.search(rb"<(headerFooter|dataVal|conditional|definedName|font|dxf)", content)
+        assert not re.search(
+            rb"<(headerFooter|dataVal|conditional|definedName|fill|border|dxf)", content
+        )
         assert content.startswith(filled.parts()[name][:80])
 
 

@@ -19,6 +19,14 @@ HONEST = [
     ("通知.docx", office("docx"), "docx"),
     ("名册.xlsx", office("xlsx"), "xlsx"),
     ("汇报.pptx", office("pptx"), "pptx"),
+    ("公文.ofd", hostile.ofd(), "ofd"),
+    (
+        "批复.OFD",
+        hostile.ofd({"Doc_0/Signs/Sign_0/Seal.esl": b"0", "Doc_0/Res/a.png": b"x"}),
+        "ofd",
+    ),
+    ("证书.pdf", hostile.owner_pdf(), "pdf"),
+    ("证书二.pdf", hostile.owner_pdf(algorithm="AES-256"), "pdf"),
     (
         "有超链接.docx",
         office(
@@ -119,6 +127,12 @@ HOSTILE = [
     ("a PDF that starts a program", "a.pdf", pdf(launch=True), "evidence.pdf_runs"),
     ("a PDF that carries a file", "a.pdf", pdf(carries=True), "evidence.pdf_carries"),
     ("a locked PDF", "a.pdf", hostile.locked_pdf(), "evidence.encrypted"),
+    ("a sealed script", "a.pdf", hostile.owner_pdf(script=True), "evidence.pdf_runs"),
+    ("an archive called OFD", "a.ofd", archive({"OFD.xml": b"<a/>"}), "evidence.archive"),
+    ("an OFD called PDF", "a.pdf", hostile.ofd(), "evidence.name_lies"),
+    ("a program in an OFD", "a.ofd", hostile.ofd({"Doc_0/Attachs/a": b"MZ"}), "evidence.embedded"),
+    ("an OFD torn", "a.ofd", hostile.ofd({"Doc_0/Pages/a.xml": b"<a>"}), "evidence.damaged"),
+    ("a path in an OFD", "a.ofd", hostile.ofd({"../a.xml": b"<a/>"}), "evidence.path_inside"),
     ("half a PDF", "a.pdf", pdf()[:200], "evidence.damaged"),
     ("a PDF of nothing", "a.pdf", b"%PDF-1.7\n%%EOF", "evidence.damaged"),
     ("another ending than what it is", "a.pdf", photo(), "evidence.name_lies"),

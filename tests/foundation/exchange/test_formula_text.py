@@ -164,3 +164,9 @@ def test_every_writer_is_tried() -> None:
         if makes:
             found.add(str(file.relative_to(ROOT)))
     assert found == WRITERS
+
+
+def test_a_zero_has_no_sign_in_a_file(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"unit": ["a", "b"], "loss": [-0.0, -0.5]})
+    (file,) = scores_csv.write({"scores": frame}, tmp_path)
+    assert file.read_text("utf-8") == "unit,loss\na,0.0\nb,-0.5\n"

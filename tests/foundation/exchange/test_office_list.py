@@ -43,6 +43,21 @@ def test_what_no_xml_may_hold_is_left_out_and_the_rest_stays() -> None:
     assert word.tables[0].rows[2].cells[2].text == "驿站关门\n未上图"
 
 
+def test_rare_han_characters_stay_in_word() -> None:
+    """Of every extension plane, and of the private ones that office fonts use."""
+    names = [
+        "李\U0003158e",
+        "\U00020bb7",
+        "\U00031350",
+        "\U0002ebf0",
+        "\U000323af",
+        "王\ue863",
+        "㙍䶮",
+    ]
+    word = Document(io.BytesIO(office_list.document([a_list([["1", "县", " ".join(names)]])])))
+    assert word.tables[0].rows[1].cells[2].text == " ".join(names)
+
+
 def test_every_chinese_run_says_its_face() -> None:
     """`w:ascii` alone leaves the Chinese to whatever the reader's Word prefers."""
     word = Document(io.BytesIO(office_list.document([a_list(ROWS)])))

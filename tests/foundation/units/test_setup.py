@@ -132,20 +132,36 @@ def test_missing_columns_are_named_all_of_them(tmp_path: Path, framework: Framew
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "code"),
     [
-        lambda file: file.unlink(),
-        lambda file: file.write_bytes("平江县".encode("gbk")),
-        lambda file: file.write_text('code,name\n"never closed', "utf-8"),
+        (lambda file: file.unlink(), "setup.unreadable"),
+        (lambda file: file.write_bytes("平江县".encode("gbk")), "csv.gbk"),
+        (lambda file: file.write_bytes("平江县".encode("utf-16")), "csv.utf16"),
+        (lambda file: file.write_text('code,name\n"never closed', "utf-8"), "setup.unreadable"),
     ],
-    ids=["absent", "another encoding", "a quote never closed"],
+    ids=["absent", "GBK", "UTF-16", "a quote never closed"],
 )
 def test_a_file_that_is_no_csv_is_one_problem(
-    tmp_path: Path, framework: Framework, spoil: Callable[[Path], object]
+    tmp_path: Path, framework: Framework, spoil: Callable[[Path], object], code: str
 ) -> None:
     folder = folder_with(tmp_path, UNIT_LINES, PREFECTURE_LINES)
     spoil(folder / "units.csv")
-    assert [problem.code for problem in refused(folder, framework)] == ["setup.unreadable"]
+    assert [problem.code for problem in refused(folder, framework)] == [code]
+
+
+@pytest.mark.parametrize("text", ["1_1", "１１２", "٣", "1e2", "nan"])
+def test_a_coordinate_is_not_guessed(tmp_path: Path, framework: Framework, text: str) -> None:
+    lines = [UNIT_LINES[0], UNIT_LINES[1].rpartition(",")[0] + f",{text}"]
+    folder = folder_with(tmp_path, lines, PREFECTURE_LINES)
+    assert "setup.bad_coordinate" in [problem.code for problem in refused(folder, framework)]
+
+
+def test_the_columns_excel_leaves_empty_are_nothing(tmp_path: Path, framework: Framework) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    plain = folder_with(tmp_path / "a", UNIT_LINES, PREFECTURE_LINES)
+    trailing = folder_with(tmp_path / "b", [f"{line},," for line in UNIT_LINES], PREFECTURE_LINES)
+    assert setup.read_units(trailing, framework) == setup.read_units(plain, framework)
 
 
 def test_a_file_with_a_header_and_nothing_else_is_refused(

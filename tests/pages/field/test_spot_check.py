@@ -154,6 +154,19 @@ def test_a_month_is_saved_with_zeros_and_blanks_apart(open_field: Opener) -> Non
     assert sums.isna().iloc[1]
 
 
+def test_half_a_figure_reaches_the_server_and_is_refused(open_field: Opener) -> None:
+    """A box for whole numbers would cut it in the browser."""
+    app = open_field("results", as_="demo-team", of=f"one.{BAISHI}", lang="zh")
+    boxes = {str(each.key).partition("_results")[0]: each for each in app.number_input}
+    assert all(isinstance(each.step, float) for each in boxes.values())
+    boxes["new_unions"].set_value(12.5)
+    app = press(app, "save_results")
+    assert not app.success
+    assert any("12.5" in each.value for each in app.markdown)
+    values = results.of_month(session.store(), ONE, "one", BAISHI, clock.today()).values
+    assert values["new_unions"] is None
+
+
 def test_figures_left_and_come_back_to_are_nobody_else_s(open_field: Opener) -> None:
     """Boxes begin anew when a page is opened again, and so does what their editor saw."""
     app = open_field("results", as_="demo-team", of=f"one.{BAISHI}", lang="zh")

@@ -3,6 +3,8 @@
 What is in the file is compared with the register: a team and a person by their code, a membership
 by team, person and first day, a link by team, unit, kind and first day. What the file does not
 mention stays as it is.
+
+One module: a line is compared, matched and refused by what it says of the same register.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -16,11 +18,12 @@ from assessment.exchange.roster.roster_layout import SheetName
 from assessment.exchange.roster.roster_template import Roster
 from assessment.exchange.roster.roster_workbook import FiledRoster, Line
 from assessment.field.teams import teams_table as table
-from assessment.field.teams.register import checks, reading, watch
+from assessment.field.teams.register import checks, name_matches, reading, watch
 from assessment.field.teams.register.checks import Known, overlap
 from assessment.field.teams.register.reading import MANAGE, Register
 from assessment.field.teams.register.watch import Breach
 from assessment.field.teams.teams_table import Assignment, Person, Team, TeamMember
+from assessment.kernel import full_width
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.units import scopes, setup
@@ -62,6 +65,9 @@ class Preview:
     after: Register
     amiss: tuple[Breach, ...]
     """What would be against the rules afterwards, today, and is not now."""
+
+    notes: tuple[Problem, ...] = ()
+    """What was not taken along or read out of sight, and names matched to the register."""
 
     def count(self, sheet: SheetName, kind: Kind) -> int:
         return sum((row.sheet, row.kind) == (sheet, kind) for row in self.rows)
@@ -111,7 +117,8 @@ def preview(store: Store, actor: Actor, file_name: str, data: bytes, today: date
     now = set(watch.breaches(seen, list(units), today))
     then = watch.breaches(after, list(units), today)
     amiss = tuple(breach for breach in then if breach not in now)
-    return Preview(file_name, tuple(rows), seen, after, amiss)
+    matches = name_matches.notes((row.new, row.line) for row in rows if row.old)
+    return Preview(file_name, tuple(rows), seen, after, amiss, (*filed.notes, *matches))
 
 
 def confirm(store: Store, actor: Actor, preview: Preview) -> int:
@@ -155,6 +162,12 @@ def _compared(register: Register, filed: FiledRoster) -> list[Row]:
             old = known.get((sheet, _key(new)))
             if isinstance(new, Assignment) and old:
                 new = replace(old, ends=new.ends)
+            if (
+                isinstance(new, Person | Team)
+                and old
+                and full_width.is_same_name(new.name, old.name)
+            ):
+                new = replace(new, name=old.name)
             kind: Kind = "added" if old is None else "unchanged" if old == new else "changed"
             rows.append(Row(sheet, kind, old, new, line))
     return rows
@@ -288,7 +301,7 @@ def _codes(row: Row, known: Mapping[str, Names]) -> Iterator[Problem]:
             yield Problem(_UNKNOWN[column], row.line.place(column), {"code": code})
             continue
         said = row.line.text(f"{column}_name")
-        if said and said not in names[code]:
+        if said and not any(full_width.is_same_name(said, name) for name in names[code]):
             facts = {"found": said, "code": code, "right": names[code][0]}
             yield Problem("roster.other_name", row.line.place(f"{column}_name"), facts)
 
