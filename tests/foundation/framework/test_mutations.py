@@ -406,7 +406,8 @@ SCALES = [
 ]  # fmt: skip
 
 SILENT = {
-    "from": ("smallest_pool: 5", "smallest_pool: 5\nunanswered: {always: reweight, 2025: no_points}"),
+    "from": ("smallest_pool: 5",
+             "smallest_pool: 5\nunanswered: {always: reweight, 2025: no_points}"),
     "mean": ("{method: geometric, counted", "{method: arithmetic, counted"),
     "open": ("points: 120, beyond: open}", "points: 120}"),
     "imputation": ("                imputation: last_period\n", ""),

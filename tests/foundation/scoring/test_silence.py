@@ -1,0 +1,130 @@
+"""Where what is missing earns no points: a blank never pays, and both implementations say so.
+
+The rank is claimed for methods that compare nobody. Where others are compared with the unit, they
+lose one to be compared with when it falls silent, and may fall further than it does.
+"""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.framework.checks_of_silence import silence_never_pays
+from tests.foundation.naive import province
+from tests.foundation.naive.answers import Row
+from tests.foundation.naive.province import SCOPES, Province
+from tests.foundation.naive.random_frameworks import Case
+from tests.foundation.naive.refusal import Refused
+from tests.foundation.naive.silent_frameworks import silent_case
+from tests.foundation.scoring.both import by_engine, is_refusal
+from tests.foundation.scoring.test_second_implementation import compared
+
+MOST = 4
+"""Answers taken away from one unit at once."""
+
+bounded = settings(max_examples=60, derandomize=True, deadline=None, database=None)
+few = settings(bounded, max_examples=6)
+seeds = st.integers(0, 10_000)
+
+
+def _chunk(number: int) -> object:
+    return number if number == 0 else pytest.param(number, marks=pytest.mark.thorough)
+
+
+@pytest.mark.parametrize("chunk", [_chunk(number) for number in range(8)])
+def test_random_frameworks_score_alike(chunk: int) -> None:
+    for seed in range(chunk * 12, (chunk + 1) * 12):
+        case = silent_case(seed)
+        assert not list(silence_never_pays(case.framework)), seed
+        differences = list(compared(case))
+        assert not differences, (seed, differences[:5])
+
+
+@bounded
+@given(seed=seeds, fixed=st.booleans(), choice=st.integers(0, 10_000))
+def test_a_blank_never_raises_score_rank_or_grade(seed: int, fixed: bool, choice: int) -> None:
+    case = silent_case(seed, fixed=fixed)
+    unit, left = _emptied(case, choice)
+    before, after = _scored(case, case.rows), _scored(case, left)
+    if before is None or after is None:
+        return
+    _must_not_rise(case, unit, before, after)
+    for scope in SCOPES if fixed else ():
+        new = after.ranks["total"][scope].get(unit)
+        old = before.ranks["total"][scope].get(unit)
+        assert new is None or (old is not None and new >= old), scope
+
+
+@few
+@given(seed=seeds, choice=st.integers(0, 10_000))
+def test_nor_does_it_by_the_engine(seed: int, choice: int) -> None:
+    case = silent_case(seed, fixed=True)
+    unit, left = _emptied(case, choice)
+    before, after = by_engine(case), by_engine(replace(case, rows=left))
+    if is_refusal(before) or is_refusal(after):
+        return
+    old, new = before["totals"][unit,], after["totals"][unit,]
+    assert new["total"] is None or new["total"] <= old["total"] + 1e-9
+    assert new["rank_all"] is None or new["rank_all"] >= old["rank_all"]
+
+
+@few
+@given(seed=seeds)
+def test_what_is_earned_and_lost_adds_up(seed: int) -> None:
+    found = by_engine(silent_case(seed))
+    if is_refusal(found):
+        return
+    for (unit,), total in found["totals"].items():
+        if total["base"] is None:
+            continue
+        own = [row for key, row in found["indicators"].items() if key[0] == unit]
+        told = [row for row in own if row["points"] is not None]
+        assert sum(row["points"] for row in told) == pytest.approx(total["base"], abs=1e-7)
+        assert sum(row["lost"] for row in told) == pytest.approx(100 - total["base"], abs=1e-7)
+        assert all(row["score"] is None for row in own if row["state"] == "missing")
+
+
+@few
+@given(seed=seeds)
+def test_what_is_missing_is_in_nobody_s_pool(seed: int) -> None:
+    """A unit that answers nothing changes no other unit's indicator."""
+    case = silent_case(seed)
+    unit, fields = case.units[0].unit, {field.code for field in case.framework.fields}
+    left = [row for row in case.rows if row[0] != unit or row[2] not in fields]
+    without = replace(case, rows=left, units=case.units[1:])
+    one, other = by_engine(replace(case, rows=left)), by_engine(without)
+    if is_refusal(one) or is_refusal(other):
+        return
+    earlier = {i.code for _, i in case.framework.indicators() if i.pool.periods == "all"}
+    for key, row in other["indicators"].items():
+        same = one["indicators"][key]["score"] == row["score"]
+        assert same or key[1] in earlier, key
+
+
+def _emptied(case: Case, choice: int) -> tuple[str, list[Row]]:
+    """A unit, and all answers but some of its own."""
+    dice = Random(choice)  # noqa: S311 - chosen, not secret
+    fields = {field.code for field in case.framework.fields}
+    unit = dice.choice(case.units).unit
+    own = [r for r in case.rows if r[:2] == (unit, case.period) and r[2] in fields]
+    gone = set(dice.sample(own, min(len(own), dice.randint(1, MOST))))
+    return unit, [row for row in case.rows if row not in gone]
+
+
+def _scored(case: Case, rows: list[Row]) -> Province | None:
+    try:
+        return province.score(case.framework, rows, case.units, case.period)
+    except Refused:
+        return None
+
+
+def _must_not_rise(case: Case, unit: str, before: Province, after: Province) -> None:
+    old, new = before.totals[unit], after.totals[unit]
+    if new.total is None:
+        return
+    assert old.total is not None
+    assert new.total <= old.total + 1e-9
+    codes = [grade.code for grade in case.framework.grades]
+    assert codes.index(new.grade) >= codes.index(old.grade)
