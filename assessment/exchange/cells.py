@@ -7,6 +7,7 @@ from assessment.framework.field_values import (
     EARLIEST,
     LATEST,
     NOT_APPLICABLE,
+    UNAVAILABLE,
     Breach,
     Raw,
     cell_date,
@@ -15,6 +16,7 @@ from assessment.framework.field_values import (
     text,
     written_date,
 )
+from assessment.kernel.codes import AnswerState
 
 
 def code(raw: Raw) -> str:
@@ -26,11 +28,15 @@ def code(raw: Raw) -> str:
     return re.sub(r"^([0-9]+)\.0+$", r"\1", normal(text(raw)))
 
 
-def mark(raw: Raw) -> bool | Breach:
-    """Whether a question is marked as not applicable."""
+def mark(raw: Raw) -> AnswerState | Breach | None:
+    """What a question is marked as in place of an answer; None where it is not."""
     found = normal(text(raw)).lower()
-    if not found or found in NOT_APPLICABLE:
-        return bool(found)
+    if not found:
+        return None
+    if found in NOT_APPLICABLE:
+        return "not_applicable"
+    if found in UNAVAILABLE:
+        return "unavailable"
     return Breach("cell.mark_unknown", {"found": shown(raw)})
 
 

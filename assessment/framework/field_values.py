@@ -34,6 +34,7 @@ EPOCH = date(1970, 1, 1)
 EXCEL_EPOCH = date(1899, 12, 30)
 
 NOT_APPLICABLE = frozenset({"不适用", "na", "n/a", "not applicable"})
+UNAVAILABLE = frozenset({"无法提供", "unavailable"})
 
 YES_NO = {
     **dict.fromkeys(("是", "yes", "true", "1"), 1.0),
@@ -114,6 +115,8 @@ def read(question: SurveyField, raw: Raw, *, serials: bool = False) -> float | B
     """
     if isinstance(raw, str) and normal(raw).lower() in NOT_APPLICABLE:
         value: float | Breach = Breach("cell.not_applicable_as_answer")
+    elif isinstance(raw, str) and normal(raw).lower() in UNAVAILABLE:
+        value = Breach("cell.unavailable_as_answer")
     elif question.type == "date":
         value = _date(raw, serials)
     else:

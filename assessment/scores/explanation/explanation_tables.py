@@ -166,6 +166,8 @@ def said(framework: Framework, field: str, state: str, value: float | None, t: M
     """One answer in words; that there is none, or that it does not apply, is said."""
     if state == "not_applicable":
         return t("explained.not_applicable")
+    if state == "unavailable":
+        return t("explained.unavailable")
     if state == "missing":
         return t("explained.missing")
     return figures.of_field(framework.field_by_code[field], value, t)

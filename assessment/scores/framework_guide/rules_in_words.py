@@ -167,6 +167,12 @@ def why_unknown(reason: object, t: Messages) -> str:  # noqa: PLR0911 - one per 
     return ""
 
 
+def without_points(framework: Framework, period: str, state: str, t: Messages) -> str:
+    """What is said of an indicator that is missing where that earns nothing; empty elsewhere."""
+    silent = state == "missing" and framework.silence_earns_nothing(period)
+    return t("rule.without_points") if silent else ""
+
+
 def why_imputed(reason: object, t: Messages) -> str:
     """Why an estimate stands in for a value, and that there is a score nevertheless."""
     match reason:

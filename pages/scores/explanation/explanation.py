@@ -207,6 +207,8 @@ def _line(indicator: Indicator, node: Node, measure: Measure) -> str:
     if node.score is None:
         not_applicable = node.state == "not_applicable"
         state = t("county.state_not_applicable") if not_applicable else t("county.state_missing")
+        if node.is_silent:
+            state = t("county.state_without_points")
         return t("county.line_unknown", title=title, state=state)
     value = figures.of_indicator(session.framework(), indicator, measure.value, t)
     said = [title, value, t("county.line_score", score=_shown(node.score))]
@@ -228,6 +230,9 @@ def _facts(
     indicator: Indicator, node: Node, measure: Measure, tree: Tree, period: str
 ) -> Iterator[tuple[str, str]]:
     t, framework = session.messages(), session.framework()
+    said = rules_in_words.without_points(framework, period, node.state, t)
+    if said:
+        yield t("county.without_points"), said
     if measure.imputed is None:
         yield t("county.why"), rules_in_words.why_unknown(measure.reason, t)
     else:
@@ -316,6 +321,8 @@ def _said(state: str, value: float | None, code: str) -> str:
     t = session.messages()
     if state == "not_applicable":
         return t("county.said_not_applicable")
+    if state == "unavailable":
+        return t("county.said_unavailable")
     if state == "missing":
         return t("county.said_missing")
     return figures.of_field(session.framework().field_by_code[code], value, t)
