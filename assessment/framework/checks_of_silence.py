@@ -38,11 +38,11 @@ def _means(framework: Framework) -> Iterator[tuple[Loc, Aggregation]]:
         yield (*loc, "aggregation"), part.aggregation
 
 
-def _first(framework: Framework, asked: list[Indicator]) -> Moment | None:
+def _first(framework: Framework, of: list[Indicator]) -> Moment | None:
     """When one of these is first asked while what is missing earns nothing."""
-    for moment in moments([framework.unanswered], framework, asked):
+    for moment in moments([framework.unanswered], framework, of):
         value = framework.unanswered.in_force(moment.period)
-        if value == "no_points" and any(each.asked_in(moment.period) for each in asked):
+        if value == "no_points" and any(each.asked_in(moment.period) for each in of):
             return moment
     return None
 

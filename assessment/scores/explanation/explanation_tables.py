@@ -69,6 +69,8 @@ def _measured(framework: Framework, node: Node, period: str, t: Messages) -> dic
     if measure is None:
         return row
     why = rules_in_words.why_unknown if measure.imputed is None else rules_in_words.why_imputed
+    if node.is_silent:
+        why = rules_in_words.why_silent
     notes = [why(measure.reason, t), *flags(node, t)]
     return row | {
         "value": measure.value,

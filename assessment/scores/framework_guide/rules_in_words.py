@@ -39,6 +39,7 @@ __all__ = [
     "scoring",
     "treatment",
     "why_imputed",
+    "why_silent",
     "why_unknown",
 ]
 
@@ -167,10 +168,14 @@ def why_unknown(reason: object, t: Messages) -> str:  # noqa: PLR0911 - one per 
     return ""
 
 
-def without_points(framework: Framework, period: str, state: str, t: Messages) -> str:
-    """What is said of an indicator that is missing where that earns nothing; empty elsewhere."""
-    silent = state == "missing" and framework.silence_earns_nothing(period)
-    return t("rule.without_points") if silent else ""
+def why_silent(reason: object, t: Messages) -> str:
+    """Why an indicator has no value and earns no points, where that is the framework's rule."""
+    match reason:
+        case "division_by_zero":
+            return t("rule.silent_division_by_zero")
+        case "too_thin":
+            return t("rule.silent_too_thin")
+    return t("rule.silent_missing_answer")
 
 
 def why_imputed(reason: object, t: Messages) -> str:

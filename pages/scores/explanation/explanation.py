@@ -230,10 +230,9 @@ def _facts(
     indicator: Indicator, node: Node, measure: Measure, tree: Tree, period: str
 ) -> Iterator[tuple[str, str]]:
     t, framework = session.messages(), session.framework()
-    said = rules_in_words.without_points(framework, period, node.state, t)
-    if said:
-        yield t("county.without_points"), said
-    if measure.imputed is None:
+    if node.is_silent:
+        yield t("county.why"), rules_in_words.why_silent(measure.reason, t)
+    elif measure.imputed is None:
         yield t("county.why"), rules_in_words.why_unknown(measure.reason, t)
     else:
         yield t("county.why_imputed"), rules_in_words.why_imputed(measure.reason, t)

@@ -6,16 +6,18 @@ lose one to be compared with when it falls silent, and may fall further than it 
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.framework.checks_of_silence import silence_never_pays
+from assessment.framework.model import Framework
 from tests.foundation.naive import province
-from tests.foundation.naive.answers import Row
+from tests.foundation.naive.answers import Row, Unit
 from tests.foundation.naive.province import SCOPES, Province
-from tests.foundation.naive.random_frameworks import Case
+from tests.foundation.naive.random_frameworks import PERIOD, TEXT, Case
 from tests.foundation.naive.refusal import Refused
 from tests.foundation.naive.silent_frameworks import silent_case
 from tests.foundation.scoring.both import by_engine, is_refusal
@@ -40,6 +42,60 @@ def test_random_frameworks_score_alike(chunk: int) -> None:
         assert not list(silence_never_pays(case.framework)), seed
         differences = list(compared(case))
         assert not differences, (seed, differences[:5])
+
+
+def test_a_blank_gives_what_was_worked_out_by_hand() -> None:
+    """`work` is 60 % firms (10 of 10), 40 % meetings; `venues`, worth as much, is halls (1 of 2).
+    With no meetings and with that blank: 0.5·60 + 0.5·50 = 55. With firms blank and 10 meetings:
+    0.5·40 + 0.5·50 = 45. With halls blank `venues` has no score, and so there is no total."""
+    bad = {"firms": 10.0, "meetings": 0.0, "halls": 1.0}
+    without_firms = {"meetings": 10.0, "halls": 1.0}
+    given = {"bad": bad, "blank": {"firms": 10.0, "halls": 1.0}, "other": without_firms}
+    given |= {"lacking": {"firms": 10.0, "meetings": 10.0}}
+    rows = [(u, PERIOD, f, v) for u, said in given.items() for f, v in said.items()]
+    units = [Unit(unit, "north", "big") for unit in given]
+    found = by_engine(Case(_by_hand(), rows, units))
+    assert not is_refusal(found)
+    totals = {unit: found["totals"][unit,]["total"] for unit in given}
+    assert totals == {"bad": 55, "blank": 55, "other": 45, "lacking": None}
+    blank = found["indicators"]["blank", "meetings_i"]
+    assert (blank["state"], blank["score"], blank["points"], blank["lost"]) == (
+        "missing",
+        None,
+        0,
+        20,
+    )
+
+
+def _by_hand() -> Framework:
+    def indicator(field: str, best: float, weight: float) -> dict[str, Any]:
+        scoring = {"method": "goalposts", "worst": 0, "best": best}
+        text = {"title": TEXT, "measure": TEXT, "evidence": TEXT, "source": TEXT}
+        rest = {"code": f"{field}_i", "formula": field, "scoring": scoring, "weight": weight}
+        return text | rest | {"kind": "count", "direction": "up", "basis": "proposal"}
+
+    def strength(code: str, *indicators: dict[str, Any]) -> dict[str, Any]:
+        return {"code": code, "title": TEXT, "short": TEXT, "weight": 1, "indicators": indicators}
+
+    return Framework.model_validate(
+        {
+            "title": TEXT,
+            "scope": TEXT,
+            "completeness_threshold": 0.4,
+            "smallest_pool": 1,
+            "unanswered": {"always": "reweight", PERIOD: "no_points"},
+            "total_needs": "all_strengths",
+            "fields": [
+                {"code": code, "title": TEXT, "type": "decimal", "strength": "work"}
+                for code in ("firms", "meetings", "halls")
+            ],
+            "strengths": [
+                strength("work", indicator("firms", 10, 60), indicator("meetings", 10, 40)),
+                strength("venues", indicator("halls", 2, 1)),
+            ],
+            "grades": [{"code": "any", "title": TEXT, "at_least": 0}],
+        }
+    )
 
 
 @bounded
