@@ -13,25 +13,30 @@ FIXED = ("target", "goalposts", "bands")
 """Methods by which a unit's score depends on its own answers alone."""
 
 
-def silent_case(seed: int, *, fixed: bool = False) -> Case:
-    """The same for the same seed. `fixed`: of methods that compare nobody."""
+def silent_case(seed: int, *, fixed: bool = False, loose: bool = False) -> Case:
+    """The same for the same seed. `fixed`: of methods that compare nobody. `loose`: however little
+    has a score, there is a total."""
 
     def change(written: dict[str, Any]) -> None:
-        _allow(written, fixed)
+        _allow(written, fixed, loose)
         written["unanswered"] = {"always": "reweight", PERIOD: "no_points"}
-        written["total_needs"] = NEEDS[seed % len(NEEDS)]
+        written["total_needs"] = "threshold" if loose else NEEDS[seed % len(NEEDS)]
+        if loose:
+            written["completeness_threshold"], written["screening"] = 0, {}
 
     return case(seed, change)
 
 
-def _allow(part: dict[str, Any], fixed: bool) -> None:
+def _allow(part: dict[str, Any], fixed: bool, loose: bool) -> None:
     mean = part["aggregation"]
+    if loose:
+        mean.pop("threshold", None)
     if mean["method"] in ("geometric", "harmonic"):
         mean["method"] = "arithmetic"
     if "power" in mean:
         mean["power"] = abs(mean["power"])
     for below in (*part.get("strengths", ()), *part.get("groups", ())):
-        _allow(below, fixed)
+        _allow(below, fixed, loose)
     for indicator in part.get("indicators", ()):
         indicator.pop("imputation", None)
         indicator["scoring"] = _scoring(indicator, fixed)
