@@ -28,6 +28,10 @@ def heading(opened: Explanation) -> None:
     st.subheader(t("county.opened"))
     if opened.steps:
         st.caption(t("county.opened_caption"))
+        if session.framework().silence_earns_nothing(opened.tree.period):
+            st.caption(t("county.opened_without_points"))
+        else:
+            st.caption(t("county.opened_reweighted"))
     else:
         st.info(t("county.sums_to_nothing"))
 
