@@ -1,8 +1,9 @@
 """Answers as a long CSV, `unit,period,field,value`: read without a database, and written.
 
-An empty value is missing and `NA` not applicable. Dates are written 2026-03-01, because a bare
-number might be counted from 1900 or from 1970. Bonus counts are the fields `<item>.<level>`, a
-declared veto is its code with 1. Invented data say so in a line before the header.
+An empty value is missing, `NA` not applicable and `UNAVAILABLE` declared so. Dates are written
+2026-03-01, because a bare number might be counted from 1900 or from 1970. Bonus counts are the
+fields `<item>.<level>`, a declared veto is its code with 1. Invented data say so in a line before
+the header.
 """
 
 import csv
@@ -22,9 +23,11 @@ from assessment.framework import field_values
 from assessment.framework.field_values import Breach, as_date, number_text
 from assessment.framework.model import Framework, SurveyField, Text
 from assessment.kernel import spreadsheet_text
+from assessment.kernel.answers import SILENT
 
 COLUMNS = ("unit", "period", "field", "value")
 NOT_APPLICABLE = "NA"
+UNAVAILABLE = "UNAVAILABLE"
 
 Line = tuple[int, str, str, str, str, float | None]
 """Line number, unit, period, field, state, value."""
@@ -63,8 +66,8 @@ def read_with_notes(
 
 def as_relation(answers: pd.DataFrame) -> pd.DataFrame:
     """What scoring reads: `unit period field value`, null where it does not apply, no row where
-    it is missing."""
-    said = answers[answers["state"] != "missing"]
+    it is missing or unavailable."""
+    said = answers[~answers["state"].isin(SILENT)]
     return said[["unit", "period", "field", "value"]].reset_index(drop=True)
 
 
@@ -78,7 +81,7 @@ def write(answers: pd.DataFrame, framework: Framework, *, demonstration: bool = 
     asked = questions(framework)
     columns = (answers[name] for name in ("unit", "period", "field", "state", "value"))
     for unit, period, field, state, value in zip(*columns, strict=True):
-        said = {"missing": "", "not_applicable": NOT_APPLICABLE}
+        said = {"missing": "", "not_applicable": NOT_APPLICABLE, "unavailable": UNAVAILABLE}
         shown = said[state] if state in said else _value_text(asked.get(field), value)
         writer.writerow([spreadsheet_text.neutral(unit), period, field, shown])
     return written.getvalue().encode("utf-8-sig")
@@ -175,6 +178,8 @@ class _Reader:
             return "missing", None
         if written.lower() in field_values.NOT_APPLICABLE:
             return "not_applicable", None
+        if written.lower() in field_values.UNAVAILABLE:
+            return "unavailable", None
         question = self.asked[field]
         value = field_values.read(question, raw)
         if isinstance(value, Breach):

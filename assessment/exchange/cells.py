@@ -4,7 +4,16 @@ import re
 from datetime import date
 
 from assessment.framework import written_dates
-from assessment.framework.field_values import NOT_APPLICABLE, Breach, Raw, normal, shown, text
+from assessment.framework.field_values import (
+    NOT_APPLICABLE,
+    UNAVAILABLE,
+    Breach,
+    Raw,
+    normal,
+    shown,
+    text,
+)
+from assessment.kernel.codes import AnswerState
 
 
 def code(raw: Raw) -> str:
@@ -16,11 +25,15 @@ def code(raw: Raw) -> str:
     return re.sub(r"^([0-9]+)\.0+$", r"\1", normal(text(raw)))
 
 
-def mark(raw: Raw) -> bool | Breach:
-    """Whether a question is marked as not applicable."""
+def mark(raw: Raw) -> AnswerState | Breach | None:
+    """What a question is marked as in place of an answer; None where it is not."""
     found = normal(text(raw)).lower()
-    if not found or found in NOT_APPLICABLE:
-        return bool(found)
+    if not found:
+        return None
+    if found in NOT_APPLICABLE:
+        return "not_applicable"
+    if found in UNAVAILABLE:
+        return "unavailable"
     return Breach("cell.mark_unknown", {"found": shown(raw)})
 
 

@@ -4,7 +4,7 @@ A check takes the framework and yields `(loc, code, facts)` for each breach; it 
 never stops at the first. To add a rule, write the function, add it to `CHECKS`, and give its code
 a sentence in each `i18n/*/problem_framework.yaml`. Checks of weights and numbers over time are in
 `checks_over_time`, of when a field is asked in `checks_of_fields`, of scales, treatments and means
-in `checks_of_scoring`.
+in `checks_of_scoring`, of what is missing in `checks_of_silence`.
 """
 
 import re
@@ -20,6 +20,7 @@ from assessment.framework.checks_of_scoring import (
     powers_make_means,
     winsorising_leaves_values,
 )
+from assessment.framework.checks_of_silence import silence_never_pays
 from assessment.framework.checks_over_time import (
     grades_descend,
     nothing_starts_late,
@@ -340,5 +341,6 @@ CHECKS: tuple[Check, ...] = (
     winsorising_leaves_values,
     logarithms_exist,
     powers_make_means,
+    silence_never_pays,
     grades_descend,
 )

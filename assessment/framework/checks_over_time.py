@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import fsum
+from typing import Any
 
 from assessment.framework.model import (
     ALWAYS,
@@ -97,7 +98,7 @@ class Moment:
 
 
 def moments(
-    numbers: Iterable[Dated[float]],
+    numbers: Iterable[Dated[Any]],
     framework: Framework,
     indicators: Iterable[Indicator] | None = None,
 ) -> list[Moment]:

@@ -48,6 +48,7 @@ EPOCH = date(1970, 1, 1)
 EXCEL_EPOCH = date(1899, 12, 30)
 
 NOT_APPLICABLE = frozenset({"不适用", "na", "n/a", "not applicable"})
+UNAVAILABLE = frozenset({"无法提供", "unavailable"})
 
 YES_NO = {
     **dict.fromkeys(("是", "yes", "true", "1"), 1.0),
@@ -98,6 +99,8 @@ def read(question: SurveyField, raw: Raw) -> float | Breach:
     """The number stored for an answer that is not empty, or the rule it breaks."""
     if isinstance(raw, str) and normal(raw).lower() in NOT_APPLICABLE:
         value: float | Breach = Breach("cell.not_applicable_as_answer")
+    elif isinstance(raw, str) and normal(raw).lower() in UNAVAILABLE:
+        value = Breach("cell.unavailable_as_answer")
     else:
         value = _READERS[question.type](question, raw)
     if isinstance(value, float):

@@ -90,6 +90,8 @@ def of_answer(field: SurveyField, state: object, value: object, t: Messages) -> 
     """An answer in any of its states; of what nobody said, a dash."""
     if state == "not_applicable":
         return t("review.not_applicable")
+    if state == "unavailable":
+        return t("review.unavailable")
     return of_field(field, value, t) if state == "value" else BLANK
 
 

@@ -56,6 +56,15 @@ Beyond = Literal["clipped", "open"]
 Ties = Literal["min", "mid", "max"]
 """Which of the places they take up equal values share, counted from the worst."""
 
+Blanks = Literal["allowed", "refused"]
+"""Whether a form may be submitted with questions nobody said anything about."""
+
+Unanswered = Literal["reweight", "no_points"]
+"""What a missing value earns: its weight goes to the others, or it keeps it and earns nothing."""
+
+TotalNeeds = Literal["threshold", "all_strengths"]
+"""Whether a total stands on enough strengths, or only on all that apply."""
+
 WholeDays = Annotated[int, Field(ge=0, le=366)]
 
 Level = codes.HonourLevel
@@ -574,6 +583,12 @@ class Framework(Entry):
     """Of the strengths to the total."""
 
     screening: Screening = Screening()
+    blanks: Dated[Blanks] = Dated[Blanks]("allowed")
+    unanswered: Dated[Unanswered] = Dated[Unanswered]("reweight")
+    """Where it is `no_points`, what is missing is still no value: it is in no pool, and not 0."""
+
+    total_needs: Dated[TotalNeeds] = Dated[TotalNeeds]("threshold")
+
     weights_sum: Annotated[float, Field(gt=0)] | None = None
     """What strengths' weights add up to, and a strength's indicators to its own; None: relative."""
 
@@ -621,6 +636,10 @@ class Framework(Entry):
     @cached_property
     def problem_by_code(self) -> dict[str, CommonProblem]:
         return {problem.code: problem for problem in self.problems}
+
+    def silence_earns_nothing(self, period: str) -> bool:
+        """Whether what is missing in `period` keeps its weight and earns no points."""
+        return self.unanswered.at(period) == "no_points"
 
     def indicators(self, period: str | None = None) -> Iterator[tuple[Strength, Indicator]]:
         """Every indicator with its strength, in the file's order; those asked in `period`."""

@@ -8,6 +8,13 @@ from assessment.kernel.codes import AnswerState
 VALUE: Final = "value"
 NOT_APPLICABLE: Final = "not_applicable"
 MISSING: Final = "missing"
+UNAVAILABLE: Final = "unavailable"
+
+SILENT: Final = frozenset({MISSING, UNAVAILABLE})
+"""States that scoring reads as missing."""
+
+REASONED: Final = frozenset({NOT_APPLICABLE, UNAVAILABLE})
+"""States that need a reason, which a reviewer can refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class Answer:
 
     evidence: str | None = None
     note: str | None = None
-    """The remark; for a question that does not apply, first of all the reason."""
+    """The remark; where the state needs a reason, first of all that."""
 
 
 NO_ANSWER: Final = Answer(MISSING)

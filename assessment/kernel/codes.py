@@ -27,8 +27,9 @@ OthersShown = Literal["anonymous", "named"]
 
 # Answers
 
-AnswerState = Literal["value", "not_applicable", "missing"]
-"""Three different things; missing is never zero. Only `value` has a value."""
+AnswerState = Literal["value", "not_applicable", "missing", "unavailable"]
+"""Four different things, none of them zero. Only `value` has a value. `missing`: nothing was said;
+`unavailable`: declared, with a reason, that there is no figure. Scoring reads both as missing."""
 
 HonourLevel = Literal["national", "provincial", "municipal"]
 
@@ -76,6 +77,7 @@ ReturnReason = Literal[
     "wrong_scope",
     "contradiction",
     "incomplete",
+    "reason_refused",
     "other",
 ]
 """Why an item is returned."""

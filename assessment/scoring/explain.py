@@ -81,6 +81,7 @@ class _Run:
         self, scores: Scores, framework: Framework, unit: str, answers: pd.DataFrame | None
     ) -> None:
         self.framework, self.period = framework, scores.period
+        self.earns_nothing = framework.silence_earns_nothing(scores.period)
         self.total = next(iter(_rows(_of(scores.totals, unit))))
         self.strengths = {row["strength"]: row for row in _rows(_of(scores.strengths, unit))}
         groups = _of(_frame(scores, "groups"), unit)
@@ -134,6 +135,9 @@ class _Run:
             rank=None if rank is None else int(rank),
             split=split(part.aggregation),
             parts=parts,
+            is_silent=self.earns_nothing
+            and row["state"] == "missing"
+            and any(below.is_silent for below in parts if below.weight > 0),
         )
 
     def leaf(self, indicator: Indicator, above: float, weights: float) -> Node:
@@ -154,6 +158,7 @@ class _Run:
             scored=float(_number(row["score"]) is not None) if applies else None,
             threshold=None,
             measure=self.measure(indicator, row),
+            is_silent=self.earns_nothing and row["state"] == "missing",
         )
 
     def measure(self, indicator: Indicator, row: Row) -> Measure:

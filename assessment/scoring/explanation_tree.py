@@ -21,7 +21,7 @@ class Answer:
 
     field: str
     state: str
-    """`value`, `not_applicable` or `missing`; also missing where it does not count."""
+    """`value`, `not_applicable`, `missing` or `unavailable`; missing where it does not count."""
 
     value: float | None
     filed_by: str | None = None
@@ -118,7 +118,7 @@ class Node:
     """The framework's, relative to its neighbours."""
 
     share: float | None
-    """Of the unit's 100, after what is not applicable or missing was shared out."""
+    """Of the unit's 100, after what does not count was shared out."""
 
     nominal: float
     """What its share would be if everything beside and above it had a score."""
@@ -143,6 +143,9 @@ class Node:
     parts: tuple["Node", ...] = ()
     measure: Measure | None = None
     """Of an indicator."""
+
+    is_silent: bool = False
+    """Whether it has no score, keeps its weight and earns nothing: 未提供，不得分."""
 
     def nodes(self) -> Iterator["Node"]:
         """Itself and all below it, each before what is in it."""

@@ -49,6 +49,8 @@ def _total(framework: Framework, period: str) -> Rule:
         power=_power(top.method, top.power),
         threshold=(top.threshold or default).at(period),
         counted=top.counted,
+        unscored=framework.unanswered.at(period),
+        needs_all=int(framework.total_needs.at(period) == "all_strengths"),
         screening=(screening.at_least or default).at(period),
         screened_by=screening.counted,
     )
@@ -83,6 +85,7 @@ def _part_rows(framework: Framework, period: str, part: Part, seat: _Seat) -> It
         power=_power(mean.method, mean.power),
         threshold=(mean.threshold or framework.completeness_threshold).at(period),
         counted=mean.counted,
+        unscored=framework.unanswered.at(period),
         counts=seat.counts * (weight > 0),
     )
     inside = seat.below(part, weight)
@@ -126,7 +129,8 @@ def _indicator(framework: Framework, period: str, indicator: Indicator, seat: _S
         most=points.most if points else 0,
         skewness=points.skewness if points else 0.0,
         kurtosis=points.kurtosis if points else 0.0,
-        imputation=indicator.imputation,
+        unscored=framework.unanswered.at(period),
+        imputation=None if framework.silence_earns_nothing(period) else indicator.imputation,
         pooled=pool.within,
         smallest_pool=pool.smallest or framework.smallest_pool.at(period),
         fallback=pool.fallback,

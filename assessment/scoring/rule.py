@@ -80,6 +80,12 @@ class Rule:
     """Share of a node's parts that must have a score."""
 
     counted: str = "weight"
+    unscored: str = "reweight"
+    """What becomes of an indicator or a node that is missing: `reweight` or `no_points`."""
+
+    needs_all: int = 0
+    """1 of a node that is unknown unless every part that applies has a score."""
+
     counts: int = 1
     """0 where it weighs nothing, or something above it does."""
 
@@ -95,7 +101,10 @@ class Rule:
     points_to: float | None = None
 
 
-_PLACED = ("period", "part", "code", "parent", "strength", "depth", "weight", "method", "counts")
+_PLACED = (
+    *("period", "part", "code", "parent", "strength", "depth", "weight", "method"),
+    *("counts", "unscored"),
+)
 _COLUMNS: Mapping[str, Sequence[str]] = {
     "indicator": (
         *_PLACED,
@@ -104,7 +113,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
         *("one", "other", "points", "clipped", "reference"),
     ),
     "piece": ("period", "part", "code", "at_least", "below", "points_from", "points_to"),
-    "node": (*_PLACED, "power", "threshold", "counted", "screening", "screened_by"),
+    "node": (*_PLACED, "power", "threshold", "counted", "needs_all", "screening", "screened_by"),
     "bonus": ("period", "part", "code", "weight", "below"),
     "veto": ("period", "part", "code", "position"),
     "grade": ("period", "part", "code", "position", "at_least"),

@@ -84,7 +84,7 @@ def indicator_value(framework: Framework, period: str) -> exp.Select | None:
     None where no indicator is asked in `period`, such as before the first.
     """
     asked = [indicator for _, indicator in framework.indicators(period)]
-    return _values_of(asked) if asked else None
+    return _values_of(asked, framework.silence_earns_nothing(period)) if asked else None
 
 
 def earlier_value(framework: Framework, period: str, earlier: Iterable[str]) -> exp.Query | None:
@@ -114,7 +114,8 @@ def _valued(
     framework: Framework, period: str, needed: list[Indicator], *, previous: bool
 ) -> exp.Select:
     wide = answer_wide(framework, period)
-    inner = _values_of(needed).with_("answer_wide", as_=wide, copy=False)
+    strict = framework.silence_earns_nothing(period)
+    inner = _values_of(needed, strict).with_("answer_wide", as_=wide, copy=False)
     return (
         sql.select(
             exp.column("unit"),
@@ -136,11 +137,13 @@ def reads_earlier(framework: Framework, period: str) -> bool:
     )
 
 
-def _values_of(indicators: Sequence[Indicator]) -> exp.Select:
+def _values_of(indicators: Sequence[Indicator], strict: bool) -> exp.Select:
     """Every unit beside every indicator: one look at `answer_wide` for all formulas, because a
-    part of its own for each costs more to plan than to compute."""
+    part of its own for each costs more to plan than to compute.
+
+    `strict`: nothing stands in for what nobody answered, and nothing is excused by it."""
     result = sql.in_row_of_its_code(parse_number(each.formula).tree.copy() for each in indicators)
-    reason = sql.in_row_of_its_code(_reason(each) for each in indicators)
+    reason = sql.in_row_of_its_code(_reason(each, strict) for each in indicators)
     by_indicator = sql.select(
         exp.column("unit"),
         sql.named(exp.column(sql.CODE), "indicator"),
@@ -157,21 +160,26 @@ def _values_of(indicators: Sequence[Indicator]) -> exp.Select:
     ).from_(by_indicator.subquery("r", copy=False), copy=False)
 
 
-def _reason(indicator: Indicator) -> exp.Case:
+def _reason(indicator: Indicator, strict: bool) -> exp.Case:
     """Why there is no value; null where there is one."""
     formula = parse_number(indicator.formula)
     reasons: list[tuple[exp.Expr, str]] = []
-    needed = set(formula.needed)
+    needed, read = set(formula.needed), set(formula.names)
     thin = None
     if indicator.not_applicable_when is not None:
         excused = parse_condition(indicator.not_applicable_when)
+        if strict and excused.names:
+            reasons.append((_absent(excused.names), "missing_answer"))
         reasons.append((excused.tree.copy(), "rule"))
     if indicator.unknown_when is not None:
         thin = parse_condition(indicator.unknown_when)
         needed |= thin.needed
+        read |= thin.names
+    if strict and read:
+        reasons.append((_absent(read), "missing_answer"))
     if needed:
         names = sorted(needed)
-        absent = exp.or_(*(sql.is_null(f"has__{name}") for name in names), copy=False)
+        absent = _absent(needed)
         excused_answer = exp.or_(*(sql.is_null(name) for name in names), copy=False)
         reasons.append((absent, "missing_answer"))
         reasons.append((excused_answer, "answer_not_applicable"))
@@ -179,11 +187,15 @@ def _reason(indicator: Indicator) -> exp.Case:
         reasons.append((thin.tree.copy(), "too_thin"))
     if sheltered := sorted(formula.names - formula.needed):
         unsheltered = exp.and_(_has_no_result(formula.tree), _has_a_result(_coalesced(formula)))
-        absent = exp.or_(*(sql.is_null(f"has__{name}") for name in sheltered), copy=False)
-        reasons.append((exp.and_(unsheltered.copy(), absent), "missing_answer"))
+        reasons.append((exp.and_(unsheltered.copy(), _absent(sheltered)), "missing_answer"))
         reasons.append((unsheltered, "answer_not_applicable"))
     reasons.append((_has_no_result(formula.tree), "division_by_zero"))
     return sql.case([(when, exp.Literal.string(said)) for when, said in reasons], exp.null())
+
+
+def _absent(names: Iterable[str]) -> exp.Expr:
+    """Whether any of these fields was not answered at all."""
+    return exp.or_(*(sql.is_null(f"has__{name}") for name in sorted(names)), copy=False)
 
 
 def _coalesced(formula: Parsed) -> exp.Expr:

@@ -130,7 +130,7 @@ def _copy_registers(cursor: batch.Cursor, about: dict[str, object]) -> None:
         left join (
             select unit, count(*) as answers
             from counted_answer
-            where period = $period and state <> 'missing'
+            where period = $period and state not in ('missing', 'unavailable')
             group by unit
         ) as c on c.unit = u.unit
         """,

@@ -49,6 +49,7 @@ def told() -> dict[str, dict[str, Answer]]:
     other = ANSWERS | {
         "members_n": Answer("value", 12.0),
         "palace_level": Answer("missing"),
+        "satisfaction": Answer("unavailable", None, None, "未做调查"),
         "funds_yuan": Answer("not_applicable", None, "见附件", "没有经费"),
     }
     return dict(zip(UNITS, (ANSWERS, without, other, {}), strict=True))
@@ -114,6 +115,7 @@ def test_it_is_one_record_of_the_audit_and_says_how_much_there_was(counties: Sto
         ("growth", Answer("value", 1.0, note="长" * 1001), "cell.too_long"),
         ("growth", Answer("value", 1.0, evidence="长" * 1001), "cell.too_long"),
         ("growth", Answer("not_applicable"), "form.reason_missing"),
+        ("growth", Answer("unavailable"), "form.no_reason_unavailable"),
         ("weather", Answer("value", 1.0), "form.not_asked"),
     ],
 )

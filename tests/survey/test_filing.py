@@ -33,6 +33,7 @@ from tests.kit.province.filing_desk import (
     type_in,
 )
 from tests.kit.province.three_counties import BAISHI, QINGXI
+from tests.kit.strict import strict
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_only_the_strengths_a_period_asks_are_shown(desk: Store, framework: Fram
 def test_silence_is_neither_an_answer_nor_a_zero(desk: Store, framework: Framework) -> None:
     items = shown(desk, framework).items.values()
     assert {item.said.value for item in items} == {None}
-    assert rules.progress(items, ()) == Progress(0, 0, 8, 0)
+    assert rules.progress(items, ()) == Progress(0, 0, 0, 8, 0)
 
 
 # Saving
@@ -289,6 +290,17 @@ def test_not_applicable_asks_for_a_reason(desk: Store, framework: Framework) -> 
     assert findings(desk, framework) == {}
 
 
+def test_unavailable_asks_for_a_reason_and_is_done(desk: Store, framework: Framework) -> None:
+    type_in(desk, framework, "firms_n", Answer("unavailable"))
+    assert findings(desk, framework) == {"firms_n": {"error form.no_reason_unavailable"}}
+    declared = Answer("unavailable", None, None, "台账遗失")
+    type_in(desk, framework, "firms_n", declared)
+    assert findings(desk, framework) == {}
+    items = shown(desk, framework).items
+    assert items["firms_n"].said.answer == declared
+    assert rules.progress(items.values(), ()) == Progress(0, 0, 1, len(items) - 1, 0)
+
+
 def test_a_jump_asks_for_a_note_and_no_more(desk: Store, framework: Framework) -> None:
     """Ten firms last year."""
     type_in(desk, framework, "firms_n", 15)
@@ -356,7 +368,7 @@ def test_progress_counts_three_states_and_what_blocks(desk: Store, framework: Fr
     seen = shown(desk, framework)
     found = rules.check(framework, seen, {})
     told = {sheet.strength.code: rules.progress(sheet.items, found) for sheet in seen.sheets}
-    assert told == {"work": Progress(1, 1, 1, 2), "venues": Progress(1, 0, 4, 0)}
+    assert told == {"work": Progress(1, 1, 0, 1, 2), "venues": Progress(1, 0, 0, 4, 0)}
 
 
 # Confirming is not retyping
@@ -466,6 +478,39 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_submitted(
         "form.reason_missing",
     ]
     assert (desk.revision, state(desk)) == (before, "filling")
+
+
+def test_where_blanks_are_refused_each_is_named_and_may_be_declared(
+    desk: Store, framework: Framework
+) -> None:
+    rules_of_2026 = strict(framework)
+    type_all(desk, rules_of_2026)
+    type_in(desk, rules_of_2026, "meetings_n", NO_ANSWER)
+    type_in(desk, rules_of_2026, "jobs_yn", NO_ANSWER)
+    with pytest.raises(NotReady) as refused:
+        submit.submit(desk, rules_of_2026, CLERK, QINGXI, PERIOD)
+    found = {problem.place.path: problem.code for problem in refused.value.problems}
+    assert found == {"meetings_n": "form.blank", "jobs_yn": "form.blank"}
+    for field in found:
+        type_in(desk, rules_of_2026, field, Answer("unavailable", None, None, "台账遗失"))
+    submit.submit(desk, rules_of_2026, CLERK, QINGXI, PERIOD)
+    assert state(desk) == "submitted"
+    answered = desk.frame("answer_of_period", period=PERIOD).set_index("field")["state"]
+    assert answered["meetings_n"] == "unavailable"
+
+
+def test_the_provisional_score_never_rewards_emptying(desk: Store, framework: Framework) -> None:
+    """No meeting at all: 0.6·40 + 0.4·0 = 24; 0.6·24 + 0.4·50 = 34.4. Blank or unavailable, the
+    strength has a score for 60 % of its weight, of 50 % it takes, and earns as little."""
+    rules_of_2026, told = strict(framework), []
+    type_all(desk, rules_of_2026)
+    nothing = [Answer("value", 0.0, None, "没有研究"), NO_ANSWER]
+    for answer in [*nothing, Answer("unavailable", None, None, "台账遗失")]:
+        type_in(desk, rules_of_2026, "meetings_n", answer)
+        form = shown(desk, rules_of_2026)
+        told.append(provisional_score.score(desk, rules_of_2026, CLERK, form).total)
+    assert told[0] == pytest.approx(34.4)
+    assert all(total is None or total <= told[0] + 1e-9 for total in told)
 
 
 def test_nothing_is_not_submitted(desk: Store, framework: Framework) -> None:

@@ -178,6 +178,37 @@ def test_what_was_not_answered_can_be_returned_and_nothing_else(
     assert [each.question.code for each in case(store, framework).returned] == ["jobs_yn"]
 
 
+def test_what_has_no_value_comes_first_and_is_never_accepted_with_others(
+    framework: Framework,
+) -> None:
+    store = settled()
+    fill(store, framework, BAISHI)
+    for field, state in (("aid_yn", "unavailable"), ("legal_yn", "not_applicable")):
+        held = form.working(store, COUNTY, BAISHI, PERIOD)
+        seen = {field: held[field].entry if field in held else 0}
+        said = {field: Answer(state, None, None, "台账遗失")}
+        drafts.write(store, framework, COUNTY, BAISHI, PERIOD, said, seen, "draft.save")
+    bring(store, framework, COUNTY, "submit")
+    bring(store, framework, REVIEWER, "accept")
+    now = case(store, framework)
+    marks = [each.mark for each in now.items]
+    silent = marks.count("not_answered")
+    assert marks[: silent + 2] == ["not_answered"] * silent + ["unavailable", "not_applicable"]
+    assert not {"aid_yn", "legal_yn"} & {each.question.code for each in now.plain}
+    assert {"aid_yn", "legal_yn"} < {each.question.code for each in now.undecided}
+    every = {e.question.code: (e.entry, e.latest("province")) for e in now.undecided}
+    with pytest.raises(ReviewRefused) as refused:
+        verdicts.accept_all(store, framework, REVIEWER, BAISHI, PERIOD, every)
+    assert codes(refused.value) == ["review.not_in_bulk"]
+    refusal = decision(
+        store, framework, "legal_yn", "returned", reason="reason_refused", note="设有法律部"
+    )
+    give(store, framework, refusal, decision(store, framework, "aid_yn", "accepted"))
+    assert counted(store, "aid_yn") == ("unavailable", None, None)
+    assert [each.question.code for each in case(store, framework).returned] == ["legal_yn"]
+    store.close()
+
+
 def test_of_two_who_decide_on_one_answer_the_second_is_told_by_whom(
     store: Store, framework: Framework
 ) -> None:
@@ -394,10 +425,10 @@ def test_reopening_says_whether_it_corrects_what_was_published(
     assert standing(store).reason == "correction"
 
 
-def test_changed_comes_first_then_flagged_then_the_rest(framework: Framework) -> None:
+def test_behind_what_has_no_value_changed_comes_first_then_flagged(framework: Framework) -> None:
     marks = [each.mark for each in _with_a_year_before(framework).items]
     assert marks == sorted(marks, key=items.ORDER.index)
-    assert marks[0] == "changed"
+    assert next(mark for mark in marks if mark != "not_answered") == "changed"
 
 
 def _with_a_year_before(framework: Framework) -> Case:

@@ -12,8 +12,9 @@ from assessment.exchange.live_workbook.value_sheets import has_value, is_excused
 from assessment.framework.model import Aggregation
 from assessment.kernel.codes import TOTAL
 
-SCORE, COMPLETE, APPLIES, SCORED, SHARE = range(5)
-"""Blocks of the sheet of levels, each with a column for every strength and group."""
+SCORE, COMPLETE, APPLIES, SCORED, SHARE, COUNTED = range(6)
+"""Blocks of the sheet of levels, each with a column for every strength and group. The last one is
+there only where what is missing keeps its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Children:
     applies: str
     """An expression that is true for those that apply."""
 
+    silent: str
+    """An expression that is true for those that are missing and keep their weight."""
+
     complete: str
     """How much of each is answered: an expression that is 0 to 1, or a text for unknown."""
 
@@ -32,6 +36,17 @@ class Children:
 class Levels:
     def __init__(self, book: Book, parameters: Parameters, tree: Tree) -> None:
         self.book, self.parameters, self.tree = book, parameters, tree
+
+    @property
+    def silence_counts(self) -> bool:
+        """Whether what is missing keeps its weight and earns nothing."""
+        given = self.book.given
+        return given.framework.silence_earns_nothing(given.period)
+
+    @property
+    def whole(self) -> int:
+        """The block with the weight that a level's mean is over."""
+        return COUNTED if self.silence_counts else SCORED
 
     def cell(self, node: Node, block: int, row: int) -> str:
         return self.book.cell("levels", row, self.tree.block(block) + node.at)
@@ -58,7 +73,10 @@ class Levels:
         weights = self.book.across(
             "levels", WEIGHT, first + span.first, first + span.last, fixed=True
         )
-        return Children(weights, block(SCORE), f"({block(APPLIES)}>0)", block(COMPLETE))
+        silent = "FALSE"
+        if self.silence_counts:
+            silent = f'({block(SCORE)}="")*({block(COUNTED)}>{block(SCORED)})'
+        return Children(weights, block(SCORE), f"({block(APPLIES)}>0)", silent, block(COMPLETE))
 
     def _indicators(self, span: Span, row: int) -> Children:
         book = self.book
@@ -67,6 +85,7 @@ class Levels:
             book.across("scores", WEIGHT, span.first, span.last, fixed=True),
             book.across("scores", row, span.first, span.last),
             f"(({is_excused(book, states)})=FALSE)",
+            f"(({is_excused(book, states)})=FALSE)*(({has_value(book, states)})=FALSE)",
             f"1*({has_value(book, states)})",
         )
 
@@ -81,6 +100,8 @@ class Levels:
             SCORED: t("live.block.scored"),
             SHARE: t("live.block.share"),
         }
+        if self.silence_counts:
+            blocks[COUNTED] = t("live.block.counted")
         for number, title in blocks.items():
             self.head("levels", number, title)
         book.text("levels", WEIGHT, 1, t("live.param.weight"), book.look("text"))
@@ -110,12 +131,14 @@ class Levels:
         ours = book.given.by_strength.get((unit, node.code), {}) if node.parent is None else {}
         parts = self.children(node.groups, node.indicators, row)
         applies, scored, share = (self.cell(node, block, row) for block in (APPLIES, SCORED, SHARE))
-        told: tuple[tuple[int, str, object], ...] = (
+        told: list[tuple[int, str, object]] = [
             (COMPLETE, complete(parts, applies), ours.get("completeness")),
             (APPLIES, applicable(parts), None),
             (SCORED, known(parts), None),
             (SHARE, reached(node.aggregation, parts, applies, scored), ours.get("scored")),
-        )
+        ]
+        if self.silence_counts:
+            told.append((COUNTED, f"{scored}+{silent(parts)}", None))
         looks = {COMPLETE: book.look("share"), SHARE: book.look("share")}
         for block, text, result in told:
             column = self.tree.block(block) + node.at
@@ -123,7 +146,8 @@ class Levels:
         enough = f"{share}+{self.parameters.general('slack')}<" + self.parameters.general(
             f"threshold:{node.code}"
         )
-        mean = mean_of(node.aggregation, parts, scored, self._power(node))
+        whole = self.cell(node, self.whole, row)
+        mean = mean_of(node.aggregation, parts, whole, self._power(node))
         text = f'IF(OR({applies}=0,{scored}=0),"",IF({enough},"",{mean}))'
         column = self.tree.block(SCORE) + node.at
         write = book.array if is_array(node.aggregation) else book.formula
@@ -147,6 +171,18 @@ def applicable(parts: Sequence[Children]) -> str:
 def known(parts: Sequence[Children]) -> str:
     """The weight of what has a score."""
     return "+".join(f'SUMPRODUCT({part.weights},1*({part.scores}<>""))' for part in parts)
+
+
+def silent(parts: Sequence[Children]) -> str:
+    """The weight of what is missing and keeps it."""
+    return "+".join(f"SUMPRODUCT({part.weights},1*({part.silent}))" for part in parts)
+
+
+def lacking(parts: Sequence[Children]) -> str:
+    """How many that apply, and weigh something, have no score."""
+    return "+".join(
+        f'SUMPRODUCT(({part.weights}>0)*{part.applies}*({part.scores}=""))' for part in parts
+    )
 
 
 def complete(parts: Sequence[Children], applies: str) -> str:

@@ -9,8 +9,10 @@ from assessment.exchange.live_workbook.levels_sheet import (
     complete,
     is_array,
     known,
+    lacking,
     mean_of,
     reached,
+    silent,
 )
 from assessment.exchange.live_workbook.nodes import Span
 from assessment.exchange.live_workbook.parameters import Parameters
@@ -30,13 +32,26 @@ from assessment.kernel.codes import TOTAL
     VETOES,
     PLACE,
     GRADE,
-) = range(FROM, FROM + 12)
-"""Columns of the sheet of totals."""
+    COUNTED_WEIGHT,
+    LACKING,
+) = range(FROM, FROM + 14)
+"""Columns of the sheet of totals; the last two only where a rule of the period needs them."""
 
 
 class Totals:
     def __init__(self, book: Book, parameters: Parameters, levels: Levels) -> None:
         self.book, self.parameters, self.levels = book, parameters, levels
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether a total takes a score in every strength that applies."""
+        given = self.book.given
+        return given.framework.total_needs.at(given.period) == "all_strengths"
+
+    @property
+    def whole(self) -> int:
+        """The column with the weight that the total's mean is over."""
+        return COUNTED_WEIGHT if self.levels.silence_counts else SCORED_WEIGHT
 
     def cell(self, column: int, row: int) -> str:
         return self.book.cell("totals", row, column)
@@ -59,9 +74,13 @@ class Totals:
             (PLACE, t("live.totals.place")),
             (GRADE, t("live.totals.grade")),
         ]
+        if self.levels.silence_counts:
+            heads.append((COUNTED_WEIGHT, t("live.block.counted")))
+        if self.needs_all:
+            heads.append((LACKING, t("live.totals.lacking")))
         for column, title in heads:
             book.over("totals", column, "", "", title)
-        book.sheets["totals"].set_column(FROM, GRADE, 12)
+        book.sheets["totals"].set_column(FROM, LACKING, 12)
         book.tall("totals", [(title, 12.0) for _, title in heads])
         for line in book.layout.now:
             self._write_total(line)
@@ -83,8 +102,16 @@ class Totals:
         book.formula("totals", row, SCREENED, self._screened(row), None, share)
         thin = f"{self.cell(REACHED, row)}+{slack}<{self.parameters.general(f'threshold:{TOTAL}')}"
         out = f"{self.cell(SCREENED, row)}+{slack}<{self.parameters.general('screening')}"
-        mean = mean_of(level, parts, scored, self.levels.power_of_total())
-        base = f'IF(OR({applies}=0,{scored}=0),"",IF(OR({thin},{out}),"",{mean}))'
+        whole = self.cell(self.whole, row)
+        if self.levels.silence_counts:
+            counted = f"{scored}+{silent(parts)}"
+            book.formula("totals", row, COUNTED_WEIGHT, counted, None, plain)
+        mean = mean_of(level, parts, whole, self.levels.power_of_total())
+        unknown = [thin, out]
+        if self.needs_all:
+            book.formula("totals", row, LACKING, lacking(parts), None, book.look("whole"))
+            unknown.append(f"{self.cell(LACKING, row)}>0")
+        base = f'IF(OR({applies}=0,{scored}=0),"",IF(OR({",".join(unknown)}),"",{mean}))'
         write = book.array if is_array(level) else book.formula
         write("totals", row, BASE, base, ours.get("base"), book.look("score"))
 

@@ -73,9 +73,11 @@ class _Column:
         self.column = book.layout.column_of[indicator.code]
         self.formula = parse_number(indicator.formula)
         self.said = states(book.t)
-        self.needed = set(self.formula.needed)
+        self.needed, self.read = set(self.formula.needed), set(self.formula.names)
         if indicator.unknown_when is not None:
-            self.needed |= parse_condition(indicator.unknown_when).needed
+            thin = parse_condition(indicator.unknown_when)
+            self.needed |= thin.needed
+            self.read |= thin.names
 
     def write(self) -> None:
         book = self.book
@@ -118,8 +120,14 @@ class _Column:
         speaker, indicator = self._speaker(line), self.indicator
         knowing = speaker.knowing(self.needed)
         reasons: list[tuple[str, str]] = []
+        strict = self.book.given.framework.silence_earns_nothing(line.period)
         if indicator.not_applicable_when is not None:
+            names = set(parse_condition(indicator.not_applicable_when).names)
+            if strict and names:
+                reasons.append((self._absent(speaker, names), "missing_answer"))
             reasons.append((speaker.holds(indicator.not_applicable_when), "rule"))
+        if strict and self.read:
+            reasons.append((self._absent(speaker, self.read), "missing_answer"))
         if self.needed:
             reasons.append((self._absent(speaker, self.needed), "missing_answer"))
             reasons.append((self._excused(speaker, self.needed), "answer_not_applicable"))

@@ -2,10 +2,11 @@
 
 from assessment.exchange.live_workbook.book import NARROW, Book
 from assessment.exchange.live_workbook.layout import WEIGHT
-from assessment.exchange.live_workbook.levels_sheet import SCORE, SCORED, Levels
+from assessment.exchange.live_workbook.levels_sheet import COUNTED, SCORE, SCORED, Levels
 from assessment.exchange.live_workbook.nodes import Node, Tree
 from assessment.exchange.live_workbook.parameters import Parameters
-from assessment.exchange.live_workbook.totals_sheet import BASE, SCORED_WEIGHT
+from assessment.exchange.live_workbook.totals_sheet import BASE, COUNTED_WEIGHT, SCORED_WEIGHT
+from assessment.exchange.live_workbook.value_sheets import has_value, is_excused
 from assessment.framework.model import Aggregation, Indicator
 from assessment.kernel.codes import TOTAL
 
@@ -55,7 +56,8 @@ class Weighted:
         first = self.tree.block(SCORE) + node.at
         weight = book.cell("levels", WEIGHT, first, fixed=True)
         above, whole, rate = self._above(node.parent, row)
-        counts = f'OR({above}="",{score}="")'
+        silent = self._is_silent(node, row)
+        counts = self._is_out(above, score, silent)
         column = self.tree.block(_SHARE) + node.at
         text = f'IF({counts},"",{self._of(node.parent, above)}*{weight}/{whole})'
         book.formula("shares", row, column, text, None, book.look("score"))
@@ -65,22 +67,49 @@ class Weighted:
         bends = f"{self._bend(level, node.parent, score)}/" + self._bend(
             node.aggregation, node.code, score
         )
+        if self.levels.silence_counts:
+            # A node without points hands on what it lost, to be shared by weight.
+            lost = self._bend(level, node.parent, "0")
+            bends = f'IF({self._is_inside(node.parent, row)},1,IF({score}="",{lost},{bends}))'
         text = f'IF({counts},"",IF({weight}=0,0,{rate}*{weight}/{whole}*{bends}))'
         column = self.tree.block(_RATE) + node.at
         book.formula("shares", row, column, text, None, book.look("plain"))
+
+    def _is_silent(self, node: Node, row: int) -> str:
+        """Whether a node is missing and keeps its weight."""
+        if not self.levels.silence_counts:
+            return ""
+        cells = (self.levels.cell(node, block, row) for block in (COUNTED, SCORED))
+        return ">".join(cells)
+
+    def _is_out(self, above: str, score: str, silent: str) -> str:
+        """Whether a part has no share: its level has none, or it has neither score nor silence."""
+        if not silent:
+            return f'OR({above}="",{score}="")'
+        return f'OR({above}="",AND({score}="",NOT({silent})))'
+
+    def _is_inside(self, parent: str | None, row: int) -> str:
+        """Whether a level above has no score: where its part has a share, it earns nothing."""
+        levels = []
+        while parent is not None:
+            node = self.tree.by_code[parent]
+            levels.append(f'{self.levels.cell(node, SCORE, row)}=""')
+            parent = node.parent
+        return f"OR({','.join(levels)})" if levels else "FALSE"
 
     def _of(self, parent: str | None, above: str) -> str:
         """The share of the whole: the total's is 100."""
         return "100" if parent is None else above
 
     def _above(self, parent: str | None, row: int) -> tuple[str, str, str]:
-        """Whether the parent is known, its scored weight, and the rate there."""
+        """Whether the parent is known, the weight its mean is over, and the rate there."""
         if parent is not None:
             node = self.tree.by_code[parent]
-            scored = self.levels.cell(node, SCORED, row)
-            return self._share(node, row), scored, self._rate(node, row)
+            whole = self.levels.cell(node, self.levels.whole, row)
+            return self._share(node, row), whole, self._rate(node, row)
         base = self.book.cell("totals", row, BASE)
-        whole = self.book.cell("totals", row, SCORED_WEIGHT)
+        column = COUNTED_WEIGHT if self.levels.silence_counts else SCORED_WEIGHT
+        whole = self.book.cell("totals", row, column)
         bend = self._bend(self._level(None), None, base)
         return base, whole, f"100/{bend}"
 
@@ -112,13 +141,24 @@ class Weighted:
         above, whole, rate = self._above(node.code, row)
         ours = book.given.by_indicator.get((unit, indicator.code), {})
         look = book.look("score")
-        text = f'IF(OR({above}="",{score}=""),"",{above}*{weight}/{whole})'
+        silent, points = "", score
+        if self.levels.silence_counts:
+            state = book.cell("states", row, column)
+            silent = f"AND(NOT({is_excused(book, state)}),NOT({has_value(book, state)}))"
+            points = f'IF({score}="",0,{score})'
+        out = self._is_out(above, score, silent)
+        text = f'IF({out},"",{above}*{weight}/{whole})'
         book.formula("effective", row, column, text, ours.get("effective_weight"), look)
         effective = book.cell("effective", row, column)
-        lost = f"{effective}*(100-{score})/100"
+        lost = f"{effective}*(100-{points})/100"
         if not self.tree.is_straight:
-            bend = self._bend(node.aggregation, node.code, score)
-            lost = f"IF({weight}=0,0,{rate}*{weight}/{whole}*{bend}*(100-{score})/100)"
+            bend = self._bend(node.aggregation, node.code, points)
+            lost = f"IF({weight}=0,0,{rate}*{weight}/{whole}*{bend}*(100-{points})/100)"
+        if silent:
+            all_of_it = effective
+            if not self.tree.is_straight:
+                all_of_it = f"IF({weight}=0,0,{rate}*{weight}/{whole})"
+            lost = f"IF({self._is_inside(node.code, row)},{all_of_it},{lost})"
         text = f'IF({effective}="","",{lost})'
         book.formula("lost", row, column, text, ours.get("lost"), look)
         text = f'IF({effective}="","",{effective}-{book.cell("lost", row, column)})'

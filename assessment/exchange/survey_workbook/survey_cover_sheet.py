@@ -46,6 +46,7 @@ def _instructions(book: SurveyBook) -> tuple[str, ...]:
         t("workbook.how.cells"),
         t("workbook.how.value"),
         t("workbook.how.not_applicable"),
+        t("workbook.how.unavailable"),
         t("workbook.how.missing"),
         t("workbook.how.evidence"),
         t("workbook.how.change"),

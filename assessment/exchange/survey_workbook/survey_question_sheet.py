@@ -104,9 +104,13 @@ class QuestionSheet:
         self.sheet.write_string(row - 1, MEASURE - 1, spreadsheet_text.neutral(measure), fixed)
         answer = self.book.survey.answers.get(question.code, NO_ANSWER)
         self._value(row, ANSWER, question, answer, locked=False)
-        outside = answer.state == "not_applicable"
+        marks = {
+            "not_applicable": t("workbook.not_applicable"),
+            "unavailable": t("workbook.unavailable"),
+        }
+        outside = answer.state in marks
         texts = {
-            NOT_APPLICABLE: t("workbook.not_applicable") if outside else "",
+            NOT_APPLICABLE: marks.get(answer.state, ""),
             REASON: (answer.note or "") if outside else "",
             EVIDENCE: answer.evidence or "",
             NOTE: "" if outside else (answer.note or ""),
@@ -147,6 +151,7 @@ class QuestionSheet:
             said = {
                 "missing": self.t("workbook.not_answered"),
                 "not_applicable": self.t("workbook.not_applicable"),
+                "unavailable": self.t("workbook.unavailable"),
             }
             words = said.get(answer.state, "") if locked and self.book.survey.previous else ""
             _write_text(self.sheet, row, column, words, style)

@@ -30,8 +30,8 @@ def answer(book: SurveyBook, question: SurveyField) -> Rule:
 
 
 def mark(book: SurveyBook) -> Rule:
-    """Not applicable, or nothing."""
-    return book.drop_down((book.t("workbook.not_applicable"),))
+    """Not applicable, unavailable, or nothing."""
+    return book.drop_down((book.t("workbook.not_applicable"), book.t("workbook.unavailable")))
 
 
 def text(book: SurveyBook) -> Rule:

@@ -185,14 +185,15 @@ class _Reader:
     def _answer(self, row: int, question: SurveyField) -> Answer | None:
         """None where a problem has been noted."""
         before = len(self.gathered.problems)
-        marked = self._checked(row, NOT_APPLICABLE, cells.mark(self._raw(row, NOT_APPLICABLE)))
+        mark = cells.mark(self._raw(row, NOT_APPLICABLE))
+        marked = self._checked(row, NOT_APPLICABLE, mark) is not None
         reason, evidence, note = (
             self._checked(row, column, field_values.remark(self._raw(row, column)))
             for column in (REASON, EVIDENCE, NOTE)
         )
         raw = self._raw(row, ANSWER)
         asked = {"field": question.code, "title": question.title}
-        for code, column in self._contradictions(row, bool(marked), reason is not None):
+        for code, column in self._contradictions(row, marked, reason is not None):
             self._problem(code, cell_name(row, column), asked)
         value: object = None
         if raw is not None and not marked:
@@ -202,8 +203,8 @@ class _Reader:
             return None
         said = "\n".join(part for part in (reason, note) if isinstance(part, str)) or None
         evidence = evidence if isinstance(evidence, str) else None
-        if marked:
-            return Answer("not_applicable", None, evidence, said)
+        if mark is not None and not isinstance(mark, Breach):
+            return Answer(mark, None, evidence, said)
         if isinstance(value, float):
             return Answer("value", value, evidence, said)
         return Answer("missing", None, evidence, said)

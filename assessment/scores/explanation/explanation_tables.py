@@ -69,6 +69,8 @@ def _measured(framework: Framework, node: Node, period: str, t: Messages) -> dic
     if measure is None:
         return row
     why = rules_in_words.why_unknown if measure.imputed is None else rules_in_words.why_imputed
+    if node.is_silent:
+        why = rules_in_words.why_silent
     notes = [why(measure.reason, t), *flags(node, t)]
     return row | {
         "value": measure.value,
@@ -166,6 +168,8 @@ def said(framework: Framework, field: str, state: str, value: float | None, t: M
     """One answer in words; that there is none, or that it does not apply, is said."""
     if state == "not_applicable":
         return t("explained.not_applicable")
+    if state == "unavailable":
+        return t("explained.unavailable")
     if state == "missing":
         return t("explained.missing")
     return figures.of_field(framework.field_by_code[field], value, t)

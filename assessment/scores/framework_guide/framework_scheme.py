@@ -27,13 +27,10 @@ def _steps(framework: Framework, period: str, t: Messages) -> Iterator[str]:
     yield t("framework.step_indicator") if within else t("framework.step_indicator_open")
     if is_plain(framework):
         yield t("framework.step_strength")
-        yield t("framework.step_total")
-        threshold = figures.percent(framework.completeness_threshold.at(period))
-        yield t("framework.step_missing", threshold=threshold)
     else:
         yield t("framework.step_levels")
-        yield t("framework.step_total")
-        yield t("framework.step_missing_levels")
+    yield t("framework.step_total")
+    yield from _missing(framework, period, t)
     yield levels_in_words.screening(framework, period, t)
     imputed = sum(indicator.imputation is not None for indicator in asked)
     if imputed:
@@ -45,6 +42,21 @@ def _steps(framework: Framework, period: str, t: Messages) -> Iterator[str]:
     else:
         yield t("framework.step_pools", indicators=len(compared))
     yield t("framework.step_rank")
+
+
+def _missing(framework: Framework, period: str, t: Messages) -> Iterator[str]:
+    """What becomes of what is missing."""
+    if framework.blanks.at(period) == "refused":
+        yield t("framework.step_blanks_refused")
+    if framework.silence_earns_nothing(period):
+        yield t("framework.step_without_points")
+    elif is_plain(framework):
+        threshold = figures.percent(framework.completeness_threshold.at(period))
+        yield t("framework.step_missing", threshold=threshold)
+    else:
+        yield t("framework.step_missing_levels")
+    if framework.total_needs.at(period) == "all_strengths":
+        yield t("framework.step_all_strengths")
 
 
 def is_plain(framework: Framework) -> bool:

@@ -39,6 +39,7 @@ __all__ = [
     "scoring",
     "treatment",
     "why_imputed",
+    "why_silent",
     "why_unknown",
 ]
 
@@ -165,6 +166,16 @@ def why_unknown(reason: object, t: Messages) -> str:  # noqa: PLR0911 - one per 
         case "answer_not_applicable":
             return t("rule.reason_answer_not_applicable")
     return ""
+
+
+def why_silent(reason: object, t: Messages) -> str:
+    """Why an indicator has no value and earns no points, where that is the framework's rule."""
+    match reason:
+        case "division_by_zero":
+            return t("rule.silent_division_by_zero")
+        case "too_thin":
+            return t("rule.silent_too_thin")
+    return t("rule.silent_missing_answer")
 
 
 def why_imputed(reason: object, t: Messages) -> str:

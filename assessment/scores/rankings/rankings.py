@@ -45,8 +45,9 @@ def ranking(
     bonus` of the total; `change` in points and `risen` in places of the scope's rank since the
     period before (positive is better, null unless both are known); `score_grade`, the grade the
     score falls in (for the total `grade`, veto and all; for a strength by the same cuts);
-    `score_<strength>` for each strength; the `reliability` of the data behind the score; and
-    `imputed`, of how many indicators behind it a stand-in was scored.
+    `score_<strength>` for each strength; the `reliability` of the data behind the score; and of
+    the indicators behind it that weigh something, how many are `not_applicable`, how many have
+    `no_value` though they apply, and for how many a stand-in was scored (`imputed`).
     Raises `Unknown` for a strength or scope that is not there, and `Unpublished`.
     """
     here = source.at(actor, period)
@@ -63,7 +64,8 @@ def ranking(
         .merge(_by_strength(now, framework), on="unit", how="left")
         .merge(reliability.beside(source, actor, period, what), on="unit", how="left")
     )
-    table["imputed"] = table["unit"].map(_imputed(now, what)).fillna(0).astype(int)
+    for name, counts in _counts(now, what).items():
+        table[name] = table["unit"].map(counts).fillna(0).astype(int)
     table["change"] = table["score"] - table["score_before"]
     table["risen"] = table["rank_before"] - table["rank"]
     table["score_grade"] = (
@@ -208,6 +210,8 @@ def _columns(framework: Framework, t: Messages) -> Iterator[Column]:
     yield Column("change", t("rankings.change_points"), ONE_PLACE)
     yield Column("risen", t("rankings.risen_places"), WHOLE)
     yield Column("completeness", t("rankings.completeness"), PERCENT)
+    yield Column("not_applicable", t("rankings.not_applicable"), WHOLE)
+    yield Column("no_value", t("rankings.no_value"), WHOLE)
     yield Column("reliability", t("health.reliability"), PERCENT)
     yield Column("imputed", t("rankings.imputed"), WHOLE)
     yield Column("vetoed", t("rankings.veto"))
@@ -242,11 +246,16 @@ def _standing(run: Scores, what: str, scope: str) -> pd.DataFrame:
     return frame.assign(rank=frame[_RANK_IN.get(scope.partition(":")[0], "rank_all")])
 
 
-def _imputed(run: Scores, what: str) -> pd.Series:
+def _counts(run: Scores, what: str) -> dict[str, pd.Series]:
+    """By unit, of how many indicators of this something is so."""
     rows = run.indicators
-    of_this = rows["weight"].gt(0) & (rows["strength"].eq(what) | (what == TOTAL))
-    counts: pd.Series = rows[of_this].groupby("unit")["imputed"].count()
-    return counts
+    rows = rows[rows["weight"].gt(0) & (rows["strength"].eq(what) | (what == TOTAL))]
+    told = {
+        "not_applicable": rows["state"].eq("not_applicable"),
+        "no_value": rows["state"].eq("missing"),
+        "imputed": rows["imputed"].notna(),
+    }
+    return {name: holds.groupby(rows["unit"]).sum() for name, holds in told.items()}
 
 
 def _before(run: Scores, what: str, scope: str) -> pd.DataFrame:

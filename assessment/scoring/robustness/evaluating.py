@@ -71,6 +71,8 @@ class _Block:
         if level.unknown is not None:
             above += level.unknown * level.mean.filler
             below += level.unknown
+            if alive is not None:
+                alive |= level.unknown > 0
         for place, part in enumerate(level.parts):
             weight = weights[:, place, None]
             found, there = self._part(level, place, part, weight)

@@ -34,8 +34,9 @@ class Mean:
 
     @property
     def filler(self) -> float:
-        """f of a score that nobody counts, but that can be computed with."""
-        return 0.0 if self.is_plain else float(self.into(np.ones(1))[0])
+        """f of a score that can be computed with: of 0 where the mean may be, else of 1."""
+        takes_nothing = self.method == "generalised" and self.power > 0
+        return 0.0 if self.is_plain or takes_nothing else float(self.into(np.ones(1))[0])
 
     def into(self, scores: Floats) -> Floats:
         """f of the scores, where the weighted mean is taken."""

@@ -39,6 +39,9 @@ class Panel:
     missing: Flags
     """Where one was asked for and none was answered; not what does not apply."""
 
+    silent: Flags
+    """Where what is missing keeps its weight and earns nothing: all of `missing`, or none."""
+
     pool: Places
     """With whom a value is compared: cells of one row and number are one pool, −1 is all."""
 
@@ -82,7 +85,8 @@ class Panel:
     def of(cls, scores: Scores, framework: Framework, units: pd.DataFrame) -> "Panel":
         """`units` has `unit peer_group` and lists every unit that was scored."""
         tree = Tree.of(framework, scores.period)
-        return _Sheet(scores, tree, units).panel()
+        earns_nothing = framework.silence_earns_nothing(scores.period)
+        return _Sheet(scores, tree, units).panel(earns_nothing)
 
 
 class _Sheet:
@@ -100,16 +104,18 @@ class _Sheet:
         kept = (row >= 0) & (column >= 0)
         self.rows, self.at = rows[kept], (row[kept], column[kept])
 
-    def panel(self) -> Panel:
+    def panel(self, earns_nothing: bool) -> Panel:
         state = self.rows["state"].to_numpy()
         real = self._flags(state == "value")
+        missing = self._flags(state == "missing") & ~real
         return Panel(
             tree=self.tree,
             units=tuple(self.listed["unit"]),
             score=self._laid_out("score"),
             z=self._laid_out("z"),
             real=real,
-            missing=self._flags(state == "missing") & ~real,
+            missing=missing,
+            silent=missing & earns_nothing,
             pool=self._pools(),
             peers=pd.factorize(self.listed["peer_group"])[0].astype(np.intp),
             totals=self.scores.totals,

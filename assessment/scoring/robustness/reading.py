@@ -24,13 +24,13 @@ SLACK = 1e-9
 class Prepared:
     """A level with all that weights cannot change. Units are those that are ranked.
 
-    Who is not known at a level gets a mean that can be computed (0, or 1 where it is no arithmetic
-    one) and that nobody counts."""
+    Who is not known at a level gets a mean that can be computed (0 where the mean can be, else 1).
+    Nobody counts it, unless what is missing earns nothing: then it is 0, and counts."""
 
     mean: Mean
     leaves: Places
     points: Floats
-    """f of the scores, 0 where there is none; leaves × units."""
+    """f of the scores, 0 where there is none; leaves × units. A leaf without points has f of 0."""
 
     present: Floats
     """1 where there is a score, 0 where not."""
@@ -108,10 +108,17 @@ class _Known:
         some, asked = np.logical_or.reduce(known), np.logical_or.reduce(applies)
         return some & (share >= least - SLACK), asked
 
+    def silent(self, level: Level) -> Flags:
+        """Who is not known at a level, and earns nothing there for what is missing in it."""
+        inside = [self.panel.silent[level.leaves].any(axis=0), *map(self.silent, level.parts)]
+        some: Flags = np.logical_or.reduce(inside)
+        return some & ~self.of(level)[0]
+
 
 class _Preparing:
     def __init__(self, panel: Panel, ways: Ways, scores: Floats, ranked: Flags) -> None:
         self.ways, self.ranked, self.scores = ways, ranked, scores[:, ranked]
+        self.silent = panel.silent[:, ranked] & np.isnan(self.scores)
         self.judge = _Known(panel, ~np.isnan(scores))
 
     def top(self, level: Level) -> Prepared:
@@ -121,7 +128,8 @@ class _Preparing:
         mean, here = self._mean(level), known[self.ranked]
         points, present = self._leaves(level, mean, here)
         parts = [(part, self.judge.of(part)[0]) for part in level.parts]
-        known_parts = np.array([there[self.ranked] for _, there in parts], dtype=bool)
+        counted = [there | self.judge.silent(part) for part, there in parts]
+        known_parts = np.array([there[self.ranked] for there in counted], dtype=bool)
         known_parts = known_parts.reshape(len(parts), len(here))
         return Prepared(
             mean=mean,
@@ -137,7 +145,7 @@ class _Preparing:
         )
 
     def _leaves(self, level: Level, mean: Mean, here: Flags) -> tuple[Floats, Floats]:
-        scores = self.scores[level.leaves]
+        scores = np.where(self.silent[level.leaves], 0.0, self.scores[level.leaves])
         present = ~np.isnan(scores)
         with np.errstate(divide="ignore", invalid="ignore"):
             points = mean.into(np.where(present, scores, 1.0))

@@ -59,7 +59,9 @@ class Draws:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The ways there are of reading this panel; those that would change nothing are left out."""
+    """The ways there are of reading this panel; those that would change nothing are left out.
+
+    That what is missing earns nothing is a rule, not an estimate, and is not doubted."""
 
     normalisation: tuple[Normalisation, ...] = ("decided",)
     missing: tuple[Missing, ...] = ("decided",)
@@ -71,7 +73,9 @@ class Offers:
         level = panel.tree.level(what)
         return cls(
             NORMALISATIONS if "normalisation" in doubts else ("decided",),
-            tuple(_missing(panel)) if "missing" in doubts else ("decided",),
+            tuple(_missing(panel))
+            if "missing" in doubts and not panel.silent.any()
+            else ("decided",),
             tuple(_aggregation(level)) if "aggregation" in doubts else ("decided",),
         )
 

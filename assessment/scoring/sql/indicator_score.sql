@@ -6,6 +6,7 @@
 --           counts as 95 %; `r` is the place counted from the worst, ties sharing as the rule says
 -- imputed   the method's name where a stand-in was scored; `value` stays null
 -- unknown   no value and no stand-in, no score; `state` and `reason` say which kind of unknown
+-- no_points 1 where it is missing and its weight earns nothing, which is no score of 0
 
 with reference as (
     select k.indicator, k.z
@@ -83,6 +84,7 @@ seen as (
         r.treatment,
         r.log_offset,
         r.imputation,
+        r.unscored,
         r.fallback,
         r.ties,
         r.one,
@@ -193,6 +195,7 @@ select
         when s.imputation = 'own_mean' and s.state = 'missing' then m.score
         else s.own_score
     end as score,
+    case when s.unscored = 'no_points' and s.state = 'missing' then 1 else 0 end as no_points,
     s.weight,
     s.depth,
     case when s.is_imputed = 0 then 100 * (s.below + 0.5 * s.equal) / s.size end as percentile,

@@ -3,7 +3,10 @@
 -- grain         one row per unit and indicator; `node_level` adds the groups, strengths and totals
 -- from          indicator_score
 -- completeness  1 where the value is real, 0 where it is missing or imputed; null: not applicable
--- known         of a node, the weight of its parts that have a score; null of a leaf
+-- no_points     1 where it is missing and its weight earns nothing above
+-- known         of a node, the weight its mean is over: of parts with a score or without points; null
+--               of a leaf
+-- enough        of a node, 1 where enough of its parts have a score
 -- scored        of a node, the share of its applicable parts that have a score
 
 select
@@ -20,6 +23,8 @@ select
         case when state = 'not_applicable' then null when value is not null then 1 else 0 end
         as double
     ) as completeness,
+    no_points,
     cast(null as double) as known,
+    cast(null as int) as enough,
     cast(null as double) as scored
 from indicator_score

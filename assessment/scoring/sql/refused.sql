@@ -54,6 +54,6 @@ join node_score as p on p.unit = c.unit and p.code = c.parent and p.leaf = 0
 join total_score as t on t.unit = c.unit
 where n.method <> 'arithmetic'
     and c.weight > 0
-    and p.scored >= n.threshold - 1e-9
+    and p.enough = 1
     and (n.depth > 0 or t.has_data = 1)
     and (c.score < 0 or (c.score = 0 and (n.method = 'geometric' or n.power < 0)))

@@ -20,6 +20,7 @@ from sqlglot import exp
 
 from assessment.errors import Unscorable
 from assessment.framework.model import Framework
+from assessment.kernel.answers import SILENT
 from assessment.scoring import engine, rule
 from assessment.scoring.engine import Step
 from assessment.scoring.framework_rules import rows_of
@@ -120,7 +121,7 @@ class Copy:
     ) -> Scores:
         """A whole run, with `answers` in place of those there, or over another framework.
 
-        `answers` has `unit field state value`; a `missing` one takes away what was answered. Raises
+        `answers` has `unit field state value`; a silent one takes away what was answered. Raises
         `Unscorable`.
         """
         given = self.given
@@ -128,7 +129,7 @@ class Copy:
             told = answers.assign(period=self.period)
             keys = ["unit", "period", "field"]
             old = given.merge(told[keys], on=keys, how="left", indicator="said")["said"] == "both"
-            new = told[told["state"] != "missing"]
+            new = told[~told["state"].isin(SILENT)]
             new = new.assign(value=new["value"].where(new["state"] == "value"))
             given = pd.concat([given[~old.to_numpy()], new[list(ANSWER)]], ignore_index=True)
         return score_frames(framework or self.framework, given, self.units, self.period)
@@ -262,7 +263,7 @@ class _Trial:
 
     def _say(self, field: str, state: str, value: float | None) -> None:
         self._do("take_away", field=field, period=self._copy.period)
-        if state != "missing":
+        if state not in SILENT:
             said = value if state == "value" else None
             self._do("put_in", field=field, period=self._copy.period, value=said)
 

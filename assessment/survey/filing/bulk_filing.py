@@ -15,7 +15,7 @@ from assessment.exchange.survey_workbook.expected import Expected
 from assessment.framework import field_values
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import NO_ANSWER, Answer
+from assessment.kernel.answers import MISSING, NO_ANSWER, Answer
 from assessment.store.database import Store
 from assessment.survey.filing import answer_changes, rules
 from assessment.survey.filing.answer_changes import Changes
@@ -77,12 +77,22 @@ def _problems(desk: Desk, expected: Expected, survey: Survey, source: str) -> It
             continue
         for breach in rules.unreadable(question, answer):
             yield Problem(breach.code, Place(place, path=field), breach.facts)
-        if answer.state == "not_applicable" and not answer.note:
-            facts = {"title": question.title}
-            yield Problem("form.reason_missing", Place(place, path=field), facts)
+        key = rules.reason_missing(answer)
+        if key is not None:
+            yield Problem(key, Place(place, path=field), {"title": question.title})
+    yield from _blanks(desk, expected, survey, place)
     values = {code: each.value for code, each in survey.answers.items() if each.value is not None}
     for code, breach in field_values.parts_over_whole(desk.framework, values):
         yield Problem(breach.code, Place(place, path=code), breach.facts)
+
+
+def _blanks(desk: Desk, expected: Expected, survey: Survey, place: str) -> Iterator[Problem]:
+    """Where the period refuses them, every question nobody said anything about."""
+    if expected.period(survey.period) or not desk.refuses_blanks(survey.period):
+        return
+    for question in expected.questions(desk.framework, survey.period):
+        if survey.answers.get(question.code, NO_ANSWER).state == MISSING:
+            yield Problem("form.blank", Place(place, path=question.code), {"title": question.title})
 
 
 def _changes(desk: Desk, surveys: Sequence[Survey]) -> Iterator[Changes]:

@@ -56,6 +56,10 @@ class Desk:
             for row in self.store.ask("survey_answer", SavedAnswer, unit=unit, period=period)
         }
 
+    def refuses_blanks(self, period: str) -> bool:
+        """Whether a submission of the period has to say something to every question."""
+        return self.framework.blanks.at(period) == "refused"
+
     def filed_before(self, file_hash: str) -> list[Filing]:
         """Filings of this very file, where this person may file at all."""
         known = self.store.ask("filing_of_file", Filing, file_hash=file_hash)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import answers_csv
+from assessment.exchange.survey_workbook.expected import Expected
 from assessment.framework import field_values
-from assessment.kernel.answers import Answer
+from assessment.kernel.answers import MISSING, NO_ANSWER, Answer
 from assessment.survey.filing import answer_changes, filing_result
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
@@ -53,6 +54,8 @@ def _attempt(desk: Desk, file_name: str, data: bytes) -> list[FilingResult]:
         asked = {question.code for question in expected.questions(desk.framework, period)}
         beside = {code: answer for code, answer in current.items() if code in asked}
         problems.extend(_part_problems(desk, file_name, lines, {**beside, **filed}))
+        if desk.refuses_blanks(period):
+            problems.extend(_blanks(file_name, expected, desk, period, {**current, **filed}))
         changes = answer_changes.between(current, filed, texts=False)
         filings.append((Filing(unit, period, file_name, file_hash, desk.actor.name), changes))
     if problems:
@@ -86,6 +89,16 @@ def _record_problems(
         if answer.value is None or answer.value != recorded.get(code, 0):
             place = Place(file_name, lines[code])
             yield Problem("answers_csv.not_a_question", place, {"field": code})
+
+
+def _blanks(
+    file_name: str, expected: Expected, desk: Desk, period: str, together: Mapping[str, Answer]
+) -> Iterator[Problem]:
+    """Questions that would be on record as a submission without anything said to them."""
+    for question in expected.questions(desk.framework, period):
+        if together.get(question.code, NO_ANSWER).state == MISSING:
+            place = Place(file_name, path=question.code)
+            yield Problem("form.blank", place, {"title": question.title})
 
 
 def _part_problems(

@@ -14,7 +14,7 @@ from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework, SurveyField, Text
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import NO_ANSWER, Answer
+from assessment.kernel.answers import NO_ANSWER, SILENT, Answer
 from assessment.store.database import Store
 from assessment.survey.filing import drafts_table as table
 from assessment.survey.filing import form, rules
@@ -103,7 +103,7 @@ def stays(
         if item.question.strength == strength
         and item.question.type in STANDING
         and item.said.state == "missing"
-        and item.previous.state != "missing"
+        and item.previous.state not in SILENT
     )
 
 
@@ -126,7 +126,7 @@ def as_before(
         field: before[field]
         for field in fields
         if field in before
-        and before[field].state != "missing"
+        and before[field].state not in SILENT
         and now.get(field, CurrentAnswer(field)).state == "missing"
     }
     seen = {field: now.get(field, CurrentAnswer(field)).entry for field in said}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Protocol, TypeVar
 
-from assessment.framework.model import Framework, Indicator, Strength, SurveyField
+from assessment.framework.model import Blanks, Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
 from assessment.framework.questions import read_by
 from assessment.kernel import codes
@@ -149,6 +149,9 @@ class Form:
     """Whether the asker may type into it now."""
 
     sheets: tuple[Sheet, ...]
+    blanks: Blanks = "allowed"
+    """Whether it may be submitted with questions nobody said anything about."""
+
     unasked: tuple[CurrentAnswer, ...] = ()
     """What was typed or submitted for questions the period does not ask: kept, not counted."""
 
@@ -213,6 +216,7 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
             for code, items in sheets.items()
             if items
         ),
+        framework.blanks.at(period),
         unasked(asked, said.values()),
     )
 

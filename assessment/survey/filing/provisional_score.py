@@ -15,6 +15,7 @@ from assessment.errors import Unscorable
 from assessment.framework import figures
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import MISSING, SILENT, Answer
 from assessment.scores.basis import refusals
 from assessment.scoring.what_if.copied import Copy
 from assessment.store.database import Store
@@ -56,7 +57,7 @@ def _scored(copy: Copy, framework: Framework, form: Form) -> Provisional:
     changed = [
         (form.unit, code, item.said.state, item.said.value)
         for code, item in form.items.items()
-        if _counted(given, code) != (item.said.state, item.said.value)
+        if _counted(given, code) != _read(item.said.answer)
     ]
     answers = pd.DataFrame(changed, columns=["unit", "field", "state", "value"])
     tried = copy.tried(form.unit, answers.astype({"value": float}))
@@ -67,6 +68,11 @@ def _scored(copy: Copy, framework: Framework, form: Form) -> Provisional:
         figures.known(own["completeness"]),
         {code: figures.known(strengths.get(code)) for code in framework.strength_by_code},
     )
+
+
+def _read(answer: Answer) -> tuple[str, float | None]:
+    """As scoring reads it: what is unavailable is missing."""
+    return (MISSING, None) if answer.state in SILENT else (answer.state, answer.value)
 
 
 def _counted(typed_values: Mapping[str, float | None], code: str) -> tuple[str, float | None]:

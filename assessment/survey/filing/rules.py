@@ -15,7 +15,7 @@ from assessment.framework.field_values import Breach, Raw, as_date, number_text
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import Answer
+from assessment.kernel.answers import MISSING, NOT_APPLICABLE, REASONED, Answer
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.store.database import Store
 from assessment.survey.filing import answer_changes
@@ -60,16 +60,17 @@ class Progress:
 
     answered: int
     not_applicable: int
+    unavailable: int
     open: int
     blocked: int
 
     @property
     def asked(self) -> int:
-        return self.answered + self.not_applicable + self.open
+        return self.done + self.open
 
     @property
     def done(self) -> int:
-        return self.answered + self.not_applicable
+        return self.answered + self.not_applicable + self.unavailable
 
 
 def ranges(store: Store, actor: Actor, unit: str, period: str) -> dict[str, PeerRange]:
@@ -107,9 +108,15 @@ def progress(items: Iterable[Item], findings: Iterable[ValidationMessage]) -> Pr
     return Progress(
         counted["value"],
         counted["not_applicable"],
+        counted["unavailable"],
         counted["missing"],
         sum(item.question.code in blocked for item in items),
     )
+
+
+def blank(items: Iterable[Item]) -> tuple[SurveyField, ...]:
+    """The questions nobody said anything about."""
+    return tuple(item.question for item in items if item.said.state == MISSING)
 
 
 def place(form: Form, field: str) -> Place:
@@ -142,10 +149,18 @@ def _over_whole(
 
 def _unreasoned(form: Form, items: Iterable[Item]) -> Iterator[ValidationMessage]:
     for item in items:
-        if item.said.state == "not_applicable" and not item.said.note:
+        key = reason_missing(item.said.answer)
+        if key is not None:
             code, title = item.question.code, item.question.title
-            problem = Problem("form.reason_missing", place(form, code), {"title": title})
+            problem = Problem(key, place(form, code), {"title": title})
             yield ValidationMessage(code, "error", problem)
+
+
+def reason_missing(answer: Answer) -> str | None:
+    """The code of the problem that an answer gives no reason where its state needs one."""
+    if answer.state not in REASONED or answer.note:
+        return None
+    return "form.reason_missing" if answer.state == NOT_APPLICABLE else "form.no_reason_unavailable"
 
 
 def _jumps(

@@ -49,7 +49,13 @@ def blockers(
             code, title = item.question.code, item.question.title
             problem = Problem("form.not_replied", rules.place(survey_form, code), {"title": title})
             found.append(ValidationMessage(code, "error", problem))
-    if all(item.said.state == "missing" for item in survey_form.items.values()):
+    blank = rules.blank(survey_form.items.values())
+    if survey_form.blanks == "refused" and len(blank) < len(survey_form.items):
+        for question in blank:
+            place = rules.place(survey_form, question.code)
+            problem = Problem("form.blank", place, {"title": question.title})
+            found.append(ValidationMessage(question.code, "error", problem))
+    if len(blank) == len(survey_form.items):
         problem = Problem(
             "form.nothing_filled", rules.place(survey_form, ""), {"period": survey_form.period}
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange.survey_workbook import survey_workbook
 from assessment.framework.period import Period
+from assessment.kernel.answers import MISSING
 from assessment.survey.filing import answer_changes, filing_result
 from assessment.survey.filing.answers_table import Filing
 from assessment.survey.filing.bulk_writer import Desk, undisturbed
@@ -41,6 +42,19 @@ def _attempt(
         facts = {"first": first, "second": file_name, "unit": unit, "period": period}
         problem = Problem("workbook.duplicate_in_batch", Place(file_name), facts)
         return FilingResult(file_name, "rejected", unit, period, problems=(problem,))
+    blank = [code for code, answer in filed.answers.items() if answer.state == MISSING]
+    if blank and desk.refuses_blanks(period):
+        questions = desk.framework.field_by_code
+        return FilingResult(
+            file_name,
+            "rejected",
+            unit,
+            period,
+            problems=tuple(
+                Problem("form.blank", filed.places[code], {"title": questions[code].title})
+                for code in blank
+            ),
+        )
     changes = answer_changes.between(desk.current(unit, period), filed.answers)
     filing = Filing(unit, period, file_name, file_hash, desk.actor.name)
     desk.record(revision, [(filing, changes)])

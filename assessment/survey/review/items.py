@@ -1,19 +1,19 @@
 """One submission as its reviewer goes through it: every item with all there is to judge it by.
 
-Changed values come first, then what a rule flags, then the rest.
+What has no value comes first, then changed values, then what a rule flags, then the rest.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from assessment.field.spot_checks import spot_checks
 from assessment.field.spot_checks.spot_checks import Checked
 from assessment.framework.model import Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import NO_ANSWER, Answer
+from assessment.kernel.answers import NO_ANSWER, VALUE, Answer
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.store.database import Store
 from assessment.survey.evidence import evidence
@@ -28,10 +28,18 @@ from assessment.survey.periods.submissions import Submission
 from assessment.survey.review import flags, turns
 from assessment.survey.review.turns import Level
 
-Mark = Literal["returned_before", "changed", "flagged", "same", "not_answered"]
-"""Why an item stands where it stands in the list."""
+Mark = Literal[
+    "not_answered",
+    "unavailable",
+    "not_applicable",
+    "returned_before",
+    "changed",
+    "flagged",
+    "same",
+]
+"""Why an item stands where it stands in the list: what has no value is looked at first."""
 
-ORDER: Sequence[Mark] = ("returned_before", "changed", "flagged", "same", "not_answered")
+ORDER: Sequence[Mark] = get_args(Mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,10 @@ class ReviewItem:
         return self.answer.state != "missing"
 
     @property
+    def has_value(self) -> bool:
+        return self.answer.state == VALUE
+
+    @property
     def change(self) -> float | None:
         """By how much the value moved since the period before; None where one is not known."""
         now, before = self.answer.value, self.previous.value
@@ -119,10 +131,15 @@ class ReviewItem:
 
     @property
     def mark(self) -> Mark:
+        match self.answer.state:
+            case "missing":
+                return "not_answered"
+            case "unavailable":
+                return "unavailable"
+            case "not_applicable":
+                return "not_applicable"
         if self.was_returned:
             return "returned_before"
-        if not self.is_answered:
-            return "not_answered"
         if self.is_changed:
             return "changed"
         return "flagged" if self.flags or self.is_contradicted else "same"
@@ -141,9 +158,9 @@ class ReviewItem:
         return next((v.entry for v in self.verdicts if v.level == level), None)
 
     def is_plain(self, level: Level) -> bool:
-        """Whether it may be accepted with many others: nobody decided it, nothing is odd."""
+        """Whether it may be accepted with many others: a value nobody decided, and nothing odd."""
         return (
-            self.is_answered
+            self.has_value
             and self.decided(level) is None
             and not self.flags
             and not self.is_contradicted
@@ -184,6 +201,11 @@ class Case:
         """Those returned and not replied to yet."""
         decided = ((item, item.decided(self.level)) for item in self.items)
         return tuple(item for item, v in decided if v and v.decision == "returned")
+
+    @property
+    def without_value(self) -> tuple[ReviewItem, ...]:
+        """Blank, declared unavailable or not applicable: to be looked at one by one."""
+        return tuple(item for item in self.items if not item.has_value)
 
     @property
     def plain(self) -> tuple[ReviewItem, ...]:

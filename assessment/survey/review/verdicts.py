@@ -14,6 +14,7 @@ from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import REASONED
 from assessment.store.database import Store
 from assessment.survey.periods import periods, review_record, submissions
 from assessment.survey.periods import submissions_table as table
@@ -21,7 +22,7 @@ from assessment.survey.periods.review_record import Reported, VerdictGiven
 from assessment.survey.periods.submissions import Submission
 from assessment.survey.periods.submissions_table import Verdict
 from assessment.survey.review import turns
-from assessment.survey.review.problems import ReviewRefused, problem
+from assessment.survey.review.problems import ReviewRefused, about, problem
 from assessment.survey.review.turns import Level
 
 Choice = Literal["accepted", "corrected", "returned"]
@@ -100,7 +101,19 @@ def accept_all(
     period: str,
     revisions: Mapping[str, tuple[int | None, int | None]],
 ) -> int:
-    """Accept many items at once: by field, the entries of the answer and of the verdict seen."""
+    """Accept many items at once: by field, the entries of the answer and of the verdict seen.
+
+    Raises as `give`; an item without a value is refused, for its reason has to be read."""
+    seen = submissions.of_unit(store, actor, unit, period)
+    turns.must_decide(actor, seen)
+    reported = review_record.reported(store, actor, period, [unit]).get(unit, {})
+    unread = [
+        framework.field_by_code[field]
+        for field in revisions
+        if field in reported and reported[field].state in REASONED
+    ]
+    if unread:
+        raise ReviewRefused([about(seen, "review.not_in_bulk", unread)])
     decisions = [
         Decision(field, "accepted", answer, latest) for field, (answer, latest) in revisions.items()
     ]

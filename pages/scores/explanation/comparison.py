@@ -168,6 +168,8 @@ def _cell(node: Node | None, comparable: bool) -> str:
     if node is None or node.measure is None:
         return t("compare.not_asked")
     if node.score is None:
+        if node.is_silent:
+            return t("county.state_without_points")
         not_applicable = node.state == "not_applicable"
         return t("county.state_not_applicable") if not_applicable else t("county.state_missing")
     framework = session.framework()

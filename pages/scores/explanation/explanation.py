@@ -28,6 +28,10 @@ def heading(opened: Explanation) -> None:
     st.subheader(t("county.opened"))
     if opened.steps:
         st.caption(t("county.opened_caption"))
+        if session.framework().silence_earns_nothing(opened.tree.period):
+            st.caption(t("county.opened_without_points"))
+        else:
+            st.caption(t("county.opened_reweighted"))
     else:
         st.info(t("county.sums_to_nothing"))
 
@@ -207,6 +211,8 @@ def _line(indicator: Indicator, node: Node, measure: Measure) -> str:
     if node.score is None:
         not_applicable = node.state == "not_applicable"
         state = t("county.state_not_applicable") if not_applicable else t("county.state_missing")
+        if node.is_silent:
+            state = t("county.state_without_points")
         return t("county.line_unknown", title=title, state=state)
     value = figures.of_indicator(session.framework(), indicator, measure.value, t)
     said = [title, value, t("county.line_score", score=_shown(node.score))]
@@ -228,7 +234,9 @@ def _facts(
     indicator: Indicator, node: Node, measure: Measure, tree: Tree, period: str
 ) -> Iterator[tuple[str, str]]:
     t, framework = session.messages(), session.framework()
-    if measure.imputed is None:
+    if node.is_silent:
+        yield t("county.why"), rules_in_words.why_silent(measure.reason, t)
+    elif measure.imputed is None:
         yield t("county.why"), rules_in_words.why_unknown(measure.reason, t)
     else:
         yield t("county.why_imputed"), rules_in_words.why_imputed(measure.reason, t)
@@ -316,6 +324,8 @@ def _said(state: str, value: float | None, code: str) -> str:
     t = session.messages()
     if state == "not_applicable":
         return t("county.said_not_applicable")
+    if state == "unavailable":
+        return t("county.said_unavailable")
     if state == "missing":
         return t("county.said_missing")
     return figures.of_field(session.framework().field_by_code[code], value, t)

@@ -42,15 +42,19 @@ def _no_total(opened: Explanation, standing: UnitStanding) -> None:
     t, framework, tree = session.messages(), session.framework(), opened.tree
     said = [t("county.no_total", completeness=_share(standing.completeness))]
     if opened.unscored:
-        titles = (t.of(framework.strength_by_code[code].title) for code in opened.unscored)
-        said.append(
-            t(
-                "county.no_total_parts",
-                strengths=t("county.list").join(titles),
-                scored=_share(opened.scored_weight),
-                threshold=figures.percent(tree.threshold),
+        names = (t.of(framework.strength_by_code[code].title) for code in opened.unscored)
+        titles = t("county.list").join(names)
+        if framework.total_needs.at(tree.period) == "all_strengths":
+            said.append(t("county.no_total_all", strengths=titles))
+        else:
+            said.append(
+                t(
+                    "county.no_total_parts",
+                    strengths=titles,
+                    scored=_share(opened.scored_weight),
+                    threshold=figures.percent(tree.threshold),
+                )
             )
-        )
     screened = opened.screened(framework)
     if screened is not None and screened < tree.screening:
         said.append(

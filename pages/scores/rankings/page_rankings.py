@@ -41,6 +41,10 @@ columns = {
     "rank": tables.rank(t("rankings.rank")),
     "said": tables.unit(t("rankings.unit"), pinned=True),
     "interval": tables.text(t("robustness.short")),
+    "not_applicable": tables.number(
+        t("rankings.not_applicable"), help=t("rankings.not_applicable_help")
+    ),
+    "no_value": tables.number(t("rankings.no_value"), help=t("rankings.no_value_help")),
     "score": tables.score(t("rankings.score")),
     "bar": tables.bar(t("rankings.of_100"), numbered=False),
     "grade_said": t("rankings.grade"),

@@ -128,6 +128,7 @@ def _counted(progress: Progress) -> str:
         asked=progress.asked,
         answered=progress.answered,
         not_applicable=progress.not_applicable,
+        unavailable=progress.unavailable,
         open=progress.open,
         blocked=progress.blocked,
     )
@@ -227,14 +228,15 @@ def _provisional(survey_form: Form) -> None:
     completeness = (
         figures.BLANK if told.completeness is None else figures.percent(told.completeness)
     )
-    st.caption(
-        t(
-            "filing.provisional",
-            total=_points(told.total),
-            completeness=completeness,
-            strengths=strengths,
-        )
-    )
+    facts = {
+        "total": _points(told.total),
+        "completeness": completeness,
+        "strengths": strengths,
+    }
+    if framework.silence_earns_nothing(survey_form.period):
+        st.caption(t("filing.provisional_without_points", **facts))
+    else:
+        st.caption(t("filing.provisional", **facts))
 
 
 def _points(points: float | None) -> str:

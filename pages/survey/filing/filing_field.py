@@ -8,6 +8,7 @@ import streamlit as st
 from assessment.framework import figures
 from assessment.framework.model import SurveyField
 from assessment.kernel import clock
+from assessment.kernel.answers import MISSING, SILENT, UNAVAILABLE
 from assessment.survey.filing.drafts import EditedMeanwhile
 from assessment.survey.filing.form import CurrentAnswer, Form, Item
 from assessment.survey.filing.rules import ValidationMessage
@@ -58,14 +59,10 @@ def _bracketed(question: SurveyField) -> str:
 def _before(form: Form, item: Item) -> None:
     """Last period's answer, and a button that gives it again."""
     t, previous = session.messages(), item.previous
-    if previous.state == "missing":
+    if previous.state == MISSING:
         return
-    said = (
-        t("filing.not_applicable")
-        if previous.state == "not_applicable"
-        else figures.of_field(item.question, previous.value, t)
-    )
-    if not form.is_editable or item.said.state != "missing":
+    said = figures.of_answer(item.question, previous.state, previous.value, t)
+    if not form.is_editable or item.said.state != MISSING or previous.state in SILENT:
         st.caption(t("filing.before", said=session.plain(said)))
         return
     st.button(
@@ -77,27 +74,39 @@ def _before(form: Form, item: Item) -> None:
 
 
 def _boxes(form: Form, item: Item, wants_note: bool) -> None:
-    t, question, said = session.messages(), item.question, item.said
+    t, said = session.messages(), item.said
     name = filing_memory.follow(form, said)
     excused_key = filing_memory.starts_as(name, "not_applicable", said.state == "not_applicable")
-    excused = bool(session.typed(excused_key, False))
+    declared_key = filing_memory.starts_as(name, "unavailable", said.state == UNAVAILABLE)
+    declared = bool(session.typed(declared_key, False))
+    not_applicable = bool(session.typed(excused_key, False)) and not declared
+    excused = declared or not_applicable
     _value(form, item, name, excused)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.checkbox(
-            t("filing.not_applicable"),
-            key=excused_key,
-            on_change=filing_memory.keep,
-            args=(form.unit, form.period, question),
-        )
+        _mark(form, item, excused_key, t("filing.not_applicable"), disabled=declared)
+        if form.blanks == "refused" or declared:
+            _mark(form, item, declared_key, t("filing.unavailable"), disabled=not_applicable)
         _saved(form, item, name)
     if excused:
-        _remark(form, item, name, "note", t("filing.reason"))
+        label = t("filing.reason_unavailable") if declared else t("filing.reason")
+        _remark(form, item, name, "note", label)
     remarked = bool(said.evidence or (said.note and not excused))
     title = t("filing.remarked") if remarked else t("filing.remarks")
     with st.expander(title, expanded=wants_note, key=f"remarks_{name}"):
         if not excused:
             _remark(form, item, name, "note", t("filing.note"))
         _remark(form, item, name, "evidence", t("filing.evidence_words"))
+
+
+def _mark(form: Form, item: Item, key: str, label: str, *, disabled: bool) -> None:
+    """A tick in place of an answer; it cannot stand beside another."""
+    st.checkbox(
+        label,
+        key=key,
+        disabled=disabled,
+        on_change=filing_memory.keep,
+        args=(form.unit, form.period, item.question),
+    )
 
 
 def _value(form: Form, item: Item, name: str, excused: bool) -> None:
@@ -202,6 +211,7 @@ def state_in_words(current_answer: CurrentAnswer) -> str:
     words = {
         "value": t("filing.state.value"),
         "not_applicable": t("filing.state.not_applicable"),
+        "unavailable": t("filing.state.unavailable"),
         "missing": t("filing.state.missing"),
     }[current_answer.state]
     if current_answer.saved_at is None:
@@ -221,7 +231,10 @@ def _told(item: Item) -> None:
         st.markdown(f"**{session.plain(_said(item.question, said.value))}**")
     st.caption(session.plain(state_in_words(said)))
     if said.note:
-        label = t("filing.reason") if said.state == "not_applicable" else t("filing.note")
+        label = {
+            "not_applicable": t("filing.reason"),
+            "unavailable": t("filing.reason_unavailable"),
+        }.get(said.state, t("filing.note"))
         st.caption(
             session.plain(f"{label}：{said.note}" if t.lang == "zh" else f"{label}: {said.note}")
         )

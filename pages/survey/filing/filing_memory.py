@@ -20,7 +20,7 @@ from pages.kit import session
 FilingArguments = tuple[Store, Framework, Actor, str, str]
 """What every service of filing is asked with."""
 
-PARTS = ("value", "not_applicable", "note", "evidence")
+PARTS = ("value", "not_applicable", "unavailable", "note", "evidence")
 """The boxes of one question."""
 
 
@@ -159,6 +159,8 @@ def _answer(name: str, question: SurveyField) -> Answer:
     note, evidence = (_text(name, part) for part in ("note", "evidence"))
     if session.typed(key(name, "not_applicable"), False):
         return Answer("not_applicable", None, evidence, note)
+    if session.typed(key(name, "unavailable"), False):
+        return Answer("unavailable", None, evidence, note)
     raw = session.typed(key(name, "value"), None)
     value = drafts.read(question, raw) if isinstance(raw, str) else raw
     if value is None:

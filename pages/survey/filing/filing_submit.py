@@ -42,17 +42,19 @@ def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
                 t.of(sheet.strength.title),
                 told.answered,
                 told.not_applicable,
+                told.unavailable,
                 told.open,
                 told.blocked,
             )
         )
-    names = ["strength", "answered", "not_applicable", "open", "blocked"]
+    names = ["strength", "answered", "not_applicable", "unavailable", "open", "blocked"]
     tables.show(
         pd.DataFrame(rows, columns=names),
         {
             "strength": tables.text(t("filing.submit.strength"), pinned=True),
             "answered": tables.number(t("filing.submit.answered")),
             "not_applicable": tables.number(t("filing.submit.not_applicable")),
+            "unavailable": tables.number(t("filing.submit.unavailable")),
             "open": tables.number(t("filing.submit.open")),
             "blocked": tables.number(t("filing.submit.blocked")),
         },

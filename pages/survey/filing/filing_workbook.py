@@ -115,6 +115,7 @@ def _said(row: Row, answer: Answer) -> str:
     words = {
         "value": figures.of_field(row.question, answer.value, t),
         "not_applicable": t("filing.not_applicable"),
+        "unavailable": t("filing.unavailable"),
         "missing": t("filing.state.missing"),
     }[answer.state]
     note = answer.note if row.old.note != row.new.note else None

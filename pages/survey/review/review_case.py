@@ -1,5 +1,6 @@
 """One submission under review: where it stands, what may be done with it, what stands beside it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -71,6 +72,16 @@ def head(case: Case, framework: Framework) -> DeltaGenerator:
             )
         ),
     )
+    silent = Counter(item.answer.state for item in case.without_value)
+    if silent and case.answered:
+        st.warning(
+            t(
+                "review.without_value",
+                missing=silent["missing"],
+                unavailable=silent["unavailable"],
+                not_applicable=silent["not_applicable"],
+            )
+        )
     return st.container()
 
 

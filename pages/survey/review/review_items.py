@@ -51,6 +51,7 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
     t = session.messages()
     sets: Mapping[str, Sequence[ReviewItem]] = {
         "open": [item for item in case.answered if _is_open(case, item)],
+        "without_value": case.without_value,
         "odd": [
             item for item in case.items if item.flags or item.is_contradicted or item.was_returned
         ],
@@ -59,11 +60,12 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
     }
     titles = {
         "open": t("review.show.open", count=len(sets["open"])),
+        "without_value": t("review.show.without_value", count=len(sets["without_value"])),
         "odd": t("review.show.odd", count=len(sets["odd"])),
         "returned": t("review.show.returned", count=len(sets["returned"])),
         "all": t("review.show.all", count=len(sets["all"])),
     }
-    order = list(titles) if case.may_decide else ["all", "open", "odd", "returned"]
+    order = list(titles) if case.may_decide else ["all", "open", "without_value", "odd", "returned"]
     which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
         part = url_widgets.part(t("review.show.which"), {code: titles[code] for code in order})

@@ -66,6 +66,16 @@ def test_scoring_gets_no_row_for_silence_and_null_for_what_does_not_apply() -> N
     assert relation.set_index("field")["value"].isna().sum() == 1
 
 
+def test_unavailable_is_on_record_and_missing_to_scoring() -> None:
+    data = "unit,period,field,value\n430626,2024,growth,无法提供\n430626,2024,satisfaction,NA\n"
+    read = answers_csv.read(data, "a.csv", framework())
+    assert read["state"].tolist() == ["unavailable", "not_applicable"]
+    assert answers_csv.as_relation(read)["field"].tolist() == ["satisfaction"]
+    written = answers_csv.write(read, framework())
+    assert b"growth,UNAVAILABLE" in written
+    pd.testing.assert_frame_equal(answers_csv.read(written, "b.csv", framework()), read)
+
+
 def test_what_is_written_is_read_again() -> None:
     read = answers_csv.read(GOOD, "a.csv", framework())
     written = answers_csv.write(read, framework())

@@ -6,7 +6,7 @@ taken out first: what it says is what the formulas say.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -29,7 +29,8 @@ from assessment.scoring.in_memory import score_frames
 from assessment.scoring.scores import RANKS, Scores
 from assessment.store.database import Store
 from tests.foundation.exchange import spreadsheet
-from tests.foundation.naive.random_frameworks import case
+from tests.foundation.naive.random_frameworks import Case, case
+from tests.foundation.naive.silent_frameworks import silent_case
 from tests.kit.people import READER
 
 PERIOD = "2024"
@@ -39,6 +40,9 @@ FIRST = 8
 
 EVERY_METHOD = (83, 186, 1, 35, 40, 111)
 """Random frameworks that together use everything there is; a test below says if they do not."""
+
+SILENT = (76, 109, 167, 254, 204)
+"""Random frameworks where what is missing earns no points, with groups that do."""
 
 HOSTILE = '=cmd|"/c calc"!A1'
 
@@ -100,8 +104,8 @@ def scored(framework: Framework, panel: pd.DataFrame, said: pd.DataFrame) -> Sco
     return score_frames(framework, said, panel, PERIOD)
 
 
-def of_case(seed: int) -> Inputs:
-    made = case(seed)
+def of_case(seed: int, maker: Callable[[int], Case] = case) -> Inputs:
+    made = maker(seed)
     panel = pd.DataFrame(
         [
             {
@@ -168,6 +172,9 @@ def computed(
     }
     for seed in EVERY_METHOD:
         books[f"case_{seed}"] = spreadsheet.changed(live_workbook.written(of_case(seed), "en"), {})
+    for seed in SILENT:
+        made = of_case(seed, silent_case)
+        books[f"silent_{seed}"] = spreadsheet.changed(live_workbook.written(made, "en"), {})
     return spreadsheet.recalculated(tmp_path_factory.mktemp("libreoffice"), books)
 
 
@@ -232,6 +239,14 @@ def test_libreoffice_computes_what_the_engine_computes(
 def test_it_does_so_for_every_method(computed: dict[str, Any], seed: int) -> None:
     made = of_case(seed)
     assert list(differences(computed[f"case_{seed}"], made, of(made))) == []
+
+
+@pytest.mark.parametrize("seed", SILENT)
+def test_it_does_so_where_what_is_missing_earns_nothing(
+    computed: dict[str, Any], seed: int
+) -> None:
+    made = of_case(seed, silent_case)
+    assert list(differences(computed[f"silent_{seed}"], made, of(made))) == []
 
 
 def test_those_frameworks_use_every_method_there_is() -> None:

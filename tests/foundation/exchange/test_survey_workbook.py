@@ -218,6 +218,15 @@ MUTATIONS: dict[str, Case] = {
     "not applicable as the answer": case(
         put(ORG, "D4", "不适用"), "cell.not_applicable_as_answer", ORG, "D4"
     ),
+    "unavailable as the answer": case(
+        put(ORG, "D4", "无法提供"), "cell.unavailable_as_answer", ORG, "D4"
+    ),
+    "unavailable for no reason": case(
+        several(put(ORG, "D5", None), put(ORG, "E5", "无法提供")),
+        "workbook.reason_missing",
+        ORG,
+        "F5",
+    ),
     "evidence too long": case(put(ORG, "H4", "长" * 1001), "cell.too_long", ORG, "H4"),
     # Between answers
     "part over whole": case(put(ORG, "D6", 11), "workbook.part_over_whole", ORG, "D6"),

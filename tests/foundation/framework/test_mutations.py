@@ -405,8 +405,44 @@ SCALES = [
     ("power_zero", ("generalised, power: 0.5,", "generalised, power: ‸-0.0001,")),
 ]  # fmt: skip
 
+SILENT = {
+    "from": ("smallest_pool: 5",
+             "smallest_pool: 5\nunanswered: {always: reweight, 2025: no_points}"),
+    "mean": ("{method: geometric, counted", "{method: arithmetic, counted"),
+    "open": ("points: 120, beyond: open}", "points: 120}"),
+    "imputation": ("                imputation: last_period\n", ""),
+    "linear": ("{method: linear, factor: -0.001, offset: 100}",
+               "{method: goalposts, worst: 90000, best: 0}"),
+}  # fmt: skip
+"""The good framework where what is missing earns nothing, with every edit that takes."""
+
+
+def silent_but(name: str, old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """The edits, one of them being a mistake."""
+    return (*(edit for part, edit in SILENT.items() if part != name), (old, new))
+
+
+SILENCE = [
+    ("mean_without_points",
+     *silent_but("mean", "{method: geometric, counted", "{method: ‸geometric, counted")),
+    ("mean_without_points",
+     *silent_but("", "{method: generalised, power: 0.5,", "{method: ‸generalised, power: -0.5,")),
+    ("imputed_without_points",
+     *silent_but("imputation", "imputation: last_period", "imputation: ‸last_period")),
+    ("score_below_no_points",
+     *silent_but("open", "{method: goalposts, worst: 10,", "{method: ‸goalposts, worst: 10,")),
+    ("score_below_no_points",
+     *silent_but("linear", "{method: linear, factor", "{method: ‸linear, factor")),
+    ("score_below_no_points",
+     *silent_but("", "{method: min_max, low: 1, high", "{method: ‸min_max, low: -1, high")),
+    ("not_one_of", ("smallest_pool: 5", "smallest_pool: 5\nunanswered: ‸nothing")),
+    ("not_one_of", ("smallest_pool: 5", "smallest_pool: 5\nblanks: ‸declared")),
+    ("not_one_of", ("smallest_pool: 5", "smallest_pool: 5\ntotal_needs: {2024: ‸some}")),
+    ("no_first_value", ("smallest_pool: 5", "smallest_pool: 5\nblanks: ‸{2026: refused}")),
+]  # fmt: skip
+
 MUTATIONS = [
-    *YAML, *KEYS, *VALUES, *CODES_AND_WORDS, *FORMULAS, *REFERENCES, *OVER_TIME, *SCALES
+    *YAML, *KEYS, *VALUES, *CODES_AND_WORDS, *FORMULAS, *REFERENCES, *OVER_TIME, *SCALES, *SILENCE
 ]  # fmt: skip
 
 
@@ -449,6 +485,12 @@ def test_nothing_is_wrong_with_the_good_framework() -> None:
         "serving",
         "growing",
     ]
+
+
+def test_nothing_is_wrong_where_what_is_missing_earns_nothing() -> None:
+    framework = loads(edited(*SILENT.values()), "good.yaml")
+    assert not framework.silence_earns_nothing("2024")
+    assert framework.silence_earns_nothing("2025H1")
 
 
 def test_every_mistake_of_shape_is_reported_at_once() -> None:

@@ -68,7 +68,8 @@ class Column:
         return cells
 
     def _value(self, unit: Unit, period: str) -> Value:
-        return value_of(self.indicator, self.answers, unit.unit, period)
+        strict = self.framework.unanswered.at(period) == "no_points"
+        return value_of(self.indicator, self.answers, unit.unit, period, strict=strict)
 
     def _pooled(self) -> list[tuple[Unit, float]]:
         """Every real value that is compared with, of all units."""
@@ -97,6 +98,8 @@ class Column:
             cell.percentile = percentile_in(cell.pool, cell.z, "mid")
 
     def _impute(self, cells: dict[str, Cell]) -> None:
+        if self.framework.unanswered.at(self.period) == "no_points":
+            return
         real = [(u, cells[u.unit].z) for u in self.units if cells[u.unit].z is not None]
         for unit in self.units:
             cell = cells[unit.unit]

@@ -27,6 +27,9 @@ class Node:
     scored: float | None = None
     """The share of what applies, as the level counts, that has a score."""
 
+    silent: bool = False
+    """Whether it is missing and its weight stays above, earning nothing."""
+
     aggregation: Aggregation = field(default_factory=Aggregation)
     children: list["Node"] = field(default_factory=list)
     share: float | None = None
@@ -80,6 +83,7 @@ def part_of(
             leaf.state, leaf.score = cell.given.state, cell.score
             if leaf.state != "not_applicable":
                 leaf.completeness = 1.0 if leaf.state == "value" else 0.0
+            leaf.silent = leaf.state == "missing" and _keeps_weight(framework, period)
             node.children.append(leaf)
     combine(node, framework, unit, period, refusals)
     return node
@@ -94,9 +98,13 @@ def combine(node: Node, framework: Framework, unit: str, period: str, refusals: 
         c.weight for c in apply
     )
     known = [c for c in apply if c.score is not None]
+    silent = [c for c in apply if c.silent]
+    node.silent = bool(silent) and _keeps_weight(framework, period)
     node.scored = _share(known, apply, node.aggregation.counted)
     wanted = node.aggregation.threshold or framework.completeness_threshold
     if not known or node.scored < wanted.at(period) - SLACK:
+        return
+    if node.kind == "total" and _lacks_a_strength(framework, period, known, apply):
         return
     if node.kind == "total" and not _enough_data(node, framework, period):
         return
@@ -104,7 +112,18 @@ def combine(node: Node, framework: Framework, unit: str, period: str, refusals: 
     for child in bad:
         refusals.add(child.code, [unit])
     if not bad:
-        node.score, node.state = mean_of(node.aggregation, known), "value"
+        node.score = mean_of(node.aggregation, known, fsum(c.weight for c in silent))
+        node.state, node.silent = "value", False
+
+
+def _keeps_weight(framework: Framework, period: str) -> bool:
+    return framework.unanswered.at(period) == "no_points"
+
+
+def _lacks_a_strength(
+    framework: Framework, period: str, known: list[Node], apply: list[Node]
+) -> bool:
+    return framework.total_needs.at(period) == "all_strengths" and len(known) < len(apply)
 
 
 def _share(known: list[Node], apply: list[Node], counted: str) -> float:
@@ -122,8 +141,9 @@ def _fits(aggregation: Aggregation, score: float) -> bool:
     return score > 0
 
 
-def mean_of(aggregation: Aggregation, known: list[Node]) -> float:
-    whole = fsum(c.weight for c in known)
+def mean_of(aggregation: Aggregation, known: list[Node], silent: float = 0.0) -> float:
+    """`silent` is the weight that is in the mean and earns nothing."""
+    whole = fsum(c.weight for c in known) + silent
     parts = [(c.weight / whole, c.score) for c in known]
     match aggregation.method:
         case "arithmetic":

@@ -20,23 +20,37 @@ def share_out(total: Node) -> None:
 
 def _share_out(node: Node, rate: float) -> None:
     """`rate` is what one lost unit of f costs here in points of the total."""
-    known = [c for c in node.children if c.score is not None]
+    known = [c for c in node.children if c.score is not None or c.silent]
     whole = fsum(c.weight for c in known)
     for child in known:
         if child.weight == 0:
             _counts_for_nothing(child)
             continue
         weight = child.weight / whole
-        bend = _bend(node.aggregation, child.score)
+        score = 0.0 if child.silent else child.score
+        bend = _bend(node.aggregation, score)
         child.share = node.share * weight
-        child.lost = rate * weight * bend * (100 - child.score) / 100
+        child.lost = rate * weight * bend * (100 - score) / 100
+        if child.silent:
+            _lose_all(child)
+            continue
         if child.kind != "indicator":
             _share_out(child, rate * weight * bend / _bend(child.aggregation, child.score))
 
 
+def _lose_all(node: Node) -> None:
+    """What is in a part without points shares its loss by weight."""
+    counted = [c for c in node.children if c.score is not None or c.silent]
+    whole = fsum(c.weight for c in counted)
+    for child in counted:
+        child.share = node.share * child.weight / whole
+        child.lost = node.lost * child.weight / whole
+        _lose_all(child)
+
+
 def _counts_for_nothing(node: Node) -> None:
     """What weighs nothing has nothing to earn and nothing to lose, if it has a score at all."""
-    if node.score is None:
+    if node.score is None and not node.silent:
         return
     node.share = node.lost = 0.0
     for child in node.children:

@@ -35,7 +35,8 @@ def score(framework: Framework, rows: Iterable[Row], units: list[Unit], period: 
         for unit, cell in column.items():
             cells[unit][indicator.code] = cell
     refusals.tell()
-    for strength in framework.strengths:
+    stands_in = framework.unanswered.at(period) == "reweight"
+    for strength in framework.strengths if stands_in else ():
         asked = list(strength.asked(period))
         for unit in units:
             fill_with_own_mean(asked, [cells[unit.unit][i.code] for i in asked])

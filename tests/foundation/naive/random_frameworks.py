@@ -4,6 +4,7 @@ Numbers are few and round on purpose: ties, constant columns and shares that jus
 then turn up often. What a framework's checks refuse is not made.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -32,11 +33,15 @@ class Case:
     period: str = PERIOD
 
 
-def case(seed: int) -> Case:
+def case(seed: int, change: Callable[[dict[str, Any]], None] | None = None) -> Case:
+    """`change` may alter the framework, as a file would have it, before it is read."""
     dice = Random(seed)  # noqa: S311 - chosen, not secret
     units = _units(dice)
     maker = _Maker(dice, units)
-    framework = Framework.model_validate(maker.framework())
+    written = maker.framework()
+    if change is not None:
+        change(written)
+    framework = Framework.model_validate(written)
     return Case(framework, _rows(dice, units, positive=maker.positive), units)
 
 

@@ -17,8 +17,13 @@ class Value:
     reason: str | None
 
 
-def value_of(indicator: Indicator, answers: Answers, unit: str, period: str) -> Value:
+def value_of(
+    indicator: Indicator, answers: Answers, unit: str, period: str, *, strict: bool = False
+) -> Value:
+    """`strict`: what is missing earns nothing, and then a blank is one whatever formulas say."""
     reason = _reason(indicator, answers, unit, period)
+    if strict:
+        reason = _strict(indicator, answers, unit, period, reason)
     if reason is None:
         result = read(indicator.formula).value(lambda n: answers.number(unit, period, n))
         return Value(float(result), "value", None)
@@ -26,6 +31,25 @@ def value_of(indicator: Indicator, answers: Answers, unit: str, period: str) -> 
     if indicator.division_by_zero == "not_applicable":
         excused.add("division_by_zero")
     return Value(None, "not_applicable" if reason in excused else "missing", reason)
+
+
+def _strict(
+    indicator: Indicator, answers: Answers, unit: str, period: str, reason: str | None
+) -> str | None:
+    """Nothing is excused by what nobody answered, and all that is read has to be answered."""
+    rule, thin = indicator.not_applicable_when, indicator.unknown_when
+    if rule is not None and _left_blank(rule, answers, unit, period):
+        return "missing_answer"
+    if reason == "rule":
+        return reason
+    read_too = [indicator.formula, *([thin] if thin is not None else [])]
+    if any(_left_blank(text, answers, unit, period) for text in read_too):
+        return "missing_answer"
+    return reason
+
+
+def _left_blank(text: str, answers: Answers, unit: str, period: str) -> bool:
+    return not all(answers.has(unit, period, name) for name in read(text).names())
 
 
 def _reason(  # noqa: PLR0911 - a reason each

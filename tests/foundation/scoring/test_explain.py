@@ -13,9 +13,12 @@ from assessment.scoring.explanation_tree import Tree
 from assessment.scoring.in_memory import ANSWER, UNIT, score_frames
 from assessment.scoring.side_by_side import side_by_side
 from tests.foundation.naive.random_frameworks import Case, case
+from tests.foundation.naive.silent_frameworks import silent_case
 from tests.foundation.scoring import recomputed
 
 SEEDS = range(0, 120, 2)
+SILENT = range(0, 40, 2)
+"""Of frameworks where what is missing earns no points."""
 
 
 def trees(given: Case) -> list[Tree]:
@@ -33,7 +36,8 @@ def trees(given: Case) -> list[Tree]:
 
 @pytest.fixture(scope="module")
 def opened() -> list[tuple[int, list[Tree]]]:
-    return [(seed, trees(case(seed))) for seed in SEEDS]
+    made = [(seed, trees(case(seed))) for seed in SEEDS]
+    return made + [(seed, trees(silent_case(seed))) for seed in SILENT]
 
 
 def near(value: float) -> object:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import duckdb
 import pytest
 
-from assessment.kernel.answers import MISSING, NOT_APPLICABLE, VALUE
+from assessment.kernel.answers import MISSING, NOT_APPLICABLE, UNAVAILABLE, VALUE
 from assessment.store.database import Store
 from assessment.survey.filing import answers_table
 from assessment.survey.filing.answers_table import AnswerEntry, Filing
@@ -44,13 +44,14 @@ def an_honour(level: str, achievement: str, item: str = "honour") -> honours_tab
     return honours_table.Honour(UNIT, PERIOD, item, level, achievement, DAY)
 
 
-def test_value_not_applicable_and_missing_stay_three_different_things(store: Store) -> None:
+def test_value_not_applicable_missing_and_unavailable_stay_four_things(store: Store) -> None:
     file(
         store,
         AnswerEntry("given", VALUE, 7.5),
         AnswerEntry("nought", VALUE, 0.0),
         AnswerEntry("does_not_apply", NOT_APPLICABLE),
         AnswerEntry("unsaid", MISSING),
+        AnswerEntry("declared", UNAVAILABLE, None, None, "台账遗失"),
     )
     assert scored(store) == {"given": 7.5, "nought": 0.0, "does_not_apply": None}
     states = store.frame("answer_of_period", period=PERIOD).set_index("field")
@@ -58,6 +59,7 @@ def test_value_not_applicable_and_missing_stay_three_different_things(store: Sto
         "given": VALUE,
         "nought": VALUE,
         "does_not_apply": NOT_APPLICABLE,
+        "declared": UNAVAILABLE,
         "unsaid": MISSING,
     }
     assert states.loc[["does_not_apply", "unsaid"], "value"].isna().all()

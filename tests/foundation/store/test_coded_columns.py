@@ -173,13 +173,13 @@ def film(cursor: Cursor) -> None:
     evidence_table.record_file(cursor, evidence_table.EvidenceFile("ab", "mp4", 9))
 
 
-def unavailable(cursor: Cursor) -> None:
+def withheld(cursor: Cursor) -> None:
     filing = answers_table.Filing("430626", "2024", "a.xlsx", "f" * 64, "wu")
-    answers_table.record(cursor, filing, [answers_table.AnswerEntry("f", "unavailable")])
+    answers_table.record(cursor, filing, [answers_table.AnswerEntry("f", "withheld")])
 
 
-def unavailable_draft(cursor: Cursor) -> None:
-    drafts_table.record(cursor, [drafts_table.Draft("430626", "2024", "f", "unavailable", "wu")])
+def withheld_draft(cursor: Cursor) -> None:
+    drafts_table.record(cursor, [drafts_table.Draft("430626", "2024", "f", "withheld", "wu")])
 
 
 GROWTH: list[tuple[Callable[[Cursor], None], str, str, str]] = [
@@ -188,8 +188,8 @@ GROWTH: list[tuple[Callable[[Cursor], None], str, str, str]] = [
     (expired, "session_entry", "reason", "expired"),
     (appealed, "finding_event_entry", "stage", "appealed"),
     (film, "evidence_file", "kind", "mp4"),
-    (unavailable, "answer_entry", "state", "unavailable"),
-    (unavailable_draft, "draft_entry", "state", "unavailable"),
+    (withheld, "answer_entry", "state", "withheld"),
+    (withheld_draft, "draft_entry", "state", "withheld"),
 ]
 
 

@@ -217,6 +217,7 @@ def test_what_was_applied_under_another_number_is_not_applied_again(tmp_path: Pa
         (17, "withdrawn"),
         (17, "codes"),
         (18, "row_seals"),
+        (19, "unavailable"),
     ]
 
 

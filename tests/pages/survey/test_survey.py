@@ -12,6 +12,7 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.actors import OPERATOR
+from assessment.kernel.answers import NO_ANSWER
 from assessment.office.people import accounts
 from assessment.store.database import Store
 from assessment.survey.filing import submit
@@ -249,6 +250,35 @@ def test_everything_in_the_way_is_listed_before_submitting(
     assert "部分不能大于总数" in told(app)
     app.button(key="go_to_0_covered_n").click().run()
     assert linked(app, "part") == "work"
+
+
+STRICT = "\nblanks: refused\nunanswered: no_points\ntotal_needs: all_strengths\n"
+"""What a framework says from the period on in which silence earns nothing."""
+
+
+def test_where_blanks_are_refused_each_is_listed_and_can_be_declared_unavailable(
+    open_form: Opener, desk: Store, framework: Framework
+) -> None:
+    file = Path(os.environ["SIX_STRENGTHS_FRAMEWORK"])
+    file.write_text(file.read_text("utf-8") + STRICT, "utf-8")
+    type_all(desk, framework)
+    type_in(desk, framework, "meetings_n", NO_ANSWER)
+    app = open_form(part="submit")
+    assert not app.exception
+    assert "还空着" in told(app)
+    assert app.button(key=f"submit_{QINGXI}_{PERIOD}").disabled
+    assert not [each for each in app.checkbox if str(each.key).startswith("leave_open")]
+    app.button(key="go_to_0_meetings_n").click().run()
+    app.checkbox(key=box(app, "unavailable", "meetings_n")).check().run()
+    assert "还没有写原因" in told(app)
+    assert app.checkbox(key=box(app, "not_applicable", "meetings_n")).disabled
+    fill(app, "meetings_n", "台账遗失", part="note")
+    kept = said(desk, framework, "meetings_n")
+    assert (kept.state, kept.note) == ("unavailable", "台账遗失")
+    assert "不得分" in told(app)
+    app = open_form(part="submit")
+    app.button(key=f"submit_{QINGXI}_{PERIOD}").click().run()
+    assert "待受理" in told(app)
 
 
 def test_a_form_is_submitted_and_withdrawn(

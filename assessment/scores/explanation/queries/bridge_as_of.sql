@@ -64,7 +64,7 @@ declared as (
 
 select unit, period, field, value
 from answered
-where state <> 'missing'
+where state in ('value', 'not_applicable')
 union all
 select unit, period, item || '.' || level as field, count(*)::double as value
 from counted

@@ -10,6 +10,7 @@ with counted as (
         unit,
         count(*) filter (where state = 'value') as given,
         count(*) filter (where state = 'not_applicable') as not_applicable,
+        count(*) filter (where state = 'unavailable') as unavailable,
         count(*) filter (where state = 'missing') as missing
     from current_answer
     where period = $period
@@ -36,6 +37,7 @@ select
     f.filed_by,
     coalesce(c.given, 0) as given,
     coalesce(c.not_applicable, 0) as not_applicable,
+    coalesce(c.unavailable, 0) as unavailable,
     coalesce(c.missing, 0) as missing
 from unit as u
 left join filed as f on f.unit = u.unit

@@ -4,7 +4,7 @@
 -- answers   how many of theirs would count all the same
 
 select u.unit, u.name, u.name_en, s.state,
-       count(c.field) filter (where c.state <> 'missing') as answers
+       count(c.field) filter (where c.state not in ('missing', 'unavailable')) as answers
 from unit as u
 join submission as s on s.unit = u.unit and s.period = $period
 left join counted_answer as c on c.unit = u.unit and c.period = $period

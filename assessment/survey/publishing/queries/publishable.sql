@@ -2,7 +2,7 @@
 --
 -- $period
 
-select r.framework, count(c.field) filter (where c.state <> 'missing') as answers
+select r.framework, count(c.field) filter (where c.state not in ('missing', 'unavailable')) as answers
 from period_rule as r
 left join counted_answer as c on c.period = r.period
 where r.period = $period

@@ -1,5 +1,7 @@
 """With nothing doubted, the simulation's numbers are the engine's."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,9 @@ from assessment.scoring.robustness.reading import Reading
 from assessment.scoring.robustness.settings import DOUBTS, Settings
 from tests.foundation.naive import province
 from tests.foundation.naive.province import Province
-from tests.foundation.naive.random_frameworks import case
+from tests.foundation.naive.random_frameworks import Case, case
 from tests.foundation.naive.refusal import Refused
+from tests.foundation.naive.silent_frameworks import silent_case
 from tests.foundation.scoring.robustness import worlds
 
 CASES = range(200)
@@ -36,11 +39,14 @@ def known(found: Province, what: str) -> dict[str, float]:
     }
 
 
+@pytest.mark.parametrize("made", [case, silent_case], ids=["reweighted", "without_points"])
 @pytest.mark.parametrize("chunk", range(4))
-def test_scores_and_ranks_at_the_framework_s_own_weights(chunk: int) -> None:
+def test_scores_and_ranks_at_the_framework_s_own_weights(
+    chunk: int, made: Callable[[int], Case]
+) -> None:
     compared, deep = 0, 0
     for seed in CASES[chunk::4]:
-        given = case(seed)
+        given = made(seed)
         try:
             found = province.score(given.framework, given.rows, given.units, given.period)
         except Refused:
