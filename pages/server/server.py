@@ -3,7 +3,6 @@
 The browser may request nothing from another host, ever: `POLICY` makes the browser itself refuse.
 """
 
-import gc
 import sys
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
@@ -11,7 +10,7 @@ from contextlib import asynccontextmanager
 from html import escape
 from urllib.parse import urlsplit
 
-import plotly.graph_objects  # noqa: F401  imported before `lifespan` freezes what is in memory
+import plotly.graph_objects  # noqa: F401  imported before `garbage` freezes what is in memory
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -28,7 +27,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import demonstration_accounts
 from pages.kit import session, site
 from pages.kit.site import BASE
-from pages.server import gate, index_page, oidc_client, sign_in_page
+from pages.server import garbage, gate, index_page, oidc_client, sign_in_page
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 POLICY = "; ".join(
@@ -223,15 +222,10 @@ def _prepare() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Put what the imports made beyond the garbage collector, which runs after every click.
-
-    At the end it is given back, or the database's library would report it as leaked.
-    """
+    """What happens once at the start, and what goes on beside the clicks until the end."""
     _prepare()
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
+    async with garbage.collected():
+        yield
 
 
 ROUTES = [
