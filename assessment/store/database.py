@@ -170,6 +170,11 @@ class Store:
 
         return self._answered.once(("revision",), answer)
 
+    @property
+    def writes(self) -> int:
+        """Commits of this process: what was read of the file is still so while it is the same."""
+        return self._answered.writes
+
     @contextmanager
     def telling_damage(self) -> Iterator[None]:
         """Raises `DatabaseDamaged` for what the database cannot answer: who verifies it asks for

@@ -22,6 +22,10 @@ class QueryCache:
         self._writes = 0
         self._kept: dict[tuple[Hashable, ...], Any] = {}
 
+    @property
+    def writes(self) -> int:
+        return self._writes
+
     def once(self, question: tuple[Hashable, ...], answer: Callable[[], T]) -> T:
         """The answer kept, or `answer()`, which is kept unless something was written meanwhile."""
         with self._lock:

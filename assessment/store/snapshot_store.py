@@ -33,6 +33,10 @@ class _Apart(QueryCache):
     def __init__(self, query_cache: QueryCache, snapshot: int) -> None:
         self._beside, self._number = query_cache, snapshot
 
+    @property
+    def writes(self) -> int:
+        return self._beside.writes
+
     def once(self, question: tuple[Hashable, ...], answer: Callable[[], T]) -> T:
         return self._beside.once((self._number, *question), answer)
 
