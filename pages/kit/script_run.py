@@ -1,8 +1,8 @@
 """What is resolved once in a run of a page, or of a part of it: who asks, by which framework.
 
 A run begins with a click and lasts as long as the script: callbacks, main script and page, or a
-fragment alone. Nothing kept here reaches the next run. What is kept with the `Store.writes` it was
-read at is resolved again after any write, so whoever is disabled in the midst of a run does no more.
+fragment alone. Nothing kept here reaches the next run. What follows from the database is resolved
+again after any write (`Store.writes`), so whoever is disabled in the midst of a run does no more.
 """
 
 from collections.abc import Callable, Hashable
