@@ -12,6 +12,7 @@ from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.framework.model import Framework
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
+from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store import snapshots as snapshots_table
 from assessment.store.database import Store
@@ -281,7 +282,7 @@ def tampered(province: Store, *statements: str) -> None:
         cursor.execute(statement)
     cursor.close()
     province.__dict__.pop("_at_snapshots", None)
-    province._answered.forget()
+    province._answered.forget_all()
 
 
 CHANGED = {
@@ -305,10 +306,10 @@ def test_what_was_changed_after_it_was_published_is_not_shown(
     province: Store, framework: Framework, change: str
 ) -> None:
     publish(province)
-    assert not scores(province, framework, LEADER, "2024").totals.empty
+    assert not scores(DataSource(province, framework), LEADER, "2024").totals.empty
     tampered(province, change)
     with pytest.raises(SnapshotChanged):
-        scores(province, framework, LEADER, "2024")
+        scores(DataSource(province, framework), LEADER, "2024")
     with pytest.raises(SnapshotChanged):
         snapshots.opened(province, REVIEWER, 1)
     assert [each.intact for each in snapshots.listed(province, REVIEWER)] == [False]
@@ -330,4 +331,4 @@ def test_a_snapshot_forged_with_our_own_functions_is_found_out(
     found = snapshots.verified(province, REVIEWER, 1)
     assert (found.differing, found.sealed) == ((), False)
     with pytest.raises(SnapshotChanged):
-        scores(province, framework, LEADER, "2024")
+        scores(DataSource(province, framework), LEADER, "2024")
