@@ -37,7 +37,7 @@ ifneq ($(shell test -x $(PY) && cat .venv/made-in 2>/dev/null),$(CURDIR))
 $(shell rm -f $(INSTALLED) $(DEVELOPED))
 endif
 
-.PHONY: help run test check static fast mutants bench screenshot database clean
+.PHONY: help run test check static fast mutants bench load screenshot database clean
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -71,6 +71,9 @@ mutants: $(DEVELOPED) ## Break one rule of tests/mutants.yaml at a time: a quick
 
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report $(ARGS)
+
+load: $(DEVELOPED) ## Sixty people at once on a real server (ARGS="--people 12 --seconds 60")
+	@$(PY) -m tests.load.load $(ARGS)
 
 screenshot: $(DEVELOPED) ## Take the pictures of docs/images from the real app
 	@$(ONE_AT_A_TIME) scripts/system-packages

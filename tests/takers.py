@@ -36,7 +36,6 @@ SERVICES = tuple(map(_module, files()))
 """Every module of a capability."""
 
 FOR_NOBODY: Mapping[str, str] = {
-    "scores.analysis.data_health.cache.ResultCache.get": "reads nothing itself",
     "field.teams.register.checks.Known.of": "checked against by writes, which ask themselves",
     "field.teams.register.checks.Since.entry": "checked against by writes, which ask themselves",
 }

@@ -4,7 +4,7 @@ A service calls `actor.must` first. Hiding a button is courtesy; this is the rul
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.errors import NotAllowed
 from assessment.kernel.roles import READS, ROLES, RoleCode, Verb
@@ -47,6 +47,11 @@ class Actor:
         """Raise `NotAllowed` unless the role has the verb at all; the answer is then `seen`."""
         if not self.has(verb):
             raise NotAllowed(actor=self.name, verb=verb, subject="*")
+
+    @property
+    def sight(self) -> "Actor":
+        """The same without a name: who has the same sight is shown the same."""
+        return replace(self, name="")
 
     def speaks_for(self, team: str | None) -> bool:
         """Whether they may say what a team did or saw. Somebody of a team may for their own only,

@@ -25,6 +25,9 @@ from assessment.scoring import rule, signal_statement, statements
 from assessment.scoring.framework_rules import deepest, rows_of
 from assessment.scoring.scores import Scores
 
+READ = ("answer", "unit")
+"""The relations of a store that a run reads; all others it makes itself."""
+
 SQL = Path(__file__).parent / "sql"
 VALUES = ("directed", "pool", "placed", "bound", "ranked", "pool_facts", "imputed")
 """Static steps from values to places among others, each a file of `sql/` and its relation."""

@@ -29,7 +29,8 @@ from assessment.store.database_errors import (
     DatabaseNotWritten,
 )
 from assessment.store.opening import MEMORY, log_of
-from assessment.store.query_cache import QueryCache
+from assessment.store.query_cache import EVERYTHING, Answer, QueryCache, Tables, note
+from assessment.store.relations import AUDIT, MAIN, Relations
 from assessment.store.sql_files import statement
 from assessment.store.write_cursor import WriteCursor
 
@@ -43,6 +44,9 @@ COULD_NOT_WRITE = "Could not write"
 
 PATIENCE = 60.0
 """Seconds that closing waits for who writes."""
+
+WITH_EVERY_WRITE = frozenset({AUDIT, "audit_link", "row_seal"})
+"""Tables that have a row of every commit."""
 
 _LOCKS: dict[str, threading.Lock] = {}
 _ANSWERED: dict[str, QueryCache] = {}
@@ -90,7 +94,7 @@ class Store:
             opening.inspect(path, read_only=read_only)
             self._lock = _LOCKS.setdefault(str(path), threading.Lock())
             self._answered = _ANSWERED.setdefault(str(path), QueryCache())
-            self._answered.forget()
+            self._answered.forget_all()
             self._connection = opening.opened(path, read_only=read_only)
         try:
             if begins_as is None and not read_only:
@@ -103,6 +107,8 @@ class Store:
         self._unsealed = {row_seals.MIGRATION}
         self._sealed_tables = row_seals.sealed_tables(self._connection)
         self._writer: int | None = None
+        self._relations = Relations.of(self._connection)
+        self._path: tuple[str, ...] = (MAIN,)
         self.blobs = Blobs(None if str(file) == MEMORY else Path(file).resolve())
 
     def ask(self, question: str, into: type[T], **parameters: object) -> list[T]:
@@ -116,7 +122,8 @@ class Store:
             with self._cursor() as cursor:
                 return ask_on(cursor, question, into, **parameters)
 
-        return list(self._answered.once((question, into.__qualname__, *_named(parameters)), answer))
+        asked = (question, into.__qualname__, *_named(parameters))
+        return list(self._answered.once(asked, self._read_by(question), answer))
 
     def frame(self, question: str, **parameters: object) -> pd.DataFrame:
         """The answer to the query of that name as a frame; unknown is null, never zero."""
@@ -126,13 +133,14 @@ class Store:
                 frame: pd.DataFrame = cursor.execute(statement(question), parameters).df()
                 return frame
 
-        kept = self._answered.once((question, *_named(parameters)), answer)
+        kept = self._answered.once((question, *_named(parameters)), self._read_by(question), answer)
         return kept.copy(deep=False)
 
     @contextmanager
-    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def reading(self, *relations: str) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor that sees one moment of the database and can change nothing but temporary
-        tables, which are gone afterwards."""
+        tables, which are gone afterwards. `relations` are all that is read on it; none: any."""
+        note(self._under(*relations) if relations else EVERYTHING)
         with self._cursor() as cursor:
             cursor.execute("begin transaction read only")
             try:
@@ -164,7 +172,7 @@ class Store:
                 row_seals.seal(cursor, self._sealed_tables, written, record)
                 cursor.commit()
                 self._unsealed.clear()
-                self._answered.forget()
+                self._answered.forget(written | WITH_EVERY_WRITE)
             except BaseException:
                 with suppress(duckdb.TransactionException):
                     cursor.rollback()
@@ -186,7 +194,16 @@ class Store:
                 found = cursor.execute("select coalesce(max(audit), 0) from audit").fetchall()
             return int(found[0][0])
 
-        return self._answered.once(("revision",), answer)
+        return self._answered.once(("revision",), frozenset({AUDIT}), answer)
+
+    @property
+    def writes(self) -> int:
+        """Commits of this process: what was read of the file is still so while it is the same."""
+        return self._answered.writes
+
+    def is_current(self, answer: Answer) -> bool:
+        """Whether nothing was written since to what it was read from."""
+        return self._answered.is_current(answer)
 
     @contextmanager
     def telling_damage(self) -> Iterator[None]:
@@ -260,6 +277,14 @@ class Store:
             return True
         log = log_of(self.file)
         return not log.exists() or log.stat().st_size == 0
+
+    def _read_by(self, question: str) -> Tables:
+        return self._relations.tables(statement(question), self._path)
+
+    def _under(self, *relations: str) -> Tables:
+        """The tables that these relations are made of."""
+        texts = (f"from {relation}" for relation in relations)
+        return frozenset().union(*(self._relations.tables(text, self._path) for text in texts))
 
     @contextmanager
     def _on_disk(self) -> Iterator[None]:

@@ -13,9 +13,14 @@ import duckdb
 from assessment.errors import AssessmentError
 from assessment.store import row_seals
 from assessment.store.database import Store
-from assessment.store.query_cache import QueryCache
+from assessment.store.query_cache import Answer, QueryCache, Tables
+from assessment.store.relations import MAIN
 
 T = TypeVar("T")
+
+
+PUBLISHED = "published"
+"""The schema whose relations are those of a snapshot."""
 
 
 class SnapshotChanged(AssessmentError):
@@ -33,11 +38,15 @@ class _Apart(QueryCache):
     def __init__(self, query_cache: QueryCache, snapshot: int) -> None:
         self._beside, self._number = query_cache, snapshot
 
-    def once(self, question: tuple[Hashable, ...], answer: Callable[[], T]) -> T:
-        return self._beside.once((self._number, *question), answer)
+    @property
+    def writes(self) -> int:
+        return self._beside.writes
 
-    def forget(self) -> None:
-        self._beside.forget()
+    def once(self, question: tuple[Hashable, ...], tables: Tables, answer: Callable[[], T]) -> T:
+        return self._beside.once((self._number, *question), tables, answer)
+
+    def is_current(self, answer: Answer) -> bool:
+        return self._beside.is_current(answer)
 
 
 class SnapshotStore(Store):
@@ -46,6 +55,7 @@ class SnapshotStore(Store):
     def __init__(self, base: Store, snapshot: int) -> None:
         self._base, self.snapshot = base, snapshot
         self._answered = _Apart(base._answered, snapshot)
+        self._relations, self._path = base._relations, (PUBLISHED, MAIN)
 
     @property
     def base(self) -> Store:
@@ -76,7 +86,7 @@ class SnapshotStore(Store):
 def look_there(cursor: duckdb.DuckDBPyConnection, snapshot: int) -> None:
     """Let every relation a snapshot has be read from it on this cursor, until `look_here`."""
     cursor.execute("set variable snapshot = $snapshot::bigint", {"snapshot": snapshot})
-    cursor.execute("set search_path = 'published,main'")
+    cursor.execute(f"set search_path = '{PUBLISHED},{MAIN}'")
 
 
 def look_here(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ def queries() -> Mapping[str, Path]:
     return {file.stem: file for file in (ROOT / "assessment").rglob("queries/*.sql")}
 
 
+@cache
 def statement(name: str) -> str:
-    """The text of a query, as its file has it now."""
+    """The text of a query, as its file had it when it was first asked."""
     return queries()[name].read_text("utf-8")

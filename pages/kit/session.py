@@ -2,6 +2,7 @@
 
 Everyone's       the store and the framework, opened once per process
 One person's     who they are, by the cookie of the visit; asked again at every click
+One run's        what follows from these: resolved once in it, by `script_run`
 One link's       language, period, strength, scope, unit: codes in the URL, so it can be sent on
 
 A page that must remember something uses one of these or does without. Nothing but this module,
@@ -37,7 +38,7 @@ from assessment.office.people.session_manager import NotSignedIn, SessionManager
 from assessment.scores.basis import basis
 from assessment.store.database import Store, default_file
 from assessment.units import setup
-from pages.kit import site
+from pages.kit import script_run, site
 
 T = TypeVar("T")
 Drawn = ParamSpec("Drawn")
@@ -67,7 +68,8 @@ _TURN = RLock()
 
 def store() -> Store:
     """The database, opened once per process. `DatabaseBusy` when another process has it."""
-    return _opened(default_file())
+    file = default_file()
+    return script_run.once("store", (file,), lambda: _opened(file))
 
 
 def _opened(file: Path) -> Store:
@@ -98,9 +100,11 @@ def framework() -> Framework:
     `Rejected` while the file is broken, with everything that is wrong in it.
     """
     kept = _kept_fingerprint()
-    if kept is not None:
-        return basis.framework_of(store(), actor(), kept)
-    return _read(framework_file(), _file_fingerprint())
+    if kept is None:
+        return written_framework()
+    return script_run.once(
+        "framework", (kept, actor()), lambda: basis.framework_of(store(), actor(), kept)
+    )
 
 
 def data_source() -> basis.DataSource:
@@ -114,7 +118,8 @@ def written_framework() -> Framework:
 
     Raises `Rejected` while the file is broken.
     """
-    return _read(framework_file(), _file_fingerprint())
+    mark = _file_fingerprint()
+    return script_run.once("written_framework", (mark,), lambda: _read(framework_file(), mark))
 
 
 def fingerprint() -> str:
@@ -127,12 +132,20 @@ def _kept_fingerprint() -> str | None:
     who, period = actor(), chosen("period")
     if period is None or not who.has(basis.READ):
         return None
-    return basis.fingerprint_of(store(), who, period)
+    return script_run.once(
+        "kept_fingerprint",
+        (who, period, store().writes),
+        lambda: basis.fingerprint_of(store(), who, period),
+    )
 
 
 def _file_fingerprint() -> str:
     file = framework_file()
-    return loader.fingerprint(file.read_bytes() if file.is_file() else b"")
+    return script_run.once(
+        "file_fingerprint",
+        (file,),
+        lambda: loader.fingerprint(file.read_bytes() if file.is_file() else b""),
+    )
 
 
 def framework_text() -> str:
@@ -170,13 +183,16 @@ def cookie() -> str | None:
 
 def signed() -> Signed:
     """Who is signed in. Raises `NotSignedIn` from the click on that the session is over."""
-    return door().resume(cookie())
+    token = cookie()
+    return script_run.once("signed", (token, store().writes), lambda: door().resume(token))
 
 
 def actor() -> Actor:
     """Who is asking, with the scope they have now. Raises `NotSignedIn`."""
-    who = signed().actor
-    return replace(who, live=wants_live() and who.has("score.read_live"))
+    who, live = signed().actor, wants_live()
+    return script_run.once(
+        "actor", (who, live), lambda: replace(who, live=live and who.has("score.read_live"))
+    )
 
 
 def later(make: Callable[[], T]) -> Callable[[], T]:
@@ -240,7 +256,8 @@ def is_demonstration() -> bool:
 
 def messages() -> Messages:
     """The language of the link, of the session, or the first one we speak."""
-    return Messages(chosen("lang") or next(iter(LANGUAGES)))
+    lang = chosen("lang") or next(iter(LANGUAGES))
+    return script_run.once("messages", (lang,), lambda: Messages(lang))
 
 
 def chosen(name: str) -> str | None:

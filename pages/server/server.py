@@ -3,7 +3,6 @@
 The browser may request nothing from another host, ever: `POLICY` makes the browser itself refuse.
 """
 
-import gc
 import sys
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Mapping
@@ -12,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 import anyio
-import plotly.graph_objects  # noqa: F401  imported before `lifespan` freezes what is in memory
+import plotly.graph_objects  # noqa: F401  imported before `garbage` freezes what is in memory
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -32,6 +31,7 @@ from pages.kit import session, site
 from pages.kit.site import BASE
 from pages.server import (
     backup_schedule,
+    garbage,
     gate,
     index_page,
     oidc_client,
@@ -285,20 +285,14 @@ def _prepare() -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Put what the imports made beyond the garbage collector, which runs after every click.
-
-    At the end it is given back, or the database's library would report it as leaked.
-    """
+    """What happens once at the start, and what goes on beside the clicks until the end."""
     open_files.raise_limit()
     _prepare()
-    gc.collect()
-    gc.freeze()
-    async with anyio.create_task_group() as beside:
+    async with garbage.collected(), anyio.create_task_group() as beside:
         beside.start_soon(tabs.look_after)
         with upkeep.running():
             yield
         beside.cancel_scope.cancel()
-    gc.unfreeze()
 
 
 ROUTES = [

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.kit import session, site
+from pages.server import garbage
 from tests.benchmarks import demonstration
 from tests.kit import links, signed_in
 
@@ -36,8 +37,7 @@ def measure(file: Path, pages: Sequence[str], clicks: int) -> Iterator[Viewing]:
     with demonstration.opened(file) as tokens:
         with demonstration.visited(tokens[signed_in.REVIEWER]):
             opened(site.FIRST)  # imports what pages import, as a server has done by then
-        gc.collect()
-        gc.freeze()  # as the server does when it starts
+        garbage.collect(whole=True)  # as the server does when it starts, and then on a timer
         for page in pages:
             with demonstration.visited(tokens[signed_in.opener_of(page)]):
                 yield _viewing(page, clicks)
@@ -51,6 +51,7 @@ def _viewing(page: str, clicks: int) -> Viewing:
     start = process_time()
     shown = opened(page)
     first = process_time() - start
+    garbage.collect(whole=True)
     empty = AppTest.from_string(EMPTY, default_timeout=60).run()
     turns = [(run(shown), run(empty)) for _ in range(clicks)]
     return Viewing(

@@ -117,6 +117,17 @@ def test_bench_measures_every_part(here: Checkout, small_demo: Path) -> None:
 
 
 @pytest.mark.thorough
+def test_load_lets_people_in_and_counts_what_they_look_at(here: Checkout, small_demo: Path) -> None:
+    few = "--people 2 --seconds 5 --pause 1"
+    done = here.run(f'make load ARGS="{few} --database {small_demo}"')
+    assert done.returncode == 0, done.stderr
+    (everything,) = [line for line in done.stdout.splitlines() if line.startswith("| all |")]
+    count, *_, failed = everything.strip("| ").split(" | ")[1:]
+    assert int(count) > 0
+    assert int(failed) == 0
+
+
+@pytest.mark.thorough
 def test_mutants_break_a_copy_and_name_the_test_that_fails(here: Checkout) -> None:
     done = here.run("make mutants ARGS=\"'the day is the one in Greenwich'\"")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -155,6 +166,7 @@ RUN_BY = {
     "database": test_run_builds_the_demonstration_and_serves_it_until_it_is_stopped,
     "mutants": test_mutants_break_a_copy_and_name_the_test_that_fails,
     "bench": test_bench_measures_every_part,
+    "load": test_load_lets_people_in_and_counts_what_they_look_at,
     "screenshot": test_screenshot_replaces_the_pictures_it_is_asked_for,
 }
 """Which test runs a target; the rest are what `.ci/run` itself types, from a bare machine on."""

@@ -89,10 +89,10 @@ def test_a_run_is_not_kept_for_answers_that_changed_before_it_began(
 ) -> None:
     reading = province.reading
 
-    def behind() -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    def behind(*relations: str) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         monkeypatch.setattr(province, "reading", reading)
         three_counties.file(province, rules, QINGXI, "2024", BETTER)
-        return reading()
+        return reading(*relations)
 
     monkeypatch.setattr(province, "reading", behind)
     assert totals(province, rules).loc[QINGXI, "total"] > 60

@@ -282,7 +282,7 @@ def tampered(province: Store, *statements: str) -> None:
         cursor.execute(statement)
     cursor.close()
     province.__dict__.pop("_at_snapshots", None)
-    province._answered.forget()
+    province._answered.forget_all()
 
 
 CHANGED = {

@@ -5,7 +5,7 @@ while the period runs. A unit is covered when a link of any kind holds on that d
 visit count from its last day. What is asked of teams, and who falls behind, is `coverage_watch`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,7 @@ from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
+from assessment.store.memo import Memo
 from assessment.units import scopes
 
 RECENT, QUARTER = 30, 90
@@ -86,6 +87,12 @@ class Coverage:
         return self.teams[self.teams["alone"] & (self.teams["units"] > 0)]
 
 
+KEPT = 32
+"""Coverages kept for each store: of a period and a day, by who sees the same and by scope."""
+
+_kept: Memo[Coverage] = Memo(KEPT)
+
+
 def coverage(
     store: Store,
     actor: Actor,
@@ -97,8 +104,15 @@ def coverage(
 ) -> Coverage:
     """The links on a day; without one, as of `last_day`."""
     actor.must_somewhere("coverage.read")
-    span = Period.of(period)
     day = on or last_day(period, today)
+    key = actor.sight, period, scope, day
+    kept = _kept.get(store, key, lambda: _coverage(store, actor, period, scope, day))
+    frames = {name: getattr(kept, name).copy(deep=False) for name in ("units", "teams", "pairs")}
+    return replace(kept, **frames)
+
+
+def _coverage(store: Store, actor: Actor, period: str, scope: str, day: date) -> Coverage:
+    span = Period.of(period)
     units = scopes.described(store, actor, scope)
     links = _of_units(store.frame("coverage_link", day=day), units)
     members = store.frame("coverage_member", day=day)

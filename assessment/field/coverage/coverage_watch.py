@@ -21,10 +21,16 @@ from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
+from assessment.store.memo import Memo
 from assessment.units import scopes
 
 MONTHS = 36
 """Of the timeline: three years show a round of postings from beginning to end."""
+
+KEPT = 32
+"""Timelines kept for each store: of a day, by who sees the same and by scope."""
+
+_timelines: Memo[pd.DataFrame] = Memo(KEPT)
 
 LATELY = 90
 """Days within which a visit counts as recent on the timeline, where no rule says another number."""
@@ -253,6 +259,12 @@ def timeline(
     or the last `MONTHS`: `day` (its last, or the day asked for), units `covered` then, units
     `visited` in the `lately` days before, and `total`."""
     actor.must_somewhere("coverage.read")
+    key = actor.sight, day, scope, lately
+    months = _timelines.get(store, key, lambda: _timeline(store, actor, day, scope, lately))
+    return months.copy(deep=False)
+
+
+def _timeline(store: Store, actor: Actor, day: date, scope: str, lately: int) -> pd.DataFrame:
     units = set(scopes.described(store, actor, scope)["unit"])
     links = store.frame("assignment")
     links = links[links["unit"].isin(units)]

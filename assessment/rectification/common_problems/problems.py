@@ -20,6 +20,7 @@ from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 SAME = 1e-9
@@ -29,6 +30,12 @@ SWEEP = "sweep"
 """Source of a finding that was made where a confirmed common problem was looked for everywhere."""
 
 Way = Literal["up", "down", "same"]
+
+KEPT = 48
+"""Frames kept for each store: of a period or snapshot, by who sees the same and by scope."""
+
+_held: Memo[pd.DataFrame] = Memo(KEPT)
+_shared: Memo[pd.DataFrame] = Memo(KEPT)
 
 Readings = dict[str, float | None]
 """By unit."""
@@ -45,6 +52,13 @@ def holding(
     without data for it.
     """
     actor.must_somewhere("problem.read")
+    here = source.at(actor, period)
+    key = actor.sight, Identity(here.framework), period, scope
+    pairs = _held.get(here.store, key, lambda: _holding(source, actor, period, scope))
+    return pairs.copy(deep=False)
+
+
+def _holding(source: DataSource, actor: Actor, period: str, scope: str) -> pd.DataFrame:
     told = scores(source, actor, period).signals
     here = source.at(actor, period)
     framework = here.framework
@@ -97,9 +111,15 @@ def commonness(
     source: DataSource, actor: Actor, period: str, scope: str = scopes.PROVINCE
 ) -> pd.DataFrame:
     """`common_problems` without a look at the period before: by problem, and no trend."""
-    framework = source.at(actor, period).framework
-    now = _shares(framework, holding(source, actor, period, scope))
-    return now.assign(common=common(framework, now, scope))
+    actor.must_somewhere("problem.read")
+    here = source.at(actor, period)
+
+    def shares() -> pd.DataFrame:
+        now = _shares(here.framework, holding(source, actor, period, scope))
+        return now.assign(common=common(here.framework, now, scope))
+
+    key = actor.sight, Identity(here.framework), period, scope
+    return _shared.get(here.store, key, shares).copy(deep=False)
 
 
 def _share_before(

@@ -14,9 +14,7 @@ actor's.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -33,7 +31,7 @@ from assessment.scoring.robustness.panel import Panel
 from assessment.scoring.robustness.settings import DEFAULT_SEED, DOUBTS, USUAL, Doubt, Settings
 from assessment.scoring.robustness.simulation import Simulation
 from assessment.scoring.robustness.tree import Flags
-from assessment.store.database import Store
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 __all__ = ["DEFAULT_SEED", "DOUBTS", "USUAL", "Doubt", "Settings"]
@@ -46,8 +44,7 @@ RANKS, SHIFT = "ranks", "shift"
 which is not imported here: its libraries take a second to load, and few ask for it."""
 
 _Key = tuple[object, ...]
-_results: WeakKeyDictionary[Store, dict[_Key, tuple[_Key, Any]]] = WeakKeyDictionary()
-_one_at_a_time = Lock()
+_results: Memo[Any] = Memo(KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +199,6 @@ def _moving(done: Simulation) -> frozenset[Doubt]:
 
 
 def _kept(here: Basis, key: _Key, compute: Callable[[], object]) -> Any:
-    """What `compute` gave when it was last asked since the last write, or gives now."""
-    with _one_at_a_time:
-        revision = here.store.revision
-        kept = _results.setdefault(here.store, {})
-        whole = (revision, *((id(part) if isinstance(part, Framework) else part) for part in key))
-        if whole in kept:
-            return kept[whole][1]
-        found = compute()
-        # The key too, so that the framework lives and its id is nobody else's.
-        kept[whole] = key, found
-        while len(kept) > KEPT:
-            del kept[next(iter(kept))]
-        return found
+    """What `compute` gave when it was last asked of the same answers, or gives now."""
+    whole = tuple(Identity(part) if isinstance(part, Framework) else part for part in key)
+    return _results.get(here.store, whole, compute)

@@ -10,7 +10,6 @@ One module: a trial and a lift are the same computation on the same copy, asked 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,8 +27,9 @@ from assessment.kernel.actors import Actor
 from assessment.scores.analysis import answer_needed, goals, robustness
 from assessment.scores.basis import refusals
 from assessment.scores.basis.basis import Basis, DataSource
+from assessment.scoring import engine
 from assessment.scoring.what_if.copied import Copy, Move
-from assessment.store.database import Store
+from assessment.store.memo import Identity, Memo
 from assessment.units import directory, scopes
 
 KEPT = 3
@@ -104,9 +104,8 @@ class Lifts:
 Interval = tuple[float, float]
 """The ranks between which a unit's own lies nine times in ten."""
 
-_copies: WeakKeyDictionary[Store, list[tuple[int, Copy]]] = WeakKeyDictionary()
+_copies: Memo[Copy] = Memo(KEPT)
 _lifts: WeakKeyDictionary[Copy, dict[str, pd.DataFrame]] = WeakKeyDictionary()
-_one_at_a_time = Lock()
 
 
 def trial(
@@ -205,20 +204,15 @@ def questions(source: DataSource, actor: Actor, unit: str, period: str) -> dict[
 def _copy(source: DataSource, actor: Actor, period: str) -> Copy:
     """The copy of the store as it is now; made when first asked for after a change."""
     here = source.at(actor, period)
-    with _one_at_a_time:
-        revision = here.store.revision
-        kept = _copies.setdefault(here.store, [])
-        for made_at, copy in kept:
-            if made_at == revision and copy.framework is here.framework and copy.period == period:
-                return copy
-        try:
-            with here.store.reading() as cursor:
-                copy = Copy(here.framework, period, cursor)
-        except Unscorable as refused:
-            raise refusals.told(here.store, actor, refused) from refused
-        current = [pair for pair in kept if pair[0] == revision]
-        kept[:] = [*current[1 - KEPT :], (revision, copy)]
-        return copy
+
+    def made() -> Copy:
+        with here.store.reading(*engine.READ) as cursor:
+            return Copy(here.framework, period, cursor)
+
+    try:
+        return _copies.get(here.store, (Identity(here.framework), period), made)
+    except Unscorable as refused:
+        raise refusals.told(here.store, actor, refused) from refused
 
 
 def _asked(copy: Copy) -> dict[str, SurveyField]:

@@ -6,8 +6,7 @@ leaves them as they are, and only who asks for the same run waits for it.
 
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from threading import Condition, Lock
-from weakref import WeakKeyDictionary
+from threading import Condition
 
 import pandas as pd
 from cachetools import LRUCache, cached
@@ -22,16 +21,15 @@ from assessment.scores.basis.basis import DataSource
 from assessment.scoring import engine
 from assessment.scoring.scores import Scores
 from assessment.store.database import Store, ask_on
+from assessment.store.memo import Identity, Memo
 from assessment.store.snapshots import Result
 
 CONTENT = "scoring_content"
 RUNS = 24
 """Runs kept in this process: a few years, for a framework being edited beside the one in force."""
 
-_restored: WeakKeyDictionary[Store, Scores] = WeakKeyDictionary()
-"""What each snapshot says, by the store at it: it never changes."""
-
-_one_at_a_time = Lock()
+_restored: Memo[Scores] = Memo(1)
+"""What each snapshot says, by the store at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +38,6 @@ class _Content:
 
     answers: str
     units: str
-
-
-class _Identity:
-    """A framework as part of a key: the object itself, for it holds mappings and has no hash."""
-
-    def __init__(self, framework: Framework) -> None:
-        self.framework = framework
-
-    def __hash__(self) -> int:
-        return id(self.framework)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.framework is other.framework
 
 
 def scores(source: DataSource, actor: Actor, period: str) -> Scores:
@@ -106,12 +91,12 @@ def _limited(actor: Actor, whole: Scores) -> Scores:
 
 def _published(store: Store, snapshot: basis.Snapshot) -> Scores:
     """What was published, as it was written down then."""
-    with _one_at_a_time:
-        kept = _restored.get(store)
-        if kept is None:
-            results = store.ask("snapshot_result", Result, snapshot=snapshot.snapshot)
-            kept = _restored[store] = snapshot_tables.scores(results, snapshot.period)
-        return kept
+
+    def restored() -> Scores:
+        results = store.ask("snapshot_result", Result, snapshot=snapshot.snapshot)
+        return snapshot_tables.scores(results, snapshot.period)
+
+    return _restored.get(store, snapshot.snapshot, restored)
 
 
 class _Moved(Exception):
@@ -126,13 +111,13 @@ def _computed(store: Store, framework: Framework, period: str) -> Scores:
 
 
 def _key(store: Store, framework: Framework, period: str, content: _Content) -> tuple[object, ...]:
-    return hashkey(_Identity(framework), period, content)
+    return hashkey(Identity(framework), period, content)
 
 
 @cached(LRUCache(maxsize=RUNS), key=_key, condition=Condition())
 def _run(store: Store, framework: Framework, period: str, content: _Content) -> Scores:
     """The scores of `content`, which `store` holds. Raises `_Moved` when it holds another now."""
-    with store.reading() as cursor:
+    with store.reading(*engine.READ) as cursor:
         if ask_on(cursor, CONTENT, _Content) != [content]:
             raise _Moved
         return engine.score(cursor, framework, period)

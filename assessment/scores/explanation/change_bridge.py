@@ -8,29 +8,24 @@ right of the first is that factor.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from threading import Lock
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from assessment.errors import Unknown
-from assessment.framework.model import Framework
 from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scoring.bridge import Bridge, Mixes, Outcome
 from assessment.scoring.in_memory import UNIT
-from assessment.store.database import Store
+from assessment.store.memo import Identity, Memo
 from assessment.survey.periods.periods_table import PeriodRow
 from assessment.units import scopes
 
 KEPT = 3
 """Pairs of periods kept for each store; each holds a handful of scoring runs."""
 
-_Pair = tuple[int, Framework, tuple[str, str, datetime | int], Mixes]
-_pairs: WeakKeyDictionary[Store, list[_Pair]] = WeakKeyDictionary()
-_one_at_a_time = Lock()
+_pairs: Memo[Mixes] = Memo(KEPT)
 
 Ends = tuple[Outcome, Outcome]
 """What the earlier period gave, as it stood, and what the later one gives."""
@@ -76,15 +71,14 @@ def change_bridge(
     )
     start, end = (source.at(actor, row.period) for row in (before, after))
     here = scopes.named(end.store, actor, unit)
-    with _one_at_a_time:
-        if start.snapshot is None or end.snapshot is None:
-            until = moment or clock.day_start(before.deadline + timedelta(days=1))
-            mixes = _mixes(end, (before.period, after.period, until))
-            snapshots = None
-        else:
-            snapshots = start.snapshot.snapshot, end.snapshot.snapshot
-            mixes = _published(start, end, (before.period, after.period, snapshots[0]))
-        bridge = mixes.bridge(unit)
+    if start.snapshot is None or end.snapshot is None:
+        until = moment or clock.day_start(before.deadline + timedelta(days=1))
+        mixes = _mixes(end, (before.period, after.period, until))
+        snapshots = None
+    else:
+        snapshots = start.snapshot.snapshot, end.snapshot.snapshot
+        mixes = _published(start, end, (before.period, after.period, snapshots[0]))
+    bridge = mixes.bridge(unit)
     return ChangeBridge(here, before.period, after.period, before.deadline, bridge, snapshots)
 
 
@@ -98,18 +92,16 @@ def _period(source: DataSource, code: str) -> PeriodRow:
 def _published(start: Basis, end: Basis, key_of_snapshot: tuple[str, str, int]) -> Mixes:
     """Between two snapshots: nothing said after the second one is in it."""
     before, after, _ = key_of_snapshot
-    for _, used, about, mixes in _pairs.setdefault(end.store, []):
-        if used is end.framework and about == key_of_snapshot:
-            return mixes
-    first, second = start.store.frame("bridge_now"), end.store.frame("bridge_now")
-    now = pd.concat(
-        [second, first[~first["period"].isin(set(second["period"]))]], ignore_index=True
-    )
-    units = end.store.frame("unit")[list(UNIT)]
-    mixes = Mixes(end.framework, units, _stood(before, first, now), now, (before, after))
-    _pairs[end.store].append((0, end.framework, key_of_snapshot, mixes))
-    del _pairs[end.store][:-KEPT]
-    return mixes
+
+    def made() -> Mixes:
+        first, second = start.store.frame("bridge_now"), end.store.frame("bridge_now")
+        now = pd.concat(
+            [second, first[~first["period"].isin(set(second["period"]))]], ignore_index=True
+        )
+        units = end.store.frame("unit")[list(UNIT)]
+        return Mixes(end.framework, units, _stood(before, first, now), now, (before, after))
+
+    return _pairs.get(end.store, (Identity(end.framework), key_of_snapshot), made)
 
 
 def _stood(before: str, stood: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -123,17 +115,12 @@ def _stood(before: str, stood: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mixes(here: Basis, key_of_moment: tuple[str, str, datetime]) -> Mixes:
-    revision = here.store.revision
-    kept = _pairs.setdefault(here.store, [])
-    kept[:] = [pair for pair in kept if pair[0] == revision]
-    for _, used, about, mixes in kept:
-        if used is here.framework and about == key_of_moment:
-            return mixes
     before, after, until = key_of_moment
-    now = here.store.frame("bridge_now")
-    stood = here.store.frame("bridge_as_of", moment=until)
-    units = here.store.frame("unit")[list(UNIT)]
-    mixes = Mixes(here.framework, units, _stood(before, stood, now), now, (before, after))
-    kept.append((revision, here.framework, key_of_moment, mixes))
-    del kept[:-KEPT]
-    return mixes
+
+    def made() -> Mixes:
+        now = here.store.frame("bridge_now")
+        stood = here.store.frame("bridge_as_of", moment=until)
+        units = here.store.frame("unit")[list(UNIT)]
+        return Mixes(here.framework, units, _stood(before, stood, now), now, (before, after))
+
+    return _pairs.get(here.store, (Identity(here.framework), key_of_moment), made)

@@ -19,7 +19,13 @@ from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import explain, fields_of
 from assessment.scoring.explanation_tree import Answer, Measure, Node, Peers, Tree
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
+
+KEPT = 64
+"""Trees kept for each store, one of a unit in a period."""
+
+_trees: Memo[Tree] = Memo(KEPT)
 
 __all__ = ["Answer", "Explanation", "Measure", "Node", "Step", "Tree", "explanation", "fields_of"]
 """Pages read the tree; they get it from here."""
@@ -151,9 +157,14 @@ def explanation(source: DataSource, actor: Actor, unit: str, period: str) -> Exp
     actor.must("score.read", unit)
     here = source.at(actor, period)
     scopes.named(here.store, actor, unit)
+    everyone = replace(actor, units=None)
+
+    def explained() -> Tree:
+        run = scores(source, everyone, period)
+        return explain(run, here.framework, unit, _answers(here, unit, period))
+
     with refusals.kept_to(actor):
-        run = scores(source, replace(actor, units=None), period)
-    tree = explain(run, here.framework, unit, _answers(here, unit, period))
+        tree = _trees.get(here.store, (Identity(here.framework), unit, period), explained)
     return Explanation(replace(tree, parts=tuple(_discreet(part, actor) for part in tree.parts)))
 
 

@@ -6,8 +6,6 @@ the relations the copy is made of, so it is kept from one save to the next.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -17,8 +15,10 @@ from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, SILENT, Answer
 from assessment.scores.basis import refusals
+from assessment.scoring import engine
 from assessment.scoring.what_if.copied import Copy
 from assessment.store.database import Store
+from assessment.store.memo import Identity, Memo
 from assessment.survey.filing.form import FILE, Form
 
 KEPT = 2
@@ -34,13 +34,7 @@ class Provisional:
     strengths: Mapping[str, float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    entry: int
-
-
-_copies: WeakKeyDictionary[Store, list[tuple[int, Copy]]] = WeakKeyDictionary()
-_one_at_a_time = Lock()
+_copies: Memo[Copy] = Memo(KEPT)
 
 
 def score(store: Store, framework: Framework, actor: Actor, form: Form) -> Provisional:
@@ -84,14 +78,9 @@ def _counted(typed_values: Mapping[str, float | None], code: str) -> tuple[str, 
 
 def _copy(store: Store, framework: Framework, period: str) -> Copy:
     """The copy of what counts now; made when first asked for after that changed."""
-    with _one_at_a_time:
-        entry = store.ask("counted_entry", _Entry)[0].entry
-        kept = _copies.setdefault(store, [])
-        for made_at, copy in kept:
-            if made_at == entry and copy.framework is framework and copy.period == period:
-                return copy
-        with store.reading() as cursor:
-            copy = Copy(framework, period, cursor)
-        current = [pair for pair in kept if pair[0] == entry]
-        kept[:] = [*current[1 - KEPT :], (entry, copy)]
-        return copy
+
+    def made() -> Copy:
+        with store.reading(*engine.READ) as cursor:
+            return Copy(framework, period, cursor)
+
+    return _copies.get(store, (Identity(framework), period), made)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assessment.store.database import Store
-from assessment.store.query_cache import QueryCache
+from assessment.store.query_cache import EVERYTHING, QueryCache
 
 
 def write(store: Store) -> None:
@@ -55,12 +55,30 @@ def test_a_question_may_name_a_list(store: Store) -> None:
 
 
 def test_an_answer_overtaken_by_a_write_is_not_kept() -> None:
-    answered = QueryCache()
+    answered, tables = QueryCache(), frozenset({"unit_entry"})
 
     def overtaken() -> str:
-        answered.forget()
+        answered.forget({"unit_entry"})
         return "old"
 
-    assert answered.once(("q",), overtaken) == "old"
-    assert answered.once(("q",), lambda: "new") == "new"
-    assert answered.once(("q",), lambda: "not asked") == "new"
+    assert answered.once(("q",), tables, overtaken) == "old"
+    assert answered.once(("q",), tables, lambda: "new") == "new"
+    assert answered.once(("q",), tables, lambda: "not asked") == "new"
+
+
+def test_a_write_forgets_what_was_answered_from_its_tables_and_nothing_else() -> None:
+    answered = QueryCache()
+    units, people = frozenset({"unit_entry", "filing"}), frozenset({"account_entry"})
+    for question, tables in (("units", units), ("people", people), ("any", EVERYTHING)):
+        answered.once((question,), tables, lambda: "before")
+    answered.forget({"filing", "audit"})
+    assert answered.once(("units",), units, lambda: "after") == "after"
+    assert answered.once(("people",), people, lambda: "after") == "before"
+    assert answered.once(("any",), EVERYTHING, lambda: "after") == "after"
+
+
+def test_an_opening_of_the_file_forgets_everything() -> None:
+    answered, tables = QueryCache(), frozenset({"unit_entry"})
+    answered.once(("q",), tables, lambda: "before")
+    answered.forget_all()
+    assert answered.once(("q",), tables, lambda: "after") == "after"

@@ -14,7 +14,6 @@ from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.scores.analysis.data_health.cache import ResultCache
 from assessment.scores.basis import refusals
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
@@ -22,6 +21,7 @@ from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 CLASSES = tuple(COSTS)
@@ -89,7 +89,10 @@ class _Whole:
     reviewed: bool
 
 
-_kept: ResultCache[_Whole] = ResultCache()
+KEPT = 6
+"""Results for each store: three years, for a framework being edited beside the one in force."""
+
+_kept: Memo[_Whole] = Memo(KEPT)
 
 
 def of_units(source: DataSource, actor: Actor, period: str) -> pd.DataFrame:
@@ -143,7 +146,11 @@ def _computed(source: DataSource, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
     here = source.at(actor, period)
     with refusals.kept_to(actor):
-        return _kept.get(here, period, lambda: _whole(source, here, everyone, period))
+        return _kept.get(
+            here.store,
+            (Identity(here.framework), period),
+            lambda: _whole(source, here, everyone, period),
+        )
 
 
 def _whole(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from assessment.errors import Unknown
 from assessment.kernel.actors import Actor
-from assessment.scores.analysis.data_health.cache import ResultCache
 from assessment.scores.basis import refusals
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
@@ -18,6 +17,7 @@ from assessment.scoring.health import consistency, discrimination, effective, no
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 BETWEEN = "between"
@@ -96,7 +96,10 @@ class _Whole:
     outliers: pd.DataFrame
 
 
-_kept: ResultCache[_Whole] = ResultCache()
+KEPT = 6
+"""Results for each store: three years, for a framework being edited beside the one in force."""
+
+_kept: Memo[_Whole] = Memo(KEPT)
 
 
 def statistics(source: DataSource, actor: Actor, period: str) -> Statistics:
@@ -142,7 +145,11 @@ def _computed(source: DataSource, actor: Actor, period: str) -> _Whole:
     everyone = replace(actor, units=None)
     here = source.at(actor, period)
     with refusals.kept_to(actor):
-        return _kept.get(here, period, lambda: _whole(source, here, everyone, period))
+        return _kept.get(
+            here.store,
+            (Identity(here.framework), period),
+            lambda: _whole(source, here, everyone, period),
+        )
 
 
 def _whole(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
