@@ -30,7 +30,7 @@ WALKS: Mapping[str, Walk] = {
         frozenset(
             {
                 *("data/正式.duckdb", "填报表/", "排名.xlsx", "重算.xlsx", "得分/", "填报.csv"),
-                *("旧.yaml", "answers.csv", "结果/"),
+                *("旧.yaml", "answers.csv", "结果/", "备份.tar", "恢复/"),
             }
         ),
         {
@@ -39,7 +39,10 @@ WALKS: Mapping[str, Walk] = {
             "diff": walk.keep_an_older_framework,
             "score": walk.keep_answers,
         },
-        {"import": "导入 3", "export answers": "填报.csv", "score": "3 个单位"},
+        {
+            **{"import": "导入 3", "export answers": "填报.csv", "score": "3 个单位"},
+            **{"backup": "备份.tar", "verify": "审计链完整", "restore": "已恢复到"},
+        },
     ),
 }
 
