@@ -39,7 +39,7 @@ SIGNED = "six_strengths.signed"
 
 OPEN = frozenset(
     {
-        *("healthz", "favicon.png"),
+        *("healthz", "server", "favicon.png"),
         *("login", "login/oidc", "login/oidc/callback", "logout", "invite", "password"),
         *("app/static/sign_in.css", "app/static/icon.png"),
     }

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
@@ -34,9 +35,13 @@ _BACKEND = (
 )
 """Where the server is; without it the browser tries below the page's own path first, and fails."""
 
+SERVER = token_hex(8)
+"""Tells this run of the server from every other: a page knows which one has drawn it."""
+
 _OURS = (
     '<link rel="stylesheet" href="./app/static/page.css">'
     '<script src="./app/static/page.js"></script>'
+    '<script src="./app/static/connection.js"></script>'
 )
 """Before Streamlit's scripts, which wait until the page is read."""
 
@@ -48,6 +53,11 @@ class PageChanged(AssessmentError):
 
     def __init__(self, *, file: Path, pieces: str) -> None:
         super().__init__(file=str(file), version=st.__version__, pieces=pieces)
+
+
+def which_server(_: Request) -> JSONResponse:
+    """For a page whose line was broken: whether it is still the server that drew it."""
+    return JSONResponse({"server": SERVER}, headers={"Cache-Control": "no-store"})
 
 
 def index(request: Request) -> HTMLResponse:
@@ -78,7 +88,7 @@ def ours(page: str, t: Messages) -> str:
         LANGUAGE: f'<html lang="{LANGUAGE_TAGS[t.lang]}">',
         TITLE: f"<title>{escape(t('app.title'))}</title>",
         ICON: "./app/static/icon.png",
-        HEAD: f"<head>{_BACKEND}{_OURS}<style>{_choose_file()}</style>",
+        HEAD: f"<head>{_BACKEND}{_connection()}{_OURS}<style>{_choose_file()}</style>",
         ROOT: f'<div id="root">{opening}</div>',
         NO_SCRIPT: f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>",
     }
@@ -90,6 +100,17 @@ def ours(page: str, t: Messages) -> str:
 
 def _pattern(piece: str) -> re.Pattern[str]:
     return re.compile(re.escape(piece).replace("…", ".*?"), re.DOTALL)
+
+
+@cache
+def _connection() -> str:
+    """What `connection.js` knows: which server this is, and its words."""
+    names = ("lost", "waiting", "back", "unsaved", "restore", "drop", "close")
+    words = {
+        lang: {each: Messages(lang)(f"connection.{each}") for each in names} for lang in LANGUAGES
+    }
+    told = json.dumps({"server": SERVER, "words": words}, ensure_ascii=False)
+    return f"<script>window.sixStrengths = {told}</script>"
 
 
 def _choose_file() -> str:

@@ -297,6 +297,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 ROUTES = [
     Route(f"{BASE}/healthz", healthz),
+    Route(f"{BASE}/server", index_page.which_server),
     Route(f"{BASE}/{TABS}", too_many_tabs),
     *sign_in_page.ROUTES,
     Mount(f"{BASE}/app/static/boundaries", StaticFiles(directory=session.BOUNDARIES)),
