@@ -6,7 +6,8 @@ import streamlit as st
 from assessment.field.coverage import coverage
 from assessment.field.coverage.coverage import Coverage
 from assessment.framework import figures
-from pages.kit import badges, colours, maps, session, tables
+from pages.kit import badges, session, tables
+from pages.kit.drawings import colours, maps
 
 NAMED = 12
 """Units named in the headline; beyond that it says how many."""

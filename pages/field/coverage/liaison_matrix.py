@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from assessment.field.coverage.coverage import Coverage
-from pages.kit import badges, charts, colours, session
+from pages.kit import badges, session
+from pages.kit.drawings import charts, colours
 
 NAMED = 30
 """Units that fit with their names; more are told by prefecture."""

@@ -11,7 +11,8 @@ from assessment.field.coverage.coverage import Coverage
 from assessment.field.coverage.coverage_watch import Watched
 from assessment.framework.model import LiaisonRules
 from pages.field.coverage import liaison
-from pages.kit import badges, charts, colours, session, tables
+from pages.kit import badges, session, tables
+from pages.kit.drawings import charts, colours
 
 
 def pointed_out(coverage: Coverage, watched: Watched) -> None:

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.kit import charts, colours
+from pages.kit.drawings import charts, colours
 
 BOX = 0.42
 """Height of a box; what is left of 1 is room for the number above it."""

@@ -14,7 +14,8 @@ from assessment.scores.analysis.data_health.statistics import (
     BETWEEN,
     Statistics,
 )
-from pages.kit import charts, heat, session, tables, url_widgets
+from pages.kit import session, tables, url_widgets
+from pages.kit.drawings import charts, heat
 from pages.scores.analysis import health_summary
 from pages.scores.framework_guide import guide
 

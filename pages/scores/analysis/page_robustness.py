@@ -5,7 +5,8 @@ import streamlit as st
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.robustness import Question
 from assessment.units import scopes
-from pages.kit import badges, charts, interval_chart, pickers, session, tables
+from pages.kit import badges, pickers, session, tables
+from pages.kit.drawings import charts, interval_chart
 from pages.scores.analysis import rank_uncertainty
 
 t = session.messages()

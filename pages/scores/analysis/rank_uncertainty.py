@@ -6,7 +6,8 @@ import streamlit as st
 from assessment.scores.analysis import robustness
 from assessment.scores.analysis.robustness import DOUBTS, Firmness, Settings
 from assessment.scores.rankings import rankings
-from pages.kit import badges, charts, session, tables, url_widgets
+from pages.kit import badges, session, tables, url_widgets
+from pages.kit.drawings import charts
 
 SHARES = ("10", "25", "50")
 """Per cent; the codes in the URL."""

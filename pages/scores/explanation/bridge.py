@@ -10,7 +10,8 @@ import streamlit as st
 
 from assessment.framework import figures
 from assessment.scores.explanation.change_bridge import ChangeBridge, Ends, change_bridge
-from pages.kit import charts, colours, session
+from pages.kit import session
+from pages.kit.drawings import charts, colours
 
 NOTHING = 1e-9
 """What is smaller is rounding of the last digit."""

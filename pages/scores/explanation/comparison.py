@@ -7,7 +7,8 @@ from assessment.framework import figures
 from assessment.scores.explanation import explanation_tables
 from assessment.scores.explanation.compare import Comparison, Pair, Side
 from assessment.scores.explanation.explanation import Node
-from pages.kit import charts, session, tables
+from pages.kit import session, tables
+from pages.kit.drawings import charts
 
 ONE_SIDE = "◇"
 """Beside a difference that is all one side's: the other has no score there, which is not a 0."""

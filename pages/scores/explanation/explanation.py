@@ -17,7 +17,8 @@ from assessment.scores.explanation import worked_calculation
 from assessment.scores.explanation.explanation import Answer, Explanation, Measure, Node, Step, Tree
 from assessment.scores.explanation.explanation_tables import DRAWN_IN, IMPUTED, both
 from assessment.scores.framework_guide import rules_in_words
-from pages.kit import charts, session, waterfall_chart
+from pages.kit import session
+from pages.kit.drawings import charts, waterfall_chart
 
 """Signs of a value that is not what the unit filed, always with a word beside them."""
 

@@ -14,7 +14,8 @@ from assessment.framework import figures
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.units import directory
-from pages.kit import badges, charts, colours, pickers, session, tables, url_widgets
+from pages.kit import badges, pickers, session, tables, url_widgets
+from pages.kit.drawings import charts, colours
 
 EVERY = "every"
 """Stands beside `document` and `proposal`."""

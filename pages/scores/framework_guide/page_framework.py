@@ -3,7 +3,8 @@
 import streamlit as st
 
 from assessment.scores.framework_guide import framework_guide, framework_scheme
-from pages.kit import charts, session, tables
+from pages.kit import session, tables
+from pages.kit.drawings import charts
 from pages.scores.framework_guide import guide, versions
 
 t = session.messages()

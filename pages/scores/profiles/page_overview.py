@@ -8,7 +8,8 @@ import streamlit as st
 from assessment.field.coverage.coverage import coverage
 from assessment.scores.profiles import overview
 from assessment.scores.rankings.rankings import ranking
-from pages.kit import badges, maps, pickers, session
+from pages.kit import badges, pickers, session
+from pages.kit.drawings import maps
 from pages.scores.profiles import summary
 
 LISTED = 5

@@ -9,7 +9,8 @@ from assessment.kernel.codes import TOTAL
 from assessment.scores.explanation.explanation import Explanation, Node
 from assessment.scores.profiles import county
 from assessment.scores.profiles.county import Honour, Rank, UnitStanding
-from pages.kit import badges, charts, session
+from pages.kit import badges, session
+from pages.kit.drawings import charts
 
 
 def head(standing: UnitStanding, opened: Explanation) -> None:

@@ -8,7 +8,8 @@ from assessment.framework import figures
 from assessment.framework.model import Screening
 from assessment.scores.framework_guide import framework_scheme, levels_in_words
 from assessment.scores.profiles.overview import Overview
-from pages.kit import badges, charts, colours, session, tables
+from pages.kit import badges, session, tables
+from pages.kit.drawings import charts, colours
 from pages.scores.analysis import distribution_chart
 
 SMALLEST_CHANGE = 0.05

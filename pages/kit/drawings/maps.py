@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from assessment.framework.model import Framework
-from pages.kit import colours, outlines, session
+from pages.kit import session
+from pages.kit.drawings import colours, outlines
 
 FETCHED_FROM = "app/static/"
 """Relative, because the application may be served under a path."""

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.kit import charts, colours
+from pages.kit.drawings import charts, colours
 
 CELL = 36
 """Pixels of a row of a heat map."""

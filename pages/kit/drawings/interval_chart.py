@@ -5,7 +5,8 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.kit import charts, colours, session
+from pages.kit import session
+from pages.kit.drawings import charts, colours
 
 LINE = 26
 """Pixels a unit takes."""

@@ -12,7 +12,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.kit import colours, session, url_widgets
+from pages.kit import session, url_widgets
+from pages.kit.drawings import colours
 
 CONFIG = {
     "displayModeBar": False,

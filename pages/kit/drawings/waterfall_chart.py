@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.kit import charts, colours
+from pages.kit.drawings import charts, colours
 
 
 def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:

@@ -1,0 +1,1 @@
+"""What is drawn: charts, maps, and their colours."""
