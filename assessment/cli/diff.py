@@ -12,8 +12,9 @@ from assessment.cli import files
 from assessment.cli.score import only_period
 from assessment.errors import Problem, Rejected
 from assessment.exchange import invented
-from assessment.framework import figures, loader
+from assessment.framework import loader
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.kernel.actors import OPERATOR
 from assessment.scores.basis import score_files

@@ -19,9 +19,9 @@ from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cells, csv_text, invented
 from assessment.exchange.csv_text import CsvText
 from assessment.exchange.survey_workbook.expected import Expected
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, as_date, number_text
 from assessment.framework.model import Framework, SurveyField, Text
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, as_date, number_text
 from assessment.kernel import spreadsheet_text
 from assessment.kernel.answers import SILENT
 

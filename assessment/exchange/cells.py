@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from assessment.framework import written_dates
-from assessment.framework.field_values import (
+from assessment.framework.values import written_dates
+from assessment.framework.values.field_values import (
     NOT_APPLICABLE,
     UNAVAILABLE,
     Breach,

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.framework.breach import Breach
-from assessment.framework.written_numbers import number_text
+from assessment.framework.values.breach import Breach
+from assessment.framework.values.written_numbers import number_text
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'

@@ -22,7 +22,7 @@ from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import cell_overlays, cell_parts, strict_parts
 from assessment.exchange.cell_parts import CellParts, CellTally
 from assessment.exchange.evidence import archive_guard
-from assessment.framework.field_values import Raw, shown, text
+from assessment.framework.values.field_values import Raw, shown, text
 from assessment.kernel import full_width
 
 MOST_SHEETS = 60

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from assessment.field.spot_checks.spot_checks import Checked
-from assessment.framework import figures
 from assessment.framework.model import Framework, SurveyField
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 
 

@@ -4,8 +4,8 @@ from typing import Any, get_args
 
 import pytest
 
-from assessment.framework import figures
 from assessment.framework.model import Aggregation, Framework, Indicator, Scoring, Screening
+from assessment.framework.values import figures
 from assessment.i18n import LANGUAGES, Messages
 from assessment.scores.framework_guide import levels_in_words, rules_in_words
 

@@ -7,7 +7,6 @@ from datetime import date
 from assessment.exchange.live_workbook.book import NARROW, WIDE, Book
 from assessment.exchange.live_workbook.layout import FIRST
 from assessment.exchange.live_workbook.nodes import Tree
-from assessment.framework.field_values import EXCEL_EPOCH
 from assessment.framework.model import (
     Aggregation,
     Bands,
@@ -18,6 +17,7 @@ from assessment.framework.model import (
     WinsorisePoints,
 )
 from assessment.framework.period import Period
+from assessment.framework.values.field_values import EXCEL_EPOCH
 from assessment.kernel.codes import TOTAL
 
 SLACK = 1e-9

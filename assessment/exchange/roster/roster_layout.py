@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.framework import field_values
+from assessment.framework.values import field_values
 from assessment.i18n import Messages
 
 SheetName = Literal["teams", "people", "members", "links"]

@@ -15,8 +15,8 @@ from assessment.exchange import cells, sheet_notes, sheets
 from assessment.exchange.roster import roster_layout
 from assessment.exchange.roster.roster_layout import BANNER_ROW, LONGEST, SHEETS, Column, SheetName
 from assessment.exchange.sheets import Sheet, cell_name
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, Raw
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, Raw
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import spreadsheet_text
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.framework.questions import asked_in
+from assessment.framework.values.field_values import Breach
 
 
 @dataclass(frozen=True, slots=True)

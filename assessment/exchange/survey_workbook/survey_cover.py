@@ -7,8 +7,8 @@ from assessment.exchange import cells
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_workbook import survey_layout
 from assessment.exchange.survey_workbook.expected import Expected
-from assessment.framework import field_values
 from assessment.framework.model import Framework, SurveyField
+from assessment.framework.values import field_values
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import spreadsheet_text
 

@@ -12,7 +12,7 @@ from assessment.errors import Place, Problem
 from assessment.exchange.sheets import Sheet, cell_name
 from assessment.exchange.survey_workbook import survey_layout
 from assessment.exchange.survey_workbook.survey_layout import HEADER_ROW
-from assessment.framework import field_values
+from assessment.framework.values import field_values
 from assessment.i18n import LANGUAGES, Messages
 
 

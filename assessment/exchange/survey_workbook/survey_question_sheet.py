@@ -25,8 +25,8 @@ from assessment.exchange.survey_workbook.survey_layout import (
     QUESTION,
     REASON,
 )
-from assessment.framework.field_values import as_date
 from assessment.framework.model import Strength, SurveyField
+from assessment.framework.values.field_values import as_date
 from assessment.kernel import spreadsheet_text
 from assessment.kernel.answers import NO_ANSWER, Answer
 

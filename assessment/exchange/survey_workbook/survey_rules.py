@@ -1,9 +1,9 @@
 """What a cell of the survey workbook takes: the drop-down, the limits, and the hint beside it."""
 
 from assessment.exchange.survey_workbook.survey_book import SurveyBook
-from assessment.framework import field_values
-from assessment.framework.field_values import as_date
 from assessment.framework.model import SurveyField
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import as_date
 from assessment.i18n import Messages
 
 LONGEST_INPUT_MESSAGE, LONGEST_INPUT_TITLE = 255, 32

@@ -21,9 +21,9 @@ from assessment.exchange.survey_workbook.survey_layout import (
     QUESTION,
     REASON,
 )
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, Strength, SurveyField
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, Raw
 from assessment.kernel.answers import Answer
 
 INPUTS = (ANSWER, NOT_APPLICABLE, REASON, EVIDENCE, NOTE)

@@ -14,8 +14,8 @@ from assessment.exchange.survey_workbook import (
 from assessment.exchange.survey_workbook.expected import Expected
 from assessment.exchange.survey_workbook.survey_cover import Cover
 from assessment.exchange.survey_workbook.survey_sheet import Gathered
-from assessment.framework import field_values
 from assessment.framework.model import Framework, Strength
+from assessment.framework.values import field_values
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.answers import Answer
 

@@ -20,7 +20,7 @@ from assessment.errors import Unpublished
 from assessment.field.assignment.assignment_solver import (
     Matter,
 )
-from assessment.framework.figures import known
+from assessment.framework.values.figures import known
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores

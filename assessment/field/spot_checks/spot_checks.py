@@ -17,9 +17,9 @@ from assessment.field.spot_checks import spot_checks_table as table
 from assessment.field.spot_checks.spot_checks_table import SpotCheck
 from assessment.field.teams import team_offers
 from assessment.field.teams.team_offers import TeamOffer
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, Indicator, SurveyField
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, Raw
 from assessment.kernel import clock, codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import Answer

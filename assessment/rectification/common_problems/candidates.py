@@ -13,9 +13,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from assessment.errors import Unknown, Unpublished
-from assessment.framework.figures import known
 from assessment.framework.model import CommonProblem
 from assessment.framework.period import Period
+from assessment.framework.values.figures import known
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import decision_scope, problems, progress

@@ -1,6 +1,6 @@
 """What is said of common problems: how they were decided, how far units have come."""
 
-from assessment.framework.figures import BLANK
+from assessment.framework.values.figures import BLANK
 from assessment.i18n import Messages
 from assessment.rectification.common_problems.progress import Decided, ProblemProgress
 

@@ -13,10 +13,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from assessment.errors import Unknown, Unpublished
-from assessment.framework.figures import known
 from assessment.framework.formula import PERIOD_END, parse_signal
 from assessment.framework.model import CommonProblem, Framework
 from assessment.framework.period import Period
+from assessment.framework.values.figures import known
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assessment.framework import figures
 from assessment.framework.period import Period
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.common_problems import decision_scope, problems, progress

@@ -1,7 +1,7 @@
 """Whether figures show a problem in a unit: what reopens one, and what helps to close it."""
 
-from assessment.framework.figures import known
 from assessment.framework.model import Framework
+from assessment.framework.values.figures import known
 from assessment.scoring.scores import Scores
 
 PASS = 60.0

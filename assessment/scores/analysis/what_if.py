@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from assessment.errors import Place, Problem, Rejected, Unscorable
-from assessment.framework import field_values, figures
-from assessment.framework.field_values import Breach, as_date
 from assessment.framework.formula import parse_number
 from assessment.framework.model import Dated, Framework, Indicator, Part, SurveyField
 from assessment.framework.questions import asked_in
+from assessment.framework.values import field_values, figures
+from assessment.framework.values.field_values import Breach, as_date
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.scores.analysis import answer_needed, goals, robustness

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.framework import figures
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.scores.basis import basis_in_words

@@ -7,7 +7,6 @@ result written behind the equals sign is the engine's.
 from collections.abc import Callable, Iterator
 from math import log
 
-from assessment.framework import figures
 from assessment.framework.model import (
     Bands,
     Borda,
@@ -28,6 +27,7 @@ from assessment.framework.model import (
     Ties,
     ZScore,
 )
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.scoring.explanation_tree import Answer, Measure, Node, Peers
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from assessment.framework import figures
 from assessment.framework.difference import Change, Collection
 from assessment.framework.model import Text
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 
 

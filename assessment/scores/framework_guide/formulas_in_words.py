@@ -8,10 +8,10 @@ from collections.abc import Callable
 import sqlglot
 from sqlglot import exp
 
-from assessment.framework import figures
 from assessment.framework.formula import PERIOD_END
 from assessment.framework.model import Framework
 from assessment.framework.period import Period
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 
 Says = Callable[[str], str]

@@ -6,9 +6,9 @@ from functools import reduce
 
 import pandas as pd
 
-from assessment.framework import figures
 from assessment.framework.model import Framework, Group, Indicator, Part, Strength, SurveyField
 from assessment.framework.questions import asked_in
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.scores.framework_guide import framework_scheme, rules_in_words

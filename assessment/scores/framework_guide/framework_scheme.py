@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from assessment.framework import figures
 from assessment.framework.model import Aggregation, Framework, Group, Indicator, Part, Percentile
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL

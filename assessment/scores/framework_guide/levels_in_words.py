@@ -1,7 +1,7 @@
 """How levels are put together, in words: the mean, and how much it takes."""
 
-from assessment.framework import figures
 from assessment.framework.model import Aggregation, Framework
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 
 

@@ -7,7 +7,6 @@ scales in `scales_in_words`, how levels are put together in `levels_in_words`.
 
 from collections.abc import Iterator
 
-from assessment.framework import figures
 from assessment.framework.model import (
     Framework,
     Indicator,
@@ -15,6 +14,7 @@ from assessment.framework.model import (
     WinsorisePercentiles,
     WinsorisePoints,
 )
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.scores.framework_guide.comparing_in_words import among, is_relative, terms
 from assessment.scores.framework_guide.formulas_in_words import (

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from assessment.framework import figures, model
+from assessment.framework import model
 from assessment.framework.model import Band, Framework, Indicator, Ties
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.scores.framework_guide.comparing_in_words import among, is_relative, terms
 

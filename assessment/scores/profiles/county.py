@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.framework import figures
 from assessment.framework.model import Level
 from assessment.framework.period import Period
+from assessment.framework.values import figures
 from assessment.kernel import disclosure
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL

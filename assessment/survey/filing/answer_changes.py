@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from assessment.errors import Place, Problem
 from assessment.exchange.survey_workbook.survey_layout import LARGE_CHANGE
-from assessment.framework.field_values import number_text
 from assessment.framework.model import Framework
+from assessment.framework.values.field_values import number_text
 from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.survey.filing.answers_table import AnswerEntry
 

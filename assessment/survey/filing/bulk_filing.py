@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange.survey_workbook.expected import Expected
-from assessment.framework import field_values
 from assessment.framework.model import Framework
+from assessment.framework.values import field_values
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, NO_ANSWER, Answer
 from assessment.store.database import Store

@@ -9,7 +9,7 @@ import pandas as pd
 from assessment.errors import Place, Problem, Rejected
 from assessment.exchange import answers_csv
 from assessment.exchange.survey_workbook.expected import Expected
-from assessment.framework import field_values
+from assessment.framework.values import field_values
 from assessment.kernel.answers import MISSING, NO_ANSWER, Answer
 from assessment.survey.filing import answer_changes, filing_result
 from assessment.survey.filing.answer_changes import Changes

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from assessment.errors import AssessmentError, Place, Problem, Rejected
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework, SurveyField, Text
 from assessment.framework.period import Period
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, SILENT, Answer
 from assessment.store.database import Store

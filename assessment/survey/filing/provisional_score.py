@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assessment.errors import Unscorable
-from assessment.framework import figures
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, SILENT, Answer
 from assessment.scores.basis import refusals

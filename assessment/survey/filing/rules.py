@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import Place, Problem
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, Raw, as_date, number_text
 from assessment.framework.model import Framework, SurveyField
 from assessment.framework.period import Period
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, Raw, as_date, number_text
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import MISSING, NOT_APPLICABLE, REASONED, Answer
 from assessment.kernel.disclosure import SMALLEST_GROUP

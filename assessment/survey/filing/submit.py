@@ -8,9 +8,9 @@ import hashlib
 import json
 
 from assessment.errors import AssessmentError, Problem, Rejected
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach
 from assessment.framework.model import Framework
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
 from assessment.survey.filing import answer_changes, answers_table, drafts, form, rules

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from assessment.errors import Problem
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, Raw
 from assessment.framework.model import Framework, SurveyField
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, Raw
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import REASONED

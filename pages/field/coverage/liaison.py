@@ -5,7 +5,7 @@ import streamlit as st
 
 from assessment.field.coverage import coverage
 from assessment.field.coverage.coverage import Coverage
-from assessment.framework import figures
+from assessment.framework.values import figures
 from pages.kit import badges, session, tables
 from pages.kit.drawings import colours, maps
 

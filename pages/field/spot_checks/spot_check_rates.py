@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from assessment.field.spot_checks import agreement
-from assessment.framework import figures
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from pages.kit import badges, pickers, session, tables
 

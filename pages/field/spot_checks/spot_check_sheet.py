@@ -8,8 +8,8 @@ import streamlit as st
 from assessment.field.spot_checks import spot_checks
 from assessment.field.spot_checks.spot_checks import Checked, Look, ToCheck
 from assessment.field.teams.team_offers import TeamOffer
-from assessment.framework import figures
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from pages.kit import inline_forms, own_value, session, url_widgets, words

@@ -6,7 +6,7 @@ import streamlit as st
 from assessment.field.team_results import results, team
 from assessment.field.team_results.results import Ledger
 from assessment.field.team_results.team import TeamSeen
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.units import directory
 from pages.field.visits import diary_pages, field_notes

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.scores.profiles.county import FieldWork, ProblemsHere
 from pages.field.visits import diary_pages
 from pages.kit import session

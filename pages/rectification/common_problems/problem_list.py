@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
 from assessment.framework.model import CommonProblem
+from assessment.framework.values import figures
 from assessment.rectification.common_problems import common_problem_words
 from assessment.rectification.common_problems.problems import FindingTold, Holder, Measured, Spread
 from assessment.rectification.common_problems.progress import ProblemProgress

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.rectification.common_problems import candidates, common_problem_words, progress
 from assessment.rectification.common_problems.candidates import Reach

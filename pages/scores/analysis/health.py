@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.scores.analysis.data_health.method import Method
 from assessment.scores.analysis.data_health.statistics import (
     ALL_INDICATORS,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
 from assessment.framework.model import Indicator
+from assessment.framework.values import figures
 from assessment.scores.analysis.data_health.statistics import (
     Statistics,
 )

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scores.analysis import goals, what_if
 from pages.kit import session, tables

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.kernel.codes import TOTAL
 from assessment.scores.analysis.data_health import reliability
 from assessment.scores.analysis.data_health.reliability import CLASSES

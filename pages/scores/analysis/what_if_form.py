@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
-from assessment.framework.field_values import as_date, as_number
 from assessment.framework.model import SurveyField
+from assessment.framework.values import figures
+from assessment.framework.values.field_values import as_date, as_number
 from assessment.scores.analysis import what_if
 from assessment.scores.analysis.what_if import Trial, TrialAnswer, TrialStanding
 from pages.kit import badges, session, tables

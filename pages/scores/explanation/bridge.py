@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.scores.explanation.change_bridge import ChangeBridge, Ends, change_bridge
 from pages.kit import session
 from pages.kit.drawings import charts, colours

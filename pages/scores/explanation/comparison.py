@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.scores.explanation import explanation_tables
 from assessment.scores.explanation.compare import Comparison, Pair, Side
 from assessment.scores.explanation.explanation import Node

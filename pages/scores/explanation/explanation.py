@@ -7,8 +7,8 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
 from assessment.framework.model import Indicator
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.kernel.disclosure import SMALLEST_GROUP

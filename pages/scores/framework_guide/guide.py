@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.colors import hex_to_rgb
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.units import directory

@@ -7,8 +7,9 @@ beside the one in force, and forgotten with the visit. Nothing is stored.
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures, loader
+from assessment.framework import loader
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.office.documents import exporting
 from assessment.scores.framework_guide import difference_in_words
 from assessment.scores.framework_guide import framework_difference as difference

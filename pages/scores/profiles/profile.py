@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from assessment.framework import figures
 from assessment.framework.model import Bonus
+from assessment.framework.values import figures
 from assessment.kernel.codes import TOTAL
 from assessment.scores.explanation.explanation import Explanation, Node
 from assessment.scores.profiles import county

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from assessment.field.coverage.coverage import Coverage
-from assessment.framework import figures
 from assessment.framework.model import Screening
+from assessment.framework.values import figures
 from assessment.scores.framework_guide import framework_scheme, levels_in_words
 from assessment.scores.profiles.overview import Overview
 from pages.kit import badges, session, tables

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.survey.filing import drafts, form, provisional_score, rules
 from assessment.survey.filing.form import FILE, Form, Sheet

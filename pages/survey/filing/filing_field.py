@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from assessment.framework import figures
 from assessment.framework.model import SurveyField
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.kernel.answers import MISSING, SILENT, UNAVAILABLE
 from assessment.survey.filing.drafts import EditedMeanwhile

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assessment.errors import AssessmentError
-from assessment.framework import figures
+from assessment.framework.values import figures
 from assessment.survey.filing import workbook
 from assessment.survey.filing.drafts import Answer
 from assessment.survey.filing.form import Form

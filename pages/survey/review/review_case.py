@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment.errors import Unknown
-from assessment.framework import figures
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.survey.review import decide, turns, verdicts
 from assessment.survey.review.items import Case

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assessment.framework import figures
 from assessment.framework.model import Framework
+from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.survey.evidence import evidence
 from assessment.survey.periods.review_record import VerdictGiven

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from assessment.demonstration.invention import SEED, YEARS, answers, known, province, under_way
-from assessment.framework import field_values
 from assessment.framework.loader import DEFAULT, load, loads
 from assessment.framework.model import Framework, SurveyField
+from assessment.framework.values import field_values
 from assessment.survey.filing.rules import raw_of
 from tests.kit.growing import PART, WHOLE, with_indicator
 

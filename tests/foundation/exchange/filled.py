@@ -23,8 +23,8 @@ from assessment.errors import Problem, Rejected
 from assessment.exchange.survey_workbook import survey_template, survey_workbook
 from assessment.exchange.survey_workbook.expected import Expected
 from assessment.exchange.survey_workbook.survey_template import Survey
-from assessment.framework.field_values import EPOCH
 from assessment.framework.model import Framework
+from assessment.framework.values.field_values import EPOCH
 from assessment.kernel.answers import Answer
 
 COVER, ORG, VEN = "说明", "组织功能强", "服务阵地强"

@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.exchange.number_formats import as_shown
-from assessment.framework.breach import Breach
+from assessment.framework.values.breach import Breach
 
 
 @pytest.mark.parametrize(

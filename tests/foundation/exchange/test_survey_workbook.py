@@ -13,8 +13,8 @@ from openpyxl.workbook import Workbook
 from assessment.exchange.survey_workbook import survey_template, survey_workbook
 from assessment.exchange.survey_workbook.survey_template import Survey
 from assessment.framework import loader
-from assessment.framework.field_values import EPOCH
 from assessment.framework.questions import asked_in
+from assessment.framework.values.field_values import EPOCH
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel.answers import NO_ANSWER, Answer
 from tests.foundation.exchange import filled

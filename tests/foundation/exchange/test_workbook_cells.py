@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from PIL import Image
 
 from assessment.exchange.survey_workbook import survey_workbook
-from assessment.framework.field_values import as_number
+from assessment.framework.values.field_values import as_number
 from tests.foundation.exchange import filled
 from tests.foundation.exchange.filled import ANSWERS, EXPECTED, FILE, ORG, VEN, edited, framework
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
-from assessment.framework import field_values
-from assessment.framework.field_values import Breach, Raw, as_number
 from assessment.framework.model import SurveyField
+from assessment.framework.values import field_values
+from assessment.framework.values.field_values import Breach, Raw, as_number
 from assessment.kernel import clock, full_width
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from assessment.field.spot_checks import agreement
-from assessment.framework import figures
 from assessment.framework.model import Framework, Indicator
 from assessment.framework.period import Period
+from assessment.framework.values import figures
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
 from assessment.scores.basis import refusals

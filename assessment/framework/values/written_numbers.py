@@ -8,7 +8,7 @@ be in the unit asked is offered.
 import re
 from decimal import Decimal
 
-from assessment.framework.breach import Breach
+from assessment.framework.values.breach import Breach
 from assessment.kernel import full_width
 from assessment.kernel.spreadsheet_text import plain
 

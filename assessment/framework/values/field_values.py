@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from assessment.framework import written_dates, written_numbers
-from assessment.framework.breach import Breach
 from assessment.framework.model import Framework, SurveyField, Text
-from assessment.framework.written_dates import EARLIEST, LATEST, Raw
-from assessment.framework.written_numbers import number_text
+from assessment.framework.values import written_dates, written_numbers
+from assessment.framework.values.breach import Breach
+from assessment.framework.values.written_dates import EARLIEST, LATEST, Raw
+from assessment.framework.values.written_numbers import number_text
 from assessment.kernel import clock, full_width
 from assessment.kernel.spreadsheet_text import plain
 

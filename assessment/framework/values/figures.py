@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.framework.field_values import as_date
 from assessment.framework.model import Framework, Indicator, SurveyField
+from assessment.framework.values.field_values import as_date
 from assessment.i18n import Messages
 
 BLANK = "—"

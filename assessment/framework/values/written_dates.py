@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from assessment.framework.breach import Breach
-from assessment.framework.written_numbers import number_text
+from assessment.framework.values.breach import Breach
+from assessment.framework.values.written_numbers import number_text
 from assessment.kernel import full_width
 from assessment.kernel.spreadsheet_text import plain
 
