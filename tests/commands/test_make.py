@@ -60,7 +60,7 @@ def test_check_stops_at_what_is_not_as_it_should_be(checked: Checkout) -> None:
 
 @pytest.mark.thorough
 def test_fast_runs_what_a_change_touches_and_nothing_twice(here: Checkout) -> None:
-    command = "make fast ARGS='tests/test_errors.py tests/test_clock.py'"
+    command = "make fast ARGS='tests/test_errors.py tests/test_glossary.py'"
     assert "tests/test_errors.py" in here.run(command).stdout
     assert "tests/test_errors.py" not in here.run(command).stdout
     errors = here.folder / "assessment" / "errors.py"
@@ -68,7 +68,7 @@ def test_fast_runs_what_a_change_touches_and_nothing_twice(here: Checkout) -> No
     errors.write_text(text.replace("self.facts = facts", "self.facts = dict(facts)"))
     again = here.run(command).stdout
     assert "tests/test_errors.py" in again
-    assert "tests/test_clock.py" not in again
+    assert "tests/test_glossary.py" not in again
     with (here.folder / "indicators.yaml").open("a") as rules:
         rules.write("# a word\n")
     assert "tests/test_errors.py" in here.run(command).stdout
