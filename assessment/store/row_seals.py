@@ -22,6 +22,9 @@ OPERATOR: Final = "command line"
 MIGRATION: Final = "migration"
 """Rows of no record. They are sealed whole, with the first record after the file was opened."""
 
+NOTHING: Final = "{}"
+"""The seal of a record that wrote no rows."""
+
 NOT_OF_A_RECORD: Final = ("audit", "audit_link", "row_seal", MIGRATION)
 """Tables whose rows stand for themselves: the first three are the seals."""
 
@@ -150,6 +153,13 @@ def changed(cursor: duckdb.DuckDBPyConnection) -> list[ChangedRows]:
     return sorted(found, key=lambda each: (each.audit or 0, each.table))
 
 
+def by_record(cursor: duckdb.DuckDBPyConnection) -> dict[int | None, str]:
+    """The seal that each record would have, of what the tables hold now; records without rows have
+    none here."""
+    found = _by_record(cursor, sealed_tables(cursor))
+    return {audit: _text(hashes) for audit, hashes in found.items()}
+
+
 def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
     """Seal the rows of the records from before rows were sealed, and record the hash of it all."""
     records = [
@@ -157,8 +167,8 @@ def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
     ]
     if not records:
         return
-    by_record = _by_record(connection, sealed_tables(connection))
-    seals = [_text(by_record.get(audit, {})) for audit in records]
+    found = by_record(connection)
+    seals = [found.get(audit, NOTHING) for audit in records]
     connection.execute(
         """
         insert into row_seal (audit, rows)
@@ -177,7 +187,7 @@ def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
         "*",
         before.facts,
     )
-    _seal(connection, record, _text({}))
+    _seal(connection, record, NOTHING)
 
 
 def _by_record(

@@ -10,6 +10,7 @@ from pages.kit import site
 from tests.browser.conftest import PHONE, Server, Visitor, serve
 from tests.kit import signed_in
 from tests.kit.copies import copied
+from tests.kit.resealed import reseal
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,7 @@ def spoilt(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         connection.execute(
             f'update "{table}" set "{column}" = "{column}" || $words', {"words": HOSTILE}
         )
+    reseal(connection)
     connection.close()
     assert len(spoilt) > 20
     with serve(file) as running:
