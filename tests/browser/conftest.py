@@ -142,17 +142,23 @@ class Visit:
 
     def complaints(self) -> list[str]:
         """All that is wrong with the page as it stands; an empty list is what we want."""
-        exceptions = self.page.get_by_test_id("stException").all_inner_texts()
-        alerts = self.page.get_by_test_id("stAlert").all_inner_texts()
-        crashes = {Messages(lang)("app.crashed") for lang in LANGUAGES}
         return [
             *(f"asked another host: {url}" for url in self.elsewhere()),
             *(f"console: {text}" for text in self.said),
             *(f"failed: {text}" for text in self.failed),
-            *(f"exception: {text}" for text in exceptions),
-            *("crashed; see the server's log" for text in alerts if text in crashes),
+            *self.crashes(),
             *(f"untranslated: {key}" for key in self.untranslated()),
             *(f"cut off: {text}" for text in self.cut_off()),
+        ]
+
+    def crashes(self) -> list[str]:
+        """Exceptions, as they are shown where Streamlit catches them and where we do."""
+        exceptions = self.page.get_by_test_id("stException").all_inner_texts()
+        alerts = self.page.get_by_test_id("stAlert").all_inner_texts()
+        crashed = {Messages(lang)("app.crashed") for lang in LANGUAGES}
+        return [
+            *(f"exception: {text}" for text in exceptions),
+            *("crashed; see the server's log" for text in alerts if text in crashed),
         ]
 
     def cut_off(self) -> list[str]:
