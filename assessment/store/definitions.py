@@ -14,10 +14,10 @@ Definitions = frozenset[tuple[str, str, str]]
 def changed(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     """What is not as the migrations make it, is missing or was slipped in, such as
     `view main.period_rule`."""
-    return sorted({f"{kind} {name}" for kind, name, _ in _of(cursor) ^ _ours()})
+    return sorted({f"{kind} {name}" for kind, name, _ in _definitions(cursor) ^ _of_the_code()})
 
 
-def _of(cursor: duckdb.DuckDBPyConnection) -> Definitions:
+def _definitions(cursor: duckdb.DuckDBPyConnection) -> Definitions:
     rows = cursor.execute(
         """
         select 'table', schema_name || '.' || table_name, sql
@@ -39,10 +39,10 @@ def _of(cursor: duckdb.DuckDBPyConnection) -> Definitions:
 
 
 @cache
-def _ours() -> Definitions:
+def _of_the_code() -> Definitions:
     connection = duckdb.connect()
     try:
         schema.migrate(connection)
-        return _of(connection)
+        return _definitions(connection)
     finally:
         connection.close()

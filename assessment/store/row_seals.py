@@ -13,11 +13,10 @@ from typing import Final
 import duckdb
 
 from assessment.kernel import clock
+from assessment.kernel.actors import OPERATOR
 from assessment.store import audit_chain
 from assessment.store.audit_chain import Record
 from assessment.store.sql_files import statement
-
-OPERATOR: Final = "command line"
 
 MIGRATION: Final = "migration"
 """Rows of no record. They are sealed whole, with the first record after the file was opened."""
@@ -182,7 +181,7 @@ def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
     record = audit_chain.begin(
         connection,
         clock.now(),
-        OPERATOR,
+        OPERATOR.name,
         audit_chain.SEAL_ROWS,
         "*",
         before.facts,

@@ -4,7 +4,7 @@ import re
 
 import duckdb
 
-_INTO = re.compile(r"\binsert\s+into\s+(?:main\.)?(\w+)", re.IGNORECASE)
+_INTO = re.compile(r'\binsert\s+into\s+(?:"?main"?\.)?"?(\w+)', re.IGNORECASE)
 
 
 class WriteCursor:

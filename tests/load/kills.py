@@ -15,24 +15,18 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-
-import requests
 
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
 from assessment.office.backups import restoring
-from assessment.office.people import demonstration_accounts
 from assessment.office.people.accounts import digest
 from assessment.store.database import Store
-from assessment.units import setup
 from tests.foundation.store import forked, serving
 
 AT_ONCE = 4
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
-COOKIE, FORM = "six_strengths", "six_strengths_form"
 
 
 def main(kills: int, writes: int) -> int:
@@ -40,7 +34,7 @@ def main(kills: int, writes: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         database, backups = Path(folder, "six.duckdb"), Path(folder, "kept")
         backups.mkdir()
-        _begin(database)
+        serving.begin(database)
         acknowledged: list[str] = []
         for number in range(kills):
             sent = SIGNALS[number % len(SIGNALS)]
@@ -54,19 +48,14 @@ def main(kills: int, writes: int) -> int:
     return int(bool(lost or doubled or bad))
 
 
-def _begin(database: Path) -> None:
-    store = Store(database)
-    setup.mark_demonstration(store, OPERATOR)
-    demonstration_accounts.add(store, OPERATOR)
-    store.close()
-
-
 def _round(database: Path, backup: Path, writes: int, sent: signal.Signals) -> list[str]:
     """The sessions that were acknowledged before the server died of `sent`."""
     process, listening = forked.started(serving.serve, database)
     port = listening.recv()
     cookies: SimpleQueue[str] = SimpleQueue()
-    people = [threading.Thread(target=_sign_in, args=(port, cookies)) for _ in range(AT_ONCE)]
+    people = [
+        threading.Thread(target=serving.sign_in, args=(port, cookies)) for _ in range(AT_ONCE)
+    ]
     for each in people:
         each.start()
     found = [cookies.get(timeout=120) for _ in range(writes // 2)]
@@ -86,24 +75,6 @@ def _round(database: Path, backup: Path, writes: int, sent: signal.Signals) -> l
     while not cookies.empty():
         found.append(cookies.get())
     return [digest(cookie) for cookie in found]
-
-
-def _sign_in(port: int, cookies: "SimpleQueue[str]") -> None:
-    """Again and again, until nobody answers or the minute's entries are used up."""
-    here = f"http://127.0.0.1:{port}"
-    with suppress(requests.RequestException):
-        while True:
-            answer = requests.post(
-                f"{here}/login",
-                {"form": "x", "lang": "zh", "demonstration": "demo-reviewer"},
-                cookies={FORM: "x"},
-                headers={"Origin": here},
-                allow_redirects=False,
-                timeout=120,
-            )
-            if answer.status_code != requests.codes.see_other:
-                return
-            cookies.put(answer.cookies[COOKIE])
 
 
 def _compared(database: Path, acknowledged: list[str]) -> tuple[int, int]:

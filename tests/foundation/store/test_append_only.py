@@ -15,7 +15,7 @@ from assessment.kernel import clock
 from assessment.office.people import accounts_table
 from assessment.rectification.common_problems import common_problems_table
 from assessment.rectification.findings import findings_table, rectification_table
-from assessment.store import schema
+from assessment.store import row_seals, schema
 from assessment.store.batch import Cursor
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments_table, evidence_table
@@ -337,6 +337,7 @@ def test_the_latest_entry_counts_and_the_old_one_stays(
         entries = cursor.execute(
             f"select {column}, audit from {noun}_entry order by entry"
         ).fetchall()
+        assert row_seals.changed(cursor) == []
     assert current == [(new,)]
     assert entries == [(old, 1), (new, 2)]
 

@@ -1,57 +1,31 @@
 """The whole server killed while people sign in, forty times: whoever was let in has a session.
 
-Signing in is a write that a browser sees acknowledged, by its cookie. Several sign in at once, so
-that the server is killed in the middle of one.
+Several sign in at once, so that the server is killed in the middle of one.
 """
 
 import random
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
 import pytest
-import requests
 
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
-from assessment.office.people import demonstration_accounts
 from assessment.office.people.accounts import digest
 from assessment.store.database import Store
-from assessment.units import setup
 from tests.foundation.store import forked, serving
 
 KILLS, AT_ONCE = 40, 3
-COOKIE, FORM = "six_strengths", "six_strengths_form"
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     file = tmp_path / "six.duckdb"
-    store = Store(file)
-    setup.mark_demonstration(store, OPERATOR)
-    demonstration_accounts.add(store, OPERATOR)
-    store.close()
+    serving.begin(file)
     return file
-
-
-def sign_in(port: int, let_in: "SimpleQueue[str]") -> None:
-    """Again and again, until nobody answers."""
-    here = f"http://127.0.0.1:{port}"
-    with suppress(requests.RequestException):
-        while True:
-            answer = requests.post(
-                f"{here}/login",
-                {"form": "x", "lang": "zh", "demonstration": "demo-reviewer"},
-                cookies={FORM: "x"},
-                headers={"Origin": here},
-                allow_redirects=False,
-                timeout=120,
-            )
-            if answer.status_code == 303:
-                let_in.put(answer.cookies[COOKIE])
 
 
 def let_in_until_killed(database: Path, count: int) -> Iterator[str]:
@@ -59,7 +33,7 @@ def let_in_until_killed(database: Path, count: int) -> Iterator[str]:
     process, listening = forked.started(serving.serve, database)
     port = listening.recv()
     let_in: SimpleQueue[str] = SimpleQueue()
-    people = [Thread(target=sign_in, args=(port, let_in)) for _ in range(AT_ONCE)]
+    people = [Thread(target=serving.sign_in, args=(port, let_in)) for _ in range(AT_ONCE)]
     for each in people:
         each.start()
     for _ in range(count):
