@@ -9,9 +9,11 @@ from assessment.exchange.sheets import Sheet
 def of(sheets: Iterable[Sheet], file_name: str) -> Iterator[Problem]:
     """Notes and pictures over cells of any sheet; sheets that are read although they are hidden."""
     for sheet in sheets:
-        for code, cells in (("note", sheet.notes), ("picture", sheet.covered)):
+        for code, cells in (
+            ("workbook.note_dropped", sheet.notes),
+            ("workbook.picture_dropped", sheet.covered),
+        ):
             for cell in cells:
-                place = Place(file_name, sheet=sheet.name, cell=cell)
-                yield Problem(f"workbook.{code}_dropped", place)
+                yield Problem(code, Place(file_name, sheet=sheet.name, cell=cell))
         if sheet.hidden:
             yield Problem("workbook.hidden_read", Place(file_name, sheet=sheet.name))

@@ -190,7 +190,9 @@ class Tree:
         return next((part for part in self.parts if part.code == code), None)
 
     def is_plain_down_to(self, code: str) -> bool:
-        """Whether every level above an indicator is a weighted arithmetic mean. Only then are its
-        points its score times its share."""
+        """Whether every level above an indicator is a weighted arithmetic mean that has a score.
+        Only then are its points its score times its share."""
         above = [node for node in self.nodes() if any(leaf.code == code for leaf in node.nodes())]
-        return self.split == "arithmetic" and all(node.split == "arithmetic" for node in above)
+        return self.split == "arithmetic" and all(
+            node.split == "arithmetic" and not node.is_silent for node in above
+        )

@@ -137,19 +137,24 @@ def changed(cursor: duckdb.DuckDBPyConnection) -> list[ChangedRows]:
             "select audit, rows from row_seal order by audit"
         ).fetchall()
     }
-    recorded = {audit for (audit,) in cursor.execute("select audit from audit").fetchall()}
+    numbers = recorded(cursor)
     newest = {audit: seal.pop(MIGRATION) for audit, seal in then.items() if MIGRATION in seal}
     found = {
         ChangedRows(audit, table)
         for audit in {*now, *then}
         for table in {*now.get(audit, {}), *then.get(audit, {})}
-        if audit not in recorded or now.get(audit, {}).get(table) != then.get(audit, {}).get(table)
+        if audit not in numbers or now.get(audit, {}).get(table) != then.get(audit, {}).get(table)
     }
     if newest:
         audit, hash = newest.popitem()
         if hash != _hash(cursor, "rows_of_table", MIGRATION, audit):
             found.add(ChangedRows(audit, MIGRATION))
     return sorted(found, key=lambda each: (each.audit or 0, each.table))
+
+
+def recorded(cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the records there are."""
+    return {audit for (audit,) in cursor.execute("select audit from audit").fetchall()}
 
 
 def by_record(cursor: duckdb.DuckDBPyConnection) -> dict[int | None, str]:

@@ -105,12 +105,21 @@ def _pattern(piece: str) -> re.Pattern[str]:
 @cache
 def _connection() -> str:
     """What `connection.js` knows: which server this is, and its words."""
-    names = ("lost", "waiting", "back", "unsaved", "restore", "drop", "close")
-    words = {
-        lang: {each: Messages(lang)(f"connection.{each}") for each in names} for lang in LANGUAGES
-    }
+    words = {lang: _connection_words(Messages(lang)) for lang in LANGUAGES}
     told = json.dumps({"server": SERVER, "words": words}, ensure_ascii=False)
     return f"<script>window.sixStrengths = {told}</script>"
+
+
+def _connection_words(t: Messages) -> Mapping[str, str]:
+    return {
+        "lost": t("connection.lost"),
+        "waiting": t("connection.waiting"),
+        "back": t("connection.back"),
+        "unsaved": t("connection.unsaved"),
+        "restore": t("connection.restore"),
+        "drop": t("connection.drop"),
+        "close": t("connection.close"),
+    }
 
 
 def _choose_file() -> str:

@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from assessment.demonstration.invention import photo
+from assessment.exchange import answers_csv
 from assessment.field.visits import visit_log
 from assessment.framework.loader import DEFAULT, load
+from assessment.framework.questions import asked_in
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR, Actor
 from assessment.office.people import accounts
@@ -159,7 +161,10 @@ def fail_again(file: Path) -> None:
     """In the next year no joint meeting is held either, and that is published."""
     store, framework = Store(file), load(DEFAULT)
     period_opening.open_period(store, OPERATOR, NEXT, date(2099, 1, 31))
-    said = f"unit,period,field,value\n{PINGJIANG},{NEXT},joint_meetings_n,0\n"
+    values = {each.code: answers_csv.UNAVAILABLE for each in asked_in(framework, NEXT)}
+    values["joint_meetings_n"] = "0"
+    lines = (f"{PINGJIANG},{NEXT},{code},{value}" for code, value in values.items())
+    said = "\n".join(["unit,period,field,value", *lines])
     survey_files.file_answers_csv(store, framework, OPERATOR, "again.csv", said.encode())
     publisher = Actor("publisher", "publisher", live=True)
     snapshots.publish(store, DEFAULT.read_text("utf-8"), publisher, NEXT, "年度发布")

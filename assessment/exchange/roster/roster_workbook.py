@@ -100,11 +100,14 @@ def _strange(sheet: Sheet, file_name: str) -> Iterator[Problem]:
         yield Problem("workbook.formula", Place(file_name, sheet=sheet.name, cell=cell))
     for cell in sheet.pictures:
         yield Problem("workbook.picture_in_cell", Place(file_name, sheet=sheet.name, cell=cell))
-    for code, cells_marked in (("raised", sheet.raised), ("struck", sheet.struck)):
+    for code, cells_marked in (
+        ("workbook.raised", sheet.raised),
+        ("workbook.struck", sheet.struck),
+    ):
         for cell in cells_marked:
             facts = {"found": field_values.shown(sheet.raw(*coordinate_to_tuple(cell)))}
             place = Place(file_name, sheet=sheet.name, cell=cell)
-            yield Problem(f"workbook.{code}", place, facts)
+            yield Problem(code, place, facts)
     for cell in sheet.merged:
         place = Place(file_name, sheet=sheet.name, cell=cell)
         yield Problem("roster.merged", place)

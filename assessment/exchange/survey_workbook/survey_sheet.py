@@ -98,13 +98,16 @@ class _Reader:
             self._problem("workbook.merged_cells", cell)
         for cell in self.sheet.pictures:
             self._problem("workbook.picture_in_cell", cell)
-        for code, cells_marked in (("raised", self.sheet.raised), ("struck", self.sheet.struck)):
+        for code, cells_marked in (
+            ("workbook.raised", self.sheet.raised),
+            ("workbook.struck", self.sheet.struck),
+        ):
             for cell in cells_marked:
                 if cell in self.broken:
                     facts = {
                         "found": field_values.shown(self.sheet.raw(*coordinate_to_tuple(cell)))
                     }
-                    self._problem(f"workbook.{code}", cell, facts)
+                    self._problem(code, cell, facts)
         for cell, shown in self.sheet.errors.items():
             if cell not in self.sheet.formulas:
                 self._problem("workbook.error_value", cell, {"found": shown})

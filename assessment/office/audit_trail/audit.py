@@ -293,7 +293,7 @@ def verify(store: Store, actor: Actor, noted: str | None = None, *, files: bool 
             for row in store.ask("submission_bound", _Bound, open=sorted(submission_workflow.OPEN))
             if submissions.content_now(cursor, row.unit, row.period) != row.content
         ]
-        recorded = {number for (number,) in cursor.execute("select audit from audit").fetchall()}
+        recorded = row_seals.recorded(cursor)
     kept = store.ask("evidence_kept", _EvidenceRow) if files else []
     gone = [file.hash for file in kept if not _is_there(store, file.hash)]
     return Verified(

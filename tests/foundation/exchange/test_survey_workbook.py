@@ -204,7 +204,7 @@ MUTATIONS: dict[str, Case] = {
     "impossible day": case(put(ORG, "D8", "2026年2月30日"), "cell.impossible_date", ORG, "D8"),
     "a month only": case(put(ORG, "D8", "2026年3月"), "cell.not_a_date", ORG, "D8"),
     "a year for a date": case(put(ORG, "D8", 2026), "cell.date_implausible", ORG, "D8"),
-    "a serial beyond all days": case(put(ORG, "D8", 9e9), "workbook.error_value", ORG, "D8"),
+    "a serial beyond all days": case(put(ORG, "D8", 9e9), "cell.not_a_date", ORG, "D8"),
     # Three states
     "value and not applicable": case(
         several(put(ORG, "E4", "不适用"), put(ORG, "F4", "无")),

@@ -79,7 +79,8 @@ def test_without_bonus_and_veto_every_page_opens(
 
 
 def filled_in(entries: dict[str, Any]) -> None:
-    """Competitions by the mean of all units where a unit did not report them."""
+    """Competitions by the mean of all units where a unit did not report them, in any year."""
+    entries["unanswered"] = "reweight"
     for strength in entries["strengths"]:
         for indicator in strength["indicators"]:
             if indicator["code"] == "role_competition_rate":
@@ -137,6 +138,7 @@ def test_what_cannot_be_scored_is_named_on_every_page_that_shows_scores(
     use: Callable[[Change], None], open_page: Opener
 ) -> None:
     def change(entries: dict[str, Any]) -> None:
+        entries["unanswered"] = "reweight"
         entries["strengths"][1]["aggregation"] = {"method": "geometric"}
 
     use(change)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from streamlit import runtime
+from streamlit.runtime import Runtime
 
 from app import app
 from assessment.kernel.actors import OPERATOR
@@ -44,6 +46,12 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient
             yield client
 
 
+@pytest.fixture(scope="session")
+def served(application: TestClient) -> Runtime:
+    """What Streamlit runs pages with. A page opened by `AppTest` in this process takes it away."""
+    return runtime.get_instance()
+
+
 @dataclass(frozen=True)
 class Office:
     database: Path
@@ -71,9 +79,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def client(
-    application: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch
+    application: TestClient, served: Runtime, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
     """Asks the office's server as somebody who has not signed in. It follows no redirect."""
+    monkeypatch.setattr(Runtime, "_instance", served)
     monkeypatch.setenv("SIX_STRENGTHS_DB", str(office.database))
     yield application
     application.cookies.clear()

@@ -67,6 +67,7 @@ is refused because no page of this visit is open, and what an agent asks because
 
 WAYS_IN: Mapping[tuple[str, str], tuple[int, str | None]] = {
     ("GET", "/healthz"): (200, None),
+    ("GET", "/server"): (200, None),
     ("GET", "/favicon.png"): (200, None),
     ("GET", "/app/static/sign_in.css"): (200, None),
     ("GET", "/app/static/icon.png"): (200, None),

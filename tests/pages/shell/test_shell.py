@@ -14,6 +14,9 @@ from tests.pages.conftest import Opener
 NEVER_EMPTY = {"framework", "people", "audit"}
 """There is a framework, somebody who looks, and a record of their coming in, from the start."""
 
+WARNS = {"audit": ("backup.never", "backup.never_rehearsed")}
+"""What a page warns of though nothing is recorded: a province without a backup."""
+
 SAYS_SO = (
     *("picker.no_period", "picker.no_unit", "periods.none_yet"),
     *("team.none", "diary.empty", "visit.no_place", "rectification.nothing"),
@@ -60,7 +63,8 @@ def test_with_nothing_recorded_a_page_is_a_sentence_and_not_a_crash(
     opener = signed_in.REVIEWER if page == "survey" else signed_in.opener_of(page)
     app = open_nothing(page, as_=opener, lang=lang)
     assert not app.exception
-    assert not app.error
+    warnings = [Messages(lang)(key).removeprefix("✖ ") for key in WARNS.get(page, ())]
+    assert [each.value for each in app.error] == warnings
     assert not app.warning, "an empty database is not a demonstration"
     if page not in NEVER_EMPTY:
         assert app.info[0].value in {Messages(lang)(key) for key in SAYS_SO}
