@@ -3,7 +3,6 @@
 __all__ = [
     "candidates",
     "common_problem_words",
-    "common_problem_workflow",
     "decision_scope",
     "decisions",
     "lists",
