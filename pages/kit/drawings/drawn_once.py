@@ -27,23 +27,23 @@ class Drawn(go.Figure):  # type: ignore[misc]
 
     def __init__(self, figure: go.Figure) -> None:
         super().__init__(figure)
-        self._said: dict[str, Any] = figure.to_dict()
+        self._finished: dict[str, Any] = figure.to_dict()
 
     def to_dict(self) -> dict[str, Any]:
-        return self._said
+        return self._finished
 
 
 def drawn_once(draw: Callable[Given, go.Figure]) -> Callable[Given, go.Figure]:
     """`draw`, a function of its arguments and the language alone, called once for the same ones."""
     lock = Lock()
 
-    @cached(LRUCache(KEPT), key=lambda said, *_, **__: said, lock=lock)
-    def kept(said: bytes, *args: Given.args, **kwargs: Given.kwargs) -> go.Figure:
+    @cached(LRUCache(KEPT), key=lambda made_of, *_, **__: made_of, lock=lock)
+    def kept(made_of: bytes, *args: Given.args, **kwargs: Given.kwargs) -> go.Figure:
         return Drawn(draw(*args, **kwargs))
 
     @wraps(draw)
     def drawn(*args: Given.args, **kwargs: Given.kwargs) -> go.Figure:
-        said = pickle.dumps((session.messages().lang, args, kwargs))
-        return kept(said, *args, **kwargs)
+        made_of = pickle.dumps((session.messages().lang, args, kwargs))
+        return kept(made_of, *args, **kwargs)
 
     return drawn
