@@ -256,8 +256,9 @@ def is_demonstration() -> bool:
 
 def messages() -> Messages:
     """The language of the link, of the session, or the first one we speak."""
-    lang = chosen("lang") or next(iter(LANGUAGES))
-    return script_run.once("messages", (lang,), lambda: Messages(lang))
+    return script_run.once(
+        "messages", (), lambda: Messages(chosen("lang") or next(iter(LANGUAGES)))
+    )
 
 
 def chosen(name: str) -> str | None:
@@ -274,6 +275,7 @@ def in_link(name: str) -> str | None:
 def choose(name: str, code: str) -> None:
     """Keep a code in the URL, and in the session for links that do not mention it."""
     st.session_state[_memory(name)] = code
+    script_run.forget("messages")
     show(name, code)
 
 
