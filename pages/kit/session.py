@@ -38,7 +38,7 @@ from assessment.office.people.session_manager import NotSignedIn, SessionManager
 from assessment.scores.basis import basis
 from assessment.store.database import Store, default_file
 from assessment.units import setup
-from pages.kit import page_list, script_run, site
+from pages.kit import menu_pages, script_run, site
 
 T = TypeVar("T")
 Drawn = ParamSpec("Drawn")
@@ -355,7 +355,7 @@ def go(page: str, **codes: str) -> NoReturn:
 def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
     """A link to another page that can be opened in a new tab and sent on."""
     st.page_link(
-        page_list.linked(page, messages().lang),
+        menu_pages.linked(page, messages().lang),
         label=plain(label),
         query_params=carried(page, **codes),
         width="stretch" if wide else "content",

@@ -5,11 +5,11 @@ The pages there are, and who may open them, are in `pages/kit/site.py`.
 
 import streamlit as st
 
-from pages.kit import basis_line, page_list, pickers, session, site
+from pages.kit import basis_line, menu_pages, pickers, session, site
 from pages.shell import menu
 
 t = session.messages()
-opened = st.navigation(page_list.of_run(t.lang), position="hidden")
+opened = st.navigation(menu_pages.of_run(t.lang), position="hidden")
 st.set_page_config(
     page_title=t("app.title_of_page", page=opened.title), page_icon=session.ICON, layout="wide"
 )

@@ -19,7 +19,7 @@ from tests.kit import signed_in
 
 FILE = Path(__file__).with_name("expected_clicks.yaml")
 HEAD = """\
-# What a click on each page costs the processor, in clicks on an empty page. Written by `make bench`.
+# What a click on each page costs the processor, in clicks on an empty page; see `make bench`.
 """
 
 WORSE = 1.5

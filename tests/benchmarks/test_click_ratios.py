@@ -40,9 +40,7 @@ def test_a_page_that_got_dearer_is_named(
     assert set(click_ratios.too_dear(demo_database, click_ratios.expected(), pages)) == {"people"}
 
 
-def test_what_was_kept_is_what_is_expected(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_kept_is_what_is_expected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(click_ratios, "FILE", tmp_path / "ratios.yaml")
     click_ratios.keep({"overview": 12.34, "people": 4.0}, click_ratios.FILE)
     assert click_ratios.expected() == {"overview": 12.3, "people": 4.0}

@@ -100,8 +100,7 @@ def common_problems(
     as `common_when` says of the scope (null when nobody can tell).
     """
     actor.must_somewhere("problem.read")
-    here = source.at(actor, period)
-    key = actor.sight, Identity(here.framework), period, scope
+    key = actor.sight, Identity(source.at(actor, period).framework), period, scope
     told = _told.get(source.live_store, key, lambda: _compared(source, actor, period, scope))
     return told.copy(deep=False)
 
@@ -257,11 +256,9 @@ def spread(
 ) -> Spread:
     """Every unit of the scope, in the order of the codes. Raises `Unknown`."""
     actor.must_somewhere("problem.read")
-    framework = source.at(actor, period).framework
-    key = actor.sight, Identity(framework), period, problem, scope
-    return _spreads.get(
-        source.live_store, key, lambda: _spread(source, actor, period, problem, scope)
-    )
+    key = actor.sight, Identity(source.at(actor, period).framework), period, problem, scope
+    asked = source, actor, period, problem, scope
+    return _spreads.get(source.live_store, key, lambda: _spread(*asked))
 
 
 def _spread(source: DataSource, actor: Actor, period: str, problem: str, scope: str) -> Spread:
