@@ -22,7 +22,6 @@ def _drawn(rows: pd.DataFrame, *, title: str) -> go.Figure:
 @pytest.fixture(autouse=True)
 def _nothing_called() -> None:
     calls.clear()
-    return
 
 
 def rows(*values: float | None) -> pd.DataFrame:
