@@ -39,6 +39,8 @@ MIX = {
 }
 """The share of people with each account."""
 
+HEADS = ("page", "role", "n", "p50", "p95", "most", "KB", "server", "failed")
+
 LINKS = 0.3
 """Of actions that read, those that open another page; the others click where one is."""
 
@@ -162,8 +164,7 @@ def waiting(file: Path) -> dict[str, list[str]]:
 
 
 def table(log: Log, costs: Mapping[str, float]) -> None:
-    print("| page | role | n | p50 | p95 | most | KB | server | failed |")
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print(f"| {' | '.join(HEADS)} |\n|{'---:|' * len(HEADS)}")
     every = [view for views in log.views.values() for view in views]
     for (page, role), views in [*sorted(log.views.items()), (("all", ""), every)]:
         taken = [view.seconds for view in views]
