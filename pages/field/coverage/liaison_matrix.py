@@ -145,6 +145,7 @@ def _axes(figure: go.Figure, units: pd.DataFrame, pairs: pd.DataFrame, *, named:
 
 _BORDER = {
     "type": "line",
+    "xref": "x",
     "y0": 0,
     "y1": 1,
     "yref": "y domain",
