@@ -169,17 +169,24 @@ def parser(t: Messages) -> argparse.ArgumentParser:
 
 
 def _backups(command: Callable[[str, str], argparse.ArgumentParser], t: Messages) -> None:
+    def passphrase(parser: argparse.ArgumentParser) -> None:
+        about = t("backup.cli.passphrase_file")
+        parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help=about)
+
     backup = command("backup", t("backup.cli.backup"))
     backup.add_argument("to", type=Path, metavar="TO", help=t("backup.cli.to"))
     backup.add_argument("--database", type=Path, default=default_file(), help=t("cli.database"))
     backup.add_argument("--framework", type=Path, default=DEFAULT, help=t("cli.framework"))
+    passphrase(backup)
     backup.set_defaults(run=_backup)
     restore = command("restore", t("backup.cli.restore"))
     restore.add_argument("file", type=Path, metavar="FROM", help=t("backup.cli.from"))
     restore.add_argument("into", type=Path, metavar="INTO", help=t("backup.cli.into"))
+    passphrase(restore)
     restore.set_defaults(run=_restore)
     verify = command("verify", t("backup.cli.verify"))
     verify.add_argument("file", type=Path, metavar="FILE", help=t("backup.cli.file"))
+    passphrase(verify)
     verify.set_defaults(run=_verify)
 
 
@@ -395,19 +402,19 @@ def _audit_list(options: argparse.Namespace, t: Messages) -> int:
 def _backup(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.backup import backup  # noqa: PLC0415
 
-    return backup(options.database, options.framework, options.to, t)
+    return backup(options.database, options.framework, options.to, options.passphrase_file, t)
 
 
 def _restore(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.backup import restore  # noqa: PLC0415
 
-    return restore(options.file, options.into, t)
+    return restore(options.file, options.into, options.passphrase_file, t)
 
 
 def _verify(options: argparse.Namespace, t: Messages) -> int:
     from assessment.cli.backup import verify  # noqa: PLC0415
 
-    return verify(options.file, t)
+    return verify(options.file, options.passphrase_file, t)
 
 
 def _user(options: argparse.Namespace, t: Messages) -> int:
