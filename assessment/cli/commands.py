@@ -61,6 +61,9 @@ def parser(t: Messages) -> ArgumentParser:
     lang.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
     database = _taking("--database", t("cli.database"), default_file())
     framework = _taking("--framework", t("cli.framework"), DEFAULT)
+    passphrase = ArgumentParser(add_help=False)
+    about = t("backup.cli.passphrase_file")
+    passphrase.add_argument("--passphrase-file", type=Path, metavar="FILE", help=about)
     top = ArgumentParser(
         prog=".venv/bin/python -m assessment",
         description=t("cli.about"),
@@ -109,12 +112,14 @@ def parser(t: Messages) -> ArgumentParser:
     raw = RawDescriptionHelpFormatter
     _users(_Commands(user, t("user.deed"), lang, database, formatter=raw), t)
 
-    backup = commands.add("backup", t("backup.cli.backup"), _backup, database, framework)
+    backup = commands.add(
+        "backup", t("backup.cli.backup"), _backup, database, framework, passphrase
+    )
     backup.add_argument("to", type=Path, metavar="TO", help=t("backup.cli.to"))
-    restore = commands.add("restore", t("backup.cli.restore"), _restore)
+    restore = commands.add("restore", t("backup.cli.restore"), _restore, passphrase)
     restore.add_argument("file", type=Path, metavar="FROM", help=t("backup.cli.from"))
     restore.add_argument("into", type=Path, metavar="INTO", help=t("backup.cli.into"))
-    verify = commands.add("verify", t("backup.cli.verify"), _verify)
+    verify = commands.add("verify", t("backup.cli.verify"), _verify, passphrase)
     verify.add_argument("file", type=Path, metavar="FILE", help=t("backup.cli.file"))
 
     score = commands.add("score", t("cli.score"), _score, framework)
@@ -256,19 +261,19 @@ def _audit_list(options: Namespace, t: Messages) -> int:
 def _backup(options: Namespace, t: Messages) -> int:
     from assessment.cli.backup import backup  # noqa: PLC0415
 
-    return backup(options.database, options.framework, options.to, t)
+    return backup(options.database, options.framework, options.to, options.passphrase_file, t)
 
 
 def _restore(options: Namespace, t: Messages) -> int:
     from assessment.cli.backup import restore  # noqa: PLC0415
 
-    return restore(options.file, options.into, t)
+    return restore(options.file, options.into, options.passphrase_file, t)
 
 
 def _verify(options: Namespace, t: Messages) -> int:
     from assessment.cli.backup import verify  # noqa: PLC0415
 
-    return verify(options.file, t)
+    return verify(options.file, options.passphrase_file, t)
 
 
 def _user(options: Namespace, t: Messages) -> int:
