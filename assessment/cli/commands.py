@@ -48,7 +48,7 @@ class _Commands:
         return made
 
 
-def _taking(name: str, about: str, default: Path) -> ArgumentParser:
+def _taking(name: str, about: str, default: Path | None) -> ArgumentParser:
     """A parent parser: an option that several commands take."""
     made = ArgumentParser(add_help=False)
     made.add_argument(name, type=Path, default=default, help=about)
@@ -61,9 +61,7 @@ def parser(t: Messages) -> ArgumentParser:
     lang.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
     database = _taking("--database", t("cli.database"), default_file())
     framework = _taking("--framework", t("cli.framework"), DEFAULT)
-    passphrase = ArgumentParser(add_help=False)
-    about = t("backup.cli.passphrase_file")
-    passphrase.add_argument("--passphrase-file", type=Path, metavar="FILE", help=about)
+    passphrase = _taking("--passphrase-file", t("backup.cli.passphrase_file"), None)
     top = ArgumentParser(
         prog=".venv/bin/python -m assessment",
         description=t("cli.about"),
