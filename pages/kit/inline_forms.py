@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.kit import session
+from pages.kit import refusals, session
 
 NAME = "doing"
 
@@ -79,12 +79,15 @@ def cancel(name: str) -> None:
     )
 
 
-def ends(key: str, label: str) -> bool:
-    """The two buttons a form ends with; whether the first was pressed."""
+def ends(key: str, label: str, *, may_cancel: bool = True) -> bool:
+    """The two buttons a form ends with; whether the first was pressed. What it is refused for is
+    told here and under its boxes."""
     with st.container(horizontal=True):
-        pressed = st.form_submit_button(label, key=key, type="primary")
-        cancel(key)
-    return bool(pressed)
+        pressed = bool(st.form_submit_button(label, key=key, type="primary"))
+        if may_cancel:
+            cancel(key)
+    refusals.pressed_at(st.container() if pressed else None)
+    return pressed
 
 
 def close() -> None:

@@ -42,6 +42,7 @@ _OURS = (
     '<link rel="stylesheet" href="./app/static/page.css">'
     '<script src="./app/static/page.js"></script>'
     '<script src="./app/static/connection.js"></script>'
+    '<script src="./app/static/refusals.js"></script>'
 )
 """Before Streamlit's scripts, which wait until the page is read."""
 

@@ -90,6 +90,7 @@ def _day(name: str, label: str) -> None:
         on_change=field_memory.keep,
         args=(FORM, names()),
     )
+    field_form.fault(FORM, "field_log.in_future", about="ends" if name == "starts" else name)
 
 
 def _text(name: str, label: str, hint: str = "") -> None:
@@ -101,6 +102,7 @@ def _text(name: str, label: str, hint: str = "") -> None:
         on_change=field_memory.keep,
         args=(FORM, names()),
     )
+    field_form.fault(FORM, *field_form.WRONG_LINE, about=name)
 
 
 def _texts(kind: str) -> None:
@@ -115,6 +117,8 @@ def _texts(kind: str) -> None:
             on_change=field_memory.keep,
             args=(FORM, names()),
         )
+        if name == TEXTS[kind][0]:
+            field_form.fault(FORM, "field_log.nothing_written")
 
 
 def _details(kind: str) -> None:
@@ -167,7 +171,7 @@ def _findings() -> None:
     for place in range(count):
         with st.container(border=True):
             st.markdown(f"**{t('visit.finding_number', number=place + 1)}**")
-            field_form.finding(FORM, f"f{place}_", rules, names())
+            field_form.finding(FORM, f"f{place}_", rules, names(), place + 1)
             st.button(
                 t("visit.drop_finding"),
                 key=f"drop_finding_{place}_{session.turn(FORM)}",
@@ -201,13 +205,14 @@ def _drop(place: int) -> None:
 
 def _send(form: Form, turn: int) -> None:
     """Save, then send what was saved; a second press of a button that is gone does nothing."""
-    if turn != session.turn(FORM) or not field_memory.saved(FORM, names()):
+    if turn != session.turn(FORM) or not field_form.take_photos(FORM, names()):
         return
     with field_memory.attempting(FORM):
         store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
         place = field_form.chosen(FORM, visit_log.places(store, actor))
         visit = visit_form.visit(place, draft.boxes)
+        unreadable = list(visit_form.unreadable(draft.boxes))
         rules = field_form.framework(visit.ends)
         found = [visit_form.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
-        visit_log.log(store, rules, actor, visit, found, draft.photos, draft)
+        visit_log.log(store, rules, actor, visit, found, draft.photos, draft, unreadable)
         field_memory.was_sent(FORM, field_form.name_of(place), len(found))

@@ -13,7 +13,7 @@ from assessment.kernel import clock
 from assessment.survey.filing import drafts, form, provisional_score, rules
 from assessment.survey.filing.form import FILE, Form, Sheet
 from assessment.survey.filing.rules import Progress, ValidationMessage
-from pages.kit import session, url_widgets, words
+from pages.kit import session, url_widgets, way_to, words
 from pages.survey.filing import (
     filing_evidence,
     filing_field,
@@ -34,7 +34,7 @@ STATE_SIGNS = {
     "returned": "↩",
 }
 
-RETURNED, WORKBOOK, SUBMIT = "returned", "workbook", "submit"
+RETURNED, WORKBOOK, SUBMIT = filing_returned.PART, "workbook", "submit"
 
 TO_THE_TOP = (
     "<script>/* {times} */ document.querySelector('.st-key-part')?.scrollIntoView();</script>"
@@ -57,6 +57,7 @@ def show(unit: str, period: str) -> None:
     _head(seen, findings)
     tried = st.empty()
     _to_the_top()
+    way_to.sign()
     titles = _titles(seen, findings)
     part = url_widgets.part(session.messages()("filing.parts"), titles)
     if part == RETURNED:

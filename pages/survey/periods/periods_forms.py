@@ -11,7 +11,7 @@ from assessment.kernel import clock
 from assessment.office.documents.exporting import FINGERPRINT_SHOWN
 from assessment.survey.periods import period_opening, periods
 from assessment.survey.periods.periods import COUNTS, LEVELS, MANAGE, OTHERS, Opening, PeriodRun
-from pages.kit import inline_forms, session
+from pages.kit import inline_forms, refusals, session
 
 Code = TypeVar("Code", bound=str)
 
@@ -57,12 +57,14 @@ def _open_form(known: Sequence[str]) -> Action | None:
         code = st.text_input(
             t("periods.code"), value=first, key="new_period", help=t("periods.code_help")
         )
+        refusals.below("setup.bad_period", "period.exists")
         deadline = st.date_input(
             t("periods.deadline"),
             value=max(period_opening.usual_deadline(first), _in_a_month()),
             format="YYYY-MM-DD",
             key="new_deadline",
         )
+        refusals.below("setup.deadline_too_early")
         levels = _radio(t("periods.levels_label"), LEVELS, "periods.levels", "new_levels")
         counts = _radio(t("periods.counts_label"), COUNTS[::-1], "periods.counts", "new_counts")
         strengths = st.multiselect(
@@ -105,6 +107,12 @@ def _radio(label: str, codes: Sequence[Code], kind: str, key: str) -> Code:
     return st.radio(label, codes, format_func=lambda code: t.code(kind, code), key=key)
 
 
+def _reason(key: str) -> str:
+    reason = st.text_area(session.messages()("periods.reason"), key=key)
+    refusals.below("period.no_reason", "period.reason_too_long")
+    return reason
+
+
 def _extend_form(run: PeriodRun) -> Action | None:
     t = session.messages()
     today = clock.today()
@@ -117,7 +125,8 @@ def _extend_form(run: PeriodRun) -> Action | None:
             format="YYYY-MM-DD",
             key=f"extend_to_{run.period}",
         )
-        reason = st.text_area(t("periods.reason"), key=f"extend_reason_{run.period}")
+        refusals.below("period.not_later")
+        reason = _reason(f"extend_reason_{run.period}")
         pressed = inline_forms.ends("extend_now", t("periods.do.extend_now"))
     if not pressed:
         return None
@@ -134,7 +143,7 @@ def _lock_form(run: PeriodRun) -> Action | None:
         else:
             st.subheader(t("periods.lock_title", period=run.period))
             st.markdown(t("periods.lock_told"))
-        reason = st.text_area(t("periods.reason"), key=f"lock_reason_{run.period}")
+        reason = _reason(f"lock_reason_{run.period}")
         label = t("periods.do.unlock_now") if run.locked else t("periods.do.lock_now")
         pressed = inline_forms.ends("lock_now", label)
     if not pressed:

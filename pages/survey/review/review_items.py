@@ -13,7 +13,7 @@ from assessment.survey.periods.review_record import VerdictGiven
 from assessment.survey.review import verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.kit import inline_forms, own_value, session, url_widgets, words
+from pages.kit import inline_forms, own_value, refusals, session, url_widgets, words
 from pages.survey.review import review_case
 from pages.survey.review.review_case import Action
 
@@ -281,15 +281,13 @@ def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Action 
             f"{session.plain(t('review.reported_as', value=said))}"
         )
         value = own_value.ask(question, t("review.verified_value"), f"value_{key}")
+        refusals.below("cell.", "review.no_value", "review.same_as_reported")
         none = st.checkbox(t("review.verified_not_applicable"), key=f"na_{key}")
         note = st.text_area(
             t("review.correct_note"), key=f"correct_note_{key}", max_chars=verdicts.LONGEST
         )
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.correct_now"), key="correct_now", type="primary"
-            )
-            inline_forms.cancel("correct")
+        refusals.below("review.no_correction_reason", "review.note_too_long")
+        pressed = inline_forms.ends("correct_now", t("review.do.correct_now"))
     if not pressed:
         return None
     decision = replace(_on(case, item, "corrected"), value=value, not_applicable=none, note=note)
@@ -309,14 +307,12 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Action |
             key=f"reason_{key}",
             placeholder=t("review.choose"),
         )
+        refusals.below("review.no_reason_code")
         note = st.text_area(
             t("review.return_note"), key=f"return_note_{key}", max_chars=verdicts.LONGEST
         )
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.item_return_now"), key="item_return_now", type="primary"
-            )
-            inline_forms.cancel("return_item")
+        refusals.below("review.no_return_text", "review.note_too_long")
+        pressed = inline_forms.ends("item_return_now", t("review.do.item_return_now"))
     if not pressed:
         return None
     return _give(case, framework, replace(_on(case, item, "returned"), reason=reason, note=note))
