@@ -8,7 +8,7 @@ from assessment.field.observation import observation
 from assessment.field.observation.observation import QuestionState, Visited
 from assessment.kernel import clock
 from assessment.units import scopes
-from pages.kit import inline_forms, refusals, session
+from pages.kit import inline_forms, pickers, refusals, session
 from pages.kit.actions import Press
 
 USUAL_DAYS = 90
@@ -34,7 +34,11 @@ def new() -> Press | None:
     with st.form(f"observation_form_{turn}"):
         st.subheader(t("observation.new"))
         unit = st.selectbox(
-            t("observation.unit"), list(units), format_func=units.__getitem__, key="visitor"
+            t("observation.unit"),
+            list(units),
+            index=list(units).index(usual) if (usual := pickers.usual_unit()) in units else 0,
+            format_func=units.__getitem__,
+            key="visitor",
         )
         day = st.date_input(
             t("observation.day"), value=clock.today(), format="YYYY-MM-DD", key="observation_day"

@@ -10,7 +10,7 @@ from assessment.field.team_results.results import MonthTold
 from assessment.field.teams.team_offers import TeamOffer
 from assessment.kernel import clock
 from assessment.units import scopes
-from pages.kit import inline_forms, refusals, session, url_widgets
+from pages.kit import inline_forms, pickers, refusals, session, url_widgets
 
 _ABSENT = object()
 """A box that is not on the page yet, which is not the same as an empty one."""
@@ -55,7 +55,9 @@ def _offer(offered: list[TeamOffer]) -> TeamOffer:
         code: t("results.offer", team=row.name, unit=names.get(row.unit, row.unit))
         for code, row in by_code.items()
     }
-    code = url_widgets.pick("of", t("results.team_and_unit"), titles, keep=session.show)
+    usual = pickers.usual_unit()
+    first = next((code for code, row in by_code.items() if row.unit == usual), None)
+    code = url_widgets.pick("of", t("results.team_and_unit"), titles, first, keep=session.show)
     return by_code[code]
 
 

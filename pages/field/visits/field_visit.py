@@ -19,6 +19,8 @@ HEAD = ("where", "kind", "starts", "ends", "place", "method")
 DETAILS = ("from_time", "until_time", "visited", "visited_kind", "attended", "workers")
 FOUND = ("description", "strength", "severity", "problem")
 COUNT = "findings"
+DIGITS = ("from_time", "until_time", "workers")
+"""Boxes for a time or a number."""
 
 
 def names() -> tuple[str, ...]:
@@ -96,6 +98,9 @@ def _day(name: str, label: str) -> None:
 def _text(name: str, label: str, hint: str = "") -> None:
     st.text_input(
         label,
+        # A telephone's keys are digits.
+        type="phone" if name in DIGITS else "default",
+        icon="",
         key=field_memory.starts_as(FORM, name),
         placeholder=hint,
         max_chars=400,
@@ -128,9 +133,9 @@ def _details(kind: str) -> None:
         # A row at a time: on a phone the columns follow each other.
         begins, ends = st.columns(2)
         with begins:
-            _text("from_time", t("visit.from_time"), "07:00")
+            _text("from_time", t("visit.from_time"), "0700")
         with ends:
-            _text("until_time", t("visit.until_time"), "13:30")
+            _text("until_time", t("visit.until_time"), "1330")
         whom, of_kind = st.columns(2)
         with whom:
             _text("visited", t("visit.visited"), t("visit.visited_hint"))

@@ -4,7 +4,7 @@
 
 (() => {
   const REFUSED = "st-key-refused_", FAULT = "st-key-fault_", GO_TO = "st-key-go_to_";
-  const FIELDS = "input:not([type=hidden]), textarea, select, [role=combobox], button";
+  const FIELDS = "input:not([type=hidden]), textarea, [role=combobox], [role=radio], [data-testid=stButtonGroup] button";
   const looked = new Set();
   let isDue = false;
 
