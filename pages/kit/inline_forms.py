@@ -12,6 +12,7 @@ import streamlit as st
 from pages.kit import refusals, session
 
 NAME = "doing"
+NEXT = "doing_next"
 
 
 def button(
@@ -90,6 +91,12 @@ def ends(key: str, label: str, *, may_cancel: bool = True) -> bool:
     return pressed
 
 
+def open_next(name: str) -> None:
+    """Where an act leads to another form: that one is open when this one closes."""
+    session.retype(NEXT, name)
+
+
 def close() -> None:
     """What the form was for has been done."""
-    session.show(NAME, "")
+    session.show(NAME, session.typed(NEXT, None) or "")
+    session.retype(NEXT, None)

@@ -23,7 +23,9 @@ def ask(question: SurveyField, label: str, key: str) -> str | None:
         hint = t("review.date_hint") if question.type == "date" else measure
         # A telephone's keys are digits.
         kind: Literal["phone", "default"] = "default" if question.type == "date" else "phone"
-        return st.text_input(label, key=key, placeholder=hint, type=kind, icon="")
+        return st.text_input(
+            label, key=key, placeholder=hint, type=kind, icon="", autocomplete="off"
+        )
     return st.selectbox(
         label,
         list(offered),

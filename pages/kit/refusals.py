@@ -103,14 +103,14 @@ def _tell(otherwise: DeltaGenerator | None, error: AssessmentError) -> None:
     _draw(sentence(error), wrong, otherwise)
 
 
-def _draw(told: str, wrong: dict[int, list[str]], otherwise: DeltaGenerator | None = None) -> None:
+def _draw(text: str, wrong: dict[int, list[str]], otherwise: DeltaGenerator | None = None) -> None:
     """The sentences of each box under it, and everything at the button."""
     number, places = next_number(), _places()
     for place, sentences in wrong.items():
         with places.pressed[place].place:
             _fault(sentences, f"{number}_{place}")
     with (places.button or otherwise or st.container()).container(key=f"refused_{number}"):
-        st.error(told)
+        st.error(text)
 
 
 def _fault(sentences: Sequence[str], number: str) -> None:

@@ -101,6 +101,7 @@ def _text(name: str, label: str, hint: str = "") -> None:
         # A telephone's keys are digits.
         type="phone" if name in DIGITS else "default",
         icon="",
+        autocomplete="off",
         key=field_memory.starts_as(FORM, name),
         placeholder=hint,
         max_chars=400,

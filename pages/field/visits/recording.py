@@ -25,6 +25,9 @@ def show() -> None:
     if part in (NOTE, VISIT):
         # What is typed here is saved while it is typed: `connection.js`.
         with st.container(key="autosave"):
-            (field_note if part == NOTE else field_visit).show(places)
+            if part == NOTE:
+                field_note.show(places)
+            else:
+                field_visit.show(places)
     else:
         diary_pages.own(sorted({place.team for place in places}))

@@ -133,6 +133,8 @@
     isOpen = false;
     if (sockets === 0 || code >= 4000) return;
     isUnanswered ||= sentAt > heardAt;
+    // Before Streamlit hears of it, and shuts every box.
+    if (lostAt === null) noteOpenBoxes();
     lostAt ??= heardAt;
     show("lost");
   }
@@ -173,7 +175,6 @@
     else if (bar?.dataset.says === "waiting" && !isWaiting) hide();
     if (lostAt !== null) hideStreamlits();
     if (lostAt !== null) letWrite();
-    else if (isOpen) noteOpenBoxes();
     forgetAnswered();
   }, PAUSE);
 
@@ -191,7 +192,7 @@
       if (field.disabled && openBoxes.has(keyOf(field))) field.disabled = false;
   }
 
-  /* Which boxes one may write in, while all is well. */
+  /* Which boxes one could write in when the line broke. */
   let openBoxes = new Set();
 
   function noteOpenBoxes() {

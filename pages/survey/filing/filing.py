@@ -15,6 +15,7 @@ from assessment.survey.filing.form import FILE, Form, Sheet
 from assessment.survey.filing.rules import Progress, ValidationMessage
 from pages.kit import session, url_widgets, way_to, words
 from pages.survey.filing import (
+    filing_elsewhere,
     filing_evidence,
     filing_field,
     filing_memory,
@@ -94,6 +95,7 @@ def _head(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
         st.info(_why_not(survey_form))
     if survey_form.unasked:
         st.warning(session.plain(_unasked(survey_form)))
+    filing_elsewhere.show(survey_form)
 
 
 def _until(survey_form: Form) -> str:
