@@ -11,13 +11,14 @@ from assessment.survey.filing.form import FILE, Form, Item
 from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import submissions
 from pages.kit import refusals, session, tables, url_widgets, way_to
-from pages.survey.filing import filing_memory, filing_returned
+from pages.survey.filing import filing_memory, filing_proofs, filing_returned
 
 
 def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
     _sheets(survey_form, findings)
+    filing_proofs.show(survey_form)
     offered = submissions.actions(actor, survey_form.submission)
     _refused(survey_form)
     if actor.may(FILE, survey_form.unit) and survey_form.is_editable:

@@ -111,14 +111,15 @@ def _open_form(runs: Sequence[PeriodRun]) -> Action | None:
 
 
 def _beginnings(before: Opening | None, last: PeriodRun | None) -> Mapping[str, object]:
-    """What the boxes hold at first: what was given before the last look, or the last period's."""
+    """What the boxes hold at first: what was given before the last look, or how the last period is
+    run. What is asked is not taken over: mostly it is everything."""
     given = before or last
     if given is None:
         return {}
     return {
         "new_levels": given.levels,
         "new_counts": given.counts,
-        "new_asked": list(given.strengths),
+        "new_asked": list(before.strengths) if before else [],
         "new_others": given.others,
     }
 
