@@ -318,19 +318,6 @@ def _chain(field: SurveyField, fields: dict[str, SurveyField]) -> list[str]:
     return chain
 
 
-def proof_has_a_question(framework: Framework) -> Iterator[Breach]:
-    """A file is put beside a question: where an indicator has none, nobody could give it."""
-    codes = {field.code for field in framework.fields}
-    for loc, indicator in indicators(framework):
-        if isinstance(indicator, Indicator) and "required" in indicator.evidence_rule.root.values():
-            try:
-                read = parse_number(indicator.formula).names
-            except BadFormula:
-                continue
-            if not read & codes:
-                yield (*loc, "evidence_rule"), "proof_of_nothing", {"value": indicator.code}
-
-
 CHECKS: tuple[Check, ...] = (
     nothing_is_left_empty,
     codes_are_unique,
@@ -355,6 +342,5 @@ CHECKS: tuple[Check, ...] = (
     logarithms_exist,
     powers_make_means,
     silence_never_pays,
-    proof_has_a_question,
     grades_descend,
 )

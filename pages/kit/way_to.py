@@ -9,6 +9,7 @@ import streamlit as st
 from pages.kit import session
 
 NAME = "way_to"
+MARK = "<span></span>"
 
 
 def turn_to(key: str) -> None:
@@ -20,4 +21,6 @@ def turn_to(key: str) -> None:
 def sign() -> None:
     """Where whoever just pressed is led to; the browser follows each sign once."""
     if key := session.typed(NAME, None):
-        st.container(key=f"go_to_{session.turn(NAME)}__{key}")
+        with st.container(key=f"way_to_{session.turn(NAME)}__{key}"):
+            # What is empty is not drawn.
+            st.html(MARK)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.framework import checks, loader
+from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.store.database import Store
 from assessment.survey.evidence import evidence
@@ -76,18 +76,6 @@ def test_a_rule_of_a_later_period_moves_no_earlier_one(desk: Store, framework: F
     rules = ruled(framework, y2026="required")
     assert "meetings" not in lacking(desk, rules)
     submit.submit(desk, rules, CLERK, QINGXI, PERIOD)
-
-
-def test_proof_is_not_required_where_there_is_no_question(framework: Framework) -> None:
-    strength = framework.strengths[0]
-    first = strength.indicators[0].model_copy(update={"formula": "1"})
-    required = first.model_copy(
-        update={"evidence_rule": type(first.evidence_rule).model_validate({"always": "required"})}
-    )
-    for indicator, found in ((first, []), (required, ["proof_of_nothing"])):
-        strengths = (strength.model_copy(update={"indicators": (indicator,)}),)
-        changed = framework.model_copy(update={"strengths": strengths})
-        assert [code for _, code, _ in checks.proof_has_a_question(changed)] == found
 
 
 def test_the_framework_requires_nothing_so_far() -> None:

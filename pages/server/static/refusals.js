@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const REFUSED = "st-key-refused_", FAULT = "st-key-fault_", GO_TO = "st-key-go_to_";
+  const REFUSED = "st-key-refused_", FAULT = "st-key-fault_", WAY_TO = "st-key-way_to_";
   const FIELDS = "input:not([type=hidden]), textarea, [role=combobox], [role=radio], [data-testid=stButtonGroup] button";
   const looked = new Set();
   let isDue = false;
@@ -50,8 +50,8 @@
       place.tabIndex = -1;
       turnTo(fields[0] ?? place);
     }
-    for (const sign of document.querySelectorAll(`[class*=${GO_TO}]`)) {
-      const name = nameOf(sign, GO_TO);
+    for (const sign of document.querySelectorAll(`[class*=${WAY_TO}]`)) {
+      const name = nameOf(sign, WAY_TO);
       const [, key] = name.split("__");
       const there = document.querySelector(`.st-key-${CSS.escape(key)}`);
       if (looked.has(name) || !there) continue;

@@ -135,15 +135,15 @@ def _deadline(code: str, last: PeriodRun | None) -> date:
     return max(usual, _in_a_month())
 
 
-def _sure_form(given: Opening, runs: Sequence[PeriodRun]) -> Action | None:
+def _sure_form(plan: Opening, runs: Sequence[PeriodRun]) -> Action | None:
     """What everybody will see once the period is open."""
     t, framework, span = (
         session.messages(),
         session.framework(),
-        period_opening.spelt(given.period),
+        period_opening.spelt(plan.period),
     )
     text = session.framework_text()
-    strengths = [framework.strength_by_code[code] for code in given.strengths]
+    strengths = [framework.strength_by_code[code] for code in plan.strengths]
     what = t("periods.comma").join(t.of(each.title) for each in strengths)
     others = [run.period for run in runs if not run.locked]
     count = len(directory.units(session.store(), session.actor()))
@@ -151,16 +151,16 @@ def _sure_form(given: Opening, runs: Sequence[PeriodRun]) -> Action | None:
         t(
             "periods.sure.units",
             count=count,
-            period=given.period,
-            deadline=given.deadline.isoformat(),
+            period=plan.period,
+            deadline=plan.deadline.isoformat(),
         ),
         t("periods.sure.span", starts=span.start.isoformat(), ends=span.end.isoformat()),
         t("periods.sure.asks", what=what or t("periods.asks_all")),
         t(
             "periods.sure.levels",
-            levels=t.code("periods.levels", given.levels),
-            counts=t.code("periods.counts", given.counts),
-            others=t.code("periods.others", given.others),
+            levels=t.code("periods.levels", plan.levels),
+            counts=t.code("periods.counts", plan.counts),
+            others=t.code("periods.others", plan.others),
         ),
         t("periods.pinned", fingerprint=loader_fingerprint(text)[:FINGERPRINT_SHOWN]),
     ]
@@ -168,7 +168,7 @@ def _sure_form(given: Opening, runs: Sequence[PeriodRun]) -> Action | None:
         sentences.append(t("periods.sure.still_open", periods=t("periods.comma").join(others)))
     sentences.append(t("periods.sure.back"))
     with st.form("sure_form"):
-        st.subheader(session.plain(t("periods.sure_title", period=given.period)))
+        st.subheader(session.plain(t("periods.sure_title", period=plan.period)))
         st.markdown("\n".join(f"- {session.plain(each)}" for each in sentences))
         pressed = inline_forms.ends("open_sure_now", t("periods.do.open_sure"))
     st.button(
@@ -182,9 +182,9 @@ def _sure_form(given: Opening, runs: Sequence[PeriodRun]) -> Action | None:
     store, actor = session.store(), session.actor()
 
     def act() -> None:
-        periods.open_period(store, actor, given, text)
+        periods.open_period(store, actor, plan, text)
         session.retype(OPENING, None)
-        session.choose("period", given.period)
+        session.choose("period", plan.period)
 
     return act
 

@@ -444,9 +444,9 @@ SILENCE = [
 EVIDENCE = [
     ("not_one_of",
      ("{zh: 账簿, en: The books}", "{zh: 账簿, en: The books}\n        evidence_rule: ‸always")),
-    ("proof_of_nothing",
-     ("formula: spend_yuan / members_n", "formula: 1 + 0"),
-     ("{zh: 账簿, en: The books}", "{zh: 账簿, en: The books}\n        evidence_rule: ‸required")),
+    ("no_first_value",
+     ("{zh: 账簿, en: The books}",
+      "{zh: 账簿, en: The books}\n        evidence_rule: ‸{2026: required}")),
 ]  # fmt: skip
 
 MUTATIONS = [
