@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from assessment.survey.periods.review_record import VerdictGiven
 from assessment.survey.review import verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.kit import inline_forms, own_value, refusals, session, url_widgets, words
+from pages.kit import inline_forms, own_value, photos_shown, refusals, session, url_widgets, words
 from pages.survey.review import review_case
 from pages.survey.review.review_case import Action
 
@@ -23,6 +24,9 @@ MOST = 25
 WIDTHS = (3.0, 1.4, 1.5, 1.7, 3.2)
 
 ALL = "all"
+
+THUMBNAIL = 160
+"""Pixels a photo is wide beside the answer it proves."""
 
 
 def rows(case: Case, framework: Framework) -> Action | None:
@@ -143,7 +147,12 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
 
 
 def _files(item: ReviewItem, t: Messages) -> None:
+    store, actor = session.store(), session.actor()
     for file in item.evidence:
+        if file.kind in evidence.PICTURES:
+            with st.container(width=THUMBNAIL):
+                look = partial(evidence.picture, store, actor, file.evidence)
+                photos_shown.one(look, file.file_name)
         st.download_button(
             session.plain(file.file_name),
             _fetching(file.evidence),
