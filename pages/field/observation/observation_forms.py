@@ -129,9 +129,8 @@ def _answer(question_state: QuestionState, name: str, revision: int) -> Press | 
             key=f"due_{name}",
         )
         refusals.below("observation.no_due", "observation.due_before")
-        pressed = _submit(name)
-    if not pressed:
-        return None
+        if not _submit(name):
+            return None
     store, actor = session.store(), session.actor()
     return Press(
         place,
@@ -159,9 +158,8 @@ def _follow_up(question_state: QuestionState, name: str, revision: int) -> Press
             key=f"looked_{name}",
         )
         refusals.below("observation.looked_when")
-        pressed = _submit(name)
-    if not pressed:
-        return None
+        if not _submit(name):
+            return None
     store, actor = session.store(), session.actor()
     return Press(
         place,
