@@ -59,6 +59,9 @@ Ties = Literal["min", "mid", "max"]
 Blanks = Literal["allowed", "refused"]
 """Whether a form may be submitted with questions nobody said anything about."""
 
+Proof = Literal["required", "asked", "none"]
+"""Whether a form may be submitted without a file that proves an indicator's value."""
+
 Unanswered = Literal["reweight", "no_points"]
 """What a missing value earns: its weight goes to the others, or it keeps it and earns nothing."""
 
@@ -390,6 +393,9 @@ class Indicator(Entry):
     imputation: Imputation | None = None
     weight: Dated[Points]
     evidence: Text
+    evidence_rule: Dated[Proof] = Dated[Proof]("asked")
+    """Where it is `required`, a form is refused without a file; `asked` is told and not refused."""
+
     source: Text
     basis: Basis
     control: Literal["county", "others"] = "county"

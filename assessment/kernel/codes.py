@@ -13,7 +13,7 @@ TOTAL: Final = "total"
 
 # Periods
 
-PeriodState = Literal["open", "locked"]
+PeriodState = Literal["open", "locked", "withdrawn"]
 """An open period takes answers; a locked one no longer does."""
 
 ReviewLevels = Literal["province", "city_and_province"]

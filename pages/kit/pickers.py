@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assessment.field.visits import visit_log
 from assessment.i18n import LANGUAGES
 from assessment.kernel.codes import TOTAL
 from assessment.survey.periods import periods
@@ -166,7 +167,17 @@ def unit() -> str:
         st.info(t("picker.no_unit"))
         st.stop()
     titles = {each.unit: t.of(each) for each in units}
-    return url_widgets.pick("unit", t("picker.unit"), titles)
+    usual = usual_unit()
+    return url_widgets.pick("unit", t("picker.unit"), titles, usual if usual in titles else None)
+
+
+def usual_unit() -> str | None:
+    """The unit every form of a team begins with: the one it would log a visit in today."""
+    if not session.actor().teams:
+        return None
+    with session.explaining():
+        places = visit_log.places(session.store(), session.actor())
+    return places[0].unit if places else None
 
 
 SAME = "same"

@@ -383,23 +383,28 @@ def reasons(error: AssessmentError) -> list[str]:
 
 
 @contextmanager
-def explaining() -> Iterator[None]:
-    """Turn an `AssessmentError` into a sentence. Any other exception is a bug: let it crash."""
+def explaining(tell: Callable[[AssessmentError], None] | None = None) -> Iterator[None]:
+    """Turn an `AssessmentError` into a sentence, or into what `tell` draws. Any other exception is
+    a bug: let it crash."""
     try:
         yield
     except NotSignedIn as error:
         _ask_to_sign_in(error)
     except AssessmentError as error:
-        t = messages()
         if isinstance(error, NotAllowed):
             _record(error)
-        st.error(plain(t(error.key, **refusal_words.for_readers(error, t))))
-        if isinstance(error, Rejected):
-            for problem in error.problems:
-                with st.container(border=True, gap="xxsmall"):
-                    st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
-                    st.caption(plain(f"{problem.place}  [{problem.code}]"))
+        (tell or _tell)(error)
         st.stop()
+
+
+def _tell(error: AssessmentError) -> None:
+    t = messages()
+    st.error(plain(t(error.key, **refusal_words.for_readers(error, t))))
+    if isinstance(error, Rejected):
+        for problem in error.problems:
+            with st.container(border=True, gap="xxsmall"):
+                st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
+                st.caption(plain(f"{problem.place}  [{problem.code}]"))
 
 
 def fragment(draw: Callable[Drawn, None]) -> Callable[Drawn, None]:

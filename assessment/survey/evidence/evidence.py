@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.errors import AssessmentError, NotAllowed, Unknown
-from assessment.exchange.evidence import evidence_files
+from assessment.exchange.evidence import evidence_files, evidence_photo
 from assessment.framework.model import Framework, Indicator, Text
 from assessment.framework.questions import read_by
 from assessment.kernel.actors import Actor
@@ -24,6 +24,10 @@ from assessment.survey.periods.submissions import Submission
 
 MOST_OF_INDICATOR = 10
 """Files one indicator may have in a period."""
+
+PICTURES = frozenset({"jpeg", "png"})
+SHOWN_SIDE = 320
+"""Pixels of a picture's longer side beside its answer."""
 
 MOST_BYTES = 200 * 2**20
 """Of one unit's files in a period together."""
@@ -110,6 +114,14 @@ def content(store: Store, actor: Actor, evidence: int) -> tuple[str, str, bytes]
     facts = {"indicator": found.indicator, "file_name": found.file_name, "hash": found.hash}
     audit.exported(store, actor, "export.evidence", f"{found.unit}/{found.period}", facts)
     return found.file_name, MIME[found.kind], data
+
+
+def picture(store: Store, actor: Actor, evidence: int) -> bytes:
+    """A photo small enough for a page, as JPEG. Raises `NotAllowed`, also of what is no photo."""
+    found = _numbered(store, actor, "survey.read", evidence)
+    if found.kind not in PICTURES:
+        raise NotAllowed(actor=actor.name, verb="survey.read", subject=str(evidence))
+    return evidence_photo.smaller(store.blobs.read(found.hash), SHOWN_SIDE)
 
 
 def attach(

@@ -13,7 +13,7 @@ from assessment.framework.values import field_values
 from assessment.framework.values.field_values import Breach
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from assessment.survey.filing import answer_changes, answers_table, drafts, form, rules
+from assessment.survey.filing import answer_changes, answers_table, drafts, form, proofs, rules
 from assessment.survey.filing import drafts_table as draft_table
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
@@ -49,6 +49,7 @@ def blockers(
             code, title = item.question.code, item.question.title
             problem = Problem("form.not_replied", rules.place(survey_form, code), {"title": title})
             found.append(ValidationMessage(code, "error", problem))
+    found += proofs.blockers(survey_form)
     blank = rules.blank(survey_form.items.values())
     if survey_form.blanks == "refused" and len(blank) < len(survey_form.items):
         for question in blank:

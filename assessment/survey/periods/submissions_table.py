@@ -78,7 +78,7 @@ def standing(
     ).fetchall()
     found = cursor.execute(
         """
-        select state = 'locked'
+        select state <> 'open'
         from period_entry
         where period = $period
         order by entry desc

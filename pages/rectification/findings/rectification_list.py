@@ -12,7 +12,7 @@ from assessment.rectification.findings import cases, deadlines, finding_list, fi
 from assessment.rectification.findings.cases import Case
 from assessment.rectification.findings.deadlines import Light
 from assessment.rectification.findings.finding_list import Row
-from pages.kit import inline_forms, session, tables, url_widgets
+from pages.kit import actions, inline_forms, session, tables, url_widgets
 from pages.rectification.findings import rectification_forms
 from pages.rectification.findings.rectification_forms import Action
 
@@ -57,10 +57,7 @@ def show(rows: Sequence[Row], today: date) -> str | None:
         )
     _download(shown)
     if wanted:
-        with notice, session.explaining():
-            done = wanted()
-        inline_forms.close()
-        session.leave_word(WORD, done)
+        session.leave_word(WORD, actions.attempt(wanted, notice))
     return opened
 
 

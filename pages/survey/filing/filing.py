@@ -13,8 +13,9 @@ from assessment.kernel import clock
 from assessment.survey.filing import drafts, form, provisional_score, rules
 from assessment.survey.filing.form import FILE, Form, Sheet
 from assessment.survey.filing.rules import Progress, ValidationMessage
-from pages.kit import session, url_widgets, words
+from pages.kit import session, url_widgets, way_to, words
 from pages.survey.filing import (
+    filing_elsewhere,
     filing_evidence,
     filing_field,
     filing_memory,
@@ -34,7 +35,7 @@ STATE_SIGNS = {
     "returned": "↩",
 }
 
-RETURNED, WORKBOOK, SUBMIT = "returned", "workbook", "submit"
+RETURNED, WORKBOOK, SUBMIT = filing_returned.PART, "workbook", "submit"
 
 TO_THE_TOP = (
     "<script>/* {times} */ document.querySelector('.st-key-part')?.scrollIntoView();</script>"
@@ -57,6 +58,7 @@ def show(unit: str, period: str) -> None:
     _head(seen, findings)
     tried = st.empty()
     _to_the_top()
+    way_to.sign()
     titles = _titles(seen, findings)
     part = url_widgets.part(session.messages()("filing.parts"), titles)
     if part == RETURNED:
@@ -93,6 +95,7 @@ def _head(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
         st.info(_why_not(survey_form))
     if survey_form.unasked:
         st.warning(session.plain(_unasked(survey_form)))
+    filing_elsewhere.show(survey_form)
 
 
 def _until(survey_form: Form) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Problem, Rejected
 from assessment.framework.model import Indicator
 from assessment.survey.evidence import evidence
 from assessment.survey.evidence.evidence import EvidenceShown
@@ -65,12 +65,12 @@ def _file(survey_form: Form, file: EvidenceShown, indicator: Indicator) -> None:
 
 def _another(survey_form: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
     t = session.messages()
-    name = f"prove_{survey_form.unit}_{survey_form.period}_{sheet.strength.code}"
+    name = _name(survey_form, sheet.strength.code)
     code = st.selectbox(
         t("filing.evidence.indicator"),
         list(by_code),
         format_func=lambda code: t.of(by_code[code].title),
-        key=f"{name}_indicator",
+        key=choice_of(survey_form, sheet.strength.code),
     )
     st.caption(t("filing.evidence.wanted", wanted=session.plain(t.of(by_code[code].evidence))))
     trouble = filing_memory.memory().troubles.pop(name, None)
@@ -83,21 +83,38 @@ def _another(survey_form: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> 
         type=["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx", "ofd"],
         key=box,
         max_upload_size=LARGEST,
+        accept_multiple_files=True,
         on_change=_attach,
         args=(survey_form.unit, survey_form.period, name, box),
     )
 
 
+def _name(survey_form: Form, strength: str) -> str:
+    return f"prove_{survey_form.unit}_{survey_form.period}_{strength}"
+
+
+def choice_of(survey_form: Form, strength: str) -> str:
+    """The key of the box in which the indicator is chosen that a file proves."""
+    return f"{_name(survey_form, strength)}_indicator"
+
+
 def _attach(unit: str, period: str, name: str, box: str) -> None:
-    given = session.typed(box, None)
+    given = session.typed(box, None) or []
     code = session.typed(f"{name}_indicator", None)
-    if given is None or code is None:
+    if not given or code is None:
         return
     asked = filing_memory.asked(unit, period)
-    try:
-        evidence.attach(*asked, code, given.name, given.getvalue())
-    except AssessmentError as error:
-        filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})
+    refused: list[Problem] = []
+    for each in given:
+        try:
+            evidence.attach(*asked, code, each.name, each.getvalue())
+        except Rejected as error:
+            refused += error.problems
+        except AssessmentError as error:
+            filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})
+    if refused:
+        trouble = filing_memory.Trouble(Rejected(refused), {})
+        filing_memory.memory().troubles[name] = trouble
     session.begin_anew(name)
 
 

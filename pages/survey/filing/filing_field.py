@@ -120,7 +120,7 @@ def _value(form: Form, item: Item, name: str, excused: bool) -> None:
         title,
         key=box,
         # A telephone's keys are digits, which is what most answers are.
-        type="phone" if question.type == "integer" else "default",
+        type="default" if question.type == "date" else "phone",
         icon="",
         autocomplete="off",
         placeholder=t("filing.date_like") if question.type == "date" else "",

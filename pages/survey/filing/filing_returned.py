@@ -14,6 +14,9 @@ from assessment.survey.review.verdicts import Reason
 from pages.kit import session
 from pages.survey.filing import filing_field, filing_memory
 
+PART = "returned"
+"""The part of the form that this is, in the URL."""
+
 REASONS = get_args(Reason)
 
 
@@ -64,7 +67,7 @@ def _state(item: Item) -> None:
 def _explanation(survey_form: Form, item: Item) -> None:
     t, code = session.messages(), item.question.code
     name = f"explain_{filing_memory.name_of(survey_form.unit, survey_form.period, code)}"
-    box = f"{name}_box"
+    box = box_of(filing_memory.name_of(survey_form.unit, survey_form.period, code))
     session.starts_as(box, item.returned[0].explanation or "")
     st.text_area(
         t("filing.returned.explanation"),
@@ -79,6 +82,11 @@ def _explanation(survey_form: Form, item: Item) -> None:
             st.markdown(f":red[**{t('filing.unsaved')}** {session.plain(sentence)}]")
     elif item.returned[0].explanation:
         st.caption(t("filing.returned.kept"))
+
+
+def box_of(name: str) -> str:
+    """The key of the box in which a returned question is explained."""
+    return f"explain_{name}_box"
 
 
 def _keep(unit: str, period: str, code: str, box: str, name: str) -> None:

@@ -7,17 +7,18 @@ import streamlit as st
 
 from assessment.errors import AssessmentError
 from assessment.survey.filing import rules, submit
-from assessment.survey.filing.form import FILE, Form
+from assessment.survey.filing.form import FILE, Form, Item
 from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import submissions
-from pages.kit import session, tables, url_widgets
-from pages.survey.filing import filing_memory
+from pages.kit import refusals, session, tables, url_widgets, way_to
+from pages.survey.filing import filing_memory, filing_proofs, filing_returned
 
 
 def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
     _sheets(survey_form, findings)
+    filing_proofs.show(survey_form)
     offered = submissions.actions(actor, survey_form.submission)
     _refused(survey_form)
     if actor.may(FILE, survey_form.unit) and survey_form.is_editable:
@@ -104,9 +105,21 @@ def _blocker(survey_form: Form, finding: ValidationMessage, number: int) -> None
                 t("filing.submit.go_to", strength=title),
                 key=f"go_to_{number}_{finding.field}",
                 type="tertiary",
-                on_click=url_widgets.open_part,
-                args=(item.question.strength,),
+                on_click=_go_to,
+                args=(survey_form, item, finding),
             )
+
+
+def _go_to(survey_form: Form, item: Item, finding: ValidationMessage) -> None:
+    """To the box that is wrong: of a return nobody answered, that for what to say of it."""
+    code = item.question.code
+    name = filing_memory.name_of(survey_form.unit, survey_form.period, code)
+    if finding.problem.code == "form.not_replied":
+        url_widgets.open_part(filing_returned.PART)
+        way_to.turn_to(filing_returned.box_of(name))
+    else:
+        url_widgets.open_part(item.question.strength)
+        way_to.turn_to(filing_memory.key(name, "value"))
 
 
 def _submit(unit: str, period: str) -> None:
@@ -132,10 +145,7 @@ def _withdraw(unit: str, period: str) -> None:
 
 def _refused(survey_form: Form) -> None:
     """What became of the last press of a button, where nothing did."""
-    t = session.messages()
     name = filing_memory.name_of(survey_form.unit, survey_form.period, "submit")
     trouble = filing_memory.memory().troubles.pop(name, None)
     if trouble:
-        st.error(session.plain(t(trouble.error.key, **trouble.error.facts)))
-        for sentence in session.reasons(trouble.error):
-            st.markdown(session.plain(sentence))
+        refusals.tell(trouble.error)

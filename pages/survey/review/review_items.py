@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from assessment.survey.periods.review_record import VerdictGiven
 from assessment.survey.review import verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.kit import inline_forms, own_value, session, url_widgets, words
+from pages.kit import inline_forms, own_value, photos_shown, refusals, session, url_widgets, words
 from pages.survey.review import review_case
 from pages.survey.review.review_case import Action
 
@@ -23,6 +24,9 @@ MOST = 25
 WIDTHS = (3.0, 1.4, 1.5, 1.7, 3.2)
 
 ALL = "all"
+
+THUMBNAIL = 160
+"""Pixels a photo is wide beside the answer it proves."""
 
 
 def rows(case: Case, framework: Framework) -> Action | None:
@@ -143,7 +147,12 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
 
 
 def _files(item: ReviewItem, t: Messages) -> None:
+    store, actor = session.store(), session.actor()
     for file in item.evidence:
+        if file.kind in evidence.PICTURES:
+            with st.container(width=THUMBNAIL):
+                look = partial(evidence.picture, store, actor, file.evidence)
+                photos_shown.one(look, file.file_name)
         st.download_button(
             session.plain(file.file_name),
             _fetching(file.evidence),
@@ -281,15 +290,13 @@ def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Action 
             f"{session.plain(t('review.reported_as', value=said))}"
         )
         value = own_value.ask(question, t("review.verified_value"), f"value_{key}")
+        refusals.below("cell.", "review.no_value", "review.same_as_reported")
         none = st.checkbox(t("review.verified_not_applicable"), key=f"na_{key}")
         note = st.text_area(
             t("review.correct_note"), key=f"correct_note_{key}", max_chars=verdicts.LONGEST
         )
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.correct_now"), key="correct_now", type="primary"
-            )
-            inline_forms.cancel("correct")
+        refusals.below("review.no_correction_reason", "review.note_too_long")
+        pressed = inline_forms.ends("correct_now", t("review.do.correct_now"))
     if not pressed:
         return None
     decision = replace(_on(case, item, "corrected"), value=value, not_applicable=none, note=note)
@@ -309,14 +316,12 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Action |
             key=f"reason_{key}",
             placeholder=t("review.choose"),
         )
+        refusals.below("review.no_reason_code")
         note = st.text_area(
             t("review.return_note"), key=f"return_note_{key}", max_chars=verdicts.LONGEST
         )
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.item_return_now"), key="item_return_now", type="primary"
-            )
-            inline_forms.cancel("return_item")
+        refusals.below("review.no_return_text", "review.note_too_long")
+        pressed = inline_forms.ends("item_return_now", t("review.do.item_return_now"))
     if not pressed:
         return None
     return _give(case, framework, replace(_on(case, item, "returned"), reason=reason, note=note))

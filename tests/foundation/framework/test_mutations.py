@@ -441,8 +441,17 @@ SILENCE = [
     ("no_first_value", ("smallest_pool: 5", "smallest_pool: 5\nblanks: ‸{2026: refused}")),
 ]  # fmt: skip
 
+EVIDENCE = [
+    ("not_one_of",
+     ("{zh: 账簿, en: The books}", "{zh: 账簿, en: The books}\n        evidence_rule: ‸always")),
+    ("no_first_value",
+     ("{zh: 账簿, en: The books}",
+      "{zh: 账簿, en: The books}\n        evidence_rule: ‸{2026: required}")),
+]  # fmt: skip
+
 MUTATIONS = [
-    *YAML, *KEYS, *VALUES, *CODES_AND_WORDS, *FORMULAS, *REFERENCES, *OVER_TIME, *SCALES, *SILENCE
+    *YAML, *KEYS, *VALUES, *CODES_AND_WORDS, *FORMULAS, *REFERENCES, *OVER_TIME, *SCALES,
+    *SILENCE, *EVIDENCE,
 ]  # fmt: skip
 
 

@@ -59,7 +59,7 @@ from assessment.survey.evidence import attachments, evidence
 from assessment.survey.filing import drafts, form, provisional_score, survey_files
 from assessment.survey.filing import workbook as filing_workbook
 from assessment.survey.filing.rules import PeerRange
-from assessment.survey.periods import review_record
+from assessment.survey.periods import review_record, submissions_due
 from assessment.survey.publishing import snapshots
 from assessment.survey.review import flags
 from assessment.survey.review.items import Peers
@@ -319,6 +319,12 @@ WORK: Mapping[str, Ask] = {
     "survey.evidence.evidence.content": lambda a: told_of(
         a, evidence.content(a.store, a.actor, a.file)[:2]
     ),
+    "survey.evidence.evidence.picture": lambda a: told_of(
+        a, evidence.picture(a.store, a.actor, a.file)
+    ),
+    "survey.periods.submissions_due.elsewhere": lambda a: told_of(
+        a, submissions_due.elsewhere(a.store, a.actor, a.unit, a.period)
+    ),
     "survey.filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
     "survey.filing.provisional_score.score": lambda a: provisional_score.score(
         *a.who, form.of(*a.about)
@@ -385,6 +391,8 @@ NOBODYS = {
     "office.people.accounts.password_of": "asked by the door, of who tries to come in",
     "scores.basis.basis.framework_of": "a framework names no unit",
     "survey.periods.periods.framework_of": "a framework names no unit",
+    "survey.periods.periods.check_opening": "a framework names no unit",
+    "survey.periods.periods.is_unused": "says of a period whether anything names it, and no unit",
     "office.backups.backups.write": "within `backup_folder.make`, tried itself",
     "office.audit_trail.audit.exported": "records that something left; whoever it left to",
     "office.audit_trail.audit.refused": "records a refusal; whoever was refused",
