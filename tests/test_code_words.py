@@ -44,6 +44,8 @@ CODES: Mapping[str, Any] = {
     "review.turn": turns.Turn,
     "review.mark": items.Mark,
     "review.reason": codes.ReturnReason,
+    "review.request": codes.ReplyKind,
+    "review.reply": codes.ReplyKind,
     "periods.levels": codes.ReviewLevels,
     "periods.levels_told": codes.ReviewLevels,
     "periods.counts": codes.CountedAnswers,

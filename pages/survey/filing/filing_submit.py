@@ -98,14 +98,17 @@ def _blocker(survey_form: Form, finding: ValidationMessage, number: int) -> None
         st.markdown(session.plain(t(finding.problem.key, **finding.problem.facts)))
         item = survey_form.items.get(finding.field)
         if item:
+            returned = finding.problem.code in submit.NOT_REPLIED.values()
+            part = "returned" if returned else item.question.strength
             strength = session.framework().strength_by_code.get(item.question.strength)
             title = t.of(strength.short) if strength else item.question.strength
+            label = t("filing.submit.go_to", strength=title)
             st.button(
-                t("filing.submit.go_to", strength=title),
+                t("filing.submit.go_to_returned") if returned else label,
                 key=f"go_to_{number}_{finding.field}",
                 type="tertiary",
                 on_click=url_widgets.open_part,
-                args=(item.question.strength,),
+                args=(part,),
             )
 
 

@@ -2,10 +2,12 @@
 --
 -- $unit, $period
 -- grain    one row per field and level that returned it; the province's last
--- unknown  answer: the field was not answered. kind: not replied to yet.
+-- unknown  answer: the field was not answered. explanation: none was written.
+--          request: returned before returns said what they ask for
 
 select v.field, v.level, v.entry as verdict, v.answer, v.reason, v.note, v.given_by, v.given_at,
-       r.kind, r.explanation
+       v.request, r.explanation, coalesce(r.changed, false) as changed,
+       coalesce(r.proved, false) as proved
 from verdict as v
 left join reply as r on r.verdict = v.entry
 where v.unit = $unit and v.period = $period and v.decision = 'returned'
