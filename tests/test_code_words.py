@@ -34,6 +34,7 @@ CODES: Mapping[str, Any] = {
     "course.stage": finding_workflow.Stage,
     "course.event": finding_workflow.Event,
     "course.kind": rules.Kind,
+    "course.open_group": finding_workflow.OpenGroup,
     "course.way": rules.Way,
     "course.light": deadlines.Light,
     "course.source": ("team", "review", *get_args(codes.FindingSource)),

@@ -8,7 +8,7 @@ its words are in `i18n/*/course.yaml`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from assessment.kernel import codes
 from assessment.kernel.roles import Verb
@@ -95,6 +95,17 @@ EVENTS: Mapping[Event, Step] = {
 
 MOST_EXTENSIONS = 2
 """Times a due date may be put off: reasoned, and no more (the issue's rule)."""
+
+
+OpenGroup = Literal["clue", "unassigned", "rectifying"]
+"""Of open findings: not upheld yet, upheld and given to nobody, and on a rectification list."""
+
+OPEN_GROUPS: Mapping[OpenGroup, frozenset[Stage]] = {
+    "clue": UNCONFIRMED,
+    "unassigned": frozenset({"verified"}),
+    "rectifying": RECTIFYING,
+}
+"""Each open stage stands in one of them, so that their numbers add up to all that is open."""
 
 
 def after(event: Event, stage: Stage) -> Stage | None:

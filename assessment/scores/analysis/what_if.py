@@ -333,6 +333,8 @@ def _ranking(here: Basis, actor: Actor, before: pd.DataFrame, after: pd.DataFram
         place = pd.Index(totals["unit"]).get_indexer(rows["unit"])
         rows[f"total_{when}"] = totals["total"].to_numpy()[place]
         rows[f"rank_{when}"] = totals["rank_all"].astype("Int64").array[place]
+    vetoed = before.loc[before["vetoed"].eq(True), "unit"]
+    rows["vetoed"] = rows["unit"].isin(vetoed)
     rows["risen"] = rows["rank_before"] - rows["rank_after"]
     return rows.sort_values(["rank_after", "unit"], na_position="last", ignore_index=True)
 

@@ -47,6 +47,8 @@ def totals(compared: Comparison) -> None:
     with st.container(horizontal=True):
         for side, name in ((compared.first, first), (compared.second, second)):
             label = t("compare.total_of", side=name)
+            if side.opened.tree.vetoed:
+                label += t("mark.vetoed_name")
             total = tables.UNKNOWN if side.opened.tree.total is None else _shown(side)
             st.metric(session.plain(label), total, width="content", border=True)
         if beside.difference is not None:
