@@ -417,9 +417,41 @@ def test_a_question_can_be_answered_as_last_period(desk: Store, framework: Frame
     asked = (desk, framework, CLERK, QINGXI, PERIOD)
     assert drafts.as_before(*asked, ("firms_n", "covered_n")) == 2
     items = shown(desk, framework).items
-    assert (items["firms_n"].said.value, items["firms_n"].said.evidence) == (10, "名册")
+    assert items["firms_n"].previous.evidence == "名册"
+    assert items["firms_n"].said.answer == Answer("value", 10), "last year's papers are no proof"
     assert items["meetings_n"].said.state == "missing"
     assert state(desk) == "filling"
+
+
+def test_a_mark_taken_out_again_gives_back_what_was_there(
+    desk: Store, framework: Framework
+) -> None:
+    place = (desk, CLERK, QINGXI, PERIOD, "firms_n")
+    assert drafts.before_mark(*place) == NO_ANSWER
+    typed = Answer("value", 12.0, "名册", "含园区")
+    type_in(desk, framework, "firms_n", typed)
+    type_in(desk, framework, "firms_n", Answer("not_applicable"))
+    type_in(desk, framework, "firms_n", Answer("unavailable", None, None, "台账遗失"))
+    assert drafts.before_mark(*place) == typed
+    type_in(desk, framework, "firms_n", Answer("missing"))
+    type_in(desk, framework, "firms_n", Answer("not_applicable"))
+    assert drafts.before_mark(*place).state == "missing", "what was emptied stays so"
+
+
+def test_what_was_returned_is_to_be_answered_until_it_is_submitted_again(
+    returned: Store, framework: Framework
+) -> None:
+    def to_reply() -> list[str]:
+        return [item.question.code for item in shown(returned, framework).to_reply]
+
+    assert to_reply() == ["firms_n", "meetings_n"]
+    for field in to_reply():
+        submit.explain(returned, framework, CLERK, QINGXI, PERIOD, field, "数字无误")
+    assert to_reply() == ["firms_n", "meetings_n"], "it may still be written otherwise"
+    submit.submit(returned, framework, CLERK, QINGXI, PERIOD)
+    assert to_reply() == []
+    submit.withdraw(returned, CLERK, QINGXI, PERIOD)
+    assert to_reply() == ["firms_n", "meetings_n"]
 
 
 def test_what_was_typed_is_never_filled_over(desk: Store, framework: Framework) -> None:

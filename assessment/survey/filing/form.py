@@ -79,6 +79,9 @@ class Returned:
     proved: bool
     """What was replied on record, as far as anything was."""
 
+    is_filed: bool
+    """Whether the form was submitted since, and not withdrawn."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceHeld:
@@ -184,6 +187,13 @@ class Form:
     @property
     def returned(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items.values() if item.returned)
+
+    @property
+    def to_reply(self) -> tuple[Item, ...]:
+        """What was returned and has not been submitted again since."""
+        return tuple(
+            item for item in self.returned if any(not each.is_filed for each in item.returned)
+        )
 
     @property
     def due(self) -> date:

@@ -57,7 +57,8 @@ class Waiting:
     days: int | None
     """Since it came to where it is; None where nothing has happened yet."""
 
-    counts: Counts
+    counts: Counts | None
+    """None where the form lies with its county: what it holds now is nobody's to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _waiting(
     actions = submissions.actions(actor, row)
     mine = turns.may_decide(actor, row) or "accept" in actions
     days = None if row.since is None else max((now - row.since).days, 0)
-    counts = answers.counts(row) if answers else Counts()
+    counts = answers.counts(row) if answers else None
     return Waiting(row, unit, turns.turn(row), mine, actions, days, counts)
 
 

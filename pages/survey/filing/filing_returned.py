@@ -24,7 +24,7 @@ def show(survey_form: Form, by_field: Mapping[str, Sequence[ValidationMessage]])
     st.caption(t("filing.returned.how"))
     if survey_form.submission.note:
         st.markdown(session.plain(survey_form.submission.note))
-    for item in survey_form.returned:
+    for item in survey_form.to_reply:
         with st.container(border=True, gap="xsmall"):
             for each in item.returned:
                 _why(each)

@@ -14,14 +14,15 @@ from pages.kit import session, tables, url_widgets
 from pages.survey.filing import filing_memory
 
 
-def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
+def show(survey_form: Form, blocking: Sequence[ValidationMessage]) -> None:
+    """`blocking` is all that needs attention."""
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
-    _sheets(survey_form, findings)
+    _sheets(survey_form, blocking)
     offered = submissions.actions(actor, survey_form.submission)
     _refused(survey_form)
     if actor.may(FILE, survey_form.unit) and survey_form.is_editable:
-        _ready(survey_form, findings, may_submit="submit" in offered)
+        _ready(survey_form, blocking, may_submit="submit" in offered)
     if "withdraw" in offered:
         st.info(t("filing.submit.may_withdraw"))
         st.button(
@@ -32,11 +33,11 @@ def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
         )
 
 
-def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
+def _sheets(survey_form: Form, blocking: Sequence[ValidationMessage]) -> None:
     t = session.messages()
     rows = []
     for sheet in survey_form.sheets:
-        told = rules.progress(sheet.items, findings)
+        told = rules.progress(sheet.items, blocking)
         rows.append(
             (
                 t.of(sheet.strength.title),
@@ -62,18 +63,14 @@ def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     )
 
 
-def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_submit: bool) -> None:
-    t, framework = session.messages(), filing_memory.asked(survey_form.unit, survey_form.period)[1]
-    blocking = submit.blockers(framework, survey_form, tuple(findings))
-    unsaved = filing_memory.unsaved(survey_form)
+def _ready(survey_form: Form, blocking: Sequence[ValidationMessage], *, may_submit: bool) -> None:
+    t = session.messages()
     if blocking:
-        st.error(t("filing.submit.blocked_by", count=len(blocking)))
+        count = len({finding.field for finding in blocking})
+        st.error(t("filing.submit.blocked_by", count=count))
         for number, finding in enumerate(blocking):
             _blocker(survey_form, finding, number)
-    if unsaved:
-        titles = t("filing.list").join(t.of(item.question.title) for item in unsaved)
-        st.warning(session.plain(t("filing.submit.unsaved", titles=titles)))
-    told = rules.progress(survey_form.items.values(), findings)
+    told = rules.progress(survey_form.items.values(), blocking)
     agreed = True
     if told.open and not blocking:
         agreed = st.checkbox(
@@ -84,7 +81,7 @@ def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_subm
         t("filing.submit.submit"),
         type="primary",
         key=f"submit_{survey_form.unit}_{survey_form.period}",
-        disabled=bool(blocking or unsaved) or not agreed or not may_submit,
+        disabled=bool(blocking) or not agreed or not may_submit,
         on_click=_submit,
         args=(survey_form.unit, survey_form.period),
     )

@@ -65,10 +65,10 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
         "returned": t("review.show.returned", count=len(sets["returned"])),
         "all": t("review.show.all", count=len(sets["all"])),
     }
-    order = list(titles) if case.may_decide else ["all", "open", "without_value", "odd", "returned"]
     which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
-        part = url_widgets.part(t("review.show.which"), {code: titles[code] for code in order})
+        first = "open" if case.may_decide else "all"
+        part = url_widgets.part(t("review.show.which"), titles, first)
     asked = dict.fromkeys(item.question.strength for item in case.items)
     strengths = {ALL: t("review.all_strengths")} | {
         each.code: t.of(each.title) for each in framework.strengths if each.code in asked

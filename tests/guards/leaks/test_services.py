@@ -396,6 +396,9 @@ WORK: Mapping[str, Ask] = {
     "survey.evidence.evidence.content": lambda a: told_of(
         a, evidence.content(a.store, a.actor, a.file)[:2]
     ),
+    "survey.filing.drafts.before_mark": lambda a: drafts.before_mark(
+        a.store, a.actor, a.unit, a.period, "meetings_n"
+    ),
     "survey.filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
     "survey.filing.form.of": lambda a: form.of(*a.about),
     "survey.filing.form.working": lambda a: form.working(a.store, a.actor, a.unit, a.period),
