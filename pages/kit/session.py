@@ -38,7 +38,7 @@ from assessment.office.people.session_manager import NotSignedIn, SessionManager
 from assessment.scores.basis import basis
 from assessment.store.database import Store, default_file
 from assessment.units import setup
-from pages.kit import script_run, site
+from pages.kit import menu_pages, script_run, site
 
 T = TypeVar("T")
 Drawn = ParamSpec("Drawn")
@@ -256,8 +256,9 @@ def is_demonstration() -> bool:
 
 def messages() -> Messages:
     """The language of the link, of the session, or the first one we speak."""
-    lang = chosen("lang") or next(iter(LANGUAGES))
-    return script_run.once("messages", (lang,), lambda: Messages(lang))
+    return script_run.once(
+        "messages", (), lambda: Messages(chosen("lang") or next(iter(LANGUAGES)))
+    )
 
 
 def chosen(name: str) -> str | None:
@@ -274,6 +275,7 @@ def in_link(name: str) -> str | None:
 def choose(name: str, code: str) -> None:
     """Keep a code in the URL, and in the session for links that do not mention it."""
     st.session_state[_memory(name)] = code
+    script_run.forget("messages")
     show(name, code)
 
 
@@ -359,7 +361,7 @@ def go(page: str, **codes: str) -> NoReturn:
 def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
     """A link to another page that can be opened in a new tab and sent on."""
     st.page_link(
-        file_of(page),
+        menu_pages.linked(page, messages().lang),
         label=plain(label),
         query_params=carried(page, **codes),
         width="stretch" if wide else "content",

@@ -30,7 +30,7 @@ who = (session.data_source(), session.actor())
 with session.explaining():
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     past = candidates.trend(*who, period, scope)
-    found = candidates.candidates(*who, period, scope, past)
+    found = candidates.candidates(*who, period, scope)
     standings = progress.standings(session.store(), session.actor(), clock.today(), scope)
     seen = decisions.seen(session.store(), session.actor(), scope)
 
