@@ -4,13 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from assessment.cli import files
-from assessment.errors import Place, Problem
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR
-from assessment.kernel.roles import GRANTED
 from assessment.office.people import account_scope, accounts
-from assessment.office.people.accounts import AccountListed, AccountRejected, Link
+from assessment.office.people.accounts import AccountListed, Link
 from assessment.store.database import Store
 
 WHOLE = ("administrator", "publisher")
@@ -36,10 +34,6 @@ def _do(store: Store, options: Namespace, t: Messages) -> None:
             print(_line(row, t))
         return
     if options.what == "add":
-        if not options.scope and options.role in GRANTED and options.role not in WHOLE:
-            place = Place(options.account, path="scope")
-            facts = {"role": t.code("people.role", options.role)}
-            raise AccountRejected([Problem("people.scope_missing", place, facts)])
         scope = options.scope or (account_scope.PROVINCE if options.role in WHOLE else "")
         link = accounts.invite(
             store,

@@ -295,7 +295,12 @@ def show(name: str, code: str) -> None:
 def arrived(page: str) -> None:
     """Record which page runs, before anything asks for the period. Whoever looks at the results of
     one year may be filing or reviewing another, and each is remembered for its own kind of page."""
-    st.session_state["side"] = _side(page)
+    st.session_state["side"], st.session_state["page"] = _side(page), page
+
+
+def page_shown() -> str:
+    """The name of the page that runs."""
+    return str(st.session_state.get("page", site.FIRST))
 
 
 def _side(page: str) -> str:
@@ -343,6 +348,7 @@ def carried(page: str, **codes: str) -> Mapping[str, str]:
         if here or name != "period"
         else st.session_state.get(_memory(name, side))
         for name in CARRIED
+        if name != "period" or not site.PAGES[page].is_of_today
     }
     return {name: code for name, code in kept.items() if code} | codes
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.errors import Unpublished
+from assessment.errors import Unknown, Unpublished
 from assessment.field.coverage.coverage import Coverage
 from assessment.framework.model import LiaisonRules
 from assessment.kernel.actors import Actor
@@ -254,7 +254,7 @@ def _seldom(
     low_score, due = limits
     try:
         totals = scores(source, actor, coverage.period).totals
-    except Unpublished:
+    except (Unpublished, Unknown):
         return None
     since = date(coverage.day.year, 1, 1)
     visits = source.live_store.frame("coverage_visit", day=coverage.day)

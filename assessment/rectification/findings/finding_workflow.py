@@ -7,7 +7,7 @@ its words are in `i18n/*/course.yaml`.
 """
 
 from collections.abc import Mapping
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from assessment.kernel import codes
 from assessment.kernel.workflow import Step, Workflow, sources
@@ -81,3 +81,13 @@ MOST_EXTENSIONS = 2
 WORKFLOW = Workflow(STAGES, {event: (step,) for event, step in EVENTS.items()})
 
 after = WORKFLOW.after
+
+OpenGroup = Literal["clue", "unassigned", "rectifying"]
+"""Of open findings: not upheld yet, upheld and given to nobody, and on a rectification list."""
+
+OPEN_GROUPS: Mapping[OpenGroup, frozenset[Stage]] = {
+    "clue": UNCONFIRMED,
+    "unassigned": frozenset({"verified"}),
+    "rectifying": RECTIFYING,
+}
+"""Each open stage stands in one of them, so that their numbers add up to all that is open."""

@@ -58,7 +58,8 @@ class Waiting:
     days: int | None
     """Since it came to where it is; None where nothing has happened yet."""
 
-    counts: Counts
+    counts: Counts | None
+    """None where the form lies with its county: what it holds now is nobody's to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,7 @@ def queue(
     counts = _counted.get(store, key, lambda: _counts(store, framework, actor, period))
     moment = now or clock.now()
     found = [
-        _waiting(actor, row, units[row.unit], moment, counts.get(row.unit, Counts()))
-        for row in standing
+        _waiting(actor, row, units[row.unit], moment, counts.get(row.unit)) for row in standing
     ]
     return sorted(found, key=_urgency)
 
@@ -145,7 +145,9 @@ def _counts(store: Store, framework: Framework, actor: Actor, period: str) -> Ma
     return {row.unit: answers.counts(row) for row in rows}
 
 
-def _waiting(actor: Actor, row: Submission, unit: Unit, now: datetime, counts: Counts) -> Waiting:
+def _waiting(
+    actor: Actor, row: Submission, unit: Unit, now: datetime, counts: Counts | None
+) -> Waiting:
     actions = submissions.actions(actor, row)
     mine = turns.may_decide(actor, row) or "accept" in actions
     days = None if row.since is None else max((now - row.since).days, 0)

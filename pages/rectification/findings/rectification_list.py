@@ -73,11 +73,13 @@ def _lead(rows: Sequence[Row]) -> None:
     lit = {light: sum(row.light == light for row in rows) for light in deadlines.LIGHTS}
     counted = cases.counts(row.case for row in rows)
     done = sum(counted[stage] for stage in ("closed", "revisited", "consolidated"))
-    worked = sum(counted[stage] for stage in finding_workflow.RECTIFYING)
+    groups = cases.open_counts(row.case for row in rows)
+    mine = sum(row.is_mine for row in rows)
     with st.container(horizontal=True):
         for label, number in (
-            (t("rectification.mine"), sum(row.is_mine for row in rows)),
-            (t("rectification.worked"), worked),
+            *([(t("rectification.mine"), mine)] if mine else []),
+            (t("rectification.open_now"), sum(groups.values())),
+            *((t.code("course.open_group", group), groups[group]) for group in groups),
             *(
                 (t.code("course.light", light), lit[light])
                 for light in deadlines.LIGHTS
@@ -86,6 +88,7 @@ def _lead(rows: Sequence[Row]) -> None:
             (t("rectification.done"), done),
         ):
             st.metric(label, number, width="content", border=True)
+    st.caption(t("rectification.adds_up"))
 
 
 def _filtered(rows: Sequence[Row], *, few: bool) -> list[Row]:

@@ -104,7 +104,7 @@ def _mark(form: Form, item: Item, key: str, label: str, *, disabled: bool) -> No
         label,
         key=key,
         disabled=disabled,
-        on_change=filing_memory.keep,
+        on_change=filing_memory.mark,
         args=(form.unit, form.period, item.question),
     )
 

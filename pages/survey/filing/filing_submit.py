@@ -14,15 +14,16 @@ from pages.kit import refusals, session, tables, url_widgets, way_to
 from pages.survey.filing import filing_memory, filing_proofs, filing_returned
 
 
-def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
+def show(survey_form: Form, blocking: Sequence[ValidationMessage]) -> None:
+    """`blocking` is all that needs attention."""
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
-    _sheets(survey_form, findings)
+    _sheets(survey_form, blocking)
     filing_proofs.show(survey_form)
     offered = submissions.actions(actor, survey_form.submission)
     _refused(survey_form)
     if actor.may(FILE, survey_form.unit) and survey_form.is_editable:
-        _ready(survey_form, findings, may_submit="submit" in offered)
+        _ready(survey_form, blocking, may_submit="submit" in offered)
     if "withdraw" in offered:
         st.info(t("filing.submit.may_withdraw"))
         st.button(
@@ -33,11 +34,11 @@ def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
         )
 
 
-def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
+def _sheets(survey_form: Form, blocking: Sequence[ValidationMessage]) -> None:
     t = session.messages()
     rows = []
     for sheet in survey_form.sheets:
-        told = rules.progress(sheet.items, findings)
+        told = rules.progress(sheet.items, blocking)
         rows.append(
             (
                 t.of(sheet.strength.title),
@@ -63,18 +64,14 @@ def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     )
 
 
-def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_submit: bool) -> None:
-    t, framework = session.messages(), filing_memory.asked(survey_form.unit, survey_form.period)[1]
-    blocking = submit.blockers(framework, survey_form, tuple(findings))
-    unsaved = filing_memory.unsaved(survey_form)
+def _ready(survey_form: Form, blocking: Sequence[ValidationMessage], *, may_submit: bool) -> None:
+    t = session.messages()
     if blocking:
-        st.error(t("filing.submit.blocked_by", count=len(blocking)))
+        count = len({finding.field for finding in blocking})
+        st.error(t("filing.submit.blocked_by", count=count))
         for number, finding in enumerate(blocking):
             _blocker(survey_form, finding, number)
-    if unsaved:
-        titles = t("filing.list").join(t.of(item.question.title) for item in unsaved)
-        st.warning(session.plain(t("filing.submit.unsaved", titles=titles)))
-    told = rules.progress(survey_form.items.values(), findings)
+    told = rules.progress(survey_form.items.values(), blocking)
     agreed = True
     if told.open and not blocking:
         agreed = st.checkbox(
@@ -85,7 +82,7 @@ def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_subm
         t("filing.submit.submit"),
         type="primary",
         key=f"submit_{survey_form.unit}_{survey_form.period}",
-        disabled=bool(blocking or unsaved) or not agreed or not may_submit,
+        disabled=bool(blocking) or not agreed or not may_submit,
         on_click=_submit,
         args=(survey_form.unit, survey_form.period),
     )
@@ -99,10 +96,12 @@ def _blocker(survey_form: Form, finding: ValidationMessage, number: int) -> None
         st.markdown(session.plain(t(finding.problem.key, **finding.problem.facts)))
         item = survey_form.items.get(finding.field)
         if item:
+            returned = finding.problem.code in submit.NOT_REPLIED.values()
             strength = session.framework().strength_by_code.get(item.question.strength)
             title = t.of(strength.short) if strength else item.question.strength
+            label = t("filing.submit.go_to", strength=title)
             st.button(
-                t("filing.submit.go_to", strength=title),
+                t("filing.submit.go_to_returned") if returned else label,
                 key=f"go_to_{number}_{finding.field}",
                 type="tertiary",
                 on_click=_go_to,
@@ -114,7 +113,7 @@ def _go_to(survey_form: Form, item: Item, finding: ValidationMessage) -> None:
     """To the box that is wrong: of a return nobody answered, that for what to say of it."""
     code = item.question.code
     name = filing_memory.name_of(survey_form.unit, survey_form.period, code)
-    if finding.problem.code == "form.not_replied":
+    if finding.problem.code in submit.NOT_REPLIED.values():
         url_widgets.open_part(filing_returned.PART)
         way_to.turn_to(filing_returned.box_of(name))
     else:

@@ -69,10 +69,10 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
         "returned": t("review.show.returned", count=len(sets["returned"])),
         "all": t("review.show.all", count=len(sets["all"])),
     }
-    order = list(titles) if case.may_decide else ["all", "open", "without_value", "odd", "returned"]
     which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
-        part = url_widgets.part(t("review.show.which"), {code: titles[code] for code in order})
+        first = "open" if case.may_decide else "all"
+        part = url_widgets.part(t("review.show.which"), titles, first)
     asked = dict.fromkeys(item.question.strength for item in case.items)
     strengths = {ALL: t("review.all_strengths")} | {
         each.code: t.of(each.title) for each in framework.strengths if each.code in asked
@@ -250,7 +250,9 @@ def _decision(
 
 
 def _verdict(verdict_given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
-    """One line, and what was said with it; what no longer holds is told so."""
+    """One line, what was said with it, and all that the county replied; what no longer holds is
+    told so."""
+    replied = verdict_given.replies
     told = [
         t.code("review.level", verdict_given.level),
         t.code("review.decision", verdict_given.decision),
@@ -260,16 +262,19 @@ def _verdict(verdict_given: VerdictGiven, item: ReviewItem, t: Messages) -> None
     reason = verdicts.said_reason(verdict_given.reason)
     if reason:
         told.append(t.code("review.reason", reason))
+    if verdict_given.request:
+        told.append(t("review.requested", request=t.code("review.request", verdict_given.request)))
     told += [verdict_given.given_by, review_case.day(verdict_given.given_at)]
     if not verdict_given.holds and verdict_given.decision != "voided":
         told.append(t("review.earlier"))
     st.caption(session.plain(" · ".join(told)))
     if verdict_given.note:
         st.caption(session.plain(f"“{verdict_given.note}”"))
-    if verdict_given.kind == "explanation":
-        st.markdown(session.plain(t("review.explained", text=verdict_given.explanation or "")))
-    elif verdict_given.kind == "change":
-        st.caption(t("review.replied_by_change"))
+    replies = [t.code("review.reply", kind) for kind in verdicts.REQUESTS if kind in replied]
+    if replies:
+        st.caption(t("review.replied_by", replies=t("filing.list").join(replies)))
+    if verdict_given.explanation:
+        st.markdown(session.plain(t("review.explained", text=verdict_given.explanation)))
 
 
 def _on(case: Case, item: ReviewItem, choice: Choice) -> Decision:
@@ -317,6 +322,14 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Action |
             placeholder=t("review.choose"),
         )
         refusals.below("review.no_reason_code")
+        request = st.selectbox(
+            t("review.request_label"),
+            verdicts.REQUESTS,
+            index=None,
+            format_func=lambda code: t.code("review.request", code),
+            key=f"request_{key}",
+            placeholder=t("review.request_by_reason"),
+        )
         note = st.text_area(
             t("review.return_note"), key=f"return_note_{key}", max_chars=verdicts.LONGEST
         )
@@ -324,4 +337,5 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Action |
         pressed = inline_forms.ends("item_return_now", t("review.do.item_return_now"))
     if not pressed:
         return None
-    return _give(case, framework, replace(_on(case, item, "returned"), reason=reason, note=note))
+    decision = replace(_on(case, item, "returned"), reason=reason, request=request, note=note)
+    return _give(case, framework, decision)

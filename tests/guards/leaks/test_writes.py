@@ -295,6 +295,15 @@ WRITES: dict[str, tuple[Write, ...]] = {
             state="filling",
         ),
     ),
+    "survey.evidence.evidence.attach_to_question": (
+        Write(
+            lambda a: evidence.attach_to_question(
+                *a.about, "meetings_n", "照片.jpg", picture(a.unit)
+            ),
+            COUNTY,
+            state="filling",
+        ),
+    ),
     "survey.evidence.evidence.withdraw": (
         Write(
             lambda a: evidence.withdraw(*a.who, a.number), COUNTY, state="filling", by_number=True
