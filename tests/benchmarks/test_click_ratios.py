@@ -9,7 +9,6 @@ from pages.kit import session, site
 from pages.shell import menu
 from tests.benchmarks import click_ratios
 
-
 PAGES = ("rankings", "problems", "common", "coverage", "framework", "visit", "people")
 """Dear ones and cheap ones: all 26 cost a minute of the processor."""
 
