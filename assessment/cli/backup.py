@@ -1,9 +1,14 @@
-"""`backup`, `restore` and `verify`: by the application where it runs, else by this process."""
+"""`backup`, `restore` and `verify`: by the application where it runs, else by this process.
+
+A passphrase comes from the file that the command line names, or the environment, or for a backup
+the application that runs; whoever opens one at a terminal may type it.
+"""
 
 import sys
 import tarfile
 import tempfile
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
 from assessment.cli import files
@@ -12,7 +17,14 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import verified_in_words
-from assessment.office.backups import artefact, backups, operator_socket, restoring, verification
+from assessment.office.backups import (
+    artefact,
+    backups,
+    operator_socket,
+    passphrase,
+    restoring,
+    verification,
+)
 from assessment.office.backups.backups import Backup
 from assessment.office.backups.restoring import Restored
 from assessment.office.backups.verification import Verification
@@ -22,12 +34,10 @@ HOLDS, BROKEN = 0, 1
 _MEGABYTE = 1_000_000
 
 
-def backup(database: Path, framework: Path, to: Path, t: Messages) -> int:
+def backup(database: Path, framework: Path, to: Path, secret_file: Path | None, t: Messages) -> int:
     """Write one, and say what is in it. Nothing appears under its name before it is whole."""
     files.must_exist(database)
-    if to.is_dir():
-        to = to / f"{backups.name_at(database, clock.now())}{artefact.ENDING}"
-    made = _made(database, framework, to)
+    to, made = _made(database, framework, to, secret_file or passphrase.setting())
     print(
         t(
             "backup.done",
@@ -40,34 +50,59 @@ def backup(database: Path, framework: Path, to: Path, t: Messages) -> int:
     )
     print(t("backup.link", link=made.link))
     print(t("backup.sha256", hash=made.hash))
+    if made.encrypted:
+        print(t("backup.encrypted"))
     if made.missing:
         print(t("backup.evidence_missing", count=made.missing), file=sys.stderr)
     return HOLDS
 
 
-def _made(database: Path, framework: Path, to: Path) -> Backup:
+def _made(
+    database: Path, framework: Path, to: Path, secret_file: Path | None
+) -> tuple[Path, Backup]:
     with operator_socket.asking(database) as application:
         if application is not None:
-            with files.writing(to), artefact.being_written(to) as out:
-                made = operator_socket.backup(application, out)
-            operator_socket.record(application, str(to.resolve()))
-            return made
+            secret, file = _secret_and_name(
+                database, to, secret_file or application.passphrase_file
+            )
+            with files.writing(file), artefact.being_written(file) as out:
+                made = operator_socket.backup(application, out, secret)
+            operator_socket.record(application, str(file.resolve()))
+            return file, made
+    secret, file = _secret_and_name(database, to, secret_file)
     store = Store(database)
     try:
-        with files.writing(to), artefact.being_written(to) as out:
-            made = backups.write(store, OPERATOR, framework, out)
-        backups.record(store, OPERATOR, made, str(to.resolve()))
+        with files.writing(file), artefact.being_written(file) as out:
+            made = backups.write(store, OPERATOR, framework, out, secret)
+        backups.record(store, OPERATOR, made, str(file.resolve()))
     finally:
         store.close()
-    return made
+    return file, made
 
 
-def restore(file: Path, into: Path, t: Messages) -> int:
+def _secret_and_name(database: Path, to: Path, secret_file: Path | None) -> tuple[str | None, Path]:
+    secret = passphrase.read(secret_file) if secret_file else None
+    name = f"{backups.name_at(database, clock.now())}{artefact.ending(secret)}"
+    return secret, to / name if to.is_dir() else to
+
+
+def _secret_of(file: Path, secret_file: Path | None, t: Messages) -> str | None:
+    """What opens the backup; None where it is not encrypted, or nobody is there to say."""
+    with files.writing(file):
+        if not artefact.is_encrypted(file):
+            return None
+    if named := secret_file or passphrase.setting():
+        return passphrase.read(named)
+    return getpass(t("backup.passphrase_prompt")) if sys.stdin.isatty() else None
+
+
+def restore(file: Path, into: Path, secret_file: Path | None, t: Messages) -> int:
     """Say what was restored; without a file left over where it does not hold."""
     files.must_exist(file)
+    secret = _secret_of(file, secret_file, t)
     with files.writing(into):
         into.parent.mkdir(parents=True, exist_ok=True)
-        restored = restoring.restore(file, into)
+        restored = restoring.restore(file, into, secret)
     _tell_contents(restored, t)
     if not restored.verification.holds:
         print(t("backup.nothing_restored"), file=sys.stderr)
@@ -79,27 +114,33 @@ def restore(file: Path, into: Path, t: Messages) -> int:
     return HOLDS
 
 
-def verify(file: Path, t: Messages) -> int:
+def verify(file: Path, secret_file: Path | None, t: Messages) -> int:
     """Of a database, or of a backup restored in scratch; the exit code says so too."""
     files.must_exist(file)
-    if file.suffix == artefact.ENDING or not file.stat().st_size or tarfile.is_tarfile(file):
-        return _rehearsed(file, t)
+    if _is_backup(file):
+        return _rehearsed(file, _secret_of(file, secret_file, t), t)
     with operator_socket.asking(file) as application:
         if application is not None:
             with tempfile.TemporaryDirectory() as folder:
                 copy = Path(folder, file.name).with_suffix(artefact.ENDING)
                 with files.writing(copy), artefact.being_written(copy) as out:
-                    operator_socket.backup(application, out)
-                return _rehearsed(copy, t)
+                    operator_socket.backup(application, out, None)
+                return _rehearsed(copy, None, t)
     with files.looked_into(file) as store:
         found = verification.verify(store, OPERATOR)
     _tell(found, t)
     return HOLDS if found.holds else BROKEN
 
 
-def _rehearsed(file: Path, t: Messages) -> int:
+def _is_backup(file: Path) -> bool:
+    if file.name.endswith((artefact.ENDING, artefact.ENCRYPTED_ENDING)) or not file.stat().st_size:
+        return True
+    return artefact.is_encrypted(file) or tarfile.is_tarfile(file)
+
+
+def _rehearsed(file: Path, secret: str | None, t: Messages) -> int:
     with files.writing(file):
-        restored = restoring.rehearse(file)
+        restored = restoring.rehearse(file, secret)
     _tell_contents(restored, t)
     return HOLDS if restored.verification.holds else BROKEN
 

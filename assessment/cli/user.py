@@ -31,11 +31,11 @@ def user(options: Namespace, t: Messages) -> int:
 
 
 def _do(store: Store, options: Namespace, t: Messages) -> None:
-    if options.deed == "list":
+    if options.what == "list":
         for row in accounts.listed(store, OPERATOR):
             print(_line(row, t))
         return
-    if options.deed == "add":
+    if options.what == "add":
         if not options.scope and options.role in GRANTED and options.role not in WHOLE:
             place = Place(options.account, path="scope")
             facts = {"role": t.code("people.role", options.role)}
@@ -51,12 +51,12 @@ def _do(store: Store, options: Namespace, t: Messages) -> None:
             body=options.body,
         )
         _print_link(link, t)
-    elif options.deed == "reset":
+    elif options.what == "reset":
         _print_link(accounts.reset(store, OPERATOR, options.account), t)
-    elif options.deed == "disable":
+    elif options.what == "disable":
         done = accounts.disable(store, OPERATOR, options.account)
         print(t("user.disabled") if done else t("user.nothing_to_do"))
-    elif options.deed == "enable":
+    elif options.what == "enable":
         done = accounts.enable(store, OPERATOR, options.account)
         print(t("user.enabled") if done else t("user.nothing_to_do"))
 

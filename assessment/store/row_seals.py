@@ -21,6 +21,9 @@ from assessment.store.sql_files import statement
 MIGRATION: Final = "migration"
 """Rows of no record. They are sealed whole, with the first record after the file was opened."""
 
+MIGRATED: Final = "store.migrate"
+"""The record of a migration of a file whose rows were sealed before it."""
+
 NOTHING: Final = "{}"
 """The seal of a record that wrote no rows."""
 
@@ -37,6 +40,9 @@ class SealedTables:
 
     published: tuple[str, ...]
     """Each row names its snapshot, which names its audit record."""
+
+
+NO_TABLES: Final = SealedTables((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,22 @@ def seal_what_was(connection: duckdb.DuckDBPyConnection) -> None:
         before.facts,
     )
     _seal(connection, record, NOTHING)
+
+
+def are_kept(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the file has had migration 0018 and a record since, with its rows sealed."""
+    tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+    return ("row_seal",) in tables and bool(
+        connection.execute("select audit from row_seal limit 1").fetchall()
+    )
+
+
+def seal_migration(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Record a migration of a file whose rows are sealed, with what it was the last to have: else
+    the list of migrations would not be the one that was sealed, until somebody writes."""
+    facts = json.dumps({"migration": name})
+    record = audit_chain.begin(connection, clock.now(), OPERATOR.name, MIGRATED, "*", facts)
+    _seal(connection, record, of_record(connection, NO_TABLES, (MIGRATION,), record.audit))
 
 
 def _by_record(

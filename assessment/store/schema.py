@@ -74,6 +74,7 @@ def migrate(
 ) -> None:
     """Apply what has not been applied yet, each migration whole or not at all."""
     history = history_of(connection) or History(frozenset())
+    sealed = row_seals.are_kept(connection)
     for migration in pending(history, steps):
         connection.begin()
         try:
@@ -81,6 +82,8 @@ def migrate(
             if migration.name in _WITH_IT:
                 _WITH_IT[migration.name](connection)
             _record(connection, migration)
+            if sealed:
+                row_seals.seal_migration(connection, migration.name)
         except BaseException:
             connection.rollback()
             raise

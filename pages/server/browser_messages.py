@@ -20,6 +20,16 @@ DEFERRED, CHUNK = "deferred_file", "dataframe_chunk"
 whose the rows are, but not whose the file is."""
 
 
+def asks_for_a_run(data: bytes | None) -> bool:
+    """Whether a message that was taken has the page computed anew."""
+    try:
+        kind: str | None = BackMsg.FromString(data or b"").WhichOneof("type")
+    # As below: Streamlit closes the socket at what is no message.
+    except Exception:
+        return False
+    return kind == "rerun_script"
+
+
 def is_taken(data: bytes | None, account: str) -> bool:
     """Whether Streamlit may have what the browser of an account's page sent.
 

@@ -211,10 +211,12 @@ def not_now(request: Request, error: Exception) -> HTMLResponse:
 
 
 def too_many_tabs(request: Request) -> HTMLResponse:
-    """Where a browser goes whose tab was one too many, with the way to try again."""
+    """Where a browser goes whose tab was one too many or had no turn; the way to try again."""
     t = Messages(request.query_params.get("lang", ""))
-    whose = request.query_params.get("why") == "account"
-    sentence = t("app.too_many_tabs", most=tabs.TABS_OF_ONE) if whose else t("app.too_many_people")
+    sentence = {
+        "account": t("app.too_many_tabs", most=tabs.TABS_OF_ONE),
+        "turn": t("app.too_much_at_once"),
+    }.get(request.query_params.get("why", ""), t("app.too_many_people"))
     back = sign_in_form.own_path(request.query_params.get("next", ""))
     return _in_words(t, sentence, t("app.try_again"), back, 429)
 

@@ -18,6 +18,7 @@ from assessment.errors import AssessmentError
 from assessment.office.people.session_manager import NotSignedIn, Signed
 from pages.kit import session
 from pages.server import browser_messages, gate, open_files, private_files, visits
+from pages.server.running import RUNNING
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ OVER = 4401
 
 
 FULL = 4429
-"""The code of a socket that is one too many; its reason says of what: `account` or `all`."""
+"""The code of a socket that is one too many; its reason says of what: `account` or `all`, or that
+it waited too long for its turn: `turn`."""
 
 TABS_OF_ONE = 10
 """Sockets of one account at a time. A demonstration's accounts are many people's: there it is of
@@ -57,8 +59,13 @@ class Tab:
             await self.close_if_over()
             if self.closed:
                 return {"type": "websocket.disconnect", "code": OVER, "reason": ""}
-            if browser_messages.is_taken(message.get("bytes"), self.account):
-                return message
+            data = message.get("bytes")
+            if not browser_messages.is_taken(data, self.account):
+                continue
+            if browser_messages.asks_for_a_run(data) and not await RUNNING.begin(self.person, self):
+                await self.send({"type": "websocket.close", "code": FULL, "reason": "turn"})
+                return {"type": "websocket.disconnect", "code": FULL, "reason": ""}
+            return message
 
     async def send(self, message: Message) -> None:
         """Hand on what Streamlit says; nothing follows a socket's close."""
@@ -66,7 +73,9 @@ class Tab:
             if self.closed:
                 return
             self.closed = message["type"] == "websocket.close"
-            private_files.remember(self.account, message.get("bytes") or b"")
+            data = message.get("bytes") or b""
+            private_files.remember(self.account, data)
+            RUNNING.follow(self.person, self, data)
             await self._send(message)
 
     async def close_if_over(self) -> None:
@@ -150,6 +159,7 @@ class TabMiddleware:
             try:
                 await self.app(_said_to_be(tab.account, scope), tab.receive, tab.send)
             finally:
+                RUNNING.end(tab.person, tab)
                 visits.close_old()
 
 

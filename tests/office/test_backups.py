@@ -323,7 +323,7 @@ def test_a_disk_that_takes_no_backup_is_told(application: Store, database: Path)
     with operator_socket.asking(database) as connection, open("/dev/full", "wb") as full:
         assert connection is not None
         with pytest.raises(operator_socket.ApplicationRefused) as told:
-            operator_socket.backup(connection, full)
+            operator_socket.backup(connection, full, None)
     assert told.value.key == "backup.not_written"
     assert os.strerror(28) in T(told.value.key, **told.value.facts)
 

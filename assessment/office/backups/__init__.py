@@ -7,6 +7,7 @@ __all__ = [
     "backup_plan",
     "backups",
     "operator_socket",
+    "passphrase",
     "restoring",
     "verification",
 ]

@@ -8,6 +8,7 @@
         SHA256SUMS           of everything above, for `sha256sum -c`
 
 The list of hashes comes last and names every part, so half a backup is never taken for one.
+Under a passphrase all of that is encrypted, and the file ends in .tar.age.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import os
 import re
 import tarfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -24,11 +25,14 @@ from secrets import token_hex
 from typing import IO, cast
 
 from assessment.errors import AssessmentError
+from assessment.office.backups import encryption
+from assessment.office.backups.encryption import DecryptingReader, EncryptingWriter
 
 ABOUT, DATABASE, FRAMEWORK = "backup.json", "database.duckdb", "indicators.yaml"
 EVIDENCE, SUMS = "evidence", "SHA256SUMS"
 
 ENDING, UNFINISHED = ".tar", ".part"
+ENCRYPTED_ENDING = f"{ENDING}{encryption.ENDING}"
 
 _PART = re.compile(
     rf"[^/\0]+/({re.escape(ABOUT)}|{re.escape(DATABASE)}|{re.escape(FRAMEWORK)}|{SUMS}"
@@ -62,6 +66,15 @@ class BackupDamaged(AssessmentError):
 
     def __init__(self, *, file: str, names: str) -> None:
         super().__init__(file=file, names=names)
+
+
+class PassphraseNeeded(AssessmentError):
+    """It is encrypted, and no passphrase was named."""
+
+    key = "backup.passphrase_needed"
+
+    def __init__(self, *, file: str) -> None:
+        super().__init__(file=file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +160,43 @@ def settle(folder: Path) -> None:
         os.close(opened)
 
 
+def ending(passphrase: str | None) -> str:
+    """Of the name of a backup, encrypted or not."""
+    return ENCRYPTED_ENDING if passphrase else ENDING
+
+
+def is_encrypted(file: Path) -> bool:
+    """Whether a passphrase is needed to read it; by what is in it, not by its name."""
+    with file.open("rb") as opened:
+        return encryption.is_encrypted(opened)
+
+
 def write(
-    out: IO[bytes], folder: str, about: About, parts: Iterable[tuple[str, Path | bytes]]
+    out: IO[bytes],
+    folder: str,
+    about: About,
+    parts: Iterable[tuple[str, Path | bytes]],
+    passphrase: str | None = None,
 ) -> Digest:
     """All of a backup, one part after the other; `folder` is what it unpacks to."""
-    whole, lines = _Hashing(out), []
+    whole = _Hashing(out)
+    if passphrase is None:
+        _write(cast(IO[bytes], whole), folder, about, parts)
+    else:
+        with closing(EncryptingWriter(cast(IO[bytes], whole), passphrase)) as encrypting:
+            _write(cast(IO[bytes], encrypting), folder, about, parts)
+    return Digest(whole.hexdigest(), whole.bytes)
+
+
+def _write(
+    out: IO[bytes], folder: str, about: About, parts: Iterable[tuple[str, Path | bytes]]
+) -> None:
+    lines = []
     described = json.dumps(asdict(about), ensure_ascii=False, indent=2).encode()
-    with tarfile.open(fileobj=cast(IO[bytes], whole), mode="w|", bufsize=_AT_ONCE) as tar:
+    with tarfile.open(fileobj=out, mode="w|", bufsize=_AT_ONCE) as tar:
         for name, content in ((ABOUT, described), *parts):
             lines.append(f"{_add(tar, f'{folder}/{name}', content)}  {name}\n")
         _add(tar, f"{folder}/{SUMS}", "".join(lines).encode())
-    return Digest(whole.hexdigest(), whole.bytes)
 
 
 def _add(tar: tarfile.TarFile, name: str, content: Path | bytes) -> str:
@@ -171,14 +210,18 @@ def _add(tar: tarfile.TarFile, name: str, content: Path | bytes) -> str:
         return reader.hexdigest()
 
 
-def unpack(file: Path, into: Path) -> About:
+def unpack(file: Path, into: Path, passphrase: str | None = None) -> About:
     """Put every part of it in the folder `into`, compared with the list of hashes.
 
-    Raises `NotABackup`, `BackupDamaged`, and OSError.
+    Raises `PassphraseNeeded`, `WrongPassphrase`, `NotDecrypted`, `NotABackup`, `BackupDamaged`, and
+    OSError.
     """
     try:
-        with tarfile.open(file, "r:") as tar:
-            hashes = dict(_unpacked(tar, file, into))
+        with _readable(file, passphrase) as reader:
+            with tarfile.open(fileobj=reader, mode="r|", bufsize=_AT_ONCE) as tar:
+                hashes = dict(_unpacked(tar, file, into))
+            while reader.read(_AT_ONCE):
+                pass
     except (tarfile.TarError, EOFError) as error:
         raise NotABackup(file=str(file)) from error
     listed = _listed(into / SUMS) if hashes.pop(SUMS, None) else {}
@@ -191,6 +234,18 @@ def unpack(file: Path, into: Path) -> About:
     ):
         raise BackupDamaged(file=str(file), names=", ".join(dict.fromkeys(wrong)))
     return About(**json.loads((into / ABOUT).read_bytes()))
+
+
+@contextmanager
+def _readable(file: Path, passphrase: str | None) -> Iterator[IO[bytes]]:
+    """The tar in it, decrypted where it is encrypted."""
+    with file.open("rb") as opened:
+        if not encryption.is_encrypted(opened):
+            yield opened
+        elif passphrase is None:
+            raise PassphraseNeeded(file=str(file))
+        else:
+            yield cast(IO[bytes], DecryptingReader(opened, passphrase))
 
 
 def _unpacked(tar: tarfile.TarFile, file: Path, into: Path) -> Iterator[tuple[str, str]]:

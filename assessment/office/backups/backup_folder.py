@@ -8,15 +8,18 @@ from pathlib import Path
 from time import monotonic
 
 from assessment.errors import AssessmentError
+from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.kernel.places import ROOT
-from assessment.office.backups import artefact, backup_plan, backups
+from assessment.office.backups import artefact, backup_plan, backups, passphrase
 from assessment.office.backups.backup_plan import BackupPlan
 from assessment.office.backups.backups import MAKE, Backup, BackupUnderWay
 from assessment.store.database import Store
 
 _LONGEST_DETAIL = 500
+_LANGUAGE = "zh"
+"""Of the reason why one failed: the record has it in words, for whoever reads it later."""
 
 
 class NoRoomForBackups(AssessmentError):
@@ -46,7 +49,8 @@ class NoBackupYet(AssessmentError):
 def make(store: Store, actor: Actor, framework: Path, plan: BackupPlan) -> Backup:
     """One more in the folder, recorded; then those that need not stay are taken away.
 
-    Raises `BackupUnderWay`, `NoRoomForBackups` and `BackupNotWritten`; that it failed is recorded.
+    Raises `BackupUnderWay`, `NoRoomForBackups`, `BackupNotWritten`, and what reading the passphrase
+    raises: never is one in plain made instead. That it failed is recorded.
     """
     actor.must(MAKE)
     try:
@@ -54,7 +58,7 @@ def make(store: Store, actor: Actor, framework: Path, plan: BackupPlan) -> Backu
     except BackupUnderWay:
         raise
     except AssessmentError as error:
-        facts = {"detail": " ".join(map(str, error.facts.values()))[:_LONGEST_DETAIL]}
+        facts = {"detail": Messages(_LANGUAGE)(error.key, **error.facts)[:_LONGEST_DETAIL]}
         with store.writing(actor=actor.name, action="backup.fail", subject="*", facts=facts):
             pass
         raise
@@ -66,11 +70,12 @@ def _made(store: Store, actor: Actor, framework: Path, plan: BackupPlan) -> Back
     if not plan.has_room():
         raise NoRoomForBackups(folder=str(plan.folder))
     plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{backups.name_at(plan.database, clock.now())}{artefact.ENDING}"
+    secret = passphrase.read(plan.passphrase_file) if plan.passphrase_file else None
+    name = f"{backups.name_at(plan.database, clock.now())}{artefact.ending(secret)}"
     file = plan.folder / name
     try:
         with artefact.being_written(file) as out:
-            made = backups.write(store, actor, framework, out)
+            made = backups.write(store, actor, framework, out, secret)
     except OSError as error:
         raise BackupNotWritten(detail=error.strerror or str(error)) from error
     backups.record(store, actor, made, str(file.resolve()))
@@ -98,7 +103,7 @@ def rehearse(store: Store, actor: Actor, plan: BackupPlan) -> bool:
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "assessment", "verify", str(file)],
         cwd=ROOT,
-        env={**os.environ, "SIX_STRENGTHS_LANG": "zh"},
+        env={**os.environ, "SIX_STRENGTHS_LANG": _LANGUAGE},
         capture_output=True,
         text=True,
         check=False,

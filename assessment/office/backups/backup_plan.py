@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from assessment.kernel import clock
-from assessment.office.backups.artefact import ENDING
+from assessment.office.backups import passphrase
+from assessment.office.backups.artefact import ENCRYPTED_ENDING, ENDING
 
 FOLDER, HOUR = "SIX_STRENGTHS_BACKUPS", "SIX_STRENGTHS_BACKUP_HOUR"
 """A folder, and an hour from 0 to 23 where the server stands; `off`: none at night."""
@@ -32,6 +33,9 @@ class BackupPlan:
     hour: int | None
     """None: not at night."""
 
+    passphrase_file: Path | None = None
+    """None: not encrypted."""
+
     def has_room(self) -> bool:
         """Whether the folder takes files, or can be made."""
         there = self.folder if self.folder.exists() else self.folder.parent
@@ -47,12 +51,15 @@ class BackupPlan:
 
     def backups(self) -> dict[Path, datetime]:
         """Those in the folder and when they were made, oldest first; other files are not ours."""
-        files = {file: self._made(file) for file in self.folder.glob(f"*{ENDING}")}
+        endings = (ENDING, ENCRYPTED_ENDING)
+        files = {
+            file: self._made(file) for each in endings for file in self.folder.glob(f"*{each}")
+        }
         ours = {file: made for file, made in files.items() if made is not None}
         return dict(sorted(ours.items(), key=lambda each: each[1]))
 
     def _made(self, file: Path) -> datetime | None:
-        stem, _, moment = file.stem.rpartition("-")
+        stem, _, moment = file.name.partition(ENDING)[0].rpartition("-")
         if stem == self.database.stem:
             with suppress(ValueError):
                 return datetime.strptime(moment, "%Y%m%dT%H%M%SZ")  # noqa: DTZ007  as tables keep it
@@ -65,7 +72,7 @@ def plan(database: Path) -> BackupPlan:
     folder = Path(named) if named else database.parent / "backups"
     hour = os.environ.get(HOUR, str(USUAL_HOUR)).strip()
     on = hour.isascii() and hour.isdigit() and int(hour) < 24
-    return BackupPlan(database, folder, int(hour) if on else None)
+    return BackupPlan(database, folder, int(hour) if on else None, passphrase.setting())
 
 
 def superseded(made: Iterable[datetime], now: datetime) -> set[datetime]:

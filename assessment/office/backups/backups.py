@@ -60,6 +60,7 @@ class Backup:
     """Evidence files that the database names and the folder does not have."""
 
     seconds: float
+    encrypted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,10 @@ def name_at(database: Path, moment: datetime) -> str:
     return f"{database.stem}-{moment:%Y%m%dT%H%M%SZ}"
 
 
-def write(store: Store, actor: Actor, framework: Path, out: IO[bytes]) -> Backup:
-    """Write everything of one moment to `out`.
+def write(
+    store: Store, actor: Actor, framework: Path, out: IO[bytes], passphrase: str | None = None
+) -> Backup:
+    """Write everything of one moment to `out`; encrypted where there is a passphrase.
 
     Raises `BackupUnderWay`, `DatabaseNotCopied`, and OSError where `out` takes no more.
     """
@@ -109,7 +112,8 @@ def write(store: Store, actor: Actor, framework: Path, out: IO[bytes]) -> Backup
             records=last.audit,
             link=last.hash,
         )
-        digest = artefact.write(out, name_at(store.file, moment), about, parts.items())
+        folder = name_at(store.file, moment)
+        digest = artefact.write(out, folder, about, parts.items(), passphrase)
         out.flush()
         os.fsync(out.fileno())
     return Backup(
@@ -120,6 +124,7 @@ def write(store: Store, actor: Actor, framework: Path, out: IO[bytes]) -> Backup
         len(there),
         len(named - set(there)),
         round(monotonic() - began, 1),
+        passphrase is not None,
     )
 
 

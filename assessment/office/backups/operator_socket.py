@@ -3,7 +3,8 @@
 A socket beside the database, for its owner alone. The command opens the file that is to be written
 and hands it over, so it needs no right of the application's, and the application none of its:
 
-    command      {"ask": "backup"} and the open file
+    application  {"passphrase_file": "…"}, the one it encrypts its own backups with, or null
+    command      {"ask": "backup", "passphrase": "…"} and the open file; null: not encrypted
     application  {"backup": {…}}, or {"error": "…", "facts": {…}}
     command      {"file": "…"}, once the file has its name
     application  {"recorded": true}
@@ -16,14 +17,14 @@ import socket
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event
 from typing import IO, Any
 
 from assessment.errors import AssessmentError
 from assessment.kernel.actors import OPERATOR
-from assessment.office.backups import backups
+from assessment.office.backups import backups, passphrase
 from assessment.office.backups.backups import Backup
 from assessment.store.database import Store
 
@@ -47,6 +48,15 @@ class ApplicationRefused(AssessmentError):
     def __init__(self, key: str, facts: Mapping[str, object]) -> None:
         self.key = key
         super().__init__(**facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The running application, at the other end."""
+
+    connection: socket.socket
+    passphrase_file: Path | None
+    """What it encrypts its own backups with."""
 
 
 def beside(database: Path) -> Path:
@@ -106,14 +116,17 @@ def _is_ours(connection: socket.socket) -> bool:
 
 
 def _answer(connection: socket.socket, store: Store, framework: Path) -> None:
+    ours = passphrase.setting()
+    _send(connection, {"passphrase_file": str(ours) if ours else None})
     data, files, _, _ = socket.recv_fds(connection, _LONGEST, 1)
     if not files:
         return
     with os.fdopen(files[0], "wb") as out:
-        if json.loads(data) != {"ask": "backup"}:
+        request = json.loads(data)
+        if request["ask"] != "backup":
             return
         try:
-            made = backups.write(store, OPERATOR, framework, out)
+            made = backups.write(store, OPERATOR, framework, out, request["passphrase"])
         except AssessmentError as error:
             _send(connection, {"error": error.key, "facts": error.facts})
             return
@@ -127,8 +140,8 @@ def _answer(connection: socket.socket, store: Store, framework: Path) -> None:
 
 
 @contextmanager
-def asking(database: Path) -> Iterator[socket.socket | None]:
-    """The running application; None where none answers."""
+def asking(database: Path) -> Iterator[Application | None]:
+    """The running application; None where none answers. Raises `ApplicationGone`."""
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             with _address(database) as address:
@@ -136,25 +149,27 @@ def asking(database: Path) -> Iterator[socket.socket | None]:
         except OSError:
             yield None
         else:
-            yield connection
+            named = _received(connection)["passphrase_file"]
+            yield Application(connection, Path(named) if named else None)
 
 
-def backup(connection: socket.socket, out: IO[bytes]) -> Backup:
+def backup(application: Application, out: IO[bytes], passphrase: str | None) -> Backup:
     """Have the application write a backup to `out`, until it is on the disk.
 
     Raises `ApplicationGone` and `ApplicationRefused`.
     """
-    socket.send_fds(connection, [json.dumps({"ask": "backup"}).encode()], [out.fileno()])
-    answer = _received(connection)
+    request = json.dumps({"ask": "backup", "passphrase": passphrase})
+    socket.send_fds(application.connection, [request.encode()], [out.fileno()])
+    answer = _received(application.connection)
     if "error" in answer:
         raise ApplicationRefused(str(answer["error"]), answer["facts"])
     return Backup(**answer["backup"])
 
 
-def record(connection: socket.socket, file: str) -> None:
+def record(application: Application, file: str) -> None:
     """Have it recorded, now that it is whole and has its name. Raises `ApplicationGone`."""
-    _send(connection, {"file": file})
-    _received(connection)
+    _send(application.connection, {"file": file})
+    _received(application.connection)
 
 
 def _send(connection: socket.socket, message: Mapping[str, object]) -> None:

@@ -43,19 +43,19 @@ def framework_beside(database: Path) -> Path:
     return database.with_name(f"{database.name}.{artefact.FRAMEWORK}")
 
 
-def rehearse(file: Path) -> Restored:
-    """Restore into scratch, verify, and leave nothing. Raises `NotABackup`, `BackupDamaged`, the
-    store's errors, and OSError."""
+def rehearse(file: Path, passphrase: str | None = None) -> Restored:
+    """Restore into scratch, verify, and leave nothing. Raises as `artefact.unpack`, and the store's
+    errors."""
     with _scratch(Path(tempfile.gettempdir())) as scratch:
-        return _unpacked(file, scratch)
+        return _unpacked(file, scratch, passphrase)
 
 
-def restore(file: Path, database: Path) -> Restored:
+def restore(file: Path, database: Path, passphrase: str | None = None) -> Restored:
     """Make a database with its files where there is none. Raises `PlaceTaken`, and as
     `rehearse`."""
     _must_be_free(database)
     with _scratch(database.parent) as scratch:
-        restored = _unpacked(file, scratch)
+        restored = _unpacked(file, scratch, passphrase)
         if restored.verification.holds:
             _must_be_free(database)
             _placed(scratch, database)
@@ -95,8 +95,8 @@ def _remove(place: Path) -> None:
         place.unlink(missing_ok=True)
 
 
-def _unpacked(file: Path, scratch: Path) -> Restored:
-    about = artefact.unpack(file, scratch)
+def _unpacked(file: Path, scratch: Path, passphrase: str | None) -> Restored:
+    about = artefact.unpack(file, scratch, passphrase)
     return Restored(about, _verified(scratch))
 
 

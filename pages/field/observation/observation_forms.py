@@ -117,9 +117,8 @@ def _answer(question_state: QuestionState, name: str, revision: int) -> Press | 
             format="YYYY-MM-DD",
             key=f"due_{name}",
         )
-        pressed = _submit(name)
-    if not pressed:
-        return None
+        if not _submit(name):
+            return None
     store, actor = session.store(), session.actor()
     return Press(
         place,
@@ -145,9 +144,8 @@ def _follow_up(question_state: QuestionState, name: str, revision: int) -> Press
             format="YYYY-MM-DD",
             key=f"looked_{name}",
         )
-        pressed = _submit(name)
-    if not pressed:
-        return None
+        if not _submit(name):
+            return None
     store, actor = session.store(), session.actor()
     return Press(
         place,

@@ -73,7 +73,7 @@ def of_team(team: str) -> None:
         read = diary.read(session.store(), session.actor(), team=team, size=3)
     st.subheader(t("diary.of_team", total=read.total))
     entries(read)
-    if read.pages > 1 or read.total > len(read.entries):
+    if read.total > len(read.entries):
         session.link("diary", t("diary.whole_of", total=read.total), team=team)
 
 

@@ -70,6 +70,10 @@ def _planned(plan: BackupPlan, t: Messages) -> None:
         st.warning(session.plain(t("backup.not_nightly", folder=plan.folder)))
     else:
         st.caption(session.plain(t("backup.nightly", hour=plan.hour, folder=plan.folder)))
+    if plan.passphrase_file:
+        st.caption(session.plain(t("backup.with_passphrase", file=plan.passphrase_file)))
+    else:
+        st.caption(t("backup.without_passphrase"))
 
 
 def _when(event: BackupEvent) -> dict[str, object]:

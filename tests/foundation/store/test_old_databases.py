@@ -32,8 +32,8 @@ from tests.kit.copies import copied
 from tests.kit.people import READER
 
 OLD = Path(__file__).parent / "old"
-COMMITS = ("20cf50d", "6136208", "86b1a4e", "a8d5d3c")
-NEWEST = "a8d5d3c"
+COMMITS = ("20cf50d", "6136208", "86b1a4e", "a8d5d3c", "bff21a0", "f6014bc")
+BEFORE_CODES, BEFORE_SEALS, BEFORE_UNAVAILABLE = "a8d5d3c", "bff21a0", "f6014bc"
 DAY = date(2030, 1, 1)
 
 Contents = dict[str, list[tuple[Any, ...]]]
@@ -112,7 +112,7 @@ def test_an_old_database_verifies(commit: str, tmp_path: Path) -> None:
 
 
 def test_verifying_an_old_database_leaves_its_bytes(tmp_path: Path) -> None:
-    file = unpacked(NEWEST, tmp_path)
+    file = unpacked(BEFORE_CODES, tmp_path)
     bytes_before = file.read_bytes()
     assert main(["audit", "verify", "--chain-only", "--database", str(file)]) == 0
     assert main(["snapshot", "verify", "--database", str(file)]) == 0
@@ -137,7 +137,7 @@ def test_an_old_database_scores_to_the_last_digit_as_it_did(commit: str, migrate
     assert all(frames["totals"].count("\n") > 5 for frames in now.values())
 
 
-GROWING = ("migration", "audit", "audit_link")
+GROWING = ("migration", "audit", "audit_link", "row_seal")
 """Tables that migrating adds rows to, behind the others."""
 
 
@@ -202,6 +202,24 @@ def test_what_was_withdrawn_when_no_table_could_say_so_still_is(tmp_path: Path) 
         store.close()
 
 
+def test_rows_written_before_there_were_seals_are_sealed_once(tmp_path: Path) -> None:
+    """One record says so; a row that is changed afterwards is noticed."""
+    file = unpacked(BEFORE_SEALS, tmp_path)
+    assert contents(file)["migration"][-1][1] == "codes"
+    for _ in range(2):
+        Store(file).close()
+    found = contents(file)
+    assert sum("audit.seal_rows" in row for row in found["audit"]) == 1
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(
+            "update answer_entry set value = value + 1 where entry = "
+            "(select min(entry) from answer_entry where value is not null)"
+        )
+    store = Store(file)
+    assert not audit.verify(store, OPERATOR, files=False).holds
+    store.close()
+
+
 # ---- what is applied, and what if it fails
 
 
@@ -224,7 +242,7 @@ def test_what_was_applied_under_another_number_is_not_applied_again(tmp_path: Pa
 def test_a_migration_that_fails_in_its_midst_leaves_the_file_as_it_was(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    file = unpacked(NEWEST, tmp_path)
+    file = unpacked(BEFORE_CODES, tmp_path)
     untouched = contents(file)
     ours = schema.migrations()
     last = ours[16]

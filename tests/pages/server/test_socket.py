@@ -16,7 +16,8 @@ from streamlit.runtime.app_session import AppSession
 
 from assessment.i18n import LANGUAGES, Messages
 from pages.kit import session
-from pages.server import open_files, tabs, visits
+from pages.server import open_files, running, tabs, visits
+from pages.server.running import Running
 from tests.kit.signed_in import HERE, PASSWORD
 from tests.pages.server.conftest import HOST
 
@@ -235,14 +236,81 @@ def held() -> int:
     return number
 
 
+def rerun(socket: WebSocketTestSession) -> None:
+    socket.send_bytes(message("rerun_script").SerializeToString())
+
+
+def test_one_account_has_a_few_pages_computed_at_once_and_the_next_waits_and_is_told(
+    client: TestClient, li: str, handled: list[BackMsg], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing ends here, for Streamlit gets no message. Others go on."""
+    monkeypatch.setattr(running, "PATIENCE", 0.2)
+    other = session.door().enter("wang", PASSWORD, HERE)
+    with ExitStack() as stack:
+        for _ in range(running.AT_ONCE):
+            socket = stack.enter_context(connected(client, li))
+            rerun(socket)
+            rerun(socket)
+        with connected(client, li) as one_too_many:
+            rerun(one_too_many)
+            closed = closing(one_too_many)
+        assert (closed.code, closed.reason) == (4429, "turn")
+        socket = stack.enter_context(connected(client, other))
+        rerun(socket)
+        socket.send_bytes(NO_MESSAGE)
+        closing(socket)
+    assert len(handled) == 2 * running.AT_ONCE + 1
+    with connected(client, li) as after_those_are_closed:
+        rerun(after_those_are_closed)
+        after_those_are_closed.send_bytes(NO_MESSAGE)
+        assert closing(after_those_are_closed).code == 1002
+
+
+def test_ten_tabs_of_one_account_are_all_drawn(client: TestClient, li: str) -> None:
+    """Each has its turn once another is finished."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(connected(client, li)) for _ in range(tabs.TABS_OF_ONE)]
+        for socket in sockets:
+            rerun(socket)
+        for socket in sockets:
+            while kind_of(socket.receive_bytes()) != "script_finished":
+                pass
+
+
+def kind_of(data: bytes) -> str | None:
+    kind: str | None = ForwardMsg.FromString(data).WhichOneof("type")
+    return kind
+
+
+def test_a_script_that_begins_again_keeps_its_turn() -> None:
+    async def both() -> None:
+        runs, tab = Running(), object()
+        early = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+        ended = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
+        for each in (tab, object(), object()):
+            assert await runs.begin("li", each)
+        runs.follow("li", tab, early.SerializeToString())
+        assert not await runs.begin("li", "another")
+        runs.follow("li", tab, ended.SerializeToString())
+        assert await runs.begin("li", "another")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "PATIENCE", 0.01)
+        anyio.run(both)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("why", ["account", "all"])
+@pytest.mark.parametrize("why", ["account", "all", "turn"])
 def test_who_has_one_tab_too_many_reads_so_with_the_way_back(
     reader: TestClient, lang: str, why: str
 ) -> None:
     page = html.fromstring(reader.get(f"/tabs?lang={lang}&why={why}&next=/rankings").text)
     t = Messages(lang)
-    words = {"account": t("app.too_many_tabs", most=10), "all": t("app.too_many_people")}
+    words = {
+        "account": t("app.too_many_tabs", most=10),
+        "all": t("app.too_many_people"),
+        "turn": t("app.too_much_at_once"),
+    }
     assert words[why] in page.text_content()
     assert page.xpath("//a/@href") == ["/rankings"]
 

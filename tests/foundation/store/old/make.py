@@ -10,6 +10,8 @@ and the framework where they are not published with it. What is here was made so
     6136208   migrations 1-13: reviews, two published years, rectification
     86b1a4e   migrations 1-13 and 15-17, which d2d14bc numbered 14-16: nothing may be done twice
     a8d5d3c   migrations 1-16: a withdrawn common problem that is stored as a dismissed one
+    bff21a0   migrations 1-17: nothing sealed, and the first of today's layout
+    f6014bc   migrations 1-18: sealed rows, and no answer that is declared unavailable
 
 `test_old_databases` opens them with the code of today. When a migration is released, make one of
 the last commit before it and add it to the table and to the test.
@@ -31,6 +33,18 @@ HERE = Path(__file__).resolve().parent
 PREFECTURE = "430600"
 PERIODS = {"20cf50d": ("2023", "2024"), "6136208": ("2023", "2024")}
 LAST_YEAR = ("2024",)
+
+BEFORE = {
+    "demonstration.demo": "services.demo",
+    "demonstration.demo_people": "services.demo_rectification",
+    "kernel.actors": "services.people",
+    "office.people.session_manager": "services.sign_in",
+    "rectification.common_problems.decisions": "services.common.decide",
+    "rectification.common_problems.progress": "services.common.standing",
+    "scores.basis.scores": "services.scores",
+    "survey.publishing.snapshots": "services.snapshots",
+}
+"""Modules by their names of today, and what they were called until 9a9c9bb."""
 
 
 def texts(scores: Any) -> dict[str, str]:
@@ -66,7 +80,9 @@ def _git(*arguments: str) -> None:
 def inside(commit: str, folder: Path) -> None:
     """Build and note, where `assessment` is that of the commit."""
     file, periods = folder / "it.duckdb", PERIODS.get(commit, LAST_YEAR)
-    _of("services.demo").build(file, lambda *_: None, prefectures=[PREFECTURE], periods=periods)
+    _of("demonstration.demo").build(
+        file, lambda *_: None, prefectures=[PREFECTURE], periods=periods
+    )
     store = _of("store.database").Store(file)
     if commit == "20cf50d":
         noted = _live(store, periods)
@@ -80,13 +96,17 @@ def inside(commit: str, folder: Path) -> None:
 
 
 def _of(module: str) -> Any:
-    """A module of the commit: not every commit has every one, so none is imported above."""
-    return importlib.import_module(f"assessment.{module}")
+    """A module of the commit, by its name of today or of before capabilities had folders; not
+    every commit has every one, so none is imported above."""
+    try:
+        return importlib.import_module(f"assessment.{module}")
+    except ModuleNotFoundError:
+        return importlib.import_module(f"assessment.{BEFORE[module]}")
 
 
 def _live(store: Any, periods: Iterable[str]) -> dict[str, Any]:
     """The framework, and the scores by period."""
-    loader, scores = _of("framework.loader"), _of("services.scores").scores
+    loader, scores = _of("framework.loader"), _of("scores.basis.scores").scores
     framework, reader = loader.load(loader.DEFAULT), _of("services.people").READER
     return {
         "framework": loader.DEFAULT.read_text("utf-8"),
@@ -96,7 +116,7 @@ def _live(store: Any, periods: Iterable[str]) -> dict[str, Any]:
 
 def _published(store: Any) -> dict[str, dict[str, str]]:
     """The scores by the number of the snapshot."""
-    snapshots, operator = _of("services.snapshots"), _of("services.people").OPERATOR
+    snapshots, operator = _of("survey.publishing.snapshots"), _of("kernel.actors").OPERATOR
     return {
         str(each.snapshot): texts(snapshots.opened(store, operator, each.snapshot).scores)
         for each in snapshots.listed(store, operator)
@@ -105,15 +125,16 @@ def _published(store: Any) -> dict[str, dict[str, str]]:
 
 def _come_and_go(store: Any) -> None:
     """A session, begun and ended."""
-    door = _of("services.sign_in").Door(store)
-    someone = _of("services.accounts").demonstration(store)[0]
-    door.leave(door.enter_demonstration(someone.account, "10.0.0.1"))
+    sign_in = _of("office.people.session_manager")
+    door = getattr(sign_in, "SessionManager", None) or sign_in.Door
+    door(store).leave(door(store).enter_demonstration("demo-county", "10.0.0.1"))
 
 
 def _withdraw(store: Any) -> None:
     """Take back the first common problem that was confirmed."""
-    decide, leader = _of("services.common.decide"), _of("services.demo_rectification").LEADER
-    decided = _of("services.common.standing").decided(store, leader)
+    decide = _of("rectification.common_problems.decisions")
+    leader = _of("demonstration.demo_people").LEADER
+    decided = _of("rectification.common_problems.progress").decided(store, leader)
     row = next(row for row in decided if row.state == "confirmed")
     seen = decide.seen(store, leader, row.scope)
     about = decide.About(row.period, row.scope, row.problem, seen)
