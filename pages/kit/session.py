@@ -274,8 +274,9 @@ def in_link(name: str) -> str | None:
 
 def choose(name: str, code: str) -> None:
     """Keep a code in the URL, and in the session for links that do not mention it."""
+    if name == "lang" and code != chosen(name):
+        script_run.forget("messages")
     st.session_state[_memory(name)] = code
-    script_run.forget("messages")
     show(name, code)
 
 
