@@ -61,9 +61,6 @@ def parser(t: Messages) -> ArgumentParser:
     lang.add_argument("--lang", choices=list(LANGUAGES), help=t("cli.lang"))
     database = _taking("--database", t("cli.database"), default_file())
     framework = _taking("--framework", t("cli.framework"), DEFAULT)
-    passphrase = ArgumentParser(add_help=False)
-    about = t("backup.cli.passphrase_file")
-    passphrase.add_argument("--passphrase-file", type=Path, metavar="FILE", help=about)
     top = ArgumentParser(
         prog=".venv/bin/python -m assessment",
         description=t("cli.about"),
@@ -112,15 +109,7 @@ def parser(t: Messages) -> ArgumentParser:
     raw = RawDescriptionHelpFormatter
     _users(_Commands(user, t("user.deed"), lang, database, formatter=raw), t)
 
-    backup = commands.add(
-        "backup", t("backup.cli.backup"), _backup, database, framework, passphrase
-    )
-    backup.add_argument("to", type=Path, metavar="TO", help=t("backup.cli.to"))
-    restore = commands.add("restore", t("backup.cli.restore"), _restore, passphrase)
-    restore.add_argument("file", type=Path, metavar="FROM", help=t("backup.cli.from"))
-    restore.add_argument("into", type=Path, metavar="INTO", help=t("backup.cli.into"))
-    verify = commands.add("verify", t("backup.cli.verify"), _verify, passphrase)
-    verify.add_argument("file", type=Path, metavar="FILE", help=t("backup.cli.file"))
+    _backups(commands, t, database, framework)
 
     score = commands.add("score", t("cli.score"), _score, framework)
     score.add_argument("--answers", type=Path, required=True, help=t("cli.score_answers"))
@@ -128,6 +117,19 @@ def parser(t: Messages) -> ArgumentParser:
     score.add_argument("--period", help=t("cli.score_period"))
     score.add_argument("--out", type=Path, required=True, help=t("cli.out_folder"))
     return top
+
+
+def _backups(commands: _Commands, t: Messages, *stored: ArgumentParser) -> None:
+    passphrase = ArgumentParser(add_help=False)
+    about = t("backup.cli.passphrase_file")
+    passphrase.add_argument("--passphrase-file", type=Path, metavar="FILE", help=about)
+    backup = commands.add("backup", t("backup.cli.backup"), _backup, *stored, passphrase)
+    backup.add_argument("to", type=Path, metavar="TO", help=t("backup.cli.to"))
+    restore = commands.add("restore", t("backup.cli.restore"), _restore, passphrase)
+    restore.add_argument("file", type=Path, metavar="FROM", help=t("backup.cli.from"))
+    restore.add_argument("into", type=Path, metavar="INTO", help=t("backup.cli.into"))
+    verify = commands.add("verify", t("backup.cli.verify"), _verify, passphrase)
+    verify.add_argument("file", type=Path, metavar="FILE", help=t("backup.cli.file"))
 
 
 def _exports(commands: _Commands, t: Messages) -> None:
