@@ -1,19 +1,26 @@
 """Somebody at a browser, without one: signs in by the form, clicks over the socket of Streamlit."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpx
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Markdown_pb2 import Markdown
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 
 _FORM = re.compile(r'name="form" value="([^"]+)"')
+
+Place = tuple[int, ...]
+"""Where an element stands on a page: its number in its container, and so on inwards."""
 
 LARGEST = 64 * 2**20
 """Bytes of a message that is still taken."""
@@ -40,12 +47,43 @@ class Visitor:
         self._query = ""
         self._hash = ""
         self._widgets: dict[str, WidgetState] = {}
+        self._elements: dict[Place, Element] = {}
 
     async def open(self, page: str, **codes: str) -> View:
         """Follow a link. What was typed on the page before is gone."""
         self._page, self._query, self._hash = page, urlencode(codes), ""
         self._widgets.clear()
         return await self._run()
+
+    def widgets(self, key: str) -> dict[str, Place]:
+        """The names and places of the widgets whose key begins so, as the page has them."""
+        return {
+            drawn.id: place
+            for place, drawn in self._drawn()
+            if f"-{key}" in getattr(drawn, "id", "")
+        }
+
+    def words(self, place: Place = ()) -> str:
+        """What is written there and below, as Markdown or in a coloured box."""
+        return "\n".join(
+            drawn.body
+            for at, drawn in self._drawn()
+            if at[: len(place)] == place and isinstance(drawn, Markdown | Alert)
+        )
+
+    def _drawn(self) -> Iterator[tuple[Place, Any]]:
+        for place, element in self._elements.items():
+            yield place, getattr(element, str(element.WhichOneof("type")))
+
+    async def put(self, *states: WidgetState) -> View:
+        """Type or press, and run the page as the browser does. A press is for once."""
+        self._widgets |= {state.id: state for state in states}
+        try:
+            return await self._run()
+        finally:
+            for state in states:
+                if state.trigger_value:
+                    del self._widgets[state.id]
 
     async def click(self) -> View:
         """Anything that runs the page again as it is."""
@@ -63,6 +101,7 @@ class Visitor:
         start = monotonic()
         await self._connection.send(message.SerializeToString())
         size, failed = 0, False
+        elements: dict[Place, Element] = {}
         while True:
             data = await self._connection.recv(decode=False)
             size += len(data)
@@ -73,11 +112,14 @@ class Visitor:
             elif kind == "page_info_changed":
                 self._query = answer.page_info_changed.query_string
             elif kind == "delta":
+                if answer.delta.HasField("new_element"):
+                    elements[tuple(answer.metadata.delta_path)] = answer.delta.new_element
                 failed = failed or answer.delta.new_element.WhichOneof("type") == "exception"
             elif kind == "script_finished":
                 if answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
                 failed = failed or answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
+                self._elements = elements
                 return View(monotonic() - start, size, failed)
 
 
