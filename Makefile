@@ -72,7 +72,7 @@ mutants: $(DEVELOPED) ## Break one rule of tests/mutants.yaml at a time: a quick
 bench: $(DEVELOPED) ## Time the scoring against numpy, and every page against an empty one
 	@$(PY) -m tests.benchmarks.report $(ARGS)
 
-load: $(DEVELOPED) ## Sixty people at once on a real server (ARGS="--people 12 --seconds 60")
+load: $(DEVELOPED) ## Sixty people at once on a real server, a fifth of it writes (ARGS="--people 12 --seconds 60")
 	@$(PY) -m tests.load.load $(ARGS)
 
 screenshot: $(DEVELOPED) ## Take the pictures of docs/images from the real app

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from assessment.cli.main import parser
+from assessment.cli.commands import parser
 from assessment.framework import model
 from assessment.i18n import Messages, catalogue
 from assessment.kernel.roles import GRANTED

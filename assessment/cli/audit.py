@@ -3,7 +3,6 @@
 import csv
 import io
 import sys
-from datetime import date
 from pathlib import Path
 
 from assessment.cli import files
@@ -26,12 +25,6 @@ def verify(database: Path, noted: str | None, read_files: bool, t: Messages) -> 
     for sentence in verified_in_words.sentences(found, t):
         print(sentence, file=sys.stdout if found.holds else sys.stderr)
     return HOLDS if found.holds else BROKEN
-
-
-def wanted(
-    actor: str, action: str, subject: str, text: str, since: date | None, until: date | None
-) -> AuditFilter:
-    return AuditFilter(actor, action, subject, text, since, until)
 
 
 def listed(database: Path, audit_filter: AuditFilter, out: Path | None, t: Messages) -> int:

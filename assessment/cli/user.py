@@ -4,13 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from assessment.cli import files
-from assessment.errors import Place, Problem
 from assessment.i18n import Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR
-from assessment.kernel.roles import GRANTED
 from assessment.office.people import account_scope, accounts
-from assessment.office.people.accounts import AccountListed, AccountRejected, Link
+from assessment.office.people.accounts import AccountListed, Link
 from assessment.store.database import Store
 
 WHOLE = ("administrator", "publisher")
@@ -31,15 +29,11 @@ def user(options: Namespace, t: Messages) -> int:
 
 
 def _do(store: Store, options: Namespace, t: Messages) -> None:
-    if options.deed == "list":
+    if options.what == "list":
         for row in accounts.listed(store, OPERATOR):
             print(_line(row, t))
         return
-    if options.deed == "add":
-        if not options.scope and options.role in GRANTED and options.role not in WHOLE:
-            place = Place(options.account, path="scope")
-            facts = {"role": t.code("people.role", options.role)}
-            raise AccountRejected([Problem("people.scope_missing", place, facts)])
+    if options.what == "add":
         scope = options.scope or (account_scope.PROVINCE if options.role in WHOLE else "")
         link = accounts.invite(
             store,
@@ -51,12 +45,12 @@ def _do(store: Store, options: Namespace, t: Messages) -> None:
             body=options.body,
         )
         _print_link(link, t)
-    elif options.deed == "reset":
+    elif options.what == "reset":
         _print_link(accounts.reset(store, OPERATOR, options.account), t)
-    elif options.deed == "disable":
+    elif options.what == "disable":
         done = accounts.disable(store, OPERATOR, options.account)
         print(t("user.disabled") if done else t("user.nothing_to_do"))
-    elif options.deed == "enable":
+    elif options.what == "enable":
         done = accounts.enable(store, OPERATOR, options.account)
         print(t("user.enabled") if done else t("user.nothing_to_do"))
 

@@ -34,6 +34,7 @@ from assessment.framework.formula import (
     parse_number,
 )
 from assessment.framework.model import (
+    AMOUNTS,
     Bonus,
     Entry,
     Framework,
@@ -238,6 +239,8 @@ def fields_can_be_answered(framework: Framework) -> Iterator[Breach]:
                 yield loc, "options_not_counted", {"value": given}
         elif field.options is not None:
             yield loc, "options_without_level", {"value": field.type}
+        if field.jump is not None and field.type not in AMOUNTS:
+            yield ("fields", at, "jump"), "jump_without_amount", {"value": field.type}
 
 
 def nothing_ends_before_it_starts(framework: Framework) -> Iterator[Breach]:

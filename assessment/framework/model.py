@@ -59,6 +59,9 @@ Ties = Literal["min", "mid", "max"]
 Blanks = Literal["allowed", "refused"]
 """Whether a form may be submitted with questions nobody said anything about."""
 
+Proof = Literal["required", "asked", "none"]
+"""Whether a form may be submitted without a file that proves an indicator's value."""
+
 Unanswered = Literal["reweight", "no_points"]
 """What a missing value earns: its weight goes to the others, or it keeps it and earns nothing."""
 
@@ -149,6 +152,29 @@ class PeerGroup(Entry):
     note: Text | None = None
 
 
+class Jump(Entry):
+    """From which change since the period before a number needs a reason: by share and by size."""
+
+    share: Annotated[float, Field(gt=0)] = 0.5
+    """Of the value before. Both have to be passed, or one meeting more would need a reason."""
+
+    least: Annotated[float, Field(ge=0)] = 5
+    """In the field's own unit."""
+
+    def is_passed(self, before: float, now: float) -> bool:
+        """Whether a change needs a reason. From zero nothing is a share.
+
+        >>> Jump().is_passed(1, 2), Jump().is_passed(10, 15), Jump().is_passed(10, 16)
+        (False, False, True)
+        """
+        change = abs(now - before)
+        return before != 0 and change > self.share * abs(before) and change >= self.least
+
+
+AMOUNTS: frozenset[str] = frozenset({"integer", "decimal", "money"})
+"""Types of field that say how much."""
+
+
 class SurveyField(Entry):
     """One survey question."""
 
@@ -175,6 +201,9 @@ class SurveyField(Entry):
     future: Literal["allowed", "refused"] = "allowed"
     """A date after the day on which it is filled in."""
 
+    jump: Jump | None = None
+    """For amounts only; None: the usual one."""
+
     asked: Literal["when_read", "always"] = "when_read"
     """In which periods from `since` to `until`: those in which a rule reads it, or all of them.
     `questions` says which these are."""
@@ -185,6 +214,12 @@ class SurveyField(Entry):
 
     def may_be_asked_in(self, period: str) -> bool:
         return is_between(period, self.since, self.until)
+
+    def jumps(self, before: float | None, now: float | None) -> bool:
+        """Whether the answer is so far from the period before that it needs a reason."""
+        if self.type not in AMOUNTS or before is None or now is None:
+            return False
+        return (self.jump or Jump()).is_passed(before, now)
 
 
 class Band(Entry):
@@ -390,6 +425,9 @@ class Indicator(Entry):
     imputation: Imputation | None = None
     weight: Dated[Points]
     evidence: Text
+    evidence_rule: Dated[Proof] = Dated[Proof]("asked")
+    """Where it is `required`, a form is refused without a file; `asked` is told and not refused."""
+
     source: Text
     basis: Basis
     control: Literal["county", "others"] = "county"

@@ -13,7 +13,7 @@ TOTAL: Final = "total"
 
 # Periods
 
-PeriodState = Literal["open", "locked"]
+PeriodState = Literal["open", "locked", "withdrawn"]
 """An open period takes answers; a locked one no longer does."""
 
 ReviewLevels = Literal["province", "city_and_province"]
@@ -82,8 +82,9 @@ ReturnReason = Literal[
 ]
 """Why an item is returned."""
 
-ReplyKind = Literal["change", "explanation"]
-"""How a county answers what was returned: by another answer, or by explaining the old one."""
+ReplyKind = Literal["change", "explanation", "evidence"]
+"""How a county answers what was returned, and what a return asks for: another answer, words on the
+old one, or another proof."""
 
 # Accounts and sessions
 

@@ -1,8 +1,8 @@
 """The roles there are: what each may do, over what, and where it begins.
 
 To add a role, add its code to `GrantedRole`, its `Role` to `ROLES`, and its name to
-`i18n/*/people.yaml` (`people.role.<code>`); a demonstration account follows by itself. To add a
-verb, add it to `Verb`, give it to roles, and name it in `i18n/*/verb.yaml`.
+`i18n/codes/people.yaml`; a demonstration account follows by itself. To add a verb, add it to
+`Verb`, give it to roles, and name it in `i18n/codes/verb.yaml`.
 """
 
 from collections.abc import Mapping

@@ -1,9 +1,11 @@
-"""Two explanations side by side: what each part earned here and there, and the difference.
+"""Two explanations side by side: what each part scored and earned here and there.
 
-Differences of parts add up to the difference of the whole, so a part that counts on one side only
-differs by all that it earned there. That is not a 0 on the other side: `Pair.missing` tells why.
+Points are shared out anew where something has no score, so a part may earn more with a lower score.
+What a part is to blame for is therefore told by its score at its full weight (`own`), and what the
+sharing out did is a part of its own (`reweighted`). Together they are the difference of the totals.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +21,15 @@ class Pair:
     first: Node | None
     second: Node | None
     difference: float | None
-    """Points of the first less those of the second; None where a side has no total."""
+    """Points of the first less those of the second; None where a side has no total. They contain
+    what was shared out, on each side another share: not to be shown as the part's own."""
+
+    change: float | None = None
+    """Score of the first less that of the second; None where a side has none."""
+
+    own: float | None = None
+    """What its change is worth in points of the total, were everything scored on both sides. It has
+    the sign of `change`; None where a side has no total, or no score here."""
 
     parts: tuple["Pair", ...] = ()
     """A strength's indicators, what explains most first."""
@@ -42,19 +52,22 @@ class SideBySide:
     strengths: tuple[Pair, ...]
     bonus: float | None
     difference: float | None
-    """Of the totals: the strengths' differences and the bonus's together."""
+    """Of the totals: the strengths' own parts, the bonus's and what was shared out together."""
+
+    reweighted: float | None
+    """What missing scores and other weights did to the difference of the totals."""
 
 
 def side_by_side(first: Tree, second: Tree) -> SideBySide:
     """`first` less `second`."""
     comparable = first.total is not None and second.total is not None
-    return SideBySide(
-        first=first,
-        second=second,
-        strengths=_pairs(first.parts, second.parts, comparable),
-        bonus=(first.bonus or 0) - (second.bonus or 0) if comparable else None,
-        difference=_less(first.total, second.total) if comparable else None,
-    )
+    strengths = _pairs(first.parts, second.parts, comparable)
+    bonus = (first.bonus or 0) - (second.bonus or 0) if comparable else None
+    difference = _less(first.total, second.total) if comparable else None
+    reweighted = None
+    if bonus is not None and difference is not None:
+        reweighted = difference - bonus - math.fsum(pair.own or 0 for pair in strengths)
+    return SideBySide(first, second, strengths, bonus, difference, reweighted)
 
 
 def _pairs(first: Iterable[Node], second: Iterable[Node], comparable: bool) -> tuple[Pair, ...]:
@@ -68,13 +81,26 @@ def _pairs(first: Iterable[Node], second: Iterable[Node], comparable: bool) -> t
 
 def _pair(code: str, here: Node | None, there: Node | None, comparable: bool) -> Pair:
     ours, theirs = (None if side is None else side.points for side in (here, there))
+    scores = [None if side is None else side.score for side in (here, there)]
     return Pair(
         code=code,
         first=here,
         second=there,
         difference=_less(ours, theirs) if comparable else None,
+        change=None if None in scores else _less(*scores),
+        own=_own(here, there) if comparable else None,
         parts=_pairs(_below(here), _below(there), comparable),
     )
+
+
+def _own(here: Node | None, there: Node | None) -> float | None:
+    """The change of the score at the mean of both full weights. What is silent earns nothing."""
+    if here is None or there is None:
+        return None
+    first, second = (0.0 if node.is_silent else node.score for node in (here, there))
+    if first is None or second is None:
+        return None
+    return (here.nominal + there.nominal) / 2 * (first - second) / 100
 
 
 def _below(node: Node | None) -> list[Node]:

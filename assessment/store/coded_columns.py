@@ -58,6 +58,7 @@ CODED: Mapping[str, Mapping[str, Any]] = {
         "decision": codes.VerdictDecision,
         "state": codes.AnswerState,
         "reason": codes.ReturnReason,
+        "request": codes.ReplyKind,
     },
     "visit_entry": {
         "kind": codes.VisitKind,

@@ -28,6 +28,8 @@ HASHES: Mapping[tuple[int, str], str] = {
     (17, "codes"): "e89ecfdfa31a0c61692e6d7eadcd0ab106b2fa8a396e88118159af64e0a60748",
     (18, "row_seals"): "8b3a82a96d7cd0036b0c7c3be7cf1bef7bf73851575990ee060012367bffb8e2",
     (19, "unavailable"): "6f7e4202b51f6e1bfe5da7ab2f4d1ac40e6326d78fa8f5270779cfc77cfa4c12",
+    (20, "period_withdrawn"): "f59da38052f3a3d2d45dab11f5353e292dd750df86c6fa4b9a8e235418cc4c95",
+    (21, "replies"): "d5b8c6cbf7812bbc7e536c68849658318b0cf4457a43a9d37591daddd6bf13bb",
     (15, "visits_corrected"): "76225f9d53260e6372ace2b51248d688c03f9b9dd5bf3e211c5d251fe24b379d",
     (16, "rounds"): "dbcd64eb89cc3499097d888e13fb3ce41372df7707e6c0b125a42804f79cf646",
     (17, "withdrawn"): "787c871679f763cb533216b85ee1153ac501f84059dfb48148a33627014ba3df",

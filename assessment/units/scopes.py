@@ -12,11 +12,18 @@ from assessment.framework.model import Framework
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
+from assessment.store.memo import Memo
 
 PROVINCE = "province"
 
 SCOPES = ("prefecture", "peer_group")
 """Scopes that are named by a code: also the column of `described` that holds it."""
+
+
+KEPT = 64
+"""Lists of units kept for each store: by whose units they are and by scope."""
+
+_frames: Memo[pd.DataFrame] = Memo(KEPT)
 
 
 def described(store: Store, actor: Actor, scope: str = PROVINCE) -> pd.DataFrame:
@@ -26,6 +33,11 @@ def described(store: Store, actor: Actor, scope: str = PROVINCE) -> pd.DataFrame
     lat`. Raises `Unknown` for a scope that names nothing.
     """
     actor.must_somewhere("directory.read")
+    key = actor.units, scope
+    return _frames.get(store, key, lambda: _described(store, actor, scope)).copy(deep=False)
+
+
+def _described(store: Store, actor: Actor, scope: str) -> pd.DataFrame:
     units = store.frame("unit_described")
     column, _, code = scope.partition(":")
     if scope != PROVINCE:
@@ -58,10 +70,18 @@ class Unit:
         return self.prefecture_name_en if lang == "en" else self.prefecture_name
 
 
+_units: Memo[tuple[Unit, ...]] = Memo(KEPT)
+
+
 def units(store: Store, actor: Actor, scope: str = PROVINCE) -> tuple[Unit, ...]:
     """`described`, as objects."""
-    seen = set(described(store, actor, scope)["unit"])
-    return tuple(unit for unit in store.ask("unit_described", Unit) if unit.unit in seen)
+    actor.must_somewhere("directory.read")
+
+    def as_objects() -> tuple[Unit, ...]:
+        seen = set(described(store, actor, scope)["unit"])
+        return tuple(unit for unit in store.ask("unit_described", Unit) if unit.unit in seen)
+
+    return _units.get(store, (actor.units, scope), as_objects)
 
 
 def named(store: Store, actor: Actor, code: str) -> Unit:

@@ -36,12 +36,18 @@ def grade_filter() -> dict[str, str]:
 
 
 def units(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with `scopes.described`'s columns, and `said prefecture_said peer_group_said`."""
+    """Rows with `scopes.described`'s columns, and `said prefecture_said peer_group_said`.
+
+    Where the rows know of vetoes, one stands behind the name: whoever reads a rank reads it too.
+    """
     t = session.messages()
     titles = {each.code: t.of(each.title) for each in session.framework().peer_groups}
     english = t.lang == "en"
+    said = rows["name_en" if english else "name"]
+    if "vetoed" in rows:
+        said = said.where(~rows["vetoed"].eq(True), said + t("mark.vetoed_name"))
     return rows.assign(
-        said=rows["name_en" if english else "name"],
+        said=said,
         prefecture_said=rows["prefecture_name_en" if english else "prefecture_name"],
         peer_group_said=[titles.get(code, code) for code in rows["peer_group"]],
     )

@@ -19,9 +19,9 @@ def head(page: str) -> None:
 
 
 def said() -> str:
-    """What the period looked at rests on; empty where there is nothing to rest on."""
+    """What the scores shown rest on; empty on a page without scores, and where there are none."""
     t, period = session.messages(), pickers.period_shown()
-    if period is None:
+    if period is None or not site.PAGES[session.page_shown()].scored:
         return ""
     try:
         standing = basis.standing(session.store(), session.actor(), period)

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.kit import session
+from pages.kit import refusals, session
 
 NAME = "doing"
+NEXT = "doing_next"
 
 
 def button(
@@ -79,14 +80,23 @@ def cancel(name: str) -> None:
     )
 
 
-def ends(key: str, label: str) -> bool:
-    """The two buttons a form ends with; whether the first was pressed."""
+def ends(key: str, label: str, *, may_cancel: bool = True) -> bool:
+    """The two buttons a form ends with; whether the first was pressed. What it is refused for is
+    told here and under its boxes."""
     with st.container(horizontal=True):
-        pressed = st.form_submit_button(label, key=key, type="primary")
-        cancel(key)
-    return bool(pressed)
+        pressed = bool(st.form_submit_button(label, key=key, type="primary"))
+        if may_cancel:
+            cancel(key)
+    refusals.pressed_at(st.container() if pressed else None)
+    return pressed
+
+
+def open_next(name: str) -> None:
+    """Where an act leads to another form: that one is open when this one closes."""
+    session.retype(NEXT, name)
 
 
 def close() -> None:
     """What the form was for has been done."""
-    session.show(NAME, "")
+    session.show(NAME, session.typed(NEXT, None) or "")
+    session.retype(NEXT, None)

@@ -1,5 +1,7 @@
 """A value of one's own beside a reported one: typed as a county types it, chosen from a list."""
 
+from typing import Literal
+
 import streamlit as st
 
 from assessment.framework.model import SurveyField
@@ -19,7 +21,11 @@ def ask(question: SurveyField, label: str, key: str) -> str | None:
     else:
         measure = t.of(question.measure) if question.measure else ""
         hint = t("review.date_hint") if question.type == "date" else measure
-        return st.text_input(label, key=key, placeholder=hint)
+        # A telephone's keys are digits.
+        kind: Literal["phone", "default"] = "default" if question.type == "date" else "phone"
+        return st.text_input(
+            label, key=key, placeholder=hint, type=kind, icon="", autocomplete="off"
+        )
     return st.selectbox(
         label,
         list(offered),

@@ -9,7 +9,8 @@ from assessment.office.people.session_manager import NotSignedIn
 from pages.kit import session
 
 
-def one(read: Callable[[], bytes], caption: str | None = None) -> None:
+def one(read: Callable[[], bytes], words: str, caption: str | None = None) -> None:
+    """A picture, with `words` for whoever does not see it and a caption for all."""
     t = session.messages()
     try:
         shown = read()
@@ -18,4 +19,4 @@ def one(read: Callable[[], bytes], caption: str | None = None) -> None:
     except AssessmentError as error:
         st.error(session.plain(t(error.key, **error.facts)))
     else:
-        st.image(shown, caption=caption and session.plain(caption))
+        st.image(shown, caption=caption and session.plain(caption), alt=words)

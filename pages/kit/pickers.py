@@ -4,10 +4,14 @@ A picker with nothing to offer says so in a sentence and ends the run.
 """
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import streamlit as st
 
+from assessment.field.visits import visit_log
+from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES
+from assessment.kernel import clock
 from assessment.kernel.codes import TOTAL
 from assessment.survey.periods import periods
 from assessment.units import directory, scopes
@@ -58,6 +62,25 @@ def any_period() -> str:
         st.stop()
     titles = {offer.period: offer.period for offer in offers}
     return url_widgets.pick("period", t("picker.period"), titles, _newest(offers))
+
+
+def running_period() -> str:
+    """One of the periods there are, and this year besides; at first the one that runs today.
+
+    A link says which, and nothing that was looked at elsewhere does.
+    """
+    with session.explaining():
+        offers = directory.every_period(session.store(), session.actor())
+    if not offers:
+        st.info(session.messages()("picker.no_period"))
+        st.stop()
+    today = clock.today()
+    codes = [offer.period for offer in offers]
+    running = [code for code in codes if Period.of(code).start <= today <= Period.of(code).end]
+    first = running[0] if running else str(today.year)
+    titles = {code: code for code in dict.fromkeys([*codes, first] if running else [first, *codes])}
+    label = session.messages()("picker.period")
+    return url_widgets.pick("period", label, titles, first, keep=session.show)
 
 
 def period_shown() -> str | None:
@@ -157,16 +180,35 @@ def own_scope() -> tuple[str, str]:
         return code, scopes.title(store, session.framework(), actor, code, t)
 
 
+def no_unit() -> NoReturn:
+    """Say why nothing is shown, which for an empty scope is not that nothing was registered."""
+    t, actor = session.messages(), session.actor()
+    if actor.units is None:
+        st.info(t("picker.no_unit"))
+    else:
+        st.info(t("picker.no_unit_of_team") if actor.teams else t("picker.no_scope"))
+    st.stop()
+
+
 def unit() -> str:
     """A unit's code; the list can be searched by typing."""
     t = session.messages()
     with session.explaining():
         units = directory.units(session.store(), session.actor())
     if not units:
-        st.info(t("picker.no_unit"))
-        st.stop()
+        no_unit()
     titles = {each.unit: t.of(each) for each in units}
-    return url_widgets.pick("unit", t("picker.unit"), titles)
+    usual = usual_unit()
+    return url_widgets.pick("unit", t("picker.unit"), titles, usual if usual in titles else None)
+
+
+def usual_unit() -> str | None:
+    """The unit every form of a team begins with: the one it would log a visit in today."""
+    if not session.actor().teams:
+        return None
+    with session.explaining():
+        places = visit_log.places(session.store(), session.actor())
+    return places[0].unit if places else None
 
 
 SAME = "same"

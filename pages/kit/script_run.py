@@ -35,6 +35,13 @@ def once(name: str, facts: tuple[Hashable, ...], resolve: Callable[[], T]) -> T:
     return value
 
 
+def forget(name: str) -> None:
+    """Resolve it anew when it is asked for next."""
+    resolved = _resolved()
+    if resolved is not None:
+        resolved.pop(name, None)
+
+
 def _resolved() -> Resolved | None:
     """Streamlit makes its coordinator anew for each run; its context it uses again."""
     context = get_script_run_ctx(suppress_warning=True)

@@ -38,7 +38,7 @@ from assessment.office.people.session_manager import NotSignedIn, SessionManager
 from assessment.scores.basis import basis
 from assessment.store.database import Store, default_file
 from assessment.units import setup
-from pages.kit import script_run, site
+from pages.kit import menu_pages, script_run, site
 
 T = TypeVar("T")
 Drawn = ParamSpec("Drawn")
@@ -256,8 +256,9 @@ def is_demonstration() -> bool:
 
 def messages() -> Messages:
     """The language of the link, of the session, or the first one we speak."""
-    lang = chosen("lang") or next(iter(LANGUAGES))
-    return script_run.once("messages", (lang,), lambda: Messages(lang))
+    return script_run.once(
+        "messages", (), lambda: Messages(chosen("lang") or next(iter(LANGUAGES)))
+    )
 
 
 def chosen(name: str) -> str | None:
@@ -274,6 +275,7 @@ def in_link(name: str) -> str | None:
 def choose(name: str, code: str) -> None:
     """Keep a code in the URL, and in the session for links that do not mention it."""
     st.session_state[_memory(name)] = code
+    script_run.forget("messages")
     show(name, code)
 
 
@@ -293,7 +295,12 @@ def show(name: str, code: str) -> None:
 def arrived(page: str) -> None:
     """Record which page runs, before anything asks for the period. Whoever looks at the results of
     one year may be filing or reviewing another, and each is remembered for its own kind of page."""
-    st.session_state["side"] = _side(page)
+    st.session_state["side"], st.session_state["page"] = _side(page), page
+
+
+def page_shown() -> str:
+    """The name of the page that runs."""
+    return str(st.session_state.get("page", site.FIRST))
 
 
 def _side(page: str) -> str:
@@ -341,6 +348,7 @@ def carried(page: str, **codes: str) -> Mapping[str, str]:
         if here or name != "period"
         else st.session_state.get(_memory(name, side))
         for name in CARRIED
+        if name != "period" or not site.PAGES[page].is_of_today
     }
     return {name: code for name, code in kept.items() if code} | codes
 
@@ -353,7 +361,7 @@ def go(page: str, **codes: str) -> NoReturn:
 def link(page: str, label: str, *, wide: bool = False, **codes: str) -> None:
     """A link to another page that can be opened in a new tab and sent on."""
     st.page_link(
-        file_of(page),
+        menu_pages.linked(page, messages().lang),
         label=plain(label),
         query_params=carried(page, **codes),
         width="stretch" if wide else "content",
@@ -381,23 +389,28 @@ def reasons(error: AssessmentError) -> list[str]:
 
 
 @contextmanager
-def explaining() -> Iterator[None]:
-    """Turn an `AssessmentError` into a sentence. Any other exception is a bug: let it crash."""
+def explaining(tell: Callable[[AssessmentError], None] | None = None) -> Iterator[None]:
+    """Turn an `AssessmentError` into a sentence, or into what `tell` draws. Any other exception is
+    a bug: let it crash."""
     try:
         yield
     except NotSignedIn as error:
         _ask_to_sign_in(error)
     except AssessmentError as error:
-        t = messages()
         if isinstance(error, NotAllowed):
             _record(error)
-        st.error(plain(t(error.key, **refusal_words.for_readers(error, t))))
-        if isinstance(error, Rejected):
-            for problem in error.problems:
-                with st.container(border=True, gap="xxsmall"):
-                    st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
-                    st.caption(plain(f"{problem.place}  [{problem.code}]"))
+        (tell or _tell)(error)
         st.stop()
+
+
+def _tell(error: AssessmentError) -> None:
+    t = messages()
+    st.error(plain(t(error.key, **refusal_words.for_readers(error, t))))
+    if isinstance(error, Rejected):
+        for problem in error.problems:
+            with st.container(border=True, gap="xxsmall"):
+                st.markdown(plain(t(problem.key, **columns_in_words.facts(problem, t))))
+                st.caption(plain(f"{problem.place}  [{problem.code}]"))
 
 
 def fragment(draw: Callable[Drawn, None]) -> Callable[Drawn, None]:

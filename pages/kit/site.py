@@ -39,6 +39,9 @@ class SitePage:
     scored: bool = False
     """Whether it shows scores or what follows from them: it then says what they rest on."""
 
+    is_of_today: bool = False
+    """Whether it opens as things are today, whatever period was looked at elsewhere."""
+
     @property
     def file(self) -> Path:
         return ROOT / "pages" / self.room / f"page_{self.name}.py"
@@ -60,7 +63,7 @@ PAGES: Mapping[str, SitePage] = {
             several=True,
             scored=True,
         ),
-        SitePage("coverage", "field/coverage", "view", ("coverage.read",)),
+        SitePage("coverage", "field/coverage", "view", ("coverage.read",), is_of_today=True),
         SitePage("team", "field/team_results", "view", ("coverage.read",)),
         SitePage("diary", "field/visits", "view", ("coverage.read",)),
         SitePage("robustness", "scores/analysis", "view", ("score.read",), scored=True),

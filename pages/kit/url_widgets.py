@@ -33,10 +33,10 @@ def search(label: str, hint: str) -> str:
     return text
 
 
-def part(label: str, titles: Mapping[str, str]) -> str:
-    """Which part of a page is shown, in the URL as `?part=`; the first one to begin with."""
+def part(label: str, titles: Mapping[str, str], first: str | None = None) -> str:
+    """Which part of a page is shown, in the URL as `?part=`; `first` to begin with."""
     wanted = session.chosen("part") or ""
-    code = wanted if wanted in titles else next(iter(titles))
+    code = wanted if wanted in titles else first or next(iter(titles))
     st.session_state["part"] = code
     session.show("part", code)
     st.segmented_control(

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from secrets import token_hex
@@ -19,6 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from assessment.errors import AssessmentError
 from assessment.i18n import LANGUAGES, Messages
 from pages.kit.site import BASE
+from pages.server import gate
 from pages.server.sign_in_form import LANGUAGE_TAGS
 
 FILE = Path(st.__file__).parent / "static" / "index.html"
@@ -42,6 +44,7 @@ _OURS = (
     '<link rel="stylesheet" href="./app/static/page.css">'
     '<script src="./app/static/page.js"></script>'
     '<script src="./app/static/connection.js"></script>'
+    '<script src="./app/static/refusals.js"></script>'
 )
 """Before Streamlit's scripts, which wait until the page is read."""
 
@@ -62,7 +65,8 @@ def which_server(_: Request) -> JSONResponse:
 
 def index(request: Request) -> HTMLResponse:
     t = Messages(request.query_params.get("lang", ""))
-    return HTMLResponse(ours(streamlits(), t), headers={"Cache-Control": "no-store"})
+    visitor = sha256(gate.signed_in(request.scope).account.account.encode()).hexdigest()[:16]
+    return HTMLResponse(ours(streamlits(), t, visitor), headers={"Cache-Control": "no-store"})
 
 
 @cache
@@ -80,15 +84,15 @@ def must_be_known(page: str) -> None:
         raise PageChanged(file=FILE, pieces=", ".join(changed))
 
 
-def ours(page: str, t: Messages) -> str:
-    """Streamlit's page with each of `PIECES` replaced."""
+def ours(page: str, t: Messages, visitor: str = "") -> str:
+    """Streamlit's page with each of `PIECES` replaced, for one `visitor`."""
     # Until the scripts are there, which takes a slow network some seconds.
     opening = f'<p class="opening">{escape(t("app.opening"))}</p>'
     instead: Mapping[str, str] = {
         LANGUAGE: f'<html lang="{LANGUAGE_TAGS[t.lang]}">',
         TITLE: f"<title>{escape(t('app.title'))}</title>",
         ICON: "./app/static/icon.png",
-        HEAD: f"<head>{_BACKEND}{_connection()}{_OURS}<style>{_choose_file()}</style>",
+        HEAD: f"<head>{_BACKEND}{_connection(visitor)}{_OURS}<style>{_choose_file()}</style>",
         ROOT: f'<div id="root">{opening}</div>',
         NO_SCRIPT: f"<noscript><p>{escape(t('app.needs_javascript'))}</p></noscript>",
     }
@@ -102,12 +106,16 @@ def _pattern(piece: str) -> re.Pattern[str]:
     return re.compile(re.escape(piece).replace("…", ".*?"), re.DOTALL)
 
 
-@cache
-def _connection() -> str:
-    """What `connection.js` knows: which server this is, and its words."""
-    words = {lang: _connection_words(Messages(lang)) for lang in LANGUAGES}
-    told = json.dumps({"server": SERVER, "words": words}, ensure_ascii=False)
+def _connection(visitor: str) -> str:
+    """What `connection.js` knows: which server this is, its words, and whose the page is."""
+    known = {"server": SERVER, "visitor": visitor, "words": _words()}
+    told = json.dumps(known, ensure_ascii=False)
     return f"<script>window.sixStrengths = {told}</script>"
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return {lang: _connection_words(Messages(lang)) for lang in LANGUAGES}
 
 
 def _connection_words(t: Messages) -> Mapping[str, str]:
@@ -119,6 +127,10 @@ def _connection_words(t: Messages) -> Mapping[str, str]:
         "restore": t("connection.restore"),
         "drop": t("connection.drop"),
         "close": t("connection.close"),
+        "left": t("connection.left"),
+        "uploading": t("connection.uploading"),
+        "held": t("connection.held"),
+        "notUploaded": t("connection.not_uploaded"),
     }
 
 

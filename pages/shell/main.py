@@ -5,22 +5,11 @@ The pages there are, and who may open them, are in `pages/kit/site.py`.
 
 import streamlit as st
 
-from pages.kit import basis_line, pickers, session, site
+from pages.kit import basis_line, menu_pages, pickers, session, site
 from pages.shell import menu
 
 t = session.messages()
-opened = st.navigation(
-    [
-        st.Page(
-            session.file_of(name),
-            title=t.code("nav.page", name),
-            url_path=name,
-            default=name == site.FIRST,
-        )
-        for name in site.PAGES
-    ],
-    position="hidden",
-)
+opened = st.navigation(menu_pages.of_run(t.lang), position="hidden")
 st.set_page_config(
     page_title=t("app.title_of_page", page=opened.title), page_icon=session.ICON, layout="wide"
 )

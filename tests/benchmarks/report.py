@@ -16,7 +16,7 @@ from typing import TextIO
 from streamlit import logger
 
 from scripts import demonstration
-from tests.benchmarks import assigning, robustness, scoring, trying, viewing
+from tests.benchmarks import assigning, click_ratios, robustness, scoring, trying, viewing
 from tests.benchmarks.scale import MINIATURE, WHOLE, Scale
 
 PACKAGES = ("duckdb", "streamlit", "pandas", "numpy", "plotly")
@@ -124,6 +124,16 @@ def _viewing(scale: Scale, file: Path) -> Rows:
         ]
 
 
+def _ratios(scale: Scale, file: Path) -> Rows:
+    """The whole measurement is what is expected from then on."""
+    before, now = click_ratios.expected(), {}
+    for page, ratio in click_ratios.measured(file, scale.pages):
+        now[page] = ratio
+        yield [page, f"{before[page]:.1f}" if page in before else "—", f"{ratio:.1f}"]
+    if scale is WHOLE:
+        click_ratios.keep(now)
+
+
 def _trying(scale: Scale, file: Path) -> Rows:
     for tried in trying.measure(file, scale.clicks):
         yield [
@@ -157,6 +167,7 @@ PARTS = (
         _assigning,
     ),
     Part(("page", "first view", "a click after that", "÷ an empty page"), _viewing),
+    Part(("page", "expected so far", "÷ an empty page, all seen before"), _ratios),
     Part(("what if", "script", "÷ an empty page", "÷ our page with nothing on it"), _trying),
 )
 

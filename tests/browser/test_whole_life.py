@@ -59,6 +59,8 @@ def open_period(publisher: Person) -> None:
     publisher.press("open_open_period")
     publisher.reads(WORDS("periods.do.open_now"))
     publisher.press("open_now")
+    publisher.reads(WORDS("periods.do.open_sure"))
+    publisher.press("open_sure_now")
     publisher.reads(WORDS("periods.one", period=PERIOD))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from assessment.cli.main import parser
+from assessment.cli.commands import parser
 from assessment.i18n import LANGUAGES, Messages, catalogue
 from scripts.checkout import ROOT
 from tests.commands import walk

@@ -98,7 +98,6 @@ def test_what_is_wrong_is_refused_whole_with_all_of_it(field: Store, framework: 
         "field_log.too_long",
         "field_log.workers",
         "field_work.bad_choice",
-        "field_work.unknown_code",
     ]
     for each in rejected.value.problems:
         assert all(Messages(lang)(each.key, **each.facts) for lang in LANGUAGES)
@@ -342,12 +341,33 @@ def test_a_finding_belongs_to_the_open_period_that_holds_its_day(field: Store) -
 def test_every_box_that_cannot_be_read_is_told_at_once(field: Store) -> None:
     (where, _) = visit_log.places(field, ONE)
     boxes = {"from_time": "早上", "until_time": "25:00", "workers": "十来个", "diary": "x"}
-    with pytest.raises(Rejected) as rejected:
-        visit_form.visit(where, boxes)
-    assert [each.code for each in rejected.value.problems] == [
+    assert visit_form.visit(where, boxes).workers is None
+    assert [each.code for each in visit_form.unreadable(boxes)] == [
         "field_log.no_time",
         "field_log.no_time",
         "field_log.no_number",
+    ]
+
+
+def test_what_cannot_be_read_is_refused_with_whatever_else_is_wrong(
+    field: Store, framework: Framework
+) -> None:
+    (where, _) = visit_log.places(field, ONE)
+    boxes = {"workers": "十来个", "starts": "2031-05-01"}
+    with pytest.raises(Rejected) as rejected:
+        visit_log.log(
+            field,
+            framework,
+            ONE,
+            visit_form.visit(where, boxes),
+            [FindingNote("", "")],
+            unreadable=visit_form.unreadable(boxes),
+        )
+    assert [each.code for each in rejected.value.problems] == [
+        "field_log.no_number",
+        "field_log.in_future",
+        "field_log.no_description",
+        "field_log.no_strength",
     ]
 
 

@@ -33,7 +33,7 @@ from assessment.office.backups import restoring
 from assessment.store.database import Store
 from scripts import demonstration
 from tests.foundation.store import forked, serving
-from tests.load.visitor import arrived
+from tests.load.form_visitor import arrived
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
 SMALL = ("--prefecture", "430600", "--period", "2024")

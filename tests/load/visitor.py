@@ -1,26 +1,20 @@
 """Somebody at a browser, without one: signs in by the form, clicks over the socket of Streamlit."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpx
-from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.Markdown_pb2 import Markdown
-from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 _FORM = re.compile(r'name="form" value="([^"]+)"')
-
-Place = tuple[int, ...]
-"""Where an element stands on a page: its number in its container, and so on inwards."""
 
 LARGEST = 64 * 2**20
 """Bytes of a message that is still taken."""
@@ -38,6 +32,21 @@ class View:
     """It ended with an exception on the screen, or not as a run should."""
 
 
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """Something on the page to type in or to press."""
+
+    code: str
+    """As Streamlit has it: a hash, and at its end the key the page gave."""
+
+    fragment: str
+    """The part of the page that runs when it is used; empty: all of it."""
+
+    disabled: bool
+    words: tuple[str, ...]
+    """To choose among; none where it is no choice."""
+
+
 class Visitor:
     """A signed-in session of one account, on one page at a time."""
 
@@ -46,62 +55,51 @@ class Visitor:
         self._page = ""
         self._query = ""
         self._hash = ""
-        self._widgets: dict[str, WidgetState] = {}
-        self._elements: dict[Place, Element] = {}
+        self._widgets: dict[str, Widget] = {}
 
     async def open(self, page: str, **codes: str) -> View:
         """Follow a link. What was typed on the page before is gone."""
         self._page, self._query, self._hash = page, urlencode(codes), ""
-        self._widgets.clear()
         return await self._run()
-
-    def widgets(self, key: str) -> dict[str, Place]:
-        """The names and places of the widgets whose key begins so, as the page has them."""
-        return {
-            drawn.id: place
-            for place, drawn in self._drawn()
-            if f"-{key}" in getattr(drawn, "id", "")
-        }
-
-    def words(self, place: Place = ()) -> str:
-        """What is written there and below, as Markdown or in a coloured box."""
-        return "\n".join(
-            drawn.body
-            for at, drawn in self._drawn()
-            if at[: len(place)] == place and isinstance(drawn, Markdown | Alert)
-        )
-
-    def _drawn(self) -> Iterator[tuple[Place, Any]]:
-        for place, element in self._elements.items():
-            yield place, getattr(element, str(element.WhichOneof("type")))
-
-    async def put(self, *states: WidgetState) -> View:
-        """Type or press, and run the page as the browser does. A press is for once."""
-        self._widgets |= {state.id: state for state in states}
-        try:
-            return await self._run()
-        finally:
-            for state in states:
-                if state.trigger_value:
-                    del self._widgets[state.id]
 
     async def click(self) -> View:
         """Anything that runs the page again as it is."""
         return await self._run()
 
-    async def _run(self) -> View:
+    def found(self, key: str) -> list[Widget]:
+        """What is on the page with a key that has this in it, and can be used."""
+        return [each for each in self._widgets.values() if key in each.code and not each.disabled]
+
+    async def type(self, widget: Widget, text: str) -> View:
+        """Write something else into a box, and leave it."""
+        return await self._run(WidgetState(id=widget.code, string_value=text), widget.fragment)
+
+    async def choose(self, widget: Widget, word: str) -> View:
+        """Press one of several words that stand side by side."""
+        state = WidgetState(id=widget.code)
+        state.string_array_value.data.append(word)
+        return await self._run(state, widget.fragment)
+
+    async def press(self, widget: Widget) -> View:
+        return await self._run(WidgetState(id=widget.code, trigger_value=True), widget.fragment)
+
+    async def _run(self, used: WidgetState | None = None, fragment: str = "") -> View:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self._query
+        asked.fragment_id = fragment
         if self._hash:
             asked.page_script_hash = self._hash
         else:
             asked.page_name = self._page
-        asked.widget_states.CopyFrom(WidgetStates(widgets=self._widgets.values()))
+        if used is not None:
+            asked.widget_states.widgets.append(used)
+        gone = [code for code, each in self._widgets.items() if each.fragment or not fragment]
+        for code in gone:
+            del self._widgets[code]
         start = monotonic()
         await self._connection.send(message.SerializeToString())
         size, failed = 0, False
-        elements: dict[Place, Element] = {}
         while True:
             data = await self._connection.recv(decode=False)
             size += len(data)
@@ -112,15 +110,24 @@ class Visitor:
             elif kind == "page_info_changed":
                 self._query = answer.page_info_changed.query_string
             elif kind == "delta":
-                if answer.delta.HasField("new_element"):
-                    elements[tuple(answer.metadata.delta_path)] = answer.delta.new_element
                 failed = failed or answer.delta.new_element.WhichOneof("type") == "exception"
+                self._note(answer.delta)
             elif kind == "script_finished":
                 if answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
-                failed = failed or answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
-                self._elements = elements
+                failed = failed or answer.script_finished not in _FINISHED
                 return View(monotonic() - start, size, failed)
+
+    def _note(self, delta: Delta) -> None:
+        kind = delta.new_element.WhichOneof("type")
+        if kind in _USED:
+            shown = getattr(delta.new_element, kind)
+            words = tuple(each.content for each in getattr(shown, "options", ()))
+            self._widgets[shown.id] = Widget(shown.id, delta.fragment_id, shown.disabled, words)
+
+
+_USED = frozenset({"button", "button_group", "text_area", "text_input"})
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @asynccontextmanager

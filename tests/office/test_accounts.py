@@ -92,6 +92,13 @@ def test_neither_token_nor_password_is_in_the_database(province: Store) -> None:
             assert not [secret for secret in (token, session, PASSWORD) if secret in text], table
 
 
+def test_who_would_see_nothing_is_not_invited_without_a_word(province: Store) -> None:
+    for role in ("county", "city", "team", "reviewer", "leader"):
+        with pytest.raises(AccountRejected) as refused:
+            accounts.invite(province, BOSS, "zhang", name="张", role=role, scope=" ")
+        assert problems(refused.value) == {"people.scope_missing"}
+
+
 def test_every_problem_of_an_account_is_told_at_once(province: Store) -> None:
     with pytest.raises(AccountRejected) as refused:
         accounts.invite(province, BOSS, "李", name=" ", role="king", scope="unit:000000 galaxy")

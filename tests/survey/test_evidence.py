@@ -52,6 +52,15 @@ def test_a_file_given_is_listed_and_given_back(province: Store, framework: Frame
     assert submissions.of_unit(province, CLERK, YUNLU, "2023").state == "filling"
 
 
+def test_a_photo_is_looked_at_without_being_taken(province: Store, framework: Framework) -> None:
+    number = attach(province, framework)
+    before = province.revision
+    assert evidence.picture(province, REVIEWER, number)[:2] == b"\xff\xd8"
+    assert province.revision == before
+    with pytest.raises(NotAllowed):
+        evidence.picture(province, ELSEWHERE, number)
+
+
 def test_a_foreign_number_and_an_unknown_one_are_refused_alike(
     province: Store, framework: Framework
 ) -> None:

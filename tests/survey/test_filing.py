@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assessment.errors import NotAllowed, Unknown
-from assessment.framework.model import Framework
+from assessment.framework.model import Framework, Jump
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER
 from assessment.store.database import Store
@@ -18,6 +18,7 @@ from assessment.survey.filing.submit import NoExplanation, NotReady
 from assessment.survey.periods import periods_table, submissions
 from assessment.survey.periods.periods_table import PeriodRow, PeriodRule
 from assessment.survey.periods.submissions import NotNow, PeriodLocked
+from assessment.survey.review import items
 from tests.kit.province.filing_desk import (
     CLERK,
     COLLEAGUE,
@@ -308,7 +309,45 @@ def test_a_jump_asks_for_a_note_and_no_more(desk: Store, framework: Framework) -
     type_in(desk, framework, "firms_n", 16)
     assert findings(desk, framework) == {"firms_n": {"note form.jump"}}
     type_in(desk, framework, "firms_n", Answer("value", 16.0, None, "园区新增企业"))
-    assert findings(desk, framework) == {}
+    assert findings(desk, framework) == {"firms_n": {"warn form.jump_explained"}}
+    assert rules.blockers(rules.check(framework, shown(desk, framework), {})) == ()
+
+
+def test_a_small_number_may_double_without_a_reason(desk: Store, framework: Framework) -> None:
+    """Meetings last year: one or two. A share alone asked why one more was held."""
+    before = shown(desk, framework).items["meetings_n"].previous.value
+    assert before is not None
+    assert 0 < before < 3
+    for meetings in (2 * before, 0):
+        type_in(desk, framework, "meetings_n", meetings)
+        assert findings(desk, framework).get("meetings_n", set()) == set()
+
+
+def test_reviewers_have_the_flags_that_clerks_have(desk: Store, framework: Framework) -> None:
+    """An explained jump went through with what has no flag."""
+    type_all(desk, framework)
+    type_in(desk, framework, "firms_n", Answer("value", 16.0, None, "园区新增企业"))
+    clerk = findings(desk, framework)
+    submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
+    review(desk, "accept")
+    case = items.of_unit(desk, framework, REVIEWER, QINGXI, PERIOD)
+    flagged = {
+        item.question.code: {f"{flag.severity} {flag.problem.code}" for flag in item.flags}
+        for item in case.items
+        if item.flags
+    }
+    assert flagged == clerk == {"firms_n": {"warn form.jump_explained"}}
+    assert "firms_n" not in [item.question.code for item in case.plain]
+
+
+def test_a_field_says_itself_what_a_jump_is(framework: Framework) -> None:
+    (field,) = (each for each in framework.fields if each.code == "meetings_n")
+    sensitive = field.model_copy(update={"jump": Jump(share=0.1, least=1)})
+    assert (field.jumps(4, 5), sensitive.jumps(4, 5), sensitive.jumps(4, 4.5)) == (
+        False,
+        True,
+        False,
+    )
 
 
 def test_a_value_saved_before_a_limit_was_set_is_an_error(
@@ -320,7 +359,7 @@ def test_a_value_saved_before_a_limit_was_set_is_an_error(
     stricter = replace(item, question=item.question.model_copy(update={"maximum": 2}))
     sheet = replace(seen.sheets[0], items=(stricter,))
     found = rules.check(framework, replace(seen, sheets=(sheet,)), {})
-    assert [finding.problem.code for finding in found] == ["cell.above_maximum", "form.jump"]
+    assert [finding.problem.code for finding in found] == ["cell.above_maximum"]
 
 
 def test_a_value_far_from_the_peers_is_only_remarked_on(desk: Store, framework: Framework) -> None:
@@ -378,9 +417,41 @@ def test_a_question_can_be_answered_as_last_period(desk: Store, framework: Frame
     asked = (desk, framework, CLERK, QINGXI, PERIOD)
     assert drafts.as_before(*asked, ("firms_n", "covered_n")) == 2
     items = shown(desk, framework).items
-    assert (items["firms_n"].said.value, items["firms_n"].said.evidence) == (10, "名册")
+    assert items["firms_n"].previous.evidence == "名册"
+    assert items["firms_n"].said.answer == Answer("value", 10), "last year's papers are no proof"
     assert items["meetings_n"].said.state == "missing"
     assert state(desk) == "filling"
+
+
+def test_a_mark_taken_out_again_gives_back_what_was_there(
+    desk: Store, framework: Framework
+) -> None:
+    place = (desk, CLERK, QINGXI, PERIOD, "firms_n")
+    assert drafts.before_mark(*place) == NO_ANSWER
+    typed = Answer("value", 12.0, "名册", "含园区")
+    type_in(desk, framework, "firms_n", typed)
+    type_in(desk, framework, "firms_n", Answer("not_applicable"))
+    type_in(desk, framework, "firms_n", Answer("unavailable", None, None, "台账遗失"))
+    assert drafts.before_mark(*place) == typed
+    type_in(desk, framework, "firms_n", Answer("missing"))
+    type_in(desk, framework, "firms_n", Answer("not_applicable"))
+    assert drafts.before_mark(*place).state == "missing", "what was emptied stays so"
+
+
+def test_what_was_returned_is_to_be_answered_until_it_is_submitted_again(
+    returned: Store, framework: Framework
+) -> None:
+    def to_reply() -> list[str]:
+        return [item.question.code for item in shown(returned, framework).to_reply]
+
+    assert to_reply() == ["firms_n", "meetings_n"]
+    for field in to_reply():
+        submit.explain(returned, framework, CLERK, QINGXI, PERIOD, field, "数字无误")
+    assert to_reply() == ["firms_n", "meetings_n"], "it may still be written otherwise"
+    submit.submit(returned, framework, CLERK, QINGXI, PERIOD)
+    assert to_reply() == []
+    submit.withdraw(returned, CLERK, QINGXI, PERIOD)
+    assert to_reply() == ["firms_n", "meetings_n"]
 
 
 def test_what_was_typed_is_never_filled_over(desk: Store, framework: Framework) -> None:
@@ -630,7 +701,7 @@ def test_each_returned_item_wants_a_change_or_an_explanation(
     seen = shown(returned, framework)
     assert [item.question.code for item in seen.returned] == ["meetings_n"]
     (reply,) = seen.items["meetings_n"].returned
-    assert (reply.kind, reply.explanation) == ("explanation", "以纪要为准，数字无误")
+    assert (reply.changed, reply.explanation) == (False, "以纪要为准，数字无误")
 
 
 def test_a_remark_is_no_change(returned: Store, framework: Framework) -> None:

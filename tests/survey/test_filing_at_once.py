@@ -126,6 +126,17 @@ def test_a_form_that_was_submitted_just_now_takes_no_evidence(
     assert evidence.of_unit(filled, CLERK, *FORM) == []
 
 
+def test_a_form_that_was_submitted_just_now_takes_no_file_of_a_question(
+    filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(filled, monkeypatch, lambda: submit.submit(filled, framework, COLLEAGUE, *FORM))
+    with pytest.raises(EvidenceFrozen):
+        evidence.attach_to_question(
+            filled, framework, CLERK, *FORM, "meetings_n", "b.jpg", PHOTOS[0]
+        )
+    assert evidence.of_unit(filled, CLERK, *FORM) == []
+
+
 def test_of_two_who_give_the_same_file_the_second_is_told(
     filled: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

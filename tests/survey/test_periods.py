@@ -1,6 +1,7 @@
 """Periods: opened, extended, locked; and how far one has come."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from assessment.kernel.actors import OPERATOR, Actor
 from assessment.kernel.roles import ROLES
 from assessment.store.database import Store
 from assessment.survey.filing import answers_table as answer_table
-from assessment.survey.periods import period_progress, periods, submissions
+from assessment.survey.periods import period_progress, periods, submissions, submissions_due
 from assessment.survey.periods import submissions_table as table
 from assessment.survey.periods.periods import Opening, PeriodRefused
 from assessment.survey.periods.submission_workflow import STATES
@@ -44,6 +45,46 @@ def codes(refused: Rejected) -> set[str]:
 def moment(year: int, month: int, day: int, hour: int = 0) -> datetime:
     """As the tables keep it: UTC, without a zone."""
     return datetime(year, month, day, hour, tzinfo=UTC).replace(tzinfo=None)
+
+
+def test_a_period_opened_by_mistake_is_gone_and_may_be_opened_again(registered: Store) -> None:
+    periods.open_period(registered, PUBLISHER, OPENING, TEXT)
+    assert periods.is_unused(registered, PUBLISHER, "2025")
+    with pytest.raises(PeriodRefused) as refused:
+        periods.withdraw(registered, PUBLISHER, "2025", " ")
+    assert codes(refused.value) == {"period.no_reason"}
+    periods.withdraw(registered, PUBLISHER, "2025", "误开")
+    assert [run.period for run in periods.of_all(registered, PUBLISHER)] == ["2024", "2023"]
+    with pytest.raises(Unknown):
+        submissions.of_unit(registered, OPERATOR, BAISHI, "2025")
+    periods.open_period(registered, PUBLISHER, OPENING, TEXT)
+    assert periods.of(registered, PUBLISHER, "2025").deadline == OPENING.deadline
+    assert audited(registered)[-3:] == [
+        ("period.open", "chen"),
+        ("period.withdraw", "chen"),
+        ("period.open", "chen"),
+    ]
+
+
+def test_what_is_due_in_other_periods_is_told_the_earliest_first(registered: Store) -> None:
+    clerk = Actor("wang", "county", frozenset({BAISHI}))
+    periods.open_period(registered, PUBLISHER, replace(OPENING, deadline=date(2099, 1, 31)), TEXT)
+    assert submissions_due.elsewhere(registered, clerk, BAISHI, "2025") == []
+    stand(registered, BAISHI, "returned")
+    (due,) = submissions_due.elsewhere(registered, clerk, BAISHI, "2025")
+    assert (due.period, due.state) == ("2024", "returned")
+    (due,) = submissions_due.elsewhere(registered, clerk, BAISHI, "2024")
+    assert (due.period, due.state, due.due) == ("2025", "not_started", date(2099, 1, 31))
+    periods.lock(registered, PUBLISHER, "2024", WHY)
+    assert submissions_due.elsewhere(registered, clerk, BAISHI, "2025") == []
+
+
+def test_a_period_that_anything_names_is_not_withdrawn(registered: Store) -> None:
+    stand(registered, BAISHI, "submitted")
+    assert not periods.is_unused(registered, PUBLISHER, "2024")
+    with pytest.raises(PeriodRefused) as refused:
+        periods.withdraw(registered, PUBLISHER, "2024", WHY)
+    assert codes(refused.value) == {"period.in_use"}
 
 
 def stand(store: Store, unit: str, state: str, at: datetime | None = None) -> None:

@@ -10,6 +10,7 @@ from assessment.framework import loader
 from assessment.framework.model import Framework
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
+from assessment.survey.filing import drafts
 from assessment.survey.periods import periods
 from assessment.survey.periods.periods import Opening, PeriodRefused
 from assessment.survey.publishing import snapshots
@@ -47,6 +48,27 @@ def test_of_two_who_open_one_period_the_second_is_told(
         periods.open_period(province, PUBLISHER, mine, FRAMEWORK_TEXT)
     assert codes(refused.value) == ["period.exists"]
     assert periods.of(province, PUBLISHER, "2025").deadline == theirs.deadline
+
+
+def test_a_period_that_was_begun_just_now_is_not_withdrawn(
+    province: Store, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = Opening("2025", date(2026, 1, 31))
+    periods.open_period(province, PUBLISHER, opening, FRAMEWORK_TEXT)
+    rules = periods.framework_of(province, PUBLISHER, "2025", framework)
+    clerk = Actor("wang", "county", frozenset({QINGXI}))
+    question = rules.fields[0]
+    meanwhile(
+        province,
+        monkeypatch,
+        lambda: drafts.save(
+            province, rules, clerk, QINGXI, "2025", question.code, drafts.Answer("value", 1.0), 0
+        ),
+    )
+    with pytest.raises(PeriodRefused) as refused:
+        periods.withdraw(province, PUBLISHER, "2025", "误开")
+    assert codes(refused.value) == ["period.in_use"]
+    assert periods.of(province, PUBLISHER, "2025").period == "2025"
 
 
 @pytest.mark.parametrize(

@@ -470,6 +470,17 @@ def test_the_longest_waiting_comes_first(store: Store, framework: Framework) -> 
     assert (rows[0].submission.unit, rows[0].days) == (BAISHI, 9)
 
 
+def test_what_lies_with_the_county_is_not_counted_as_nothing(
+    store: Store, framework: Framework
+) -> None:
+    rows = {
+        row.submission.unit: row for row in review_queue.queue(store, framework, REVIEWER, PERIOD)
+    }
+    assert rows[BAISHI].counts is not None
+    assert rows[QINGXI].submission.state == "not_started"
+    assert rows[QINGXI].counts is None, "unknown is no zero"
+
+
 def test_the_desk_counts_what_the_items_show(store: Store, framework: Framework) -> None:
     give(
         store,
@@ -478,6 +489,7 @@ def test_the_desk_counts_what_the_items_show(store: Store, framework: Framework)
         decision(store, framework, "members_n", "returned"),
     )
     counts = review_queue.queue(store, framework, REVIEWER, PERIOD)[0].counts
+    assert counts is not None
     now = case(store, framework)
     assert counts.answered == len(now.answered) == len(SAID)
     assert counts.undecided == len(now.undecided) == 3

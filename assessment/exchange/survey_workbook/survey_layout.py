@@ -27,9 +27,6 @@ CODE, QUESTION, MEASURE, ANSWER, NOT_APPLICABLE, REASON, PREVIOUS, EVIDENCE, NOT
 )
 """The columns of a strength's sheet, counted from 1."""
 
-LARGE_CHANGE = 0.5
-"""A change by more than this share of last period's value asks for a remark, without insisting."""
-
 
 @dataclass(frozen=True, slots=True)
 class Label:

@@ -17,7 +17,6 @@ from assessment.exchange.survey_workbook.survey_layout import (
     FIRST_QUESTION_ROW,
     GUIDANCE,
     HEADER_ROW,
-    LARGE_CHANGE,
     MEASURE,
     NOT_APPLICABLE,
     NOTE,
@@ -25,7 +24,7 @@ from assessment.exchange.survey_workbook.survey_layout import (
     QUESTION,
     REASON,
 )
-from assessment.framework.model import Strength, SurveyField
+from assessment.framework.model import AMOUNTS, Jump, Strength, SurveyField
 from assessment.framework.values.field_values import as_date
 from assessment.kernel import spreadsheet_text
 from assessment.kernel.answers import NO_ANSWER, Answer
@@ -180,15 +179,10 @@ class QuestionSheet:
             return f"${get_column_letter(column)}{first}"
 
         answer, mark, reason = cell(ANSWER), cell(NOT_APPLICABLE), cell(REASON)
-        before, note = cell(PREVIOUS), cell(NOTE)
-        changed = (
-            f"AND(ISNUMBER({answer}),ISNUMBER({before}),{before}<>0,"
-            f'ABS({answer}-{before})>{LARGE_CHANGE}*ABS({before}),{note}="")'
-        )
+        self._colour_jumps()
         for column, formula, colour in (
             (NOT_APPLICABLE, f'AND({answer}<>"",{mark}<>"")', WRONG),
             (REASON, f'AND({mark}<>"",{reason}="")', WARNING),
-            (NOTE, changed, WARNING),
         ):
             self.sheet.conditional_format(
                 first - 1,
@@ -197,6 +191,22 @@ class QuestionSheet:
                 column - 1,
                 {"type": "formula", "criteria": f"={formula}", "format": self.book.fill(colour)},
             )
+
+    def _colour_jumps(self) -> None:
+        """Each amount by its own measure of what is far from last period's."""
+        answer, before, note = (get_column_letter(c) for c in (ANSWER, PREVIOUS, NOTE))
+        for row, question in enumerate(self.questions, start=FIRST_QUESTION_ROW):
+            if question.type not in AMOUNTS:
+                continue
+            jump, change = question.jump or Jump(), f"ABS(${answer}{row}-${before}{row})"
+            formula = (
+                f"AND(ISNUMBER(${answer}{row}),ISNUMBER(${before}{row}),${before}{row}<>0,"
+                f"{change}>{jump.share}*ABS(${before}{row}),{change}>={jump.least},"
+                f'${note}{row}="")'
+            )
+            criteria = {"type": "formula", "criteria": f"={formula}"}
+            cells = (row - 1, NOTE - 1, row - 1, NOTE - 1)
+            self.sheet.conditional_format(*cells, criteria | {"format": self.book.fill(WARNING)})
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, written: str, style: Format) -> None:

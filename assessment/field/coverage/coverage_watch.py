@@ -5,8 +5,9 @@ them nothing is pointed out. No score hangs on any of it. Days are counted from 
 do not name who came, so a team's day counts for everybody who was in it then: an upper bound.
 """
 
+import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor
 from typing import Any
@@ -14,14 +15,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.errors import Unpublished
+from assessment.errors import Unknown, Unpublished
 from assessment.field.coverage.coverage import Coverage
 from assessment.framework.model import LiaisonRules
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
-from assessment.store.memo import Memo
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 MONTHS = 36
@@ -102,9 +103,28 @@ class Watched:
         return self.teams[self.teams["over"].notna()]
 
 
+_watched: Memo[Watched] = Memo(KEPT)
+
+
 def watched(source: DataSource, actor: Actor, coverage: Coverage, rules: LiaisonRules) -> Watched:
     """What the rules say of a coverage. Scores are the period's, as the actor reads them."""
     actor.must_somewhere("coverage.read")
+    key = actor.sight, Identity(source.live_framework), Identity(rules), pickle.dumps(coverage)
+    kept = _watched.get(
+        source.live_store, key, lambda: _held_against(source, actor, coverage, rules)
+    )
+    return replace(
+        kept,
+        people=kept.people.copy(deep=False),
+        teams=kept.teams.copy(deep=False),
+        unvisited=kept.unvisited.copy(deep=False),
+        seldom=None if kept.seldom is None else kept.seldom.copy(deep=False),
+    )
+
+
+def _held_against(
+    source: DataSource, actor: Actor, coverage: Coverage, rules: LiaisonRules
+) -> Watched:
     limits = Limits.on(rules, coverage.day)
     since, last = date(coverage.day.year, 1, 1), date(coverage.day.year, 12, 31)
     compared = actor.units is None
@@ -234,7 +254,7 @@ def _seldom(
     low_score, due = limits
     try:
         totals = scores(source, actor, coverage.period).totals
-    except Unpublished:
+    except (Unpublished, Unknown):
         return None
     since = date(coverage.day.year, 1, 1)
     visits = source.live_store.frame("coverage_visit", day=coverage.day)

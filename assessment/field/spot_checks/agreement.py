@@ -5,7 +5,7 @@ rate is told: one difference in two looks is no half. A look at an answer counts
 that reads it. The rate feeds the reliability figure and takes nothing off any score.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from assessment.kernel.actors import Actor
 from assessment.kernel.disclosure import SMALLEST_GROUP
 from assessment.scoring.explain import fields_of
 from assessment.store.database import Store
+from assessment.store.memo import Identity, Memo
 from assessment.survey.periods import periods
 from assessment.units import scopes
 
@@ -46,6 +47,12 @@ class Agreement:
         return agree / (agree + differ) if agree + differ >= SMALLEST_GROUP else None
 
 
+KEPT = 32
+"""Kept for each store: of a period, by who sees the same and by scope."""
+
+_kept: Memo[Agreement] = Memo(KEPT)
+
+
 def agreement(
     store: Store,
     framework: Framework,
@@ -55,6 +62,17 @@ def agreement(
 ) -> Agreement:
     """As recorded by now, within the actor's scope. Raises `NotAllowed`, `Unknown`."""
     actor.must_somewhere("survey.read")
+    key = actor.sight, Identity(framework), period, scope
+    kept = _kept.get(store, key, lambda: _agreement(store, framework, actor, period, scope))
+    frames = {
+        name: getattr(kept, name).copy(deep=False) for name in ("units", "indicators", "cells")
+    }
+    return replace(kept, **frames)
+
+
+def _agreement(
+    store: Store, framework: Framework, actor: Actor, period: str, scope: str
+) -> Agreement:
     periods.of(store, actor, period)
     described = scopes.described(store, actor, scope)
     seen = store.frame("agreement_check", period=period)

@@ -212,7 +212,8 @@ def _problems(
         if code not in FIGURES:
             yield _problem(team, month, "results.no_figure", code=code)
         elif value is not None and not (0 <= value <= MOST and float(value).is_integer()):
-            yield _problem(team, month, "results.out_of_range", value=value, most=MOST)
+            place = Place(f"{team} {month:%Y-%m}", path=code)
+            yield Problem("results.out_of_range", place, {"value": value, "most": MOST})
 
 
 def _problem(team: str, month: date, code: str, /, **facts: object) -> Problem:

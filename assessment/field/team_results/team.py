@@ -112,17 +112,7 @@ def listed(store: Store, actor: Actor) -> list[TeamListed]:
     for row in store.ask("team_listed", TeamListed):
         units = actor.seen(row.units)
         if units or actor.units is None or row.team in actor.teams:
-            found.append(
-                TeamListed(
-                    row.team,
-                    row.name,
-                    row.kind,
-                    row.sending_body,
-                    row.sending_level,
-                    row.batch,
-                    sorted(units),
-                )
-            )
+            found.append(replace(row, units=sorted(units)))
     return found
 
 

@@ -92,10 +92,7 @@ class DiaryPage:
 
     total: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,8 @@ def read(
     here = {each.unit: each for each in scopes.units(store, actor)}
     asked = {"team": team, "unit": unit, "units": sorted(here)}
     total = store.ask("diary_count", _Count, **asked)[0].visits
-    page = min(max(page, 1), max(1, -(-total // size)))
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
     entries = store.ask("diary_entry", Entry, most=size, skipped=(page - 1) * size, **asked)
     visits = [entry.visit for entry in entries]
     findings = _findings(store, visits, sorted(here))
@@ -130,6 +128,7 @@ def read(
         photos=_photos(store, actor, visits, findings),
         total=total,
         page=page,
+        pages=pages,
     )
 
 

@@ -1,6 +1,7 @@
 """What is wrong with a visit before it is recorded: what it says, and what it must agree with."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from assessment.errors import Place, Problem
@@ -26,12 +27,13 @@ _CHOICES: Mapping[str, Sequence[str]] = {"method": METHODS, "visited_kind": PLAC
 def of_content(place: Place, visit: Visit) -> Iterator[Problem]:
     """What is wrong with what is said of a visit, whatever the registers say."""
     if visit.ends > clock.today():
-        yield Problem("field_log.in_future", place, {"day": visit.ends})
+        yield Problem("field_log.in_future", replace(place, path="ends"), {"day": visit.ends})
     if visit.from_time and visit.until_time and visit.until_time <= visit.from_time:
         facts = {"from_time": f"{visit.from_time:%H:%M}", "until_time": f"{visit.until_time:%H:%M}"}
-        yield Problem("field_log.ends_before_begins", place, facts)
+        yield Problem("field_log.ends_before_begins", replace(place, path="until_time"), facts)
     if visit.workers is not None and not 0 <= visit.workers <= MOST_WORKERS:
-        yield Problem("field_log.workers", place, {"most": MOST_WORKERS})
+        place_of = replace(place, path="workers")
+        yield Problem("field_log.workers", place_of, {"most": MOST_WORKERS})
     for column, choices in _CHOICES.items():
         value = getattr(visit, column)
         if value is not None and value not in choices:

@@ -41,16 +41,25 @@ def may_correct(actor: Actor, team: str, unit: str) -> bool:
     return actor.may(WRITE, unit) and actor.speaks_for(team)
 
 
-def correct(store: Store, actor: Actor, visit: Visit, revision: int) -> bool:
+def correct(
+    store: Store,
+    actor: Actor,
+    visit: Visit,
+    revision: int,
+    unreadable: Sequence[Problem] = (),
+) -> bool:
     """Have a visit, named by its number, say what `visit` does; whether that is anything new.
 
     `revision` is the entry its editor saw. Raises `NotAllowed` alike for a foreign number and one
-    that names nothing, and `Rejected` with everything that is wrong: also where somebody else
-    corrected it meanwhile, and then nothing is changed.
+    that names nothing, and `Rejected` with everything that is wrong, that of the boxes that are
+    `unreadable` among it: also where somebody else corrected it meanwhile, and then nothing is
+    changed.
     """
     actor.must_somewhere(WRITE)
     found = _numbered(store, actor, visit.visit)
     after = replace(visit_record.tidy(visit), team=found.team, unit=found.unit, visit=found.visit)
+    if unreadable:
+        refuse([*unreadable, *_of_correction(Known.of(store), after, found, revision)])
     changed = _changed(found.told, after)
     if not changed:
         return False

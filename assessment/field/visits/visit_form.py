@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
 
-from assessment.errors import Place, Problem, Rejected
+from assessment.errors import Place, Problem
 from assessment.field.visits.diary import Entry
 from assessment.field.visits.visit_log import FindingNote, Where
 from assessment.field.visits.visits_table import Visit
@@ -58,9 +58,7 @@ def read_number(text: str) -> int | None:
 
 
 def visit(where: Where, boxes: Mapping[str, str]) -> Visit:
-    """The visit that the boxes tell of. Raises `Rejected` with every box that cannot be read."""
-    if problems := list(_unreadable(boxes)):
-        raise Rejected(problems)
+    """The visit that the boxes tell of, without what cannot be read of it: see `unreadable`."""
     kind = boxes.get("kind") or (STAY if where.link == "stay_in" else VISIT)
     starts = _day(boxes, "starts")
     texts = {name: boxes[name] for name in TEXTS[kind] if name in boxes}
@@ -89,10 +87,7 @@ def visit(where: Where, boxes: Mapping[str, str]) -> Visit:
 
 def corrected(before: Entry, boxes: Mapping[str, str]) -> Visit:
     """What a visit says once its boxes hold this. Its team, unit and kind are what they were, and
-    so is every text that has no box.
-
-    Raises `Rejected` as `visit` does.
-    """
+    so is every text that has no box. What cannot be read is left out."""
     where = Where(before.team, before.team_name, before.unit, "", "", before.kind)
     read = visit(where, {**boxes, "kind": before.kind})
     texts = {name: boxes.get(name, getattr(before, name)) for name in TEXTS_OF_ALL}
@@ -111,14 +106,16 @@ def found(rules: Framework, boxes: Mapping[str, str], prefix: str = "") -> Findi
     )
 
 
-def _unreadable(boxes: Mapping[str, str]) -> Iterator[Problem]:
-    place = Place("visit")
+def unreadable(boxes: Mapping[str, str]) -> Iterator[Problem]:
+    """Every box that cannot be read: whoever records the visit gives them to the service, which
+    refuses it with whatever else is wrong."""
     for name in ("from_time", "until_time"):
         text = boxes.get(name)
         if text and read_time(text) is None:
-            yield Problem("field_log.no_time", place, {"text": text[:20]})
+            yield Problem("field_log.no_time", Place("visit", path=name), {"text": text[:20]})
     count = boxes.get("workers")
     if count and read_number(count) is None:
+        place = Place("visit", path="workers")
         yield Problem("field_log.no_number", place, {"text": count[:20]})
 
 

@@ -4,7 +4,7 @@ What a team finds is a clue (线索) until the province or the city confirms it.
 minute is of that day's visit; where the team has none in that unit yet, the note is its record.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -96,10 +96,12 @@ def log(
     finding_notes: Sequence[FindingNote] = (),
     photos: Sequence[StoredFile] = (),
     draft: Draft | None = None,
+    unreadable: Iterable[Problem] = (),
 ) -> Logged:
     """Log a visit with its photos and what was found there, and take the draft away.
 
-    Raises `NotAllowed`, `Rejected` with everything that is wrong, `TooManyAttachments`, and
+    Raises `NotAllowed`, `Rejected` with everything that is wrong, that of the boxes that are
+    `unreadable` among it, `TooManyAttachments`, and
     `AlreadySent` where the draft was sent before; then nothing is written, and the draft stays.
     """
     visit_record.permitted(actor, [visit])
@@ -107,6 +109,7 @@ def log(
     findings = _findings(store, actor, visit, finding_notes)
     known = Known.of(store)
     problems = [
+        *unreadable,
         *of_visit(visit, found_something=bool(finding_notes)),
         *_of_findings(finding_notes),
         *visit_checks.of_registers(known, [visit]),
@@ -189,9 +192,12 @@ def _findings(
 
 
 def _registered(known: Known, framework: Framework, rows: Sequence[Finding]) -> Iterator[Problem]:
-    """What the registers have against findings; that one is blank is said in our own words."""
+    """What the registers have against findings; what is blank is said in our own words."""
     for problem in finding_checks.of_findings(known, framework, rows):
-        if problem.code != "field_work.blank":
+        about = problem.facts.get("what"), problem.facts.get("code")
+        if about == ("period", ""):
+            yield Problem("field_log.no_period", problem.place)
+        elif problem.code != "field_work.blank" and about != ("strength", ""):
             yield problem
 
 
@@ -208,10 +214,11 @@ def _of_findings(finding_notes: Sequence[FindingNote]) -> Iterator[Problem]:
     if len(finding_notes) > MOST_FINDINGS:
         yield Problem("field_log.too_many_findings", place, {"most": MOST_FINDINGS})
     for number, each in enumerate(finding_notes, 1):
+        facts = {"number": number}
         if not each.description.strip():
-            yield Problem("field_log.no_description", place, {"number": number})
+            yield Problem("field_log.no_description", Place("findings", number), facts)
         if not each.strength:
-            yield Problem("field_log.no_strength", place, {"number": number})
+            yield Problem("field_log.no_strength", Place("findings", number), facts)
     yield from visit_checks.too_long(place, [each.description for each in finding_notes])
 
 

@@ -12,7 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Lock
 from time import monotonic
 from typing import Final, Literal, get_args
@@ -82,15 +82,9 @@ def said(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditRecord:
-    """One record. `facts` is JSON, as it is sealed."""
+class AuditRecord(audit_chain.Record):
+    """One record, and its seal."""
 
-    audit: int
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    facts: str
     hash: str | None
 
     def told(self) -> dict[str, object]:
@@ -124,10 +118,7 @@ class AuditPage:
     records: list[AuditRecord]
     total: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +198,11 @@ def search(store: Store, actor: Actor, criteria: AuditFilter, page: int = 1) -> 
     actor.must(READ)
     asked = _parameters(store, actor, criteria)
     total = store.ask("audit_count", _Count, **asked)[0].records
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
     skipped = (page - 1) * PAGE
     rows = store.ask("audit_search", AuditRecord, **asked, limit=PAGE, skipped=skipped)
-    return AuditPage(rows, total, page)
+    return AuditPage(rows, total, page, pages)
 
 
 def offered(store: Store, actor: Actor) -> Offered:

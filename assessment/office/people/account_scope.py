@@ -121,6 +121,8 @@ def problems(store: Store, actor: Actor, role: str, scope: str, where: str) -> I
             yield Problem("people.scope_of_other_role", place, facts)
     if role == "administrator" and PROVINCE not in scope.split():
         yield Problem("people.scope_of_administrator", place)
+    elif offered and not tidy(scope):
+        yield Problem("people.scope_missing", place)
 
 
 def _kinds(role: str) -> tuple[ScopeKind, ...]:

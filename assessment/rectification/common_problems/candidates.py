@@ -23,6 +23,7 @@ from assessment.rectification.common_problems.progress import Decided
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import nominal
+from assessment.store.memo import Identity, Memo
 from assessment.units import directory
 
 Why = Literal["new", "grown", "again"]
@@ -68,22 +69,26 @@ Trend = Mapping[str, tuple[Reach, ...]]
 """By problem, how far it reached in each period, the oldest first."""
 
 
-def candidates(
-    source: DataSource,
-    actor: Actor,
-    period: str,
-    scope: str,
-    past: Trend | None = None,
-) -> list[Candidate]:
-    """What is to be decided on in a scope, the heaviest first.
+KEPT = 48
+"""Results kept for each store: of a period, by who sees the same and by scope."""
 
-    `past` is the `trend` up to this period, of who has it already.
-    """
+_found: Memo[tuple[Candidate, ...]] = Memo(KEPT)
+_past: Memo[Trend] = Memo(KEPT)
+
+
+def candidates(source: DataSource, actor: Actor, period: str, scope: str) -> list[Candidate]:
+    """What is to be decided on in a scope, the heaviest first."""
     actor.must_somewhere(decision_scope.READ)
+    key = actor.sight, Identity(source.live_framework), period, scope
+    found = _found.get(source.live_store, key, lambda: _waiting(source, actor, period, scope))
+    return list(found)
+
+
+def _waiting(source: DataSource, actor: Actor, period: str, scope: str) -> tuple[Candidate, ...]:
     here = source.at(actor, period)
     earlier = [row for row in progress.decided(source.live_store, actor) if row.scope == scope]
     told = {row.problem: progress.in_force(row, earlier) for row in earlier}
-    past = trend(source, actor, period, scope) if past is None else past
+    past = trend(source, actor, period, scope)
     pairs = problems.holding(source, actor, period, scope)
     weights = nominal.weights(here.framework, period).set_index("indicator")["weight"]
     found = []
@@ -110,7 +115,7 @@ def candidates(
                 before=told.get(problem.code),
             )
         )
-    return sorted(found, key=lambda each: (each.pressure is None, -(each.pressure or 0)))
+    return tuple(sorted(found, key=lambda each: (each.pressure is None, -(each.pressure or 0))))
 
 
 def grown(before: Decided, now: Reach) -> bool:
@@ -145,6 +150,11 @@ def trend(source: DataSource, actor: Actor, period: str, scope: str) -> Trend:
     line does not bend where the rule was changed; one that was not published is left out.
     """
     actor.must_somewhere(decision_scope.READ)
+    key = actor.sight, Identity(source.live_framework), period, scope
+    return _past.get(source.live_store, key, lambda: _trend(source, actor, period, scope))
+
+
+def _trend(source: DataSource, actor: Actor, period: str, scope: str) -> Trend:
     rules = source.at(actor, period).framework
     told: dict[str, list[Reach]] = {problem.code: [] for problem in rules.problems}
     for each in _periods(source, actor, period):

@@ -5,11 +5,11 @@ from typing import Final
 
 from assessment.errors import NotAllowed, Unknown
 from assessment.kernel.actors import Actor
+from assessment.rectification.common_problems.common_problem_workflow import DECIDE
 from assessment.store.database import Store
 from assessment.units import scopes
 
 READ: Final = "problem.read"
-DECIDE: Final = "problem.decide"
 
 
 def units_of(store: Store, actor: Actor, scope: str) -> list[str]:

@@ -17,8 +17,15 @@ from assessment.framework.period import Period
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
+from assessment.rectification.common_problems import (
+    common_problem_workflow,
+    decision_scope,
+    problems,
+    progress,
+    sweep,
+)
 from assessment.rectification.common_problems import common_problems_table as table
-from assessment.rectification.common_problems import decision_scope, problems, progress, sweep
+from assessment.rectification.common_problems.common_problem_workflow import Event
 from assessment.rectification.common_problems.progress import Decided, State
 from assessment.rectification.common_problems.sweep import Look, Sweep
 from assessment.rectification.findings import transitions
@@ -73,7 +80,7 @@ def confirm(
     framework = source.at(actor, about.period).framework
     looked = sweep.look(source, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
-    if before is not None and before.state in ("confirmed", "merged"):
+    if not _may("confirm", before):
         raise _refused("common.confirmed_already", about.problem)
     if not looked.holding:
         raise _refused("common.holds_nowhere", about.problem)
@@ -104,7 +111,7 @@ def merge(source: DataSource, actor: Actor, about: About, into: int, reason: str
         raise _refused("common.merge_where", about.problem)
     if target.problem == about.problem:
         raise _refused("common.merge_where", about.problem)
-    if before is not None and before.state == "merged":
+    if not _may("merge", before):
         raise _refused("common.merged_already", about.problem)
     refuse(_reason(about.problem, reason), CommonRefused)
     rows = progress.decided(store, actor)
@@ -128,7 +135,7 @@ def dismiss(source: DataSource, actor: Actor, about: About, reason: str) -> None
     decision_scope.must_decide(store, actor, about.scope)
     looked = sweep.look(source, actor, about.period, about.scope, [about.problem])
     before = _before(store, actor, about)
-    if before is not None and before.state in ("confirmed", "merged"):
+    if not _may("dismiss", before):
         raise _refused("common.confirmed_already", about.problem)
     refuse(_reason(about.problem, reason), CommonRefused)
     facts = _facts(about, before, "dismissed", looked, reason)
@@ -144,7 +151,7 @@ def sweep_again(source: DataSource, actor: Actor, about: About, units: Collectio
     store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
     framework = source.at(actor, about.period).framework
-    before = _confirmed(store, actor, about)
+    before = _confirmed(store, actor, about, "sweep")
     refuse(_too_old(store, about, before), CommonRefused)
     codes = progress.merged_into(store, actor, before)
     looked = sweep.look(source, actor, about.period, about.scope, codes)
@@ -173,7 +180,7 @@ def close(source: DataSource, actor: Actor, about: About, reason: str = "") -> N
     store = source.live_store
     decision_scope.must_decide(store, actor, about.scope)
     framework = source.at(actor, about.period).framework
-    before = _confirmed(store, actor, about)
+    before = _confirmed(store, actor, about, "close")
     codes = progress.merged_into(store, actor, before)
     looked = sweep.look(source, actor, about.period, about.scope, codes)
     breaches = _in_the_way(store, actor, about, before, looked)
@@ -197,7 +204,7 @@ def withdraw(
     into it, `together` takes those back as well; without, it is refused.
     """
     decision_scope.must_decide(store, actor, about.scope)
-    before = _confirmed(store, actor, about)
+    before = _confirmed(store, actor, about, "withdraw")
     refuse(_reason(about.problem, reason), CommonRefused)
     follow = [row for row in progress.decided(store, actor) if _is_into(row, before)]
     if follow and not together:
@@ -226,9 +233,14 @@ def _before(store: Store, actor: Actor, about: About) -> Decided | None:
     return progress.in_force(max(mine, key=lambda row: row.entry), rows) if mine else None
 
 
-def _confirmed(store: Store, actor: Actor, about: About) -> Decided:
+def _may(event: Event, before: Decided | None) -> bool:
+    state = common_problem_workflow.FIRST if before is None else before.state
+    return common_problem_workflow.WORKFLOW.step(event, state) is not None
+
+
+def _confirmed(store: Store, actor: Actor, about: About, event: Event) -> Decided:
     before = _before(store, actor, about)
-    if before is None or before.state != "confirmed":
+    if before is None or not _may(event, before):
         raise _refused("common.not_confirmed", about.problem)
     return before
 
@@ -286,7 +298,7 @@ def _again(
     """Another decision about the same, at the size it had: who decides is told that."""
     units, with_data, findings = row.units, row.with_data, row.findings
     if units is None or with_data is None or findings is None:
-        raise NotAllowed(actor=actor.name, verb=decision_scope.DECIDE, subject=row.scope)
+        raise NotAllowed(actor=actor.name, verb=common_problem_workflow.DECIDE, subject=row.scope)
     return table.CommonProblem(
         scope=row.scope,
         problem=row.problem,

@@ -36,6 +36,8 @@ KEPT = 48
 
 _held: Memo[pd.DataFrame] = Memo(KEPT)
 _shared: Memo[pd.DataFrame] = Memo(KEPT)
+_told: Memo[pd.DataFrame] = Memo(KEPT)
+_spreads: "Memo[Spread]" = Memo(KEPT)
 
 Readings = dict[str, float | None]
 """By unit."""
@@ -97,6 +99,13 @@ def common_problems(
     period before (null without data then), `change` (`up`, `down`, `same`, or null) and `common`
     as `common_when` says of the scope (null when nobody can tell).
     """
+    actor.must_somewhere("problem.read")
+    key = actor.sight, Identity(source.at(actor, period).framework), period, scope
+    told = _told.get(source.live_store, key, lambda: _compared(source, actor, period, scope))
+    return told.copy(deep=False)
+
+
+def _compared(source: DataSource, actor: Actor, period: str, scope: str) -> pd.DataFrame:
     framework = source.at(actor, period).framework
     now = _shares(framework, holding(source, actor, period, scope))
     now["previous_share"] = _share_before(source, framework, actor, period, scope)
@@ -246,6 +255,13 @@ def spread(
     scope: str = scopes.PROVINCE,
 ) -> Spread:
     """Every unit of the scope, in the order of the codes. Raises `Unknown`."""
+    actor.must_somewhere("problem.read")
+    key = actor.sight, Identity(source.at(actor, period).framework), period, problem, scope
+    asked = source, actor, period, problem, scope
+    return _spreads.get(source.live_store, key, lambda: _spread(*asked))
+
+
+def _spread(source: DataSource, actor: Actor, period: str, problem: str, scope: str) -> Spread:
     here = source.at(actor, period)
     entry = problem_named(here.framework, problem)
     pairs = holding(source, actor, period, scope)

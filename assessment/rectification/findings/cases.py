@@ -13,7 +13,7 @@ from assessment.errors import NotAllowed
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.rectification.findings import finding_workflow
-from assessment.rectification.findings.finding_workflow import Event, Stage
+from assessment.rectification.findings.finding_workflow import Event, OpenGroup, Stage
 from assessment.store.database import Store
 
 READ: Final = "rectification.read"
@@ -113,6 +113,15 @@ def history(store: Store, actor: Actor, finding: int) -> list[CaseEvent]:
     """What became of a finding, the oldest event first."""
     of(store, actor, finding)
     return store.ask("rectification_event", CaseEvent, finding=finding)
+
+
+def open_counts(cases: Iterable[Case]) -> Mapping[OpenGroup, int]:
+    """How many open ones stand in each group; together they are all that is open."""
+    counted = counts(cases)
+    return {
+        group: sum(counted[stage] for stage in stages)
+        for group, stages in finding_workflow.OPEN_GROUPS.items()
+    }
 
 
 def counts(cases: Iterable[Case]) -> Mapping[Stage, int]:

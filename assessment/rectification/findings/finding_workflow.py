@@ -7,11 +7,10 @@ its words are in `i18n/*/course.yaml`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from assessment.kernel import codes
-from assessment.kernel.roles import Verb
+from assessment.kernel.workflow import Step, Workflow, sources
 
 Stage = codes.FindingStage
 
@@ -35,56 +34,39 @@ RECTIFYING: frozenset[Stage] = frozenset(
 """On the unit's rectification list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One event: where it may happen, where it leads (None: nowhere else), and by which verb."""
-
-    sources: frozenset[Stage]
-    target: Stage | None
-    verb: Verb
-
-    needs_note: bool = False
-    """Whoever does it says why, or what was done."""
-
-    by_itself: bool = False
-    """Comes with something else that was written, and is no button of anybody's."""
-
-
-def _from(*sources: Stage) -> frozenset[Stage]:
-    return frozenset(sources)
-
-
 LOG: Final = "field_work.record"
 LEAD: Final = "rectification.lead"
 ANSWER: Final = "rectification.answer"
 CHECK: Final = "rectification.check"
 """Who finds, who leads (verifies, assigns, accepts), who puts right, who looks whether it is."""
 
-EVENTS: Mapping[Event, Step] = {
+EVENTS: Mapping[Event, Step[Stage]] = {
     "log": Step(frozenset(), "clue", LOG, by_itself=True),
-    "withdraw": Step(_from("clue"), "voided", LOG, needs_note=True),
-    "verify": Step(_from("clue"), "verified", LEAD),
-    "dismiss": Step(_from("clue"), "unfounded", LEAD, needs_note=True),
-    "assign": Step(_from("verified"), "assigned", LEAD),
-    "sign": Step(_from("assigned"), "signed", ANSWER),
-    "dispute": Step(_from("assigned", "signed"), "disputed", ANSWER, needs_note=True),
-    "uphold": Step(_from("disputed"), "unfounded", LEAD, needs_note=True),
-    "overrule": Step(_from("disputed"), "assigned", LEAD, needs_note=True),
-    "plan": Step(_from("signed"), "under_way", ANSWER),
-    "report": Step(_from("under_way", "long_term"), None, ANSWER, needs_note=True),
-    "ask_extension": Step(_from("under_way"), None, ANSWER, needs_note=True),
-    "extend": Step(_from("under_way"), None, LEAD, needs_note=True),
-    "refuse_extension": Step(_from("under_way"), None, LEAD, needs_note=True),
-    "go_long_term": Step(_from("under_way"), "long_term", LEAD, needs_note=True),
-    "ask_closing": Step(_from("under_way", "long_term"), "closing", ANSWER, needs_note=True),
-    "check": Step(_from("closing"), "checked", CHECK, needs_note=True),
-    "send_back": Step(_from("closing", "checked"), "under_way", LEAD, needs_note=True),
-    "accept": Step(_from("checked"), "closed", LEAD),
-    "revisit": Step(_from("closed"), "revisited", CHECK, needs_note=True),
-    "consolidate": Step(_from("revisited"), "consolidated", LEAD),
-    "reopen": Step(_from("closed", "revisited", "consolidated"), "assigned", LEAD, needs_note=True),
+    "withdraw": Step(sources("clue"), "voided", LOG, needs_note=True),
+    "verify": Step(sources("clue"), "verified", LEAD),
+    "dismiss": Step(sources("clue"), "unfounded", LEAD, needs_note=True),
+    "assign": Step(sources("verified"), "assigned", LEAD),
+    "sign": Step(sources("assigned"), "signed", ANSWER),
+    "dispute": Step(sources("assigned", "signed"), "disputed", ANSWER, needs_note=True),
+    "uphold": Step(sources("disputed"), "unfounded", LEAD, needs_note=True),
+    "overrule": Step(sources("disputed"), "assigned", LEAD, needs_note=True),
+    "plan": Step(sources("signed"), "under_way", ANSWER),
+    "report": Step(sources("under_way", "long_term"), None, ANSWER, needs_note=True),
+    "ask_extension": Step(sources("under_way"), None, ANSWER, needs_note=True),
+    "extend": Step(sources("under_way"), None, LEAD, needs_note=True),
+    "refuse_extension": Step(sources("under_way"), None, LEAD, needs_note=True),
+    "go_long_term": Step(sources("under_way"), "long_term", LEAD, needs_note=True),
+    "ask_closing": Step(sources("under_way", "long_term"), "closing", ANSWER, needs_note=True),
+    "check": Step(sources("closing"), "checked", CHECK, needs_note=True),
+    "send_back": Step(sources("closing", "checked"), "under_way", LEAD, needs_note=True),
+    "accept": Step(sources("checked"), "closed", LEAD),
+    "revisit": Step(sources("closed"), "revisited", CHECK, needs_note=True),
+    "consolidate": Step(sources("revisited"), "consolidated", LEAD),
+    "reopen": Step(
+        sources("closed", "revisited", "consolidated"), "assigned", LEAD, needs_note=True
+    ),
     "merge": Step(
-        _from("clue", "verified", "assigned", "signed", "under_way"),
+        sources("clue", "verified", "assigned", "signed", "under_way"),
         "merged",
         LEAD,
         needs_note=True,
@@ -96,14 +78,16 @@ EVENTS: Mapping[Event, Step] = {
 MOST_EXTENSIONS = 2
 """Times a due date may be put off: reasoned, and no more (the issue's rule)."""
 
+WORKFLOW = Workflow(STAGES, {event: (step,) for event, step in EVENTS.items()})
 
-def after(event: Event, stage: Stage) -> Stage | None:
-    """Where an event leads; None where it may not happen.
+after = WORKFLOW.after
 
-    >>> after("sign", "assigned"), after("report", "under_way"), after("sign", "clue")
-    ('signed', 'under_way', None)
-    """
-    step = EVENTS[event]
-    if stage not in step.sources:
-        return None
-    return step.target or stage
+OpenGroup = Literal["clue", "unassigned", "rectifying"]
+"""Of open findings: not upheld yet, upheld and given to nobody, and on a rectification list."""
+
+OPEN_GROUPS: Mapping[OpenGroup, frozenset[Stage]] = {
+    "clue": UNCONFIRMED,
+    "unassigned": frozenset({"verified"}),
+    "rectifying": RECTIFYING,
+}
+"""Each open stage stands in one of them, so that their numbers add up to all that is open."""

@@ -4,7 +4,7 @@ It says how far a county would have to go in the words of the survey: so many en
 the question is found here; what value the answer gives is for the engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, inf
 
@@ -131,3 +131,26 @@ def _read_elsewhere(framework: Framework, own: Indicator, period: str, field: st
         for _, indicator in framework.indicators(period)
         if indicator.code != own.code
     )
+
+
+def nearest(start: float, goal: float, step: float, holds: Callable[[float], bool]) -> float | None:
+    """The number nearest to `start`, in steps from `goal`, for which `holds` as it does for `goal`.
+
+    None where it holds for `start` already. One step less no longer holds, whatever the rule.
+
+    >>> nearest(0, 100, 1, lambda number: number >= 30), nearest(50, 100, 1, lambda _: True)
+    (30, None)
+    """
+    towards = step if goal > start else -step
+    least, most = 0, max(1, ceil(abs(goal - start) / step - NEARLY))
+    if not holds(goal - towards):
+        return goal
+    if holds(start):
+        return None
+    while most - least > 1:
+        middle = (least + most) // 2
+        if holds(goal - middle * towards):
+            least = middle
+        else:
+            most = middle
+    return goal - least * towards

@@ -111,19 +111,20 @@ def _best_band(indicator: Indicator, rule: Bands, period: str) -> float | None:
 
 
 def _just_under(indicator: Indicator, end: float) -> float:
-    if _is_whole(indicator):
+    if is_whole(indicator):
         return ceil(end) - 1.0
     return end - 1e-6 * max(1.0, abs(end))
 
 
 def _countable(indicator: Indicator, value: float) -> float:
     """Half a meeting is held by nobody: a count goes on to the next whole number."""
-    if not _is_whole(indicator):
+    if not is_whole(indicator):
         return value
     return float(ceil(value - 1e-9) if indicator.direction == "up" else floor(value + 1e-9))
 
 
-def _is_whole(indicator: Indicator) -> bool:
+def is_whole(indicator: Indicator) -> bool:
+    """Whether its values are counted, in whole numbers."""
     return indicator.kind in ("count", "ordinal", "yes_no")
 
 

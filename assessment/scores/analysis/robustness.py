@@ -63,8 +63,8 @@ class Firmness:
     settings: Settings
     units: pd.DataFrame
     """Grain ranked unit that the actor sees, best first: the columns of `scopes.described`, then
-    `score rank low median high mean spread top bottom` as in `Simulation.units`, and `letters`,
-    such as “b–d”."""
+    `score rank low median high mean spread top bottom` as in `Simulation.units`, `vetoed`, and
+    `letters`, such as “b–d”."""
 
     ranked: int
     """Units with a rank, seen or not."""
@@ -92,6 +92,8 @@ def firmness(
     described = scopes.described(at, actor, question.scope)
     units = done.units.merge(described, on="unit")
     spans = zip(units["first_letter"], units["last_letter"], strict=True)
+    totals = scores(source, actor, question.period).totals
+    units = units.merge(totals[["unit", "vetoed"]], on="unit", how="left")
     units["letters"] = [compact_letters.span(int(first), int(last)) for first, last in spans]
     return Firmness(
         settings=done.settings,

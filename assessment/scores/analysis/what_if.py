@@ -8,7 +8,7 @@ One module: a trial and a lift are the same computation on the same copy, asked 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -34,6 +34,12 @@ from assessment.units import directory, scopes
 
 KEPT = 3
 """Copies kept for each store; each is a whole period in memory."""
+
+SAME = 1e-9
+"""Points within which two scores are one."""
+
+FINE = 2**14
+"""Steps into which the way to a goal is cut where nothing is counted in whole numbers."""
 
 LARGEST_WEIGHT = 1_000_000
 """As in the framework's file."""
@@ -169,7 +175,7 @@ def lifts(
     copy = _copy(source, actor, period)
     kept = _lifts.setdefault(copy, {})
     if unit not in kept:
-        kept[unit] = _lifted(copy, unit)
+        kept[unit] = lifted(copy, unit)
     now = _standing(copy.scores.totals, unit)
     rows = kept[unit]
     if actor.units is not None:
@@ -327,6 +333,8 @@ def _ranking(here: Basis, actor: Actor, before: pd.DataFrame, after: pd.DataFram
         place = pd.Index(totals["unit"]).get_indexer(rows["unit"])
         rows[f"total_{when}"] = totals["total"].to_numpy()[place]
         rows[f"rank_{when}"] = totals["rank_all"].astype("Int64").array[place]
+    vetoed = before.loc[before["vetoed"].eq(True), "unit"]
+    rows["vetoed"] = rows["unit"].isin(vetoed)
     rows["risen"] = rows["rank_before"] - rows["rank_after"]
     return rows.sort_values(["rank_after", "unit"], na_position="last", ignore_index=True)
 
@@ -378,9 +386,9 @@ LIFT = [
 ]
 
 
-def _lifted(copy: Copy, unit: str) -> pd.DataFrame:
-    """The rows of `Lifts`, but for `inside`."""
-    moves = list(_moves(copy, unit))
+def lifted(copy: Copy, unit: str) -> pd.DataFrame:
+    """Every lift of a unit in a copy: the rows of `Lifts`, but for `inside`."""
+    moves = [least for move in _moves(copy, unit) if (least := _least(copy, unit, move))]
     now = _standing(copy.scores.totals, unit)
     told = pd.DataFrame(
         [(m.indicator, m.goal, m.field, m.answer) for m in moves],
@@ -430,6 +438,39 @@ def _moves(copy: Copy, unit: str) -> Iterator[Move]:
                 yield Move(indicator.code, goal, value)
             elif values.get(by.field) != by.answer:
                 yield Move(indicator.code, goal, None, by.field, by.answer)
+
+
+def _least(copy: Copy, unit: str, move: Move) -> Move | None:
+    """The smallest move with the same score: what goes further than a rule counts, or than a
+    treatment leaves, earns nothing. None where what is there has that score already."""
+    indicator = copy.framework.indicator_by_code[move.indicator]
+    own = _applicable(copy, unit).set_index("indicator").loc[move.indicator]
+    reached = copy.score_after(unit, move)
+    if reached is None:
+        return move
+    if move.field is None:
+        there, now, is_whole = move.value, figures.known(own["value"]), goals.is_whole(indicator)
+    else:
+        question = copy.framework.field_by_code[move.field]
+        now = copy.answers(unit).get(move.field)
+        if now is None:
+            now = question.minimum if indicator.direction == "up" else question.maximum
+        there, is_whole = move.answer, question.type != "decimal"
+    if there is None or now is None or now == there:
+        return move
+
+    def moved(number: float) -> Move:
+        if move.field is None:
+            return replace(move, value=number)
+        return replace(move, answer=number)
+
+    def holds(number: float) -> bool:
+        score = copy.score_after(unit, moved(number))
+        return score is not None and score > reached - SAME
+
+    step = 1.0 if is_whole else abs(there - now) / FINE
+    found = answer_needed.nearest(now, there, step, holds)
+    return None if found is None else moved(found)
 
 
 def _is_about_days(framework: Framework, indicator: Indicator) -> bool:

@@ -189,6 +189,7 @@ def compared(framework: Framework, comparison: Comparison, t: Messages) -> pd.Da
     first, second = beside.first, beside.second
     for name, ours, theirs, difference in (
         (t("explained.bonus"), first.bonus, second.bonus, beside.bonus),
+        (t("compare.reweighted"), None, None, beside.reweighted),
         (t("explained.total"), first.total, second.total, beside.difference),
     ):
         points = {"first_points": ours, "second_points": theirs, "difference": difference}
@@ -197,7 +198,7 @@ def compared(framework: Framework, comparison: Comparison, t: Messages) -> pd.Da
 
 
 def _pair(pair: Pair, t: Messages) -> dict[str, Any]:
-    row: dict[str, Any] = {"difference": pair.difference, "noted": why_one_side(pair, t)}
+    row: dict[str, Any] = {"difference": pair.own, "noted": why_one_side(pair, t)}
     for name, node in (("first", pair.first), ("second", pair.second)):
         row[f"{name}_score"] = None if node is None else node.score
         row[f"{name}_points"] = None if node is None else node.points

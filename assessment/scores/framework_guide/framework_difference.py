@@ -4,13 +4,11 @@ Nothing is stored: a framework that is only being tried is read, scored beside t
 and forgotten.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from assessment.errors import Problem, Rejected
 from assessment.exchange import answers_csv
 from assessment.framework import loader
 from assessment.framework.difference import Change, differences
@@ -179,18 +177,3 @@ def _outcome(row: Any) -> str:
 def changed(frameworks: tuple[Framework, Framework]) -> tuple[Change, ...]:
     """`difference.differences`, for those who may not ask the framework's package."""
     return differences(*frameworks)
-
-
-def read_both(contents: Iterable[tuple[str, bytes]]) -> tuple[Framework, Framework]:
-    """Two files, old and new. Raises one `Rejected` with the problems of both."""
-    found: list[Framework] = []
-    problems: list[Problem] = []
-    for name, content in contents:
-        try:
-            found.append(read(content, name))
-        except Rejected as error:
-            problems += error.problems
-    if problems:
-        raise Rejected(problems)
-    old, new = found
-    return old, new

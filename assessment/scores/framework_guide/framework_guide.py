@@ -1,10 +1,12 @@
 """The framework as people read it: weights, rules in words, sources, and what is a proposal."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import reduce
+from threading import Lock
 
 import pandas as pd
+from cachetools import LRUCache, cached
 
 from assessment.framework.model import Framework, Group, Indicator, Part, Strength, SurveyField
 from assessment.framework.questions import asked_in
@@ -12,6 +14,7 @@ from assessment.framework.values import figures
 from assessment.i18n import Messages
 from assessment.kernel.actors import Actor
 from assessment.scores.framework_guide import framework_scheme, rules_in_words
+from assessment.store.memo import Identity
 
 INDICATOR_COLUMNS = (
     *("indicator", "strength", "group", "title", "measure", "weight", "formula"),
@@ -54,6 +57,10 @@ def _weights(
         yield each.code, part.code, strength, t.of(each.title), inner, each.basis
 
 
+KEPT = 16
+"""Periods whose rules are kept in words, for each framework and language."""
+
+
 def indicators(
     framework: Framework,
     actor: Actor,
@@ -70,11 +77,25 @@ def indicators(
     """
     actor.must_somewhere("framework.read")
     rows = [
-        _told(framework, parent, indicator, period, t)
-        for parent, indicator in framework.indicators(period)
+        told
+        for (parent, indicator), told in zip(
+            framework.indicators(period), _all_told(framework, period, t), strict=True
+        )
         if strength in (None, parent.code) and basis in (None, indicator.basis)
     ]
     return pd.DataFrame(rows, columns=list(INDICATOR_COLUMNS))
+
+
+def _key(framework: Framework, period: str, t: Messages) -> Hashable:
+    return Identity(framework), period, t.lang
+
+
+@cached(LRUCache(KEPT), key=_key, lock=Lock())
+def _all_told(framework: Framework, period: str, t: Messages) -> list[tuple[object, ...]]:
+    return [
+        _told(framework, parent, indicator, period, t)
+        for parent, indicator in framework.indicators(period)
+    ]
 
 
 def _told(

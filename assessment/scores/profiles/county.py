@@ -22,6 +22,7 @@ from assessment.rectification.common_problems import problems
 from assessment.scores.basis import refusals
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
+from assessment.store.memo import Identity, Memo
 from assessment.units import directory, scopes
 
 SMALLEST_MEAN = 3
@@ -75,9 +76,22 @@ class UnitStanding:
     vetoes: tuple[VetoDeclared, ...]
 
 
+KEPT = 256
+"""Of each store and part of a profile, the units kept: a county opens one, a reviewer many."""
+
+_standings: Memo[UnitStanding] = Memo(KEPT)
+_compared: Memo[pd.DataFrame] = Memo(KEPT)
+_trends: Memo[pd.DataFrame] = Memo(KEPT)
+
+
 def standing(source: DataSource, actor: Actor, unit: str, period: str) -> UnitStanding:
     """Where a unit stands. Raises `NotAllowed` out of scope, `Unpublished`, and `Unknown`."""
     actor.must("score.read", unit)
+    key = actor.sight, Identity(source.at(actor, period).framework), unit, period
+    return _standings.get(source.live_store, key, lambda: _standing(source, actor, unit, period))
+
+
+def _standing(source: DataSource, actor: Actor, unit: str, period: str) -> UnitStanding:
     at = source.at(actor, period)
     here = scopes.named(at.store, actor, unit)
     with refusals.kept_to(actor):
@@ -115,6 +129,12 @@ def comparison(source: DataSource, actor: Actor, unit: str, period: str) -> pd.D
     known scores the mean is, the unit's own among them. Unknown is left out, never taken as 0.
     """
     actor.must("score.read", unit)
+    key = actor.sight, Identity(source.at(actor, period).framework), unit, period
+    kept = _compared.get(source.live_store, key, lambda: _beside(source, actor, unit, period))
+    return kept.copy(deep=False)
+
+
+def _beside(source: DataSource, actor: Actor, unit: str, period: str) -> pd.DataFrame:
     at = source.at(actor, period)
     framework = at.framework
     here = scopes.named(at.store, actor, unit)
@@ -145,6 +165,12 @@ def trend(source: DataSource, actor: Actor, unit: str) -> pd.DataFrame:
     """Grain period × `total` or strength, oldest first and in the framework's order: `period
     strength score`; null is a gap."""
     actor.must("score.read", unit)
+    key = actor.sight, Identity(source.live_framework), unit
+    kept = _trends.get(source.live_store, key, lambda: _trend(source, actor, unit))
+    return kept.copy(deep=False)
+
+
+def _trend(source: DataSource, actor: Actor, unit: str) -> pd.DataFrame:
     scopes.named(source.live_store, actor, unit)
     only, codes = _only(actor, unit), list(source.live_framework.strength_by_code)
     parts = []

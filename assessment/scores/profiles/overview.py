@@ -4,7 +4,7 @@ A change is told like for like: the mean change of those whose score is known in
 The difference of two periods' means would move with who happened to answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import before as scores_before
 from assessment.scores.basis.scores import scores
 from assessment.scores.rankings.rankings import ranking
+from assessment.store.memo import Identity, Memo
 
 SPREAD = {"lowest": 0.0, "quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "highest": 1.0}
 """What is told of many scores, by the share of them that lie below."""
@@ -76,8 +77,24 @@ class Overview:
         return lost.sort_values(["risen", "unit"]).head(count)
 
 
+KEPT = 32
+"""Overviews kept for each store: of a period, by who sees the same."""
+
+_kept: Memo[Overview] = Memo(KEPT)
+
+
 def overview(source: DataSource, actor: Actor, period: str) -> Overview:
     """Raises `NotAllowed` for a role that reads no scores, and `Unpublished`."""
+    actor.must_somewhere("score.read")
+    key = actor.sight, Identity(source.at(actor, period).framework), period
+    kept = _kept.get(source.live_store, key, lambda: _overview(source, actor, period))
+    frames = {
+        name: getattr(kept, name).copy(deep=False) for name in ("units", "strengths", "grades")
+    }
+    return replace(kept, **frames)
+
+
+def _overview(source: DataSource, actor: Actor, period: str) -> Overview:
     now = scores(source, actor, period)
     before = scores_before(source, actor, now)
     shown_by = source.at(actor, period).framework

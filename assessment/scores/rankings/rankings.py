@@ -20,6 +20,7 @@ from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import before as scores_before
 from assessment.scores.basis.scores import scores
 from assessment.scoring.scores import RANKS, Scores
+from assessment.store.memo import Identity, Memo
 from assessment.units import scopes, setup
 
 EVERY = "every"
@@ -30,6 +31,12 @@ SLACK = 1e-9
 """As in `scoring/sql`, so that 85 reached by adding up counts as 85."""
 
 _RANK_IN = {"prefecture": "rank_prefecture", "peer_group": "rank_peer_group"}
+
+
+KEPT = 64
+"""Rankings kept for each store: of a period, by who sees the same, by strength and scope."""
+
+_kept: Memo[pd.DataFrame] = Memo(KEPT)
 
 
 def ranking(
@@ -50,6 +57,14 @@ def ranking(
     `no_value` though they apply, and for how many a stand-in was scored (`imputed`).
     Raises `Unknown` for a strength or scope that is not there, and `Unpublished`.
     """
+    actor.must_somewhere("score.read")
+    framework = source.at(actor, period).framework
+    key = actor.sight, Identity(framework), period, what, scope
+    ranked = _kept.get(source.live_store, key, lambda: _ranked(source, actor, period, what, scope))
+    return ranked.copy(deep=False)
+
+
+def _ranked(source: DataSource, actor: Actor, period: str, what: str, scope: str) -> pd.DataFrame:
     here = source.at(actor, period)
     framework = here.framework
     if what != TOTAL and what not in framework.strength_by_code:

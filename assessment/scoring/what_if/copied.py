@@ -165,6 +165,14 @@ class Copy:
         frame = pd.DataFrame(rows, columns=columns)
         return frame.astype(dict.fromkeys(columns[2:], float))
 
+    def score_after(self, unit: str, move: Move) -> float | None:
+        """The indicator's score after a move; None where it comes to none."""
+        try:
+            with self._trial(unit) as trial:
+                return trial.move(move)[1]
+        except Unscorable:
+            return None
+
     def _outcomes(
         self, unit: str, moves: Iterable[Move]
     ) -> Iterator[tuple[Move, tuple[float | None, ...]]]:

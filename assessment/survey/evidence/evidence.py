@@ -4,12 +4,12 @@ A file is judged and kept before the write that names it. Whoever approved an an
 proved it, so another file or one less takes that approval back, in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.errors import AssessmentError, NotAllowed, Unknown
-from assessment.exchange.evidence import evidence_files
+from assessment.exchange.evidence import evidence_files, evidence_photo
 from assessment.framework.model import Framework, Indicator, Text
 from assessment.framework.questions import read_by
 from assessment.kernel.actors import Actor
@@ -24,6 +24,10 @@ from assessment.survey.periods.submissions import Submission
 
 MOST_OF_INDICATOR = 10
 """Files one indicator may have in a period."""
+
+PICTURES = frozenset({"jpeg", "png"})
+SHOWN_SIDE = 320
+"""Pixels of a picture's longer side beside its answer."""
 
 MOST_BYTES = 200 * 2**20
 """Of one unit's files in a period together."""
@@ -91,6 +95,12 @@ class EvidenceShown(FileShown):
     evidence: int
     period: str
     indicator: str
+    field: str | None
+    """The question it was put under; None: it proves the indicator as a whole."""
+
+    def is_beside(self, field: str, indicators: Collection[str]) -> bool:
+        """Whether it proves the answer to a question that these indicators read."""
+        return self.field == field if self.field else self.indicator in indicators
 
 
 def of_unit(store: Store, actor: Actor, unit: str, period: str) -> list[EvidenceShown]:
@@ -112,6 +122,14 @@ def content(store: Store, actor: Actor, evidence: int) -> tuple[str, str, bytes]
     return found.file_name, MIME[found.kind], data
 
 
+def picture(store: Store, actor: Actor, evidence: int) -> bytes:
+    """A photo small enough for a page, as JPEG. Raises `NotAllowed`, also of what is no photo."""
+    found = _numbered(store, actor, "survey.read", evidence)
+    if found.kind not in PICTURES:
+        raise NotAllowed(actor=actor.name, verb="survey.read", subject=str(evidence))
+    return evidence_photo.smaller(store.blobs.read(found.hash), SHOWN_SIDE)
+
+
 def attach(
     store: Store,
     framework: Framework,
@@ -124,16 +142,67 @@ def attach(
 ) -> int:
     """Keep a file as proof of an indicator, and return its number.
 
-    Raises `Rejected` for a file that may not be kept, `EvidenceFrozen` or `PeriodLocked` while the
-    form is frozen, and `TooManyFiles`, `TooMuchEvidence` or `EvidenceAlready`.
+    Raises `Unknown` for one that is not asked, `Rejected` for a file that may not be kept,
+    `EvidenceFrozen` or `PeriodLocked` while the form is frozen, and `TooManyFiles`,
+    `TooMuchEvidence` or `EvidenceAlready`.
     """
     actor.must("survey.file", unit)
-    proved = _indicator(framework, indicator, period)
-    _open(store, actor, unit, period, proved)
+    found = framework.indicator_by_code.get(indicator)
+    if found is None or not found.asked_in(period):
+        raise Unknown(what="indicator", code=indicator)
+    read = sorted(read_by(found))
+    # What reads one question is proved by what proves that one.
+    proved = _Proved(found, read[0] if len(read) == 1 else None)
+    return _attach(store, actor, (unit, period), proved, file_name, data)
+
+
+def attach_to_question(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    field: str,
+    file_name: str,
+    data: bytes,
+) -> int:
+    """Keep a file as proof of one answer, and return its number. Raises as `attach` does."""
+    actor.must("survey.file", unit)
+    own = framework.field_by_code.get(field)
+    reading = [
+        (own is None or strength.code != own.strength, indicator)
+        for strength, indicator in framework.indicators(period)
+        if field in read_by(indicator)
+    ]
+    if not reading:
+        raise Unknown(what="indicator", code=field)
+    first = min(reading, key=lambda pair: pair[0])[1]
+    return _attach(store, actor, (unit, period), _Proved(first, field), file_name, data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proved:
+    """What a file proves: an indicator as a whole, or one question it reads."""
+
+    indicator: Indicator
+    field: str | None
+
+
+def _attach(
+    store: Store,
+    actor: Actor,
+    place: tuple[str, str],
+    proved: _Proved,
+    file_name: str,
+    data: bytes,
+) -> int:
+    (unit, period), indicator = place, proved.indicator
+    _open(store, actor, unit, period, indicator)
     taken = evidence_files.take(file_name, data)
     kept = store.blobs.keep(taken.data)
     facts = {
-        "indicator": indicator,
+        "indicator": indicator.code,
+        "field": proved.field,
         "file_name": taken.file_name,
         "hash": kept,
         "size": taken.size,
@@ -142,9 +211,11 @@ def attach(
         actor=actor.name, action="evidence.attach", subject=f"{unit}/{period}", facts=facts
     ) as cursor:
         # Again, now that nobody else writes: of two at once the second is told.
-        seen = _open(store, actor, unit, period, proved)
+        seen = _open(store, actor, unit, period, indicator)
         _must_fit(of_unit(store, actor, unit, period), proved, kept, taken.size)
-        row = Evidence(unit, period, indicator, kept, taken.file_name, actor.name)
+        row = Evidence(
+            *(unit, period, indicator.code, kept, taken.file_name, actor.name), field=proved.field
+        )
         (number,) = table.record(cursor, EvidenceFile(kept, taken.kind, taken.size), [row])
         _changed(cursor, actor, seen, proved)
     return number
@@ -174,10 +245,11 @@ def withdraw(store: Store, framework: Framework, actor: Actor, evidence: int) ->
             actor.name,
             withdrawn=True,
             evidence=evidence,
+            field=found.field,
         )
         table.record(cursor, None, [row])
         if proved:
-            _changed(cursor, actor, seen, proved)
+            _changed(cursor, actor, seen, _Proved(proved, found.field))
 
 
 def _numbered(store: Store, actor: Actor, verb: Verb, evidence: int) -> EvidenceShown:
@@ -186,13 +258,6 @@ def _numbered(store: Store, actor: Actor, verb: Verb, evidence: int) -> Evidence
         if actor.may(verb, found.unit):
             return found
     raise NotAllowed(actor=actor.name, verb=verb, subject=str(evidence))
-
-
-def _indicator(framework: Framework, code: str, period: str) -> Indicator:
-    found = framework.indicator_by_code.get(code)
-    if found is None or not found.asked_in(period):
-        raise Unknown(what="indicator", code=code)
-    return found
 
 
 def _open(
@@ -206,20 +271,22 @@ def _open(
     return seen
 
 
-def _must_fit(there: list[EvidenceShown], proved: Indicator, file_hash: str, size: int) -> None:
-    same = [each for each in there if each.indicator == proved.code]
+def _must_fit(there: list[EvidenceShown], proved: _Proved, file_hash: str, size: int) -> None:
+    title = proved.indicator.title
+    same = [each for each in there if each.indicator == proved.indicator.code]
     for each in same:
-        if each.hash == file_hash:
-            raise EvidenceAlready(indicator=proved.title, file_name=each.file_name)
+        if each.hash == file_hash and each.field == proved.field:
+            raise EvidenceAlready(indicator=title, file_name=each.file_name)
     if len(same) >= MOST_OF_INDICATOR:
-        raise TooManyFiles(indicator=proved.title)
+        raise TooManyFiles(indicator=title)
     if sum(each.size for each in there) + size > MOST_BYTES:
         raise TooMuchEvidence
 
 
-def _changed(cursor: Cursor, actor: Actor, submission: Submission, proved: Indicator) -> None:
+def _changed(cursor: Cursor, actor: Actor, submission: Submission, proved: _Proved) -> None:
     """What a change of evidence brings with it: approvals of what it proves are taken back, and
     filling begins. What was returned stays so until it is answered."""
-    submissions.voided(cursor, submission, read_by(proved), actor.name)
+    fields = {proved.field} if proved.field else read_by(proved.indicator)
+    submissions.voided(cursor, submission, fields, actor.name)
     if submission.state == submission_workflow.FIRST:
         submissions.moved(cursor, submission, "begin", actor.name)

@@ -1,7 +1,8 @@
 """Evidence beside the answers: which file proves which indicator; the bytes lie in `blobs`."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment.kernel import clock
@@ -27,9 +28,11 @@ class Evidence:
     hash: str
     file_name: str
     added_by: str
-    added_at: datetime = field(default_factory=clock.now)
+    added_at: datetime = dataclasses.field(default_factory=clock.now)
     withdrawn: bool = False
     evidence: int | None = None
+    field: str | None = None
+    """The question it was put under; None: it proves the indicator as a whole."""
 
 
 def record(cursor: batch.Cursor, file: EvidenceFile | None, rows: Sequence[Evidence]) -> list[int]:

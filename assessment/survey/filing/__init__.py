@@ -8,6 +8,7 @@ __all__ = [
     "drafts_table",
     "filing_result",
     "form",
+    "proofs",
     "provisional_score",
     "rules",
     "submit",

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Place, Problem
-from assessment.exchange.survey_workbook.survey_layout import LARGE_CHANGE
 from assessment.framework.model import Framework
 from assessment.framework.values.field_values import number_text
 from assessment.kernel.answers import NO_ANSWER, Answer
 from assessment.survey.filing.answers_table import AnswerEntry
-
-AMOUNTS = frozenset({"integer", "decimal", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +57,25 @@ def large(
     return tuple(
         Problem("workbook.large_change", places[field], facts)
         for field, facts in jumps(framework, previous, filed)
+        if not filed[field].note
     )
 
 
 def jumps(
     framework: Framework, previous: Mapping[str, Answer], filed: Mapping[str, Answer]
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """Field and facts of each amount far from last period's that no remark explains."""
+    """Field and facts of each amount far from last period's, explained or not."""
     for question in framework.fields:
         before = previous.get(question.code, NO_ANSWER).value
-        answer = filed.get(question.code, NO_ANSWER)
-        if question.type not in AMOUNTS or answer.note:
-            continue
-        if not before or answer.value is None:
-            continue
-        if abs(answer.value - before) > LARGE_CHANGE * abs(before):
+        now = filed.get(question.code, NO_ANSWER).value
+        if before is not None and now is not None and question.jumps(before, now):
             yield (
                 question.code,
                 {
                     "field": question.code,
                     "title": question.title,
                     "before": number_text(before),
-                    "found": number_text(answer.value),
+                    "found": number_text(now),
                 },
             )
 

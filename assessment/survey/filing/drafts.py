@@ -14,7 +14,7 @@ from assessment.framework.period import Period
 from assessment.framework.values import field_values
 from assessment.framework.values.field_values import Breach
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import NO_ANSWER, SILENT, Answer
+from assessment.kernel.answers import NO_ANSWER, REASONED, SILENT, Answer
 from assessment.store.database import Store
 from assessment.survey.filing import drafts_table as table
 from assessment.survey.filing import form, rules
@@ -115,15 +115,17 @@ def as_before(
     period: str,
     fields: tuple[str, ...],
 ) -> int:
-    """Answer open questions as in the period before, evidence and remarks too; how many were.
+    """Answer open questions as in the period before; how many were.
 
-    Raises as `save` does. Only what is open is filled: nothing typed is written over.
+    The value only: last year's papers prove nothing of this year. A reason for no value is part of
+    that answer, and comes along. Only what is open is filled: nothing typed is written over. Raises
+    as `save` does.
     """
     actor.must(FILE, unit)
     now = form.working(store, actor, unit, period)
     before = form.recorded(store, actor, unit, Period.of(period).previous)
     said = {
-        field: before[field]
+        field: _again(before[field])
         for field in fields
         if field in before
         and before[field].state not in SILENT
@@ -131,6 +133,18 @@ def as_before(
     }
     seen = {field: now.get(field, CurrentAnswer(field)).entry for field in said}
     return len(write(store, framework, actor, unit, period, said, seen, "draft.prefill"))
+
+
+def _again(before: Answer) -> Answer:
+    note = before.note if before.state in REASONED else None
+    return Answer(before.state, before.value, None, note)
+
+
+def before_mark(store: Store, actor: Actor, unit: str, period: str, field: str) -> Answer:
+    """What a question held before it was marked as not applicable or unavailable."""
+    actor.must("survey.read", unit)
+    rows = store.ask("before_mark", Answer, unit=unit, period=period, field=field)
+    return rows[0] if rows else NO_ANSWER
 
 
 def write(

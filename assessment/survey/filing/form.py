@@ -15,11 +15,12 @@ from assessment.framework.period import Period
 from assessment.framework.questions import read_by
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import NO_ANSWER, Answer
+from assessment.kernel.answers import NO_ANSWER, REASONED, Answer
 from assessment.kernel.codes import AnswerState
 from assessment.store.database import Store
 from assessment.survey.filing.bulk_writer import SavedAnswer as Recorded
 from assessment.survey.periods import periods, submission_workflow, submissions
+from assessment.survey.periods.review_record import is_answered, replies
 from assessment.survey.periods.submissions import Submission
 
 FILE: Final = "survey.file"
@@ -70,10 +71,16 @@ class Returned:
     note: str | None
     given_by: str
     given_at: datetime
-    kind: codes.ReplyKind | None
-    """How it was replied to, if it was."""
+    request: codes.ReplyKind | None
+    """The reply that answers it; None in returns of before, which any reply answers."""
 
     explanation: str | None
+    changed: bool
+    proved: bool
+    """What was replied on record, as far as anything was."""
+
+    is_filed: bool
+    """Whether the form was submitted since, and not withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,10 @@ class EvidenceHeld:
     """A file beside the answers that an indicator reads."""
 
     indicator: str
+    field: str | None
     hash: str
-    added_at: datetime
+    entry: int
+    """After the entry of a verdict: it was put there later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +121,37 @@ class Item:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the answer, or the proof of it, differs from what was submitted. A remark alone
-        does not: that would be an explanation."""
-        now, then = self.said, self.submitted
-        return (now.state, now.value, now.evidence) != (then.state, then.value, then.evidence)
+        """Whether the answer differs from what was submitted. A remark beside a value does not
+        count, as it explains; the reason for no value does."""
+        now, then = self.said.answer, self.submitted
+        reason = now.state in REASONED and now.note != then.note
+        return (now.state, now.value) != (then.state, then.value) or reason
 
     @property
     def is_replied(self) -> bool:
-        """Whether everything that was returned of it is answered, by change or by explanation."""
-        return all(self.reply_to(each) is not None for each in self.returned)
+        """Whether everything that was returned of it has the reply that was asked for."""
+        return all(self.is_answered(each) for each in self.returned)
 
-    def reply_to(self, returned: Returned) -> codes.ReplyKind | None:
-        """How the question, as it stands, answers what was returned of it."""
-        proved = any(file.added_at > returned.given_at for file in self.evidence)
-        if self.is_changed or proved:
-            return "change"
-        return "explanation" if returned.explanation else None
+    def is_answered(self, returned: Returned) -> bool:
+        return is_answered(returned.request, self.replies_to(returned))
+
+    def replies_to(self, returned: Returned) -> frozenset[codes.ReplyKind]:
+        """Every way in which the question, as it stands, answers what was returned of it."""
+        return replies(
+            changed=self.is_changed,
+            proved=self._is_proved_since(returned),
+            explanation=returned.explanation,
+        )
+
+    def _is_proved_since(self, returned: Returned) -> bool:
+        """By other words, or by a file put under this very question. A file of the whole indicator
+        proves others too, and answers only returns that ask for nothing in particular."""
+        files = (
+            file
+            for file in self.evidence
+            if file.entry > returned.verdict and (file.field or returned.request is None)
+        )
+        return self.said.evidence != self.submitted.evidence or any(files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +189,13 @@ class Form:
         return tuple(item for item in self.items.values() if item.returned)
 
     @property
+    def to_reply(self) -> tuple[Item, ...]:
+        """What was returned and has not been submitted again since."""
+        return tuple(
+            item for item in self.returned if any(not each.is_filed for each in item.returned)
+        )
+
+    @property
     def due(self) -> date:
         """Until when: what was returned has a day of its own."""
         own = self.submission.due if self.submission.state == "returned" else None
@@ -189,6 +220,7 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
         code = question.code
         counted = read_by.get(code, ())
         indicators = tuple(indicator for _, indicator in counted)
+        codes_of = {indicator.code for indicator in indicators}
         others = {s.code: s for s, _ in counted if s.code != question.strength}
         item = Item(
             question,
@@ -198,7 +230,11 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
             framework.field_by_code.get(question.part_of or ""),
             indicators,
             tuple(others.values()),
-            tuple(file for file in files if file.indicator in {i.code for i in indicators}),
+            tuple(
+                file
+                for file in files
+                if (file.field == code if file.field else file.indicator in codes_of)
+            ),
             tuple(returned.get(code, ())),
         )
         sheets[question.strength].append(item)

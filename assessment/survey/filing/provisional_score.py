@@ -35,13 +35,21 @@ class Provisional:
 
 
 _copies: Memo[Copy] = Memo(KEPT)
+_scores: Memo[Provisional] = Memo(256)
+"""Of each form as it is: whoever turns a leaf of it has typed nothing."""
 
 
 def score(store: Store, framework: Framework, actor: Actor, form: Form) -> Provisional:
     """Of the form as it is, complete or not. Raises `Unscorable`, naming units the actor sees."""
     actor.must(FILE, form.unit)
-    try:
+    said = tuple((code, _read(item.said.answer)) for code, item in form.items.items())
+    key = Identity(framework), form.unit, form.period, said
+
+    def scored() -> Provisional:
         return _scored(_copy(store, framework, form.period), framework, form)
+
+    try:
+        return _scores.get(store, key, scored)
     except Unscorable as refused:
         raise refusals.told(store, actor, refused) from refused
 

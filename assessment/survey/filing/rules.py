@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import Place, Problem
-from assessment.framework.model import Framework, SurveyField
+from assessment.framework.model import AMOUNTS, Framework, SurveyField
 from assessment.framework.period import Period
 from assessment.framework.values import field_values
 from assessment.framework.values.field_values import Breach, Raw, as_date, number_text
@@ -169,7 +169,11 @@ def _jumps(
     before: dict[str, Answer] = {code: item.previous for code, item in items.items()}
     now = {code: item.said.answer for code, item in items.items()}
     for field, facts in answer_changes.jumps(framework, before, now):
-        yield ValidationMessage(field, "note", Problem("form.jump", place(form, field), facts))
+        if note := now[field].note:
+            explained = Problem("form.jump_explained", place(form, field), facts | {"note": note})
+            yield ValidationMessage(field, "warn", explained)
+        else:
+            yield ValidationMessage(field, "note", Problem("form.jump", place(form, field), facts))
 
 
 def _outliers(
@@ -180,7 +184,7 @@ def _outliers(
         peer = peers.get(code)
         if value is None or peer is None or peer.known < SMALLEST_GROUP:
             continue
-        if item.question.type not in answer_changes.AMOUNTS:
+        if item.question.type not in AMOUNTS:
             continue
         before = item.previous.value
         # Who was far out before is large, or small, and no slip of the pen.

@@ -1,19 +1,22 @@
 """Submitting a form: drafts become answers, whole, or the county hears all that is wrong.
 
-What was returned is answered by a change, which is seen, or by an explanation, which is written.
+What was returned is answered by what the return asks for: a change and new evidence are seen, an
+explanation is written. Whatever else was replied is kept beside it.
 """
 
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping
 
 from assessment.errors import AssessmentError, Problem, Rejected
 from assessment.framework.model import Framework
 from assessment.framework.values import field_values
 from assessment.framework.values.field_values import Breach
+from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
-from assessment.survey.filing import answer_changes, answers_table, drafts, form, rules
+from assessment.survey.filing import answer_changes, answers_table, drafts, form, proofs, rules
 from assessment.survey.filing import drafts_table as draft_table
 from assessment.survey.filing.answer_changes import Changes
 from assessment.survey.filing.answers_table import Filing
@@ -25,6 +28,15 @@ from assessment.survey.periods.submissions_table import Reply
 
 FORM = "在线填报 form"
 """Stands where a file's name would, wherever a filing says where it came from."""
+
+
+NOT_REPLIED: Mapping[codes.ReplyKind | None, str] = {
+    None: "form.not_replied",
+    "change": "form.not_changed",
+    "evidence": "form.not_proved",
+    "explanation": "form.not_explained",
+}
+"""By what a return asks for, the problem that it is not there."""
 
 
 class NotReady(Rejected):
@@ -45,10 +57,13 @@ def blockers(
     """Everything that keeps a form from being submitted, in one list."""
     found = list(rules.blockers(findings))
     for item in survey_form.returned:
-        if not item.is_replied:
-            code, title = item.question.code, item.question.title
-            problem = Problem("form.not_replied", rules.place(survey_form, code), {"title": title})
+        code, title = item.question.code, item.question.title
+        for request in dict.fromkeys(r.request for r in item.returned if not item.is_answered(r)):
+            problem = Problem(
+                NOT_REPLIED[request], rules.place(survey_form, code), {"title": title}
+            )
             found.append(ValidationMessage(code, "error", problem))
+    found += proofs.blockers(survey_form)
     blank = rules.blank(survey_form.items.values())
     if survey_form.blanks == "refused" and len(blank) < len(survey_form.items):
         for question in blank:
@@ -145,7 +160,7 @@ def _filed(store: Store, actor: Actor, survey_form: Form) -> int | None:
             return None
         if changes.entries:
             answers_table.record(cursor, filing(unit, period, actor, changes), changes.entries)
-        table.record_replies(cursor, _changed(survey_form, actor))
+        table.record_replies(cursor, _seen(survey_form, actor))
         submissions.moved(cursor, survey_form.submission, "submit", actor.name)
     return len(changes.entries)
 
@@ -156,20 +171,15 @@ def filing(unit: str, period: str, actor: Actor, changes: Changes) -> Filing:
     return Filing(unit, period, FORM, hashlib.sha256(told.encode()).hexdigest(), actor.name)
 
 
-def _changed(survey_form: Form, actor: Actor) -> list[Reply]:
-    """That an answer was changed is a reply of its own; an explanation is there already."""
+def _seen(survey_form: Form, actor: Actor) -> list[Reply]:
+    """Changes and new evidence as replies on record; an explanation is there already."""
+    unit, period = survey_form.unit, survey_form.period
     return [
-        Reply(
-            survey_form.unit,
-            survey_form.period,
-            item.question.code,
-            each.verdict,
-            "change",
-            actor.name,
-        )
+        Reply(unit, period, item.question.code, each.verdict, kind, actor.name)
         for item in survey_form.returned
         for each in item.returned
-        if item.reply_to(each) == "change" and each.kind != "change"
+        for kind in sorted(item.replies_to(each) - {"explanation"})
+        if not (each.changed if kind == "change" else each.proved)
     ]
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "review_record",
     "submission_workflow",
     "submissions",
+    "submissions_due",
     "submissions_table",
 ]
 """The door: the modules that others may import."""

@@ -119,11 +119,7 @@ def asked_fields(framework: Framework, run: PeriodRun) -> tuple[SurveyField, ...
 def open_period(store: Store, actor: Actor, opening: Opening, framework_text: str) -> PeriodRun:
     """Open a period and pin the framework's text to it. Raises `PeriodRefused`, or `Rejected`
     for a framework that does not read."""
-    actor.must(MANAGE)
-    framework = loader.loads(framework_text, loader.DEFAULT.name)
-    known = {run.period for run in of_all(store, actor)}
-    if problems := list(_opening_problems(opening, framework, known)):
-        raise PeriodRefused(problems)
+    framework = check_opening(store, actor, opening, framework_text)
     span = period_opening.spelt(opening.period)
     asked = [code for code in framework.strength_by_code if code in opening.strengths]
     run = PeriodRun(
@@ -147,6 +143,41 @@ def open_period(store: Store, actor: Actor, opening: Opening, framework_text: st
         periods_table.record(cursor, [run.row])
         periods_table.record_rules(cursor, [run.rule])
     return run
+
+
+def check_opening(store: Store, actor: Actor, opening: Opening, framework_text: str) -> Framework:
+    """The framework a period would be run by. Raises as `open_period` does, and writes nothing."""
+    actor.must(MANAGE)
+    framework = loader.loads(framework_text, loader.DEFAULT.name)
+    known = {run.period for run in of_all(store, actor)}
+    if problems := list(_opening_problems(opening, framework, known)):
+        raise PeriodRefused(problems)
+    return framework
+
+
+def withdraw(store: Store, actor: Actor, period: str, reason: str) -> None:
+    """Take back a period that was opened by mistake. Raises `PeriodRefused` once anything names it:
+    a draft, an answer, a finding."""
+    actor.must(MANAGE)
+    run = of(store, actor, period)
+    if problems := list(_reason_problems(period, reason)):
+        raise PeriodRefused(problems)
+    facts = {"before": _told(run), "reason": reason}
+    with store.writing(
+        actor=actor.name, action="period.withdraw", subject=period, facts=facts
+    ) as cursor:
+        if run not in of_all(store, actor):
+            raise PeriodRefused([_problem("period.overtaken", period)])
+        if count := periods_table.uses(cursor, period):
+            raise PeriodRefused([_problem("period.in_use", period, count=count)])
+        periods_table.record(cursor, [replace(run.row, state="withdrawn")])
+
+
+def is_unused(store: Store, actor: Actor, period: str) -> bool:
+    """Whether nothing names the period yet, so that it may be withdrawn."""
+    actor.must(MANAGE)
+    with store.reading() as cursor:
+        return periods_table.uses(cursor, period) == 0
 
 
 def _opening_problems(opening: Opening, framework: Framework, known: set[str]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ class PeriodRow:
     ends: date
     deadline: date
     state: str = "open"
-    """`open` takes answers; `locked` no longer does."""
+    """`open` takes answers; `locked` no longer does; `withdrawn` never did, and is not listed."""
 
 
 def record(cursor: batch.Cursor, periods: Sequence[PeriodRow]) -> None:
@@ -35,6 +35,30 @@ class PeriodRule:
     """Codes of strengths, apart by blanks; empty: all of the framework."""
 
     others: str
+
+
+_OWN = frozenset({"period_entry", "period_rule_entry"})
+
+
+def uses(cursor: batch.Cursor, period: str) -> int:
+    """How many rows of any other table name a period, as the transaction sees them."""
+    tables = cursor.execute(
+        """
+        select c.table_name
+        from information_schema.columns as c
+        join information_schema.tables as t using (table_schema, table_name)
+        where c.column_name = 'period' and t.table_type = 'BASE TABLE'
+          and c.table_schema = current_schema()
+        order by c.table_name
+        """
+    ).fetchall()
+    count = 0
+    for (table,) in tables:
+        if table not in _OWN:
+            # A name out of the database's own list, and no text of anybody's.
+            counted = f"select count(*) from {table} where period = $period"  # noqa: S608
+            count += int(cursor.execute(counted, {"period": period}).fetchall()[0][0])
+    return count
 
 
 def record_rules(cursor: batch.Cursor, rules: Sequence[PeriodRule]) -> None:

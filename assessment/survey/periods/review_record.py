@@ -1,7 +1,7 @@
 """What was answered and what reviewers said of it, as both stand: read for one unit or many."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,14 +50,44 @@ class VerdictGiven:
     given_at: datetime
     entry: int
     holds: bool
-    kind: codes.ReplyKind | None
+    request: codes.ReplyKind | None
     explanation: str | None
+    changed: bool
+    proved: bool
+    """What the county has replied, as far as it has: all three may be."""
+
     replied_by: str | None
 
     @property
+    def replies(self) -> frozenset[codes.ReplyKind]:
+        """Every way in which the county has answered a return."""
+        return replies(changed=self.changed, proved=self.proved, explanation=self.explanation)
+
+    @property
     def decides(self) -> bool:
-        """Whether it settles the item: a return that was replied to has to be looked at again."""
-        return self.holds and not (self.decision == "returned" and self.kind is not None)
+        """Whether it settles the item: a return that was answered has to be looked at again."""
+        return self.holds and not (
+            self.decision == "returned" and is_answered(self.request, self.replies)
+        )
+
+
+def replies(*, changed: bool, proved: bool, explanation: str | None) -> frozenset[codes.ReplyKind]:
+    """The kinds of reply that there are."""
+    there: Mapping[codes.ReplyKind, bool] = {
+        "change": changed,
+        "evidence": proved,
+        "explanation": explanation is not None,
+    }
+    return frozenset(kind for kind, is_there in there.items() if is_there)
+
+
+def is_answered(request: codes.ReplyKind | None, replies: Collection[codes.ReplyKind]) -> bool:
+    """Whether a return has the reply it asks for; one that asks for none in particular takes any.
+
+    >>> is_answered("explanation", {"change"}), is_answered(None, {"change"}), is_answered(None, ())
+    (False, True, False)
+    """
+    return bool(replies) if request is None else request in replies
 
 
 def reported(

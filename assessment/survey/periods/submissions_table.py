@@ -45,6 +45,8 @@ class Verdict:
     reason: str | None = None
     note: str | None = None
     given_at: datetime = dataclasses.field(default_factory=clock.now)
+    request: str | None = None
+    """Of a return: the kind of reply that answers it; None in those of before 0021."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Reply:
     field: str
     verdict: int
     kind: str
-    """`change` or `explanation`."""
+    """`change`, `explanation` or `evidence`."""
 
     replied_by: str
     explanation: str | None = None
@@ -78,7 +80,7 @@ def standing(
     ).fetchall()
     found = cursor.execute(
         """
-        select state = 'locked'
+        select state <> 'open'
         from period_entry
         where period = $period
         order by entry desc

@@ -117,11 +117,6 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Rule:
     framework: str | None
     answers: int
@@ -320,7 +315,7 @@ def _rule(store: Store, period: str) -> _Rule:
 
 
 def _text(store: Store, fingerprint: str) -> str:
-    return store.ask("snapshot_framework", _Text, fingerprint=fingerprint)[0].text
+    return str(store.frame("snapshot_framework", fingerprint=fingerprint).at[0, "text"])
 
 
 def _note_problems(period: str, note: str) -> Sequence[Problem]:

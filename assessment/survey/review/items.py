@@ -273,7 +273,7 @@ class _Beside:
             peers if peers and peers.known >= SMALLEST_GROUP else None,
             tuple(self.given.get(code, ())),
             tuple(indicator for _, indicator in counted),
-            tuple(file for file in self.files if file.indicator in indicators),
+            tuple(file for file in self.files if file.is_beside(code, indicators)),
             tuple(
                 each for each in self.findings if indicators & _indicators_of(self.framework, each)
             ),

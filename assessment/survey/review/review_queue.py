@@ -9,6 +9,7 @@ from assessment.framework.period import Period
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
 from assessment.store.database import Store
+from assessment.store.memo import Identity, Memo
 from assessment.survey.filing.rules import PeerRange
 from assessment.survey.periods import periods, review_record, submission_workflow, submissions
 from assessment.survey.periods.periods import PeriodRun
@@ -57,7 +58,8 @@ class Waiting:
     days: int | None
     """Since it came to where it is; None where nothing has happened yet."""
 
-    counts: Counts
+    counts: Counts | None
+    """None where the form lies with its county: what it holds now is nobody's to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,29 @@ def queue(
     """Every submission in the actor's scope, those this person can take on first. Then comes what
     waits for somebody else; within both the longest waiting is first. Raises `Unknown`."""
     actor.must_somewhere("survey.read")
-    run = periods.of(store, actor, period)
     units = {unit.unit: unit for unit in scopes.units(store, actor)}
     standing = submissions.of_period(store, actor, period)
-    busy = [row.unit for row in standing if row.state in WAITING | submission_workflow.REVIEWED]
+    key = actor.sight, Identity(framework), period
+    counts = _counted.get(store, key, lambda: _counts(store, framework, actor, period))
+    moment = now or clock.now()
+    found = [
+        _waiting(actor, row, units[row.unit], moment, counts.get(row.unit)) for row in standing
+    ]
+    return sorted(found, key=_urgency)
+
+
+KEPT = 24
+"""Counts kept for each store: of a period, by who sees the same."""
+
+_counted: Memo[Mapping[str, Counts]] = Memo(KEPT)
+
+
+def _counts(store: Store, framework: Framework, actor: Actor, period: str) -> Mapping[str, Counts]:
+    """By unit whose submission waits or was reviewed."""
+    run = periods.of(store, actor, period)
+    standing = submissions.of_period(store, actor, period)
+    rows = [row for row in standing if row.state in WAITING | submission_workflow.REVIEWED]
+    busy = [row.unit for row in rows]
     before = Period.of(period).previous
     answers = _Answers(
         framework,
@@ -121,21 +142,15 @@ def queue(
         review_record.verdicts(store, actor, period, busy),
         flags.ranges(store, actor, period, busy),
     )
-    moment = now or clock.now()
-    found = [
-        _waiting(actor, row, units[row.unit], moment, answers if row.unit in busy else None)
-        for row in standing
-    ]
-    return sorted(found, key=_urgency)
+    return {row.unit: answers.counts(row) for row in rows}
 
 
 def _waiting(
-    actor: Actor, row: Submission, unit: Unit, now: datetime, answers: _Answers | None
+    actor: Actor, row: Submission, unit: Unit, now: datetime, counts: Counts | None
 ) -> Waiting:
     actions = submissions.actions(actor, row)
     mine = turns.may_decide(actor, row) or "accept" in actions
     days = None if row.since is None else max((now - row.since).days, 0)
-    counts = answers.counts(row) if answers else Counts()
     return Waiting(row, unit, turns.turn(row), mine, actions, days, counts)
 
 

@@ -32,6 +32,21 @@ Reason = codes.ReturnReason
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+CALLS_FOR: Mapping[Reason, codes.ReplyKind] = {
+    "no_evidence": "evidence",
+    "evidence_differs": "evidence",
+    "implausible": "explanation",
+    "wrong_measure": "change",
+    "wrong_scope": "change",
+    "contradiction": "explanation",
+    "incomplete": "change",
+    "reason_refused": "change",
+    "other": "explanation",
+}
+"""The reply that a reason calls for, unless the reviewer asks for another."""
+
+REQUESTS: tuple[codes.ReplyKind, ...] = get_args(codes.ReplyKind)
+
 LONGEST = field_values.LONGEST
 
 
@@ -58,6 +73,9 @@ class Decision:
     not_applicable: bool = False
     reason: str | None = None
     """Of a return: one of `REASONS`."""
+
+    request: codes.ReplyKind | None = None
+    """Of a return: the reply that will answer it; None: the one its reason calls for."""
 
     note: str | None = None
 
@@ -239,6 +257,7 @@ class Checked:
             value=value,
             reason=decision.reason if decision.choice == "returned" else None,
             note=(decision.note or "").strip() or None,
+            request=_request(decision) if decision.choice == "returned" else None,
         )
 
     def _of(self, decision: Decision, code: str, /, **facts: object) -> Problem:
@@ -257,6 +276,11 @@ def _verified(
     return read if isinstance(read, Breach) else ("value", read)
 
 
+def _request(decision: Decision) -> codes.ReplyKind | None:
+    reason = said_reason(decision.reason)
+    return decision.request or (CALLS_FOR[reason] if reason else None)
+
+
 def _told(verdict: Verdict) -> dict[str, object]:
     """A verdict as the audit keeps it."""
     return {
@@ -267,4 +291,5 @@ def _told(verdict: Verdict) -> dict[str, object]:
         "value": verdict.value,
         "reason": verdict.reason,
         "note": verdict.note,
+        "request": verdict.request,
     }

@@ -9,6 +9,7 @@ import streamlit as st
 from assessment.field.coverage.coverage import Coverage
 from pages.kit import badges, session
 from pages.kit.drawings import charts, colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 NAMED = 30
 """Units that fit with their names; more are told by prefecture."""
@@ -31,7 +32,9 @@ def show(coverage: Coverage) -> None:
     if pairs.empty:
         st.info(t("coverage.no_teams"))
         return
-    charts.show(_figure(coverage, pairs), key="coverage_matrix", described=t("coverage.matrix_alt"))
+    units = badges.units(coverage.units)
+    figure = _figure(units[["unit", "said", "prefecture", "prefecture_said"]], pairs)
+    charts.show(figure, key="coverage_matrix", described=t("coverage.matrix_alt"))
     many = len(coverage.units) > NAMED
     st.caption(t("coverage.matrix_caption_many") if many else t("coverage.matrix_caption"))
 
@@ -69,17 +72,18 @@ def _placed(coverage: Coverage) -> pd.DataFrame:
     )
 
 
-def _figure(coverage: Coverage, pairs: pd.DataFrame) -> go.Figure:
+@drawn_once
+def _figure(units: pd.DataFrame, pairs: pd.DataFrame) -> go.Figure:
     t = session.messages()
     titles = {
         "visited": t("coverage.matrix_visited"),
         "linked": t("coverage.matrix_linked"),
         "unlinked": t("coverage.matrix_unlinked"),
     }
-    rows, columns = int(pairs["row"].max()) + 1, len(coverage.units)
+    rows, columns = int(pairs["row"].max()) + 1, len(units)
     named = columns <= NAMED
     step = 26 if named else 7
-    height = 90 + step * rows + _letters(coverage, named=named)
+    height = 90 + step * rows + _letters(units, named=named)
     figure = go.Figure(layout=charts.layout(height=height))
     for look, (symbol, colour) in LOOKS.items():
         of = pairs[pairs["look"] == look]
@@ -97,20 +101,18 @@ def _figure(coverage: Coverage, pairs: pd.DataFrame) -> go.Figure:
             customdata=[escape(text) for text in of["told"]],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    _axes(figure, coverage, pairs, named=named)
+    _axes(figure, units, pairs, named=named)
     figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"}, margin={"t": 60}, showlegend=True)
     return figure
 
 
-def _letters(coverage: Coverage, *, named: bool) -> int:
+def _letters(units: pd.DataFrame, *, named: bool) -> int:
     """Pixels that the longest name under the matrix takes, standing on its end or nearly so."""
-    units = badges.units(coverage.units)
     names = units["said"] if named else units["prefecture_said"]
     return max(sum(7 if letter.isascii() else 13 for letter in name) for name in names)
 
 
-def _axes(figure: go.Figure, coverage: Coverage, pairs: pd.DataFrame, *, named: bool) -> None:
-    units = badges.units(coverage.units)
+def _axes(figure: go.Figure, units: pd.DataFrame, pairs: pd.DataFrame, *, named: bool) -> None:
     rows = int(pairs["row"].max()) + 1
     axis = {"zeroline": False, "showgrid": True}
     figure.update_yaxes(**axis, range=[rows - 0.5, -0.5])
@@ -136,8 +138,19 @@ def _axes(figure: go.Figure, coverage: Coverage, pairs: pd.DataFrame, *, named: 
         showgrid=False,
     )
     figure.update_yaxes(showticklabels=False, showgrid=False)
-    for low in groups["min"].iloc[1:]:
-        figure.add_vline(x=float(low) - 0.5, line={"color": colours.GRID, "width": 1})
+    borders = [float(low) - 0.5 for low in groups["min"].iloc[1:]]
+    # Not `add_vline`, which looks at every shape there is for each one more.
+    figure.update_layout(shapes=[{**_BORDER, "x0": at, "x1": at} for at in borders])
+
+
+_BORDER = {
+    "type": "line",
+    "xref": "x",
+    "y0": 0,
+    "y1": 1,
+    "yref": "y domain",
+    "line": {"color": colours.GRID, "width": 1},
+}
 
 
 def _short(name: str) -> str:

@@ -13,6 +13,7 @@ from assessment.framework.model import LiaisonRules
 from pages.field.coverage import liaison
 from pages.kit import badges, session, tables
 from pages.kit.drawings import charts, colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 
 def pointed_out(coverage: Coverage, watched: Watched) -> None:
@@ -169,6 +170,15 @@ def people_columns() -> dict[str, tables.Column]:
 def timeline(months: pd.DataFrame, watched_days: int) -> None:
     """Units with a team and units visited lately, month by month."""
     t = session.messages()
+    figure = _timeline(months, watched_days)
+    charts.show(figure, key="coverage_timeline", described=t("coverage.timeline_described"))
+    total = int(months["total"].max())
+    st.caption(t("coverage.timeline_caption", total=total, days=watched_days))
+
+
+@drawn_once
+def _timeline(months: pd.DataFrame, watched_days: int) -> go.Figure:
+    t = session.messages()
     covered, visited = t("coverage.headline"), t("coverage.visited_lately", days=watched_days)
     figure = go.Figure(layout=charts.layout(height=320))
     days = [each.isoformat() for each in months["day"]]
@@ -188,8 +198,7 @@ def timeline(months: pd.DataFrame, watched_days: int) -> None:
     total = int(months["total"].max())
     figure.update_yaxes(range=[0, total * 1.06 + 0.5])
     figure.update_xaxes(tickformat="%Y-%m")
-    charts.show(figure, key="coverage_timeline", described=t("coverage.timeline_described"))
-    st.caption(t("coverage.timeline_caption", total=total, days=watched_days))
+    return figure
 
 
 def rules_told(rules: LiaisonRules, watched: Watched) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from assessment.field.coverage import coverage_watch
 from assessment.field.coverage.coverage import coverage, days_offered, last_day
+from assessment.kernel import clock
 from assessment.units import scopes
 from pages.field.coverage import liaison, liaison_matrix, liaison_watch
 from pages.kit import pickers, session, tables, url_widgets
@@ -15,7 +16,7 @@ where, when, which = st.columns([2, 1, 1])
 with where:
     scope = pickers.scope()
 with when:
-    period = pickers.any_period()
+    period = pickers.running_period()
 with which:
     day = url_widgets.day_within(
         "day",
@@ -38,6 +39,9 @@ if not told.total:
     st.info(t("coverage.nothing_yet"))
     st.stop()
 
+if told.day != clock.today():
+    days = {"day": told.day.isoformat(), "today": clock.today().isoformat()}
+    st.warning(t("coverage.not_today", **days))
 liaison.headline(told)
 if watched:
     liaison_watch.pointed_out(told, watched)

@@ -8,7 +8,7 @@ from assessment.field.observation import observation
 from assessment.field.observation.observation import QuestionState, Visited
 from assessment.kernel import clock
 from assessment.units import scopes
-from pages.kit import inline_forms, session
+from pages.kit import inline_forms, pickers, refusals, session
 from pages.kit.actions import Press
 
 USUAL_DAYS = 90
@@ -34,17 +34,23 @@ def new() -> Press | None:
     with st.form(f"observation_form_{turn}"):
         st.subheader(t("observation.new"))
         unit = st.selectbox(
-            t("observation.unit"), list(units), format_func=units.__getitem__, key="visitor"
+            t("observation.unit"),
+            list(units),
+            index=list(units).index(usual) if (usual := pickers.usual_unit()) in units else 0,
+            format_func=units.__getitem__,
+            key="visitor",
         )
         day = st.date_input(
             t("observation.day"), value=clock.today(), format="YYYY-MM-DD", key="observation_day"
         )
+        refusals.below("observation.too_far_ahead")
         host = st.text_input(
             t("observation.host"),
             key="observation_host",
             max_chars=observation.LONGEST_HOST,
             placeholder=t("observation.host_hint"),
         )
+        refusals.below("observation.no_host")
         people = st.number_input(
             t("observation.people"),
             value=None,
@@ -55,10 +61,14 @@ def new() -> Press | None:
             format="%g",
             key="observation_people",
         )
+        refusals.below("observation.people")
         questions = st.text_area(
             t("observation.questions"),
             key="observation_questions",
             help=t("observation.no_names"),
+        )
+        refusals.below(
+            "observation.no_question", "observation.too_many_questions", "observation.too_long"
         )
         pressed = _submit(f"new_{turn}")
     if not pressed or unit is None:
@@ -105,6 +115,7 @@ def _answer(question_state: QuestionState, name: str, revision: int) -> Press | 
             max_chars=observation.LONGEST,
             help=t("observation.no_names"),
         )
+        refusals.below("observation.nothing_found", "observation.not_yet")
         adopt = st.text_area(
             t("observation.answer_adopt"),
             value=question_state.adopt or "",
@@ -117,9 +128,9 @@ def _answer(question_state: QuestionState, name: str, revision: int) -> Press | 
             format="YYYY-MM-DD",
             key=f"due_{name}",
         )
-        pressed = _submit(name)
-    if not pressed:
-        return None
+        refusals.below("observation.no_due", "observation.due_before")
+        if not _submit(name):
+            return None
     store, actor = session.store(), session.actor()
     return Press(
         place,
@@ -139,15 +150,16 @@ def _follow_up(question_state: QuestionState, name: str, revision: int) -> Press
             max_chars=observation.LONGEST,
             help=t("observation.no_names"),
         )
+        refusals.below("observation.nothing_came", "observation.nothing_adopted")
         day = st.date_input(
             t("observation.follow_day"),
             value=clock.today(),
             format="YYYY-MM-DD",
             key=f"looked_{name}",
         )
-        pressed = _submit(name)
-    if not pressed:
-        return None
+        refusals.below("observation.looked_when")
+        if not _submit(name):
+            return None
     store, actor = session.store(), session.actor()
     return Press(
         place,
@@ -163,11 +175,8 @@ def withdrawing(visit: Visited) -> Press | None:
     place = st.container()
     with st.form(f"form_{name}"):
         reason = st.text_input(t("observation.withdraw_reason"), key=f"reason_{name}")
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("observation.withdraw"), key=f"now_{name}", type="primary"
-            )
-            inline_forms.cancel(name)
+        refusals.below("observation.no_reason")
+        pressed = inline_forms.ends(f"now_{name}", t("observation.withdraw"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()

@@ -12,7 +12,7 @@ from assessment.framework.model import Framework
 from assessment.framework.values import figures
 from assessment.kernel import clock
 from assessment.kernel.actors import Actor
-from pages.kit import inline_forms, own_value, session, url_widgets, words
+from pages.kit import inline_forms, own_value, refusals, session, url_widgets, words
 from pages.kit.actions import Press
 
 
@@ -146,6 +146,7 @@ class _Card:
         t, key = self.t, f"{self.name}_{revision}"
         with st.form(f"differ_form_{key}"):
             value = own_value.ask(self.item.question, t("spot_check.value"), f"value_{key}")
+            refusals.below("cell.", "spot_check.no_value", "spot_check.same_as_reported")
             none = st.checkbox(t("spot_check.not_applicable"), key=f"na_{key}")
             note = self._note(t("spot_check.differ_note"), key)
             pressed = self._submit(key)
@@ -164,13 +165,15 @@ class _Card:
         return self._recording(Look(self.item.question.code, revision, "could_not", note=note))
 
     def _note(self, label: str, key: str) -> str:
-        return st.text_area(
+        note = st.text_area(
             label,
             key=f"note_{key}",
             max_chars=spot_checks.LONGEST,
             help=self.t("spot_check.no_names"),
             height=80,
         )
+        refusals.below("spot_check.no_why_not", "spot_check.note_too_long")
+        return note
 
     def _submit(self, key: str) -> bool:
         return inline_forms.ends(f"save_{key}", self.t("spot_check.save"))
@@ -190,11 +193,8 @@ class _Card:
         name = f"withdraw_{check.spot_check}"
         with st.form(f"form_{name}"):
             reason = st.text_input(self.t("spot_check.withdraw_reason"), key=f"reason_{name}")
-            with st.container(horizontal=True):
-                pressed = st.form_submit_button(
-                    self.t("spot_check.withdraw"), key=f"now_{name}", type="primary"
-                )
-                inline_forms.cancel(name)
+            refusals.below("spot_check.no_reason")
+            pressed = inline_forms.ends(f"now_{name}", self.t("spot_check.withdraw"))
         if not pressed:
             return None
         store, actor = session.store(), session.actor()

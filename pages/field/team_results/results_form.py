@@ -10,7 +10,7 @@ from assessment.field.team_results.results import MonthTold
 from assessment.field.teams.team_offers import TeamOffer
 from assessment.kernel import clock
 from assessment.units import scopes
-from pages.kit import session, url_widgets
+from pages.kit import inline_forms, pickers, refusals, session, url_widgets
 
 _ABSENT = object()
 """A box that is not on the page yet, which is not the same as an empty one."""
@@ -55,7 +55,9 @@ def _offer(offered: list[TeamOffer]) -> TeamOffer:
         code: t("results.offer", team=row.name, unit=names.get(row.unit, row.unit))
         for code, row in by_code.items()
     }
-    code = url_widgets.pick("of", t("results.team_and_unit"), titles, keep=session.show)
+    usual = pickers.usual_unit()
+    first = next((code for code, row in by_code.items() if row.unit == usual), None)
+    code = url_widgets.pick("of", t("results.team_and_unit"), titles, first, keep=session.show)
     return by_code[code]
 
 
@@ -65,7 +67,7 @@ def _form(figures_of_month: MonthTold) -> None:
     begun = f"{name}_{session.turn(name)}"
     with st.form(f"form_{begun}"):
         values = _boxes(begun, figures_of_month)
-        pressed = st.form_submit_button(t("results.save"), key=f"save_{begun}", type="primary")
+        pressed = inline_forms.ends(f"save_{begun}", t("results.save"), may_cancel=False)
     # Below the button: on a phone the top of the form is out of sight.
     word = session.word_left(name)
     if word is not None:
@@ -75,7 +77,7 @@ def _form(figures_of_month: MonthTold) -> None:
     if not pressed:
         return
     seen = session.typed(f"seen_{begun}", figures_of_month.seen)
-    with session.explaining():
+    with refusals.explaining():
         count = results.save(
             session.store(),
             session.actor(),
@@ -101,7 +103,8 @@ def _boxes(begun: str, figures_of_month: MonthTold) -> Mapping[str, float | None
         key = f"{code}_{begun}"
         value = figures_of_month.values[code]
         session.starts_as(key, None if value is None else float(value))
-        values[code] = columns[place // half].number_input(
+        column = columns[place // half]
+        values[code] = column.number_input(
             title,
             value=None,
             min_value=0.0,
@@ -112,6 +115,8 @@ def _boxes(begun: str, figures_of_month: MonthTold) -> Mapping[str, float | None
             key=key,
             placeholder="—",
         )
+        with column:
+            refusals.below("results.out_of_range", about=code)
     return values
 
 

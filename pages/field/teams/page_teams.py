@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.field.teams.register import reading, watch
 from assessment.units import directory
 from pages.field.teams import teams_import, teams_links, teams_people, teams_rules
-from pages.kit import inline_forms, session, url_widgets
+from pages.kit import actions, pickers, session, url_widgets
 
 t = session.messages()
 st.title(t("teams.title"))
@@ -14,8 +14,7 @@ teams_links.news()
 notice = st.container()
 
 if not directory.units(session.store(), session.actor()):
-    st.info(t("picker.no_unit"))
-    st.stop()
+    pickers.no_unit()
 
 part = url_widgets.part(
     t("teams.part"),
@@ -40,7 +39,4 @@ with session.explaining():
         teams_import.show()
 
 if wanted:
-    with notice, session.explaining():
-        said = wanted()
-    inline_forms.close()
-    session.leave_word(teams_links.NEWS, said)
+    session.leave_word(teams_links.NEWS, actions.attempt(wanted, notice))

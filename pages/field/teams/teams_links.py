@@ -11,7 +11,7 @@ from assessment.field.teams.register import changes, reading
 from assessment.field.teams.register.reading import MANAGE, Assignment, Register
 from assessment.i18n import Messages
 from assessment.kernel import clock
-from pages.kit import inline_forms, pickers, session, tables
+from pages.kit import inline_forms, pickers, refusals, session, tables
 
 NEWS = "teams"
 
@@ -109,8 +109,9 @@ def _link_form(register: Register, unit: str) -> Action | None:
         ends = st.date_input(
             t("teams.last_day_open"), None, format="YYYY-MM-DD", key=f"link_ends_{unit}"
         )
+        refusals.below("field_work.ends_before_starts")
         pressed = inline_forms.ends("link_now", t("teams.do.link_now"))
-    if not pressed or _missing(team) or team is None:
+    if not pressed or is_lacking(team=team) or team is None:
         return None
     store, actor = session.store(), session.actor()
 
@@ -133,8 +134,9 @@ def _hand_over_form(
         team = _team(register, f"hand_over_to_{unit}", but={each.team for each in links})
         day = _day(t("teams.hand_over_day"), clock.today(), f"hand_over_day_{unit}")
         note = st.text_area(t("teams.hand_over_note"), key=f"hand_over_note_{unit}")
+        refusals.below("team.too_long", about="note")
         pressed = inline_forms.ends("hand_over_now", t("teams.do.hand_over_now"))
-    if not pressed or not is_picked(link) or _missing(team) or link is None or team is None:
+    if not pressed or is_lacking(one=link, team=team) or link is None or team is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
@@ -159,7 +161,7 @@ def _end_form(register: Register, links: Sequence[Assignment], revision: int) ->
         link = _which(register, links, "end_link_which", revision)
         day = _day(t("teams.last_day"), clock.today(), f"end_link_day_{links[0].unit}")
         pressed = inline_forms.ends("end_link_now", t("teams.do.end_link_now"))
-    if not pressed or not is_picked(link) or link is None:
+    if not pressed or is_lacking(one=link) or link is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
@@ -177,8 +179,9 @@ def _withdraw_form(register: Register, links: Sequence[Assignment], revision: in
         st.caption(t("teams.withdraw_told"))
         link = _which(register, links, "withdraw_link_which", revision)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_link_reason_{links[0].unit}")
+        refusals.below("team.no_reason", "team.too_long")
         pressed = inline_forms.ends("withdraw_link_now", t("teams.do.withdraw_now"))
-    if not pressed or not is_picked(link) or link is None:
+    if not pressed or is_lacking(one=link) or link is None:
         return None
     store, actor, number = session.store(), session.actor(), link.assignment or 0
 
@@ -251,6 +254,7 @@ def _which(
         placeholder=t("teams.pick_hint"),
         key=f"{key}_{links[0].unit}",
     )
+    refusals.below("one", "field_work.linked_already")
     return by_number.get(number)
 
 
@@ -265,25 +269,20 @@ def _team(register: Register, key: str, but: frozenset[str] | set[str] = frozens
         placeholder=t("teams.team_hint"),
         key=key,
     )
+    refusals.below("team", "team.same_team", "field_work.linked_already")
     return team
 
 
-def is_picked(picked: object | None) -> bool:
-    """Whether something is picked that a form is about; say so, where nothing is."""
-    if picked is None:
-        st.warning(session.messages()("teams.pick_one"))
-    return picked is not None
-
-
-def _missing(team: str | None) -> bool:
-    """Say so, where no team was picked."""
-    if team is None:
-        st.warning(session.messages()("teams.pick_team"))
-    return team is None
+def is_lacking(**picked: object) -> bool:
+    """Whether no `one` is picked that the form is about, or no `team`; says so of both at once."""
+    t = session.messages()
+    sentences = {"one": t("teams.pick_one"), "team": t("teams.pick_team")}
+    return refusals.lacking(*((code, held, sentences[code]) for code, held in picked.items()))
 
 
 def _day(label: str, first: date, key: str) -> date:
     day: date = st.date_input(label, first, format="YYYY-MM-DD", key=key)
+    refusals.below("team.before_the_link", "team.after_the_link", "field_work.visit_without_link")
     return day
 
 

@@ -9,8 +9,11 @@ from assessment.field.teams.register import changes
 from assessment.field.teams.register.reading import Person, Register, Team, TeamMember
 from assessment.kernel import clock
 from pages.field.teams import teams_rules
-from pages.field.teams.teams_links import Action, is_picked
-from pages.kit import inline_forms, session
+from pages.field.teams.teams_links import Action, is_lacking
+from pages.kit import inline_forms, refusals, session
+
+WRONG_NAME = ("field_work.blank", "team.too_long")
+"""What may be wrong with the name of a person, and of where they come from."""
 
 Pairs = Sequence[tuple[TeamMember, Person]]
 
@@ -78,6 +81,7 @@ def _join_form(register: Register, team: Team, revision: int) -> Action | None:
         starts = st.date_input(
             t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"join_starts_{key}"
         )
+        refusals.below("team.member_already")
         pressed = inline_forms.ends("join_now", t("teams.do.join_now"))
     if not pressed:
         return None
@@ -134,7 +138,9 @@ def _told_of(person: Person | None, form: str, key: str) -> Person:
     """Who somebody is, as it is typed; without a code where they are new."""
     t = session.messages()
     name = st.text_input(t("teams.name"), person.name if person else "", key=f"{form}_name_{key}")
+    refusals.below(*WRONG_NAME, about="name")
     body = st.text_input(t("teams.body"), person.body if person else "", key=f"{form}_body_{key}")
+    refusals.below(*WRONG_NAME, about="body")
     post = st.text_input(
         t("teams.post"), (person.post or "") if person else "", key=f"{form}_post_{key}"
     )
@@ -162,8 +168,9 @@ def _lead_form(register: Register, team: Team, people: Pairs, revision: int) -> 
         day = st.date_input(
             t("teams.first_day"), clock.today(), format="YYYY-MM-DD", key=f"lead_day_{team.team}"
         )
+        refusals.below("team.not_in_it", "field_work.ends_before_starts")
         pressed = inline_forms.ends("lead_now", t("teams.do.lead_now"))
-    if not pressed or not is_picked(picked) or picked is None:
+    if not pressed or is_lacking(one=picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
 
@@ -182,8 +189,9 @@ def _leave_form(register: Register, team: Team, people: Pairs, revision: int) ->
         day = st.date_input(
             t("teams.last_day"), clock.today(), format="YYYY-MM-DD", key=f"leave_day_{team.team}"
         )
+        refusals.below("team.not_in_it", "field_work.ends_before_starts")
         pressed = inline_forms.ends("leave_now", t("teams.do.leave_now"))
-    if not pressed or not is_picked(picked) or picked is None:
+    if not pressed or is_lacking(one=picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
 
@@ -201,8 +209,9 @@ def _withdraw_form(register: Register, team: Team, people: Pairs, revision: int)
         st.caption(t("teams.withdraw_member_told"))
         picked = _whom(register, team, people, "withdraw_who", revision)
         reason = st.text_area(t("teams.reason"), key=f"withdraw_reason_{team.team}")
+        refusals.below("team.no_reason", "team.too_long")
         pressed = inline_forms.ends("withdraw_member_now", t("teams.do.withdraw_now"))
-    if not pressed or not is_picked(picked) or picked is None:
+    if not pressed or is_lacking(one=picked) or picked is None:
         return None
     store, actor, (member, person) = session.store(), session.actor(), picked
 
@@ -232,4 +241,5 @@ def _whom(
         placeholder=t("teams.pick_hint"),
         key=f"{key}_{team.team}",
     )
+    refusals.below("one", "team.leads_already")
     return known.get(picked or "")

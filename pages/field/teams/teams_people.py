@@ -18,7 +18,7 @@ from assessment.i18n import Messages
 from assessment.kernel import clock
 from pages.field.teams import teams_members, teams_rules
 from pages.field.teams.teams_links import Action
-from pages.kit import inline_forms, session, tables, url_widgets
+from pages.kit import inline_forms, refusals, session, tables, url_widgets
 
 TALLEST = 8
 KINDS = ("liaison", "stay_in", "guidance")
@@ -199,6 +199,7 @@ def _team_form(register: Register, team: Team | None, revision: int | None = Non
         st.subheader(t("teams.do.describe") if team else t("teams.do.new_team"))
         code = team.team if team else _new_code(register)
         name = st.text_input(t("teams.team_name"), team.name if team else "", key=f"name_{key}")
+        refusals.below("field_work.blank", "team.too_long", about="name")
         kind = st.radio(
             t("teams.kind"),
             KINDS,
@@ -210,6 +211,7 @@ def _team_form(register: Register, team: Team | None, revision: int | None = Non
         body = st.text_input(
             t("teams.sending_body"), team.sending_body if team else "", key=f"body_{key}"
         )
+        refusals.below("field_work.blank", about="sending_body")
         level = st.radio(
             t("teams.sending_level"),
             LEVELS,
@@ -227,6 +229,7 @@ def _team_form(register: Register, team: Team | None, revision: int | None = Non
         batch = st.text_input(
             t("teams.batch"), team.batch if team else str(clock.today().year), key=f"batch_{key}"
         )
+        refusals.below("field_work.blank", about="batch")
         pressed = inline_forms.ends("team_now", t("teams.do.save"))
     if not pressed:
         return None
@@ -248,4 +251,5 @@ def _new_code(register: Register) -> str:
     t = session.messages()
     session.starts_as("code_new", changes.next_code(register.team_names, "t"))
     code: str = st.text_input(t("teams.code"), help=t("teams.code_help"), key="code_new")
+    refusals.below("team.bad_code", "team.code_taken")
     return code

@@ -15,11 +15,15 @@ from assessment.field.visits.visit_form import STAY, TEXTS
 from assessment.kernel import clock
 from assessment.survey.evidence import attachments
 from assessment.survey.evidence.attachments import AttachmentShown
-from pages.kit import inline_forms, session
+from pages.field.visits import field_form
+from pages.kit import inline_forms, refusals, session
 from pages.kit.actions import Press
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
+
+WRONG_DAY = ("field_log.in_future", "field_work.ends_before_starts")
+"""What may be wrong with a day."""
 
 LINES = ("place", "from_time", "until_time", "visited", "attended", "workers")
 
@@ -52,7 +56,11 @@ def _correcting(entry: Entry, name: str, revision: int) -> Press | None:
     return Press(
         place,
         lambda: visit_corrections.correct(
-            store, actor, visit_form.corrected(entry, boxes), revision
+            store,
+            actor,
+            visit_form.corrected(entry, boxes),
+            revision,
+            list(visit_form.unreadable(boxes)),
         ),
     )
 
@@ -72,6 +80,8 @@ def _days(entry: Entry, name: str) -> Mapping[str, str]:
             format="YYYY-MM-DD",
             key=f"{code}_{name}",
         )
+        with column:
+            refusals.below(*WRONG_DAY, about=code)
         said[code] = (chosen or before).isoformat()
     return said
 
@@ -93,6 +103,8 @@ def _boxes(entry: Entry, name: str) -> Mapping[str, str]:
             said[code] = column.text_input(
                 lines[code], value=_typed(entry, code), key=f"{code}_{name}", max_chars=400
             )
+            with column:
+                refusals.below(*field_form.WRONG_LINE, about=code)
     for code in diary.TEXTS:
         if code not in TEXTS[entry.kind] and not getattr(entry, code):
             continue
@@ -180,6 +192,8 @@ def _voiding(entry: Entry, name: str) -> Press | None:
 
 
 def _reason(key: str) -> str:
-    return st.text_input(
+    reason = st.text_input(
         session.messages()("diary.reason"), key=key, max_chars=visit_corrections.LONGEST_REASON
     )
+    refusals.below("field_log.no_reason")
+    return reason

@@ -73,7 +73,7 @@ def of_team(team: str) -> None:
         read = diary.read(session.store(), session.actor(), team=team, size=3)
     st.subheader(t("diary.of_team", total=read.total))
     entries(read)
-    if read.pages > 1 or read.total > len(read.entries):
+    if read.total > len(read.entries):
         session.link("diary", t("diary.whole_of", total=read.total), team=team)
 
 
@@ -167,10 +167,13 @@ def _photos(photos: Sequence[AttachmentShown]) -> None:
         return
     t, store, actor = session.messages(), session.store(), session.actor()
     with st.container(horizontal=True):
-        for photo in photos:
+        for number, photo in enumerate(photos, 1):
             with st.container(width=PHOTO_WIDTH, gap="xxsmall"):
                 if photo.is_picture:
-                    photos_shown.one(partial(attachments.picture, store, actor, photo.attachment))
+                    photos_shown.one(
+                        partial(attachments.picture, store, actor, photo.attachment),
+                        t("visit.photo_number", number=number),
+                    )
                 else:
                     st.markdown(session.plain(photo.file_name))
                 st.download_button(

@@ -14,7 +14,15 @@ from assessment.framework.model import Framework
 from assessment.kernel import clock
 from assessment.survey.periods import periods
 from pages.field.visits import field_memory
-from pages.kit import photos_shown, session
+from pages.kit import photos_shown, refusals, session
+
+WRONG_LINE = (
+    "field_log.no_time",
+    "field_log.no_number",
+    "field_log.ends_before_begins",
+    "field_log.workers",
+)
+"""What may be wrong with what stands in a line."""
 
 LARGEST = 10
 """Megabytes of one photo, as the server takes them."""
@@ -36,10 +44,7 @@ def status(form: Form) -> None:
         field_memory.draft(form),
     )
     if trouble is not None:
-        with st.container(border=True, gap="xxsmall"):
-            st.markdown(f":red[**✖ {t('visit.not_sent_refused')}**]")
-            for sentence in session.reasons(trouble):
-                st.markdown(session.plain(sentence))
+        refusals.standing(trouble, t("visit.not_sent_refused"), field_memory.times(form))
     elif sent is not None:
         when = clock.short(sent.at)
         facts = {"when": when, "unit": sent.unit_name, "count": sent.findings}
@@ -57,6 +62,13 @@ def status(form: Form) -> None:
             )
     else:
         st.caption(f"○ {t('visit.not_sent_empty')}")
+
+
+def fault(form: Form, *codes: str, about: str | None = None, line: int | None = None) -> None:
+    """Under the box just drawn, what it was refused for: see `refusals.below`."""
+    refusals.standing_below(
+        field_memory.trouble(form), codes, field_memory.times(form), about=about, line=line
+    )
 
 
 def where(form: Form, places: Sequence[Where], names: Sequence[str]) -> Where | None:
@@ -86,6 +98,7 @@ def where(form: Form, places: Sequence[Where], names: Sequence[str]) -> Where | 
         on_change=field_memory.keep,
         args=(form, names),
     )
+    fault(form, "field_log.no_place", "field_work.not_assigned")
     return by_code[code] if code else None
 
 
@@ -110,8 +123,11 @@ def name_of(place: Where) -> str:
     return _name(place)
 
 
-def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> None:
-    """Four boxes: what was seen, of which strength, how bad, and which common problem it is."""
+def finding(
+    form: Form, prefix: str, rules: Framework, names: Sequence[str], number: int | None = None
+) -> None:
+    """Four boxes: what was seen, of which strength, how bad, and which common problem it is; of
+    the finding of that `number`."""
     t = session.messages()
     st.text_area(
         t("visit.description"),
@@ -122,6 +138,7 @@ def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> 
         on_change=field_memory.keep,
         args=(form, names),
     )
+    fault(form, "field_log.no_description", "field_log.note_not_described", line=number)
     strengths = {each.code: t.of(each.short) for each in rules.strengths}
     box = field_memory.starts_as(form, f"{prefix}strength", None)
     st.pills(
@@ -132,6 +149,7 @@ def finding(form: Form, prefix: str, rules: Framework, names: Sequence[str]) -> 
         on_change=field_memory.keep,
         args=(form, names),
     )
+    fault(form, "field_log.no_strength", "field_log.note_no_strength", line=number)
     chosen = session.typed(box, None)
     severities = {code: t.code("finding.severity", code) for code in ("low", "medium", "high")}
     st.segmented_control(
@@ -173,23 +191,22 @@ def _problem(
 def photos(form: Form, names: Sequence[str]) -> None:
     """The photos of the draft, and one more."""
     t, draft = session.messages(), field_memory.draft(form)
-    box = f"photo_{form}_{session.turn(f'{form}_photo')}"
     st.file_uploader(
         t("visit.photo", megabytes=LARGEST),
         type=["jpg", "jpeg", "png"],
-        key=box,
+        key=_photo_box(form),
         max_upload_size=LARGEST,
         accept_multiple_files=True,
         on_change=_add,
-        args=(form, names, box),
+        args=(form, names),
     )
     if not draft.photos:
         return
     with st.container(horizontal=True):
-        for photo in draft.photos:
+        for number, photo in enumerate(draft.photos, 1):
             with st.container(width=150, gap="xxsmall"):
                 shown = partial(visit_drafts.preview, session.store(), session.actor(), form)
-                photos_shown.one(partial(shown, photo.hash))
+                photos_shown.one(partial(shown, photo.hash), t("visit.photo_number", number=number))
                 st.button(
                     t("visit.drop_photo"),
                     key=f"drop_{form}_{photo.hash}",
@@ -199,15 +216,29 @@ def photos(form: Form, names: Sequence[str]) -> None:
                 )
 
 
-def _add(form: Form, names: Sequence[str], box: str) -> None:
-    """Photos are kept as soon as they have arrived, with what is typed by then."""
-    field_memory.keep(form, names)
-    for given in session.typed(box, None) or ():
+def _photo_box(form: Form) -> str:
+    """Of this draft alone: what arrives after it was sent goes to no other."""
+    return f"photo_{form}_{session.turn(form)}_{session.turn(f'{form}_photo')}"
+
+
+def _add(form: Form, names: Sequence[str]) -> None:
+    """Photos are kept as soon as they have arrived."""
+    take_photos(form, names)
+
+
+def take_photos(form: Form, names: Sequence[str]) -> bool:
+    """Keep the photos that have arrived, with what is typed by then; whether all were taken."""
+    given = session.typed(_photo_box(form), None) or ()
+    if not field_memory.saved(form, names):
+        return False
+    for each in given:
         with field_memory.attempting(form):
             store, actor, draft = session.store(), session.actor(), field_memory.draft(form)
-            kept = visit_drafts.add_photo(store, actor, draft, given.name, given.getvalue())
+            kept = visit_drafts.add_photo(store, actor, draft, each.name, each.getvalue())
             field_memory.remember(form, kept)
-    session.begin_anew(f"{form}_photo")
+    if given:
+        session.begin_anew(f"{form}_photo")
+    return field_memory.trouble(form) is None
 
 
 def _drop(form: Form, hash: str) -> None:

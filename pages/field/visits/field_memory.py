@@ -14,7 +14,7 @@ from assessment.field.visits import visit_drafts
 from assessment.field.visits.visit_drafts import AlreadySent, Draft, Form
 from assessment.kernel import clock
 from assessment.office.people.session_manager import NotSignedIn
-from pages.kit import session
+from pages.kit import refusals, session
 
 _ABSENT = object()
 """A box that is not on the page now, which is not the same as an empty one."""
@@ -33,6 +33,9 @@ class Sent:
 class Memory:
     drafts: dict[str, Draft] = field(default_factory=dict)
     troubles: dict[str, AssessmentError] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+    """Of each form's trouble the number it was told under."""
+
     sent: dict[str, Sent] = field(default_factory=dict)
 
 
@@ -54,6 +57,11 @@ def draft(form: Form) -> Draft:
 
 def trouble(form: Form) -> AssessmentError | None:
     return _memory().troubles.get(form)
+
+
+def times(form: Form) -> int:
+    """The number its trouble is told under; see `refusals`."""
+    return _memory().times.get(form, 0)
 
 
 def sent(form: Form) -> Sent | None:
@@ -122,7 +130,9 @@ def remember(form: Form, draft: Draft) -> None:
 
 def failed(form: Form, error: AssessmentError) -> None:
     """It was not saved or sent: the boxes stay as they are. What was sent before is begun anew."""
-    _memory().troubles[form] = error
+    memory = _memory()
+    memory.troubles[form] = error
+    memory.times[form] = refusals.next_number()
     if isinstance(error, AlreadySent):
         begin_anew(form)
 

@@ -31,7 +31,7 @@ def show(places: Sequence[Where]) -> None:
 
 def _send(form: Form, turn: int) -> None:
     """Save, then send what was saved; a second press of a button that is gone does nothing."""
-    if turn != session.turn(FORM) or not field_memory.saved(FORM, NAMES):
+    if turn != session.turn(FORM) or not field_form.take_photos(FORM, NAMES):
         return
     with field_memory.attempting(FORM):
         store, actor = session.store(), session.actor()

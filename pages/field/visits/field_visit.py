@@ -19,6 +19,8 @@ HEAD = ("where", "kind", "starts", "ends", "place", "method")
 DETAILS = ("from_time", "until_time", "visited", "visited_kind", "attended", "workers")
 FOUND = ("description", "strength", "severity", "problem")
 COUNT = "findings"
+DIGITS = ("from_time", "until_time", "workers")
+"""Boxes for a time or a number."""
 
 
 def names() -> tuple[str, ...]:
@@ -90,17 +92,23 @@ def _day(name: str, label: str) -> None:
         on_change=field_memory.keep,
         args=(FORM, names()),
     )
+    field_form.fault(FORM, "field_log.in_future", about="ends" if name == "starts" else name)
 
 
 def _text(name: str, label: str, hint: str = "") -> None:
     st.text_input(
         label,
+        # A telephone's keys are digits.
+        type="phone" if name in DIGITS else "default",
+        icon="",
+        autocomplete="off",
         key=field_memory.starts_as(FORM, name),
         placeholder=hint,
         max_chars=400,
         on_change=field_memory.keep,
         args=(FORM, names()),
     )
+    field_form.fault(FORM, *field_form.WRONG_LINE, about=name)
 
 
 def _texts(kind: str) -> None:
@@ -115,6 +123,8 @@ def _texts(kind: str) -> None:
             on_change=field_memory.keep,
             args=(FORM, names()),
         )
+        if name == TEXTS[kind][0]:
+            field_form.fault(FORM, "field_log.nothing_written")
 
 
 def _details(kind: str) -> None:
@@ -124,9 +134,9 @@ def _details(kind: str) -> None:
         # A row at a time: on a phone the columns follow each other.
         begins, ends = st.columns(2)
         with begins:
-            _text("from_time", t("visit.from_time"), "07:00")
+            _text("from_time", t("visit.from_time"), "0700")
         with ends:
-            _text("until_time", t("visit.until_time"), "13:30")
+            _text("until_time", t("visit.until_time"), "1330")
         whom, of_kind = st.columns(2)
         with whom:
             _text("visited", t("visit.visited"), t("visit.visited_hint"))
@@ -167,7 +177,7 @@ def _findings() -> None:
     for place in range(count):
         with st.container(border=True):
             st.markdown(f"**{t('visit.finding_number', number=place + 1)}**")
-            field_form.finding(FORM, f"f{place}_", rules, names())
+            field_form.finding(FORM, f"f{place}_", rules, names(), place + 1)
             st.button(
                 t("visit.drop_finding"),
                 key=f"drop_finding_{place}_{session.turn(FORM)}",
@@ -201,13 +211,14 @@ def _drop(place: int) -> None:
 
 def _send(form: Form, turn: int) -> None:
     """Save, then send what was saved; a second press of a button that is gone does nothing."""
-    if turn != session.turn(FORM) or not field_memory.saved(FORM, names()):
+    if turn != session.turn(FORM) or not field_form.take_photos(FORM, names()):
         return
     with field_memory.attempting(FORM):
         store, actor, draft = session.store(), session.actor(), field_memory.draft(FORM)
         place = field_form.chosen(FORM, visit_log.places(store, actor))
         visit = visit_form.visit(place, draft.boxes)
+        unreadable = list(visit_form.unreadable(draft.boxes))
         rules = field_form.framework(visit.ends)
         found = [visit_form.found(rules, draft.boxes, f"f{number}_") for number in range(_count())]
-        visit_log.log(store, rules, actor, visit, found, draft.photos, draft)
+        visit_log.log(store, rules, actor, visit, found, draft.photos, draft, unreadable)
         field_memory.was_sent(FORM, field_form.name_of(place), len(found))

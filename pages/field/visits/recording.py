@@ -22,9 +22,12 @@ def show() -> None:
         return
     titles = {NOTE: t("visit.part_note"), VISIT: t("visit.part_visit"), SENT: t("visit.part_sent")}
     part = url_widgets.part(t("visit.parts"), titles)
-    if part == NOTE:
-        field_note.show(places)
-    elif part == VISIT:
-        field_visit.show(places)
+    if part in (NOTE, VISIT):
+        # What is typed here is saved while it is typed: `connection.js`.
+        with st.container(key="autosave"):
+            if part == NOTE:
+                field_note.show(places)
+            else:
+                field_visit.show(places)
     else:
         diary_pages.own(sorted({place.team for place in places}))

@@ -14,6 +14,7 @@ import streamlit as st
 
 from pages.kit import session, url_widgets
 from pages.kit.drawings import colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 CONFIG = {
     "displayModeBar": False,
@@ -44,6 +45,7 @@ def show_to_pick(
     )
 
 
+@drawn_once
 def radar(axes: Sequence[str], profiles: Mapping[str, Sequence[float | None]]) -> go.Figure:
     """Scores 0–100 on each axis; the first profile is filled, the others are lines to compare.
 
@@ -86,6 +88,7 @@ def radar(axes: Sequence[str], profiles: Mapping[str, Sequence[float | None]]) -
     return figure
 
 
+@drawn_once
 def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> go.Figure:
     """Scores over periods, a line a series. `points` has `series period value`, oldest period
     first; unknown is a gap.
@@ -122,6 +125,7 @@ def trend(points: pd.DataFrame, *, title: str, highlight: str | None = None) -> 
     return figure
 
 
+@drawn_once
 def bars(
     rows: pd.DataFrame, *, title: str, limit: float | None = 100, shown_as: str = ".1f"
 ) -> go.Figure:
@@ -176,6 +180,7 @@ def _listed_downwards(figure: go.Figure, labels: Sequence[str]) -> go.Figure:
     return figure
 
 
+@drawn_once
 def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
     """Bars to both sides of nothing, from the first row down. `rows` has `label value text`."""
     labels = [wrapped(label) for label in rows["label"]]
@@ -202,6 +207,7 @@ def differences(rows: pd.DataFrame, *, title: str) -> go.Figure:
     return _listed_downwards(figure, labels)
 
 
+@drawn_once
 def sunburst(parts: pd.DataFrame) -> go.Figure:
     """Parts of a whole, of parts. `parts` has `code parent label value told fill`.
 
@@ -233,6 +239,7 @@ def sunburst(parts: pd.DataFrame) -> go.Figure:
     return figure
 
 
+@drawn_once
 def strip(dots: pd.DataFrame, *, title: str) -> go.Figure:
     """Where everyone stands. `dots` has `group name value highlighted`; unknown has no dot.
 

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit.drawings import charts, colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 CELL = 36
 """Pixels of a row of a heat map."""
@@ -14,6 +15,7 @@ CELL = 36
 DASH = "—"
 
 
+@drawn_once
 def heat_map(pairs: pd.DataFrame, labels: Sequence[str]) -> go.Figure:
     """A square of numbered parts. `pairs` has `row column r told`, places from 0 on.
 
@@ -66,6 +68,7 @@ def _ink(r: float) -> str:
     return colours.PAPER if abs(r) >= 0.6 else colours.INK
 
 
+@drawn_once
 def two_weights(rows: pd.DataFrame, *, nominal: str, effective: str, title: str) -> go.Figure:
     """Two bars a row, from the first down. `rows` has `label nominal effective`, shares; an
     unknown one has no bar and a dash."""

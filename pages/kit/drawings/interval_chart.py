@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 
 from pages.kit import session
 from pages.kit.drawings import charts, colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 LINE = 26
 """Pixels a unit takes."""
 
 
+@drawn_once
 def chart(rows: pd.DataFrame) -> go.Figure:
     """One line a row, the first on top. `rows` has `said rank low median high`."""
     t = session.messages()

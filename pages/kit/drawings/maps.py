@@ -16,6 +16,7 @@ import streamlit as st
 from assessment.framework.model import Framework
 from pages.kit import session
 from pages.kit.drawings import colours, outlines
+from pages.kit.drawings.drawn_once import drawn_once
 
 FETCHED_FROM = "app/static/"
 """Relative, because the application may be served under a path."""
@@ -90,16 +91,7 @@ def class_map(
     legend = [*classes, unknown] if units["shown"].isna().any() else list(classes)
     number = {each.code: place for place, each in enumerate(legend)}
     drawn = units.assign(place=[number[code] for code in units["shown"].fillna("")])
-    outlined = drawn["unit"].isin(outlines.boxes("counties"))
-    figure = go.Figure(
-        [
-            _areas(drawn[outlined], legend),
-            _prefectures(drawn),
-            _points(drawn[~outlined], legend),
-            *(_legend_entry(each) for each in legend),
-        ],
-        _layout(drawn, height),
-    )
+    figure = _figure(drawn[["unit", "name", "place", "told", "lon", "lat"]], legend, height)
     event = st.plotly_chart(
         figure,
         key=key,
@@ -110,6 +102,20 @@ def class_map(
         alt=t("map.described"),
     )
     return next((point["customdata"][0] for point in event.selection.points), None)
+
+
+@drawn_once
+def _figure(units: pd.DataFrame, legend: Sequence[MapClass], height: int) -> go.Figure:
+    outlined = units["unit"].isin(outlines.boxes("counties"))
+    return go.Figure(
+        [
+            _areas(units[outlined], legend),
+            _prefectures(units),
+            _points(units[~outlined], legend),
+            *(_legend_entry(each) for each in legend),
+        ],
+        _layout(units, height),
+    )
 
 
 def _told(units: pd.DataFrame) -> list[tuple[str, str, str]]:

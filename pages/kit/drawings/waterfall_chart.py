@@ -6,8 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit.drawings import charts, colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 
+@drawn_once
 def waterfall(rows: pd.DataFrame, *, title: str, opened: str = "") -> go.Figure:
     """Parts that add up, from the top row down, each starting where the one above has ended.
 

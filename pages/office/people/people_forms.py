@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.kernel.roles import GRANTED, ROLES, granted
 from assessment.office.people import account_scope, accounts
 from assessment.office.people.accounts import AccountListed, Link
-from pages.kit import session
+from pages.kit import inline_forms, refusals, session
 from pages.office.people import people_list
 
 NEWS, LINK = "people", "people_link"
@@ -39,12 +39,17 @@ def invite() -> None:
         account = left.text_input(
             t("people.account"), key=f"account:{form}", help=t("people.account_help")
         )
+        with left:
+            refusals.below("people.bad_account", "people.account_taken")
         name = right.text_input(t("people.name"), key=f"name:{form}")
+        with right:
+            refusals.below("people.no_name", "people.bad_text", about="name")
         body = st.text_input(t("people.body"), key=f"body:{form}", help=t("people.body_help"))
+        refusals.below("people.bad_text", about="body")
         scope = _scope(form, role, "")
-        sent = st.form_submit_button(t("people.invite"), type="primary")
+        sent = inline_forms.ends("invite_now", t("people.invite"), may_cancel=False)
     if sent:
-        with session.explaining():
+        with refusals.explaining():
             link = accounts.invite(
                 session.store(),
                 session.actor(),
@@ -126,11 +131,15 @@ def _change(row: AccountListed) -> None:
     with st.form(f"change:{row.account}", border=False):
         left, right = st.columns(2)
         name = left.text_input(t("people.name"), row.name)
+        with left:
+            refusals.below("people.no_name", "people.bad_text", about="name")
         body = right.text_input(t("people.body"), row.body)
+        with right:
+            refusals.below("people.bad_text", about="body")
         scope = _scope(f"change:{row.account}", role, row.scope)
-        sent = st.form_submit_button(t("people.save"), type="primary")
+        sent = inline_forms.ends("change_now", t("people.save"), may_cancel=False)
     if sent:
-        with session.explaining():
+        with refusals.explaining():
             changed = accounts.change(
                 session.store(),
                 session.actor(),
@@ -178,5 +187,8 @@ def _scope(form: str, role: str, now: str) -> str:
         key=f"scope:{form}:{role}",
         placeholder=t("people.scope_hint"),
         help=t("people.scope_help"),
+    )
+    refusals.below(
+        "people.scope_unknown", "people.scope_of_other_role", "people.scope_of_administrator"
     )
     return " ".join(picked)

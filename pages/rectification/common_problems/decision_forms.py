@@ -26,7 +26,7 @@ from assessment.rectification.common_problems.decisions import About
 from assessment.rectification.common_problems.progress import ProblemProgress
 from assessment.rectification.common_problems.sweep import Sweep
 from assessment.rectification.findings import cases, rules, transitions
-from pages.kit import inline_forms, session
+from pages.kit import inline_forms, refusals, session
 from pages.rectification.common_problems import decision_desk
 
 Action = Callable[[], str]
@@ -78,6 +78,12 @@ def _key(name: str, about: About) -> str:
 
 def _ends(doing: str, label: str, about: About) -> bool:
     return inline_forms.ends(f"{_named(doing, about)}{about.seen}_now", label)
+
+
+def _words(label: str, key: str) -> str:
+    text = st.text_area(label, key=key)
+    refusals.below("common.no_reason", "common.reason_too_long", "rectification.no_note")
+    return text
 
 
 def before(candidate: Candidate) -> None:
@@ -160,7 +166,7 @@ def _confirm(about: About, scope: str) -> Action | None:
             )
         )
         units = _units(looked, f"{_key('confirm_units', about)}_{about.seen}")
-        note = st.text_area(t("common.note"), key=_key("confirm_note", about))
+        note = _words(t("common.note"), _key("confirm_note", about))
         pressed = _ends("confirm", t("common.do.confirm_now"), about)
     if not pressed:
         return None
@@ -211,7 +217,7 @@ def _merge(doing: str, about: About, standings: Sequence[ProblemProgress]) -> Ac
             format_func=titles.__getitem__,
             key=f"{_key('merge_into', about)}_{about.seen}",
         )
-        reason = st.text_area(t("common.reason"), key=_key("merge_reason", about))
+        reason = _words(t("common.reason"), _key("merge_reason", about))
         pressed = _ends(doing, t("common.do.merge_now"), about)
     if not pressed:
         return None
@@ -230,7 +236,7 @@ def _dismiss(candidate: Candidate, about: About) -> Action | None:
         st.subheader(session.plain(t("common.dismiss_title", code=about.problem)))
         size = t("common.then_size", units=candidate.now.units, with_data=candidate.now.with_data)
         st.markdown(t("common.dismiss_told", size=size, findings=candidate.now.findings))
-        reason = st.text_area(t("common.reason"), key=_key("dismiss_reason", about))
+        reason = _words(t("common.reason"), _key("dismiss_reason", about))
         pressed = _ends("dismiss", t("common.do.dismiss_now"), about)
     if not pressed:
         return None
@@ -264,7 +270,8 @@ def _assign(waiting: Sequence[progress.Concerned], about: About) -> Action | Non
             format="YYYY-MM-DD",
             key=_key("assign_due", about),
         )
-        note = st.text_area(t("common.note"), key=_key("assign_note", about))
+        refusals.below("rectification.no_due", "rectification.due_passed")
+        note = _words(t("common.note"), _key("assign_note", about))
         pressed = _ends("assign", t("common.do.assign_now"), about)
     if not pressed:
         return None
@@ -313,7 +320,7 @@ def _close(problem_progress: ProblemProgress, about: About) -> Action | None:
         if unknown:
             names = t("problems.list").join(map(t.of, unknown))
             st.warning(session.plain(t("common.close_unknown", count=len(unknown), names=names)))
-        note = st.text_area(t("common.note"), key=_key("close_note", about))
+        note = _words(t("common.note"), _key("close_note", about))
         pressed = _ends("close", t("common.do.close_now"), about)
     if not pressed:
         return None
@@ -337,7 +344,7 @@ def _withdraw(problem_progress: ProblemProgress, about: About) -> Action | None:
                 session.plain(t("common.withdraw_together", codes=codes)),
                 key=f"{_key('withdraw_together', about)}_{about.seen}",
             )
-        reason = st.text_area(t("common.reason"), key=_key("withdraw_reason", about))
+        reason = _words(t("common.reason"), _key("withdraw_reason", about))
         pressed = _ends("withdraw", t("common.do.withdraw_now"), about)
     if not pressed:
         return None

@@ -5,7 +5,7 @@ import streamlit as st
 from assessment.kernel import clock
 from assessment.rectification.common_problems import candidates, decisions, problems, progress
 from assessment.units import scopes
-from pages.kit import inline_forms, pickers, session
+from pages.kit import actions, pickers, session
 from pages.rectification.common_problems import (
     decision_desk,
     decision_forms,
@@ -30,7 +30,7 @@ who = (session.data_source(), session.actor())
 with session.explaining():
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
     past = candidates.trend(*who, period, scope)
-    found = candidates.candidates(*who, period, scope, past)
+    found = candidates.candidates(*who, period, scope)
     standings = progress.standings(session.store(), session.actor(), clock.today(), scope)
     seen = decisions.seen(session.store(), session.actor(), scope)
 
@@ -66,7 +66,4 @@ elif part == decision_desk.REST:
     decision_desk.rest(standings)
 
 if wanted:
-    with notice, session.explaining():
-        done = wanted()
-    inline_forms.close()
-    session.leave_word("common", done)
+    session.leave_word("common", actions.attempt(wanted, notice))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.kernel import clock
 from assessment.rectification.findings import cases, finding_list, measures
-from pages.kit import inline_forms, session
+from pages.kit import actions, session
 from pages.rectification.findings import (
     rectification_case,
     rectification_history,
@@ -37,7 +37,4 @@ else:
     rectification_history.files(case)
     rectification_history.show(case, events)
     if wanted:
-        with notice, session.explaining():
-            done = wanted()
-        inline_forms.close()
-        session.leave_word(rectification_list.WORD, done)
+        session.leave_word(rectification_list.WORD, actions.attempt(wanted, notice))

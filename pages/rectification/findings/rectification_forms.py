@@ -19,7 +19,7 @@ from assessment.rectification.findings.effect import Measured
 from assessment.rectification.findings.finding_workflow import Event
 from assessment.rectification.findings.measures import LONGEST, MeasureTold, Planned
 from assessment.rectification.findings.rules import KINDS, EventForm, Kind, Way
-from pages.kit import inline_forms, session
+from pages.kit import inline_forms, refusals, session
 
 Action = Callable[[], str]
 """What a button that was pressed asks for; does it, and says what was done."""
@@ -32,6 +32,15 @@ LARGEST = 10
 """Megabytes of one file, as the server takes them."""
 
 TYPES = ["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx", "ofd"]
+
+WRONG_DAY = (
+    "rectification.no_due",
+    "rectification.due_passed",
+    "rectification.not_later",
+    "rectification.measure_passed",
+    "rectification.measure_after",
+)
+"""What may be wrong with a day, of a finding or of a measure."""
 
 KINDLY: frozenset[Event] = frozenset({"assign", "reopen"})
 """Says how it is to be put right, and by when."""
@@ -148,7 +157,9 @@ def _note(event: Event, key: str) -> str:
     t = session.messages()
     needed = finding_workflow.EVENTS[event].needs_note
     label = t("rectification.form.note") if needed else t("rectification.form.note_if_any")
-    return st.text_area(label, key=f"note_{key}", max_chars=LONGEST)
+    note = st.text_area(label, key=f"note_{key}", max_chars=LONGEST)
+    refusals.below("rectification.no_note")
+    return note
 
 
 def _kind(key: str) -> Kind:
@@ -175,9 +186,11 @@ def _due_of(kind: Kind | None, key: str, today: date) -> EventForm:
 
 
 def _due(label: str, first: date, key: str, today: date) -> date:
-    return st.date_input(
+    due = st.date_input(
         label, value=max(first, today), min_value=today, format="YYYY-MM-DD", key=f"due_{key}"
     )
+    refusals.below(*WRONG_DAY)
+    return due
 
 
 def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> EventForm:
@@ -196,13 +209,22 @@ def plan(case: Case, planned: Sequence[MeasureTold], key: str, today: date) -> E
             key=f"serves_{key}",
             placeholder=t("rectification.form.choose"),
         )
+        refusals.below(
+            "rectification.unknown_measure",
+            "rectification.served_passed",
+            "rectification.served_after",
+        )
     st.caption(t("rectification.form.new_measure"))
     text = st.text_area(t("rectification.form.text"), key=f"text_{key}", max_chars=LONGEST)
+    refusals.below("rectification.measure_no_text", "rectification.no_measure")
     leader = st.text_input(t("rectification.form.leader"), key=f"leader_{key}", max_chars=60)
+    refusals.below("rectification.measure_no_leader")
     department = st.text_input(
         t("rectification.form.department"), key=f"department_{key}", max_chars=60
     )
+    refusals.below("rectification.measure_no_department")
     owner = st.text_input(t("rectification.form.owner"), key=f"owner_{key}", max_chars=60)
+    refusals.below("rectification.measure_no_owner")
     first = case.due or today + LONG
     due = _due(t("rectification.form.measure_due"), first, f"measure_{key}", today)
     typed = any(each.strip() for each in (text, leader, department, owner))
@@ -219,6 +241,7 @@ def _files(key: str) -> tuple[tuple[str, bytes], ...]:
         key=f"files_{key}",
         max_upload_size=LARGEST,
     )
+    refusals.below("rectification.no_evidence")
     return tuple((file.name, file.getvalue()) for file in files or ())
 
 
@@ -228,13 +251,20 @@ def _way(case: Case, key: str) -> Way:
     ways: tuple[Way, ...] = ("site", "indicator") if told and told.shows is False else ("site",)
     titles: dict[Way, str] = {code: t.code("course.way", code) for code in ways}
     st.caption(session.plain(_measured_said(told)))
-    return st.radio(
+    way = st.radio(
         t("rectification.form.way"),
         list(titles),
         format_func=titles.__getitem__,
         horizontal=True,
         key=f"way_{key}",
     )
+    refusals.below(
+        "rectification.no_way",
+        "rectification.not_measured",
+        "rectification.measured_unknown",
+        "rectification.measured_out",
+    )
+    return way
 
 
 def _measured(case: Case) -> Measured | None:
@@ -262,7 +292,7 @@ def _target(case: Case, key: str) -> int | None:
         each.finding: t("rectification.card", number=each.finding, text=each.description)
         for each in finding_list.others(session.store(), session.actor(), case)
     }
-    return st.selectbox(
+    target: int | None = st.selectbox(
         t("rectification.form.target"),
         list(offered),
         index=None,
@@ -270,6 +300,12 @@ def _target(case: Case, key: str) -> int | None:
         key=f"target_{key}",
         placeholder=t("rectification.form.choose"),
     )
+    refusals.below(
+        "rectification.no_target",
+        "rectification.target_over",
+        "rectification.target_unconfirmed",
+    )
+    return target
 
 
 def kind_said(code: str | None) -> str | None:

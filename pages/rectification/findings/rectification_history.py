@@ -35,7 +35,7 @@ def files(case: Case) -> None:
                 read = partial(
                     attachments.picture, session.store(), session.actor(), photo.attachment
                 )
-                photos_shown.one(read, _given(photo))
+                photos_shown.one(read, photo.file_name, _given(photo))
     for file in own:
         _taken(file)
 

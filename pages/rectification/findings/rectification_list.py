@@ -12,7 +12,7 @@ from assessment.rectification.findings import cases, deadlines, finding_list, fi
 from assessment.rectification.findings.cases import Case
 from assessment.rectification.findings.deadlines import Light
 from assessment.rectification.findings.finding_list import Row
-from pages.kit import inline_forms, session, tables, url_widgets
+from pages.kit import actions, inline_forms, session, tables, url_widgets
 from pages.rectification.findings import rectification_forms
 from pages.rectification.findings.rectification_forms import Action
 
@@ -57,10 +57,7 @@ def show(rows: Sequence[Row], today: date) -> str | None:
         )
     _download(shown)
     if wanted:
-        with notice, session.explaining():
-            done = wanted()
-        inline_forms.close()
-        session.leave_word(WORD, done)
+        session.leave_word(WORD, actions.attempt(wanted, notice))
     return opened
 
 
@@ -76,11 +73,13 @@ def _lead(rows: Sequence[Row]) -> None:
     lit = {light: sum(row.light == light for row in rows) for light in deadlines.LIGHTS}
     counted = cases.counts(row.case for row in rows)
     done = sum(counted[stage] for stage in ("closed", "revisited", "consolidated"))
-    worked = sum(counted[stage] for stage in finding_workflow.RECTIFYING)
+    groups = cases.open_counts(row.case for row in rows)
+    mine = sum(row.is_mine for row in rows)
     with st.container(horizontal=True):
         for label, number in (
-            (t("rectification.mine"), sum(row.is_mine for row in rows)),
-            (t("rectification.worked"), worked),
+            *([(t("rectification.mine"), mine)] if mine else []),
+            (t("rectification.open_now"), sum(groups.values())),
+            *((t.code("course.open_group", group), groups[group]) for group in groups),
             *(
                 (t.code("course.light", light), lit[light])
                 for light in deadlines.LIGHTS
@@ -89,6 +88,7 @@ def _lead(rows: Sequence[Row]) -> None:
             (t("rectification.done"), done),
         ):
             st.metric(label, number, width="content", border=True)
+    st.caption(t("rectification.adds_up"))
 
 
 def _filtered(rows: Sequence[Row], *, few: bool) -> list[Row]:

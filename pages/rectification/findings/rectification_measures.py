@@ -77,11 +77,7 @@ def _another(case: Case, planned: Sequence[MeasureTold]) -> Action | None:
     today = clock.today()
     with st.form(f"form_{key}"):
         given = rectification_forms.plan(case, planned, key, today)
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("rectification.add_measure"), key=f"now_{key}", type="primary"
-            )
-            inline_forms.cancel(key)
+        pressed = inline_forms.ends(f"now_{key}", t("rectification.add_measure"))
     if not pressed:
         return None
     store, actor = session.store(), session.actor()

@@ -6,11 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.kit.drawings import charts, colours
+from pages.kit.drawings.drawn_once import drawn_once
 
 BOX = 0.42
 """Height of a box; what is left of 1 is room for the number above it."""
 
 
+@drawn_once
 def boxes(rows: pd.DataFrame) -> go.Figure:
     """One box a row, from the first down. `rows` has `label told known`, the columns of
     `overview.SPREAD` and `mean`; a row of which nothing is known has its label and no box."""

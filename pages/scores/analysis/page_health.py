@@ -30,8 +30,7 @@ with session.explaining():
     units = reliable.by_county(shares, scope)
     here = scopes.title(session.store(), session.framework(), session.actor(), scope, t)
 if units.empty:
-    st.info(t("picker.no_unit"))
-    st.stop()
+    pickers.no_unit()
 if not told.indicators["known"].any():
     st.info(t("health.nothing_yet"))
     st.stop()

@@ -10,8 +10,8 @@ from assessment.scores.explanation.explanation import Node
 from pages.kit import session, tables
 from pages.kit.drawings import charts
 
-ONE_SIDE = "◇"
-"""Beside a difference that is all one side's: the other has no score there, which is not a 0."""
+SHOWN = 0.005
+"""Points below which a bar would say 0.00."""
 
 
 def names(compared: Comparison) -> tuple[str, str]:
@@ -47,6 +47,8 @@ def totals(compared: Comparison) -> None:
     with st.container(horizontal=True):
         for side, name in ((compared.first, first), (compared.second, second)):
             label = t("compare.total_of", side=name)
+            if side.opened.tree.vetoed:
+                label += t("mark.vetoed_name")
             total = tables.UNKNOWN if side.opened.tree.total is None else _shown(side)
             st.metric(session.plain(label), total, width="content", border=True)
         if beside.difference is not None:
@@ -67,19 +69,27 @@ def _shown(side: Side) -> str:
 
 
 def explained(compared: Comparison) -> None:
-    """What the strengths and the bonus contribute to the difference, what explains most first."""
+    """How far each strength's score moved; then what bonus and sharing out did to the total."""
     t, beside = session.messages(), compared.beside
-    if beside.difference is None or beside.bonus is None:
+    if beside.difference is None or beside.bonus is None or beside.reweighted is None:
         return
     titles = session.framework().strength_by_code
     rows = [
-        (t.of(titles[pair.code].short), pair.difference, _marked(pair))
+        (t.of(titles[pair.code].short), pair.change, signed(pair.change))
         for pair in beside.strengths
-        if pair.difference is not None
+        if pair.change is not None
     ]
-    if beside.bonus:
-        rows.append((t("county.bonus"), beside.bonus, signed(beside.bonus)))
     rows.sort(key=lambda row: -abs(row[1]))
+    rows += [
+        (label, points, t("compare.of_total", points=signed(points)))
+        for label, points in (
+            (t("compare.reweighted"), beside.reweighted),
+            (t("county.bonus"), beside.bonus),
+        )
+        if abs(points) >= SHOWN
+    ]
+    if not rows:
+        return
     first, second = names(compared)
     charts.show(
         charts.differences(
@@ -89,18 +99,26 @@ def explained(compared: Comparison) -> None:
         key="differences",
         described=t("compare.alt"),
     )
-    sums = t("compare.sums", difference=signed(beside.difference), first=first, second=second)
+    sums = t(
+        "compare.sums",
+        difference=signed(beside.difference),
+        own=signed(beside.difference - beside.bonus - beside.reweighted),
+        bonus=signed(beside.bonus),
+        reweighted=signed(beside.reweighted),
+        first=first,
+        second=second,
+    )
     st.caption(session.plain(sums))
-    if any(pair.missing for pair in beside.strengths):
-        st.caption(t("compare.one_side"))
+    one_sided = [t.of(titles[pair.code].short) for pair in beside.strengths if _is_one_sided(pair)]
+    if one_sided:
+        told = t("compare.one_side", strengths=t("county.list").join(one_sided))
+        st.caption(session.plain(told))
 
 
-def _marked(pair: Pair) -> str:
-    """A difference, with a mark where one side has nothing to differ from."""
-    if pair.difference is None:
-        return figures.BLANK
-    difference = signed(pair.difference)
-    return f"{difference} {ONE_SIDE}" if pair.missing else difference
+def _is_one_sided(pair: Pair) -> bool:
+    """Whether only one side has a score: no bar, for there is nothing to differ from."""
+    scored = [node is not None and node.score is not None for node in (pair.first, pair.second)]
+    return any(scored) and not all(scored)
 
 
 def signed(difference: float) -> str:
@@ -130,24 +148,16 @@ def strengths(compared: Comparison) -> None:
 
 
 def _line(pair: Pair, compared: Comparison) -> str:
-    """A strength: points here and there, and the difference; scores where there are no points."""
+    """A strength: its scores here and there, and how far they are apart."""
     t = session.messages()
     title = t.of(session.framework().strength_by_code[pair.code].title)
-    first, second = names(compared)
-    if pair.difference is None:
-        said = [
-            f"{side} {_score(node)}" for side, node in ((first, pair.first), (second, pair.second))
-        ]
-        return t("county.gap").join([title, *said])
-    return t("county.gap").join(
-        (
-            title,
-            f"{first} {_earned(pair.first)}",
-            f"{second} {_earned(pair.second)}",
-            t("compare.differ", difference=_marked(pair)),
-            *filter(None, [explanation_tables.why_one_side(pair, t)]),
-        )
-    )
+    sides = zip(names(compared), (pair.first, pair.second), strict=True)
+    said = [title, *(f"{side} {_score(node)}" for side, node in sides)]
+    if pair.change is not None:
+        said.append(t("compare.differ", difference=signed(pair.change)))
+    elif why := explanation_tables.why_one_side(pair, t):
+        said.append(why)
+    return t("county.gap").join(said)
 
 
 def _row(pair: Pair, compared: Comparison) -> dict[str, str]:
@@ -157,9 +167,8 @@ def _row(pair: Pair, compared: Comparison) -> dict[str, str]:
     for name, node in zip(first_second, (pair.first, pair.second), strict=True):
         row[session.plain(name)] = session.plain(_cell(node, pair.difference is not None))
     if pair.difference is not None:
-        why = explanation_tables.why_one_side(pair, t)
-        difference = signed(pair.difference)
-        row[t("compare.difference")] = f"{difference} ({why})" if why else difference
+        change = figures.BLANK if pair.change is None else signed(pair.change)
+        row[t("compare.change")] = explanation_tables.why_one_side(pair, t) or change
     return row
 
 

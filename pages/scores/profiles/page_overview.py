@@ -29,8 +29,7 @@ with session.explaining():
     shown = badges.units(ranking(*who, period, what))
     problems = overview.most_common(*who, period, LISTED)
 if told.units.empty:
-    st.info(t("picker.no_unit"))
-    st.stop()
+    pickers.no_unit()
 
 summary.headline(told, linked)
 if not told.ranked:

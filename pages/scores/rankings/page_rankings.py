@@ -24,8 +24,7 @@ with session.explaining():
     firm = rankings.with_intervals(units, session.data_source(), session.actor(), question)
     rows = badges.ranking(rankings.matching(firm, view.search, view.grade))
 if units.empty:
-    st.info(t("picker.no_unit"))
-    st.stop()
+    pickers.no_unit()
 if not units["score"].notna().any():
     st.info(t("rankings.nothing_yet"))
     st.stop()

@@ -111,3 +111,13 @@ addEventListener(
   },
   { capture: true },
 );
+
+/* A telephone shows digits where a number is asked: before the box has the cursor. */
+for (const kind of ["pointerdown", "focusin"])
+  addEventListener(
+    kind,
+    ({ target }) => {
+      if (target.matches?.("input[type=tel], input[type=number]")) target.inputMode = "decimal";
+    },
+    { capture: true },
+  );

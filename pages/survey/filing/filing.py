@@ -13,8 +13,9 @@ from assessment.kernel import clock
 from assessment.survey.filing import drafts, form, provisional_score, rules
 from assessment.survey.filing.form import FILE, Form, Sheet
 from assessment.survey.filing.rules import Progress, ValidationMessage
-from pages.kit import session, url_widgets, words
+from pages.kit import session, url_widgets, way_to, words
 from pages.survey.filing import (
+    filing_elsewhere,
     filing_evidence,
     filing_field,
     filing_memory,
@@ -34,7 +35,7 @@ STATE_SIGNS = {
     "returned": "↩",
 }
 
-RETURNED, WORKBOOK, SUBMIT = "returned", "workbook", "submit"
+RETURNED, WORKBOOK, SUBMIT = filing_returned.PART, "workbook", "submit"
 
 TO_THE_TOP = (
     "<script>/* {times} */ document.querySelector('.st-key-part')?.scrollIntoView();</script>"
@@ -51,20 +52,22 @@ def show(unit: str, period: str) -> None:
         store, framework, actor, *_ = asked
         seen = form.of(*asked)
         findings = rules.check(framework, seen, rules.ranges(store, actor, unit, period))
+    blocking = filing_memory.attention(seen, findings)
     by_field: dict[str, list[ValidationMessage]] = defaultdict(list)
     for finding in findings:
         by_field[finding.field].append(finding)
-    _head(seen, findings)
+    _head(seen, blocking)
     tried = st.empty()
     _to_the_top()
-    titles = _titles(seen, findings)
+    way_to.sign()
+    titles = _titles(seen, blocking)
     part = url_widgets.part(session.messages()("filing.parts"), titles)
     if part == RETURNED:
         filing_returned.show(seen, by_field)
     elif part == WORKBOOK:
         filing_workbook.show(seen)
     elif part == SUBMIT:
-        filing_submit.show(seen, findings)
+        filing_submit.show(seen, blocking)
     else:
         (sheet,) = (each for each in seen.sheets if each.strength.code == part)
         _sheet(seen, sheet, by_field)
@@ -80,7 +83,7 @@ def _head(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     t, submission = session.messages(), survey_form.submission
     state = t.code("lifecycle.state", submission.state)
     line = [f"**{STATE_SIGNS[submission.state]} {state}**", _until(survey_form)]
-    if submission.submitted_at:
+    if submission.submitted_at and submission.state != "filling":
         when = clock.short(submission.submitted_at)
         who = session.plain(submission.submitted_by or "—")
         line.append(t("filing.submitted_by", when=when.replace(":", "\\:"), who=who))
@@ -93,6 +96,7 @@ def _head(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
         st.info(_why_not(survey_form))
     if survey_form.unasked:
         st.warning(session.plain(_unasked(survey_form)))
+    filing_elsewhere.show(survey_form)
 
 
 def _until(survey_form: Form) -> str:
@@ -138,8 +142,8 @@ def _titles(survey_form: Form, findings: Sequence[ValidationMessage]) -> dict[st
     """The parts there are: what was returned first, then a strength each, then the two ways out."""
     t = session.messages()
     titles: dict[str, str] = {}
-    if survey_form.returned:
-        titles[RETURNED] = t("filing.part.returned", count=len(survey_form.returned))
+    if survey_form.to_reply:
+        titles[RETURNED] = t("filing.part.returned", count=len(survey_form.to_reply))
     for sheet in survey_form.sheets:
         told = rules.progress(sheet.items, findings)
         mark = " ✖" if told.blocked else " ✓" if told.open == 0 else ""

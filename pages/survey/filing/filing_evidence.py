@@ -1,12 +1,14 @@
 """Files that prove a sheet's indicators: which there are, another one, and taking one back."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Problem, Rejected
 from assessment.framework.model import Indicator
 from assessment.survey.evidence import evidence
 from assessment.survey.evidence.evidence import EvidenceShown
-from assessment.survey.filing.form import Form, Sheet
+from assessment.survey.filing.form import Form, Item, Sheet
 from pages.kit import session
 from pages.survey.filing import filing_memory
 
@@ -65,39 +67,83 @@ def _file(survey_form: Form, file: EvidenceShown, indicator: Indicator) -> None:
 
 def _another(survey_form: Form, sheet: Sheet, by_code: dict[str, Indicator]) -> None:
     t = session.messages()
-    name = f"prove_{survey_form.unit}_{survey_form.period}_{sheet.strength.code}"
+    name = _name(survey_form, sheet.strength.code)
     code = st.selectbox(
         t("filing.evidence.indicator"),
         list(by_code),
         format_func=lambda code: t.of(by_code[code].title),
-        key=f"{name}_indicator",
+        key=choice_of(survey_form, sheet.strength.code),
     )
     st.caption(t("filing.evidence.wanted", wanted=session.plain(t.of(by_code[code].evidence))))
+    _trouble(name)
+    _upload(survey_form, name, evidence.attach, code)
+
+
+def of_question(survey_form: Form, item: Item) -> None:
+    """The files put under one question, and a box for another."""
+    if not item.indicators:
+        return
+    t, code = session.messages(), item.question.code
+    with session.explaining():
+        files = evidence.of_unit(
+            session.store(), session.actor(), survey_form.unit, survey_form.period
+        )
+    st.caption(t("filing.returned.files"))
+    by_code = {each.code: each for each in item.indicators}
+    for file in files:
+        if file.field == code and file.indicator in by_code:
+            _file(survey_form, file, by_code[file.indicator])
+    name = f"prove_{filing_memory.name_of(survey_form.unit, survey_form.period, code)}"
+    _trouble(name)
+    _upload(survey_form, name, evidence.attach_to_question, code)
+
+
+def _trouble(name: str) -> None:
     trouble = filing_memory.memory().troubles.pop(name, None)
     if trouble:
         for sentence in session.reasons(trouble.error):
             st.error(session.plain(sentence))
+
+
+def _upload(survey_form: Form, name: str, keep: Callable[..., int], code: str) -> None:
+    """A box for a file, which `keep` takes as proof of the indicator or question `code`."""
     box = f"{name}_{session.turn(name)}"
     st.file_uploader(
-        t("filing.evidence.upload"),
+        session.messages()("filing.evidence.upload"),
         type=["jpg", "jpeg", "png", "pdf", "docx", "xlsx", "pptx", "ofd"],
         key=box,
         max_upload_size=LARGEST,
+        accept_multiple_files=True,
         on_change=_attach,
-        args=(survey_form.unit, survey_form.period, name, box),
+        args=(survey_form.unit, survey_form.period, name, box, keep, code),
     )
 
 
-def _attach(unit: str, period: str, name: str, box: str) -> None:
-    given = session.typed(box, None)
-    code = session.typed(f"{name}_indicator", None)
-    if given is None or code is None:
-        return
+def _name(survey_form: Form, strength: str) -> str:
+    return f"prove_{survey_form.unit}_{survey_form.period}_{strength}"
+
+
+def choice_of(survey_form: Form, strength: str) -> str:
+    """The key of the box in which the indicator is chosen that a file proves."""
+    return f"{_name(survey_form, strength)}_indicator"
+
+
+def _attach(
+    unit: str, period: str, name: str, box: str, keep: Callable[..., int], code: str
+) -> None:
+    given = session.typed(box, None) or []
     asked = filing_memory.asked(unit, period)
-    try:
-        evidence.attach(*asked, code, given.name, given.getvalue())
-    except AssessmentError as error:
-        filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})
+    refused: list[Problem] = []
+    for each in given:
+        try:
+            keep(*asked, code, each.name, each.getvalue())
+        except Rejected as error:
+            refused += error.problems
+        except AssessmentError as error:
+            filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})
+    if refused:
+        trouble = filing_memory.Trouble(Rejected(refused), {})
+        filing_memory.memory().troubles[name] = trouble
     session.begin_anew(name)
 
 

@@ -104,7 +104,7 @@ def _mark(form: Form, item: Item, key: str, label: str, *, disabled: bool) -> No
         label,
         key=key,
         disabled=disabled,
-        on_change=filing_memory.keep,
+        on_change=filing_memory.mark,
         args=(form.unit, form.period, item.question),
     )
 
@@ -120,7 +120,7 @@ def _value(form: Form, item: Item, name: str, excused: bool) -> None:
         title,
         key=box,
         # A telephone's keys are digits, which is what most answers are.
-        type="phone" if question.type == "integer" else "default",
+        type="default" if question.type == "date" else "phone",
         icon="",
         autocomplete="off",
         placeholder=t("filing.date_like") if question.type == "date" else "",

@@ -4,16 +4,19 @@ A box is begun anew when somebody else saved its question since; one whose text 
 is left alone, so that nothing typed is lost.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Problem
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import Actor
+from assessment.kernel.answers import MISSING
 from assessment.store.database import Store
-from assessment.survey.filing import drafts
+from assessment.survey.filing import drafts, rules, submit
 from assessment.survey.filing.drafts import Answer, EditedMeanwhile
 from assessment.survey.filing.form import CurrentAnswer, Form, Item
+from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import periods
 from pages.kit import session
 
@@ -22,6 +25,9 @@ FilingArguments = tuple[Store, Framework, Actor, str, str]
 
 PARTS = ("value", "not_applicable", "unavailable", "note", "evidence")
 """The boxes of one question."""
+
+MARKS = ("not_applicable", "unavailable")
+"""Those that stand in place of a value."""
 
 
 @dataclass(slots=True)
@@ -110,6 +116,39 @@ def keep(unit: str, period: str, question: SurveyField) -> None:
         kept.troubles[name] = Trouble(error, {p: v for p, v in held.items() if v is not None})
     else:
         kept.troubles.pop(name, None)
+
+
+def mark(unit: str, period: str, question: SurveyField) -> None:
+    """Save a tick in place of an answer; taken out again, it gives back what was there before."""
+    name, kept = name_of(unit, period, question.code), memory()
+    store, framework, actor, *_ = asked(unit, period)
+    if any(session.typed(key(name, part), False) for part in MARKS):
+        keep(unit, period, question)
+        return
+    try:
+        before = drafts.before_mark(store, actor, unit, period, question.code)
+        if before.state == MISSING:
+            keep(unit, period, question)
+            return
+        place = (store, framework, actor, unit, period, question.code)
+        kept.seen[name] = drafts.save(*place, answer=before, revision=kept.seen.get(name, 0))
+    except AssessmentError as error:
+        kept.troubles[name] = Trouble(error, {})
+    else:
+        kept.troubles.pop(name, None)
+        session.begin_anew(name)
+
+
+def attention(form: Form, findings: Sequence[ValidationMessage]) -> list[ValidationMessage]:
+    """All that keeps a form from being submitted, and what its boxes hold unsaved: the one source
+    of every number on the page that says how much needs attention."""
+    framework = asked(form.unit, form.period)[1]
+    blocking = submit.blockers(framework, form, tuple(findings))
+    for item in unsaved(form):
+        code, facts = item.question.code, {"title": item.question.title}
+        problem = Problem("form.unsaved", rules.place(form, code), facts)
+        blocking.append(ValidationMessage(code, "error", problem))
+    return blocking
 
 
 def insist(unit: str, period: str, question: SurveyField) -> None:

@@ -7,21 +7,23 @@ import streamlit as st
 
 from assessment.errors import AssessmentError
 from assessment.survey.filing import rules, submit
-from assessment.survey.filing.form import FILE, Form
+from assessment.survey.filing.form import FILE, Form, Item
 from assessment.survey.filing.rules import ValidationMessage
 from assessment.survey.periods import submissions
-from pages.kit import session, tables, url_widgets
-from pages.survey.filing import filing_memory
+from pages.kit import refusals, session, tables, url_widgets, way_to
+from pages.survey.filing import filing_memory, filing_proofs, filing_returned
 
 
-def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
+def show(survey_form: Form, blocking: Sequence[ValidationMessage]) -> None:
+    """`blocking` is all that needs attention."""
     t, actor = session.messages(), session.actor()
     st.subheader(t("filing.submit.title"))
-    _sheets(survey_form, findings)
+    _sheets(survey_form, blocking)
+    filing_proofs.show(survey_form)
     offered = submissions.actions(actor, survey_form.submission)
     _refused(survey_form)
     if actor.may(FILE, survey_form.unit) and survey_form.is_editable:
-        _ready(survey_form, findings, may_submit="submit" in offered)
+        _ready(survey_form, blocking, may_submit="submit" in offered)
     if "withdraw" in offered:
         st.info(t("filing.submit.may_withdraw"))
         st.button(
@@ -32,11 +34,11 @@ def show(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
         )
 
 
-def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
+def _sheets(survey_form: Form, blocking: Sequence[ValidationMessage]) -> None:
     t = session.messages()
     rows = []
     for sheet in survey_form.sheets:
-        told = rules.progress(sheet.items, findings)
+        told = rules.progress(sheet.items, blocking)
         rows.append(
             (
                 t.of(sheet.strength.title),
@@ -62,18 +64,14 @@ def _sheets(survey_form: Form, findings: Sequence[ValidationMessage]) -> None:
     )
 
 
-def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_submit: bool) -> None:
-    t, framework = session.messages(), filing_memory.asked(survey_form.unit, survey_form.period)[1]
-    blocking = submit.blockers(framework, survey_form, tuple(findings))
-    unsaved = filing_memory.unsaved(survey_form)
+def _ready(survey_form: Form, blocking: Sequence[ValidationMessage], *, may_submit: bool) -> None:
+    t = session.messages()
     if blocking:
-        st.error(t("filing.submit.blocked_by", count=len(blocking)))
+        count = len({finding.field for finding in blocking})
+        st.error(t("filing.submit.blocked_by", count=count))
         for number, finding in enumerate(blocking):
             _blocker(survey_form, finding, number)
-    if unsaved:
-        titles = t("filing.list").join(t.of(item.question.title) for item in unsaved)
-        st.warning(session.plain(t("filing.submit.unsaved", titles=titles)))
-    told = rules.progress(survey_form.items.values(), findings)
+    told = rules.progress(survey_form.items.values(), blocking)
     agreed = True
     if told.open and not blocking:
         agreed = st.checkbox(
@@ -84,7 +82,7 @@ def _ready(survey_form: Form, findings: Sequence[ValidationMessage], *, may_subm
         t("filing.submit.submit"),
         type="primary",
         key=f"submit_{survey_form.unit}_{survey_form.period}",
-        disabled=bool(blocking or unsaved) or not agreed or not may_submit,
+        disabled=bool(blocking) or not agreed or not may_submit,
         on_click=_submit,
         args=(survey_form.unit, survey_form.period),
     )
@@ -98,15 +96,29 @@ def _blocker(survey_form: Form, finding: ValidationMessage, number: int) -> None
         st.markdown(session.plain(t(finding.problem.key, **finding.problem.facts)))
         item = survey_form.items.get(finding.field)
         if item:
+            returned = finding.problem.code in submit.NOT_REPLIED.values()
             strength = session.framework().strength_by_code.get(item.question.strength)
             title = t.of(strength.short) if strength else item.question.strength
+            label = t("filing.submit.go_to", strength=title)
             st.button(
-                t("filing.submit.go_to", strength=title),
+                t("filing.submit.go_to_returned") if returned else label,
                 key=f"go_to_{number}_{finding.field}",
                 type="tertiary",
-                on_click=url_widgets.open_part,
-                args=(item.question.strength,),
+                on_click=_go_to,
+                args=(survey_form, item, finding),
             )
+
+
+def _go_to(survey_form: Form, item: Item, finding: ValidationMessage) -> None:
+    """To the box that is wrong: of a return nobody answered, that for what to say of it."""
+    code = item.question.code
+    name = filing_memory.name_of(survey_form.unit, survey_form.period, code)
+    if finding.problem.code in submit.NOT_REPLIED.values():
+        url_widgets.open_part(filing_returned.PART)
+        way_to.turn_to(filing_returned.box_of(name))
+    else:
+        url_widgets.open_part(item.question.strength)
+        way_to.turn_to(filing_memory.key(name, "value"))
 
 
 def _submit(unit: str, period: str) -> None:
@@ -132,10 +144,7 @@ def _withdraw(unit: str, period: str) -> None:
 
 def _refused(survey_form: Form) -> None:
     """What became of the last press of a button, where nothing did."""
-    t = session.messages()
     name = filing_memory.name_of(survey_form.unit, survey_form.period, "submit")
     trouble = filing_memory.memory().troubles.pop(name, None)
     if trouble:
-        st.error(session.plain(t(trouble.error.key, **trouble.error.facts)))
-        for sentence in session.reasons(trouble.error):
-            st.markdown(session.plain(sentence))
+        refusals.tell(trouble.error)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.survey.periods import period_progress, periods
-from pages.kit import inline_forms, pickers, session
+from pages.kit import actions, pickers, session
 from pages.survey.periods import periods_forms, periods_progress
 
 t = session.messages()
@@ -29,7 +29,5 @@ else:
     st.info(t("periods.none_yet"))
 
 if wanted:
-    with notice, session.explaining():
-        wanted()
-    inline_forms.close()
+    actions.attempt(wanted, notice)
     st.rerun()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessment.survey.publishing import snapshots
-from pages.kit import inline_forms, pickers, session
+from pages.kit import actions, pickers, session
 from pages.survey.publishing import snapshot_list
 
 t = session.messages()
@@ -24,9 +24,7 @@ if session.actor().has(snapshots.PUBLISH):
     publish = snapshot_list.publishing(period, missing, approved)
 
 if publish:
-    with notice, session.explaining():
-        done = publish()
-    inline_forms.close()
+    done = actions.attempt(publish, notice)
     session.show("snapshot", str(done.snapshot))
     st.rerun()
 

@@ -41,9 +41,7 @@ def _form(period: str) -> Publish | None:
             t("snapshots.note"), key="publish_note", max_chars=snapshots.LONGEST_NOTE
         )
         sure = st.checkbox(t("snapshots.sure", period=period), key="publish_sure")
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(t("snapshots.do_publish"), type="primary")
-            inline_forms.cancel(FORM)
+        pressed = inline_forms.ends("publish_now", t("snapshots.do_publish"))
     if not pressed:
         return None
     if not sure:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assessment.survey.periods import periods
 from assessment.survey.review import comparison, items, review_queue
-from pages.kit import inline_forms, pickers, session
+from pages.kit import actions, pickers, session
 from pages.survey.review import review_case, review_desk, review_items
 
 t = session.messages()
@@ -37,7 +37,5 @@ review_case.findings(case)
 review_case.compared(compared, case, framework)
 
 if wanted:
-    with notice, session.explaining():
-        wanted()
-    inline_forms.close()
+    actions.attempt(wanted, notice)
     st.rerun()

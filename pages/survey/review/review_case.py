@@ -15,7 +15,7 @@ from assessment.kernel import clock
 from assessment.survey.review import decide, turns, verdicts
 from assessment.survey.review.items import Case
 from assessment.units import directory, scopes
-from pages.kit import inline_forms, session, tables, url_widgets, words
+from pages.kit import inline_forms, refusals, session, tables, url_widgets, words
 
 Action = Callable[[], object]
 """What a button that was pressed asks for; done when the page is drawn."""
@@ -183,11 +183,7 @@ def _return_form(case: Case, framework: Framework) -> Action | None:
             said += [held.note] if held and held.note else []
             st.markdown(f"- {session.plain(' · '.join(said))}")
         due, note = _due_and_note("return")
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.return_now"), key="return_now", type="primary"
-            )
-            inline_forms.cancel("return")
+        pressed = inline_forms.ends("return_now", t("review.do.return_now"))
     if not pressed:
         return None
     store, actor, seen = session.store(), session.actor(), case.submission
@@ -201,11 +197,7 @@ def _reopen_form(case: Case) -> Action | None:
         published = case.submission.state == "published"
         st.markdown(t("review.reopen_published") if published else t("review.reopen_approved"))
         due, note = _due_and_note("reopen")
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.reopen_now"), key="reopen_now", type="primary"
-            )
-            inline_forms.cancel("reopen")
+        pressed = inline_forms.ends("reopen_now", t("review.do.reopen_now"))
     if not pressed:
         return None
     store, actor, seen = session.store(), session.actor(), case.submission
@@ -222,12 +214,14 @@ def _due_and_note(name: str) -> tuple[date, str]:
         format="YYYY-MM-DD",
         key=f"{name}_due",
     )
+    refusals.below("review.due_passed")
     note = st.text_area(
         t("review.note_label"),
         key=f"{name}_note",
         max_chars=verdicts.LONGEST,
         help=t("review.note_help"),
     )
+    refusals.below("review.no_text", "review.note_too_long")
     return due, note
 
 

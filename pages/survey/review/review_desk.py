@@ -10,6 +10,9 @@ from pages.kit import session, tables, url_widgets
 
 ALL = "all"
 
+COUNTS = ("changed", "flagged", "returned_before", "undecided", "decided", "answered")
+"""Of what was submitted; where the form lies with its county they are not known, which is no 0."""
+
 
 def queue(waiting: Sequence[Waiting]) -> str | None:
     """The unit whose submission was chosen, or None."""
@@ -89,16 +92,11 @@ def _rows(waitings: Sequence[Waiting]) -> pd.DataFrame:
                 "state": t.code("lifecycle.state", row.submission.state),
                 "turn": t.code("review.turn", row.turn),
                 "days": row.days,
-                "changed": row.counts.changed,
-                "flagged": row.counts.flagged,
-                "returned_before": row.counts.returned_before,
-                "undecided": row.counts.undecided,
-                "decided": row.counts.decided,
-                "answered": row.counts.answered,
+                **{name: getattr(row.counts, name, None) for name in COUNTS},
             }
             for row in waitings
         ]
-    ).astype({"days": "Int64"})
+    ).astype(dict.fromkeys(("days", *COUNTS), "Int64"))
 
 
 def _columns() -> dict[str, tables.Column]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from assessment.survey.periods.review_record import VerdictGiven
 from assessment.survey.review import verdicts
 from assessment.survey.review.items import Case, ReviewItem
 from assessment.survey.review.verdicts import REASONS, Choice, Decision, Reason
-from pages.kit import inline_forms, own_value, session, url_widgets, words
+from pages.kit import inline_forms, own_value, photos_shown, refusals, session, url_widgets, words
 from pages.survey.review import review_case
 from pages.survey.review.review_case import Action
 
@@ -23,6 +24,9 @@ MOST = 25
 WIDTHS = (3.0, 1.4, 1.5, 1.7, 3.2)
 
 ALL = "all"
+
+THUMBNAIL = 160
+"""Pixels a photo is wide beside the answer it proves."""
 
 
 def rows(case: Case, framework: Framework) -> Action | None:
@@ -65,10 +69,10 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
         "returned": t("review.show.returned", count=len(sets["returned"])),
         "all": t("review.show.all", count=len(sets["all"])),
     }
-    order = list(titles) if case.may_decide else ["all", "open", "without_value", "odd", "returned"]
     which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
-        part = url_widgets.part(t("review.show.which"), {code: titles[code] for code in order})
+        first = "open" if case.may_decide else "all"
+        part = url_widgets.part(t("review.show.which"), titles, first)
     asked = dict.fromkeys(item.question.strength for item in case.items)
     strengths = {ALL: t("review.all_strengths")} | {
         each.code: t.of(each.title) for each in framework.strengths if each.code in asked
@@ -143,7 +147,12 @@ def _question(item: ReviewItem, framework: Framework, t: Messages) -> None:
 
 
 def _files(item: ReviewItem, t: Messages) -> None:
+    store, actor = session.store(), session.actor()
     for file in item.evidence:
+        if file.kind in evidence.PICTURES:
+            with st.container(width=THUMBNAIL):
+                look = partial(evidence.picture, store, actor, file.evidence)
+                photos_shown.one(look, file.file_name)
         st.download_button(
             session.plain(file.file_name),
             _fetching(file.evidence),
@@ -241,7 +250,9 @@ def _decision(
 
 
 def _verdict(verdict_given: VerdictGiven, item: ReviewItem, t: Messages) -> None:
-    """One line, and what was said with it; what no longer holds is told so."""
+    """One line, what was said with it, and all that the county replied; what no longer holds is
+    told so."""
+    replied = verdict_given.replies
     told = [
         t.code("review.level", verdict_given.level),
         t.code("review.decision", verdict_given.decision),
@@ -251,16 +262,19 @@ def _verdict(verdict_given: VerdictGiven, item: ReviewItem, t: Messages) -> None
     reason = verdicts.said_reason(verdict_given.reason)
     if reason:
         told.append(t.code("review.reason", reason))
+    if verdict_given.request:
+        told.append(t("review.requested", request=t.code("review.request", verdict_given.request)))
     told += [verdict_given.given_by, review_case.day(verdict_given.given_at)]
     if not verdict_given.holds and verdict_given.decision != "voided":
         told.append(t("review.earlier"))
     st.caption(session.plain(" · ".join(told)))
     if verdict_given.note:
         st.caption(session.plain(f"“{verdict_given.note}”"))
-    if verdict_given.kind == "explanation":
-        st.markdown(session.plain(t("review.explained", text=verdict_given.explanation or "")))
-    elif verdict_given.kind == "change":
-        st.caption(t("review.replied_by_change"))
+    replies = [t.code("review.reply", kind) for kind in verdicts.REQUESTS if kind in replied]
+    if replies:
+        st.caption(t("review.replied_by", replies=t("filing.list").join(replies)))
+    if verdict_given.explanation:
+        st.markdown(session.plain(t("review.explained", text=verdict_given.explanation)))
 
 
 def _on(case: Case, item: ReviewItem, choice: Choice) -> Decision:
@@ -281,15 +295,13 @@ def _correct_form(case: Case, framework: Framework, item: ReviewItem) -> Action 
             f"{session.plain(t('review.reported_as', value=said))}"
         )
         value = own_value.ask(question, t("review.verified_value"), f"value_{key}")
+        refusals.below("cell.", "review.no_value", "review.same_as_reported")
         none = st.checkbox(t("review.verified_not_applicable"), key=f"na_{key}")
         note = st.text_area(
             t("review.correct_note"), key=f"correct_note_{key}", max_chars=verdicts.LONGEST
         )
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.correct_now"), key="correct_now", type="primary"
-            )
-            inline_forms.cancel("correct")
+        refusals.below("review.no_correction_reason", "review.note_too_long")
+        pressed = inline_forms.ends("correct_now", t("review.do.correct_now"))
     if not pressed:
         return None
     decision = replace(_on(case, item, "corrected"), value=value, not_applicable=none, note=note)
@@ -309,14 +321,21 @@ def _return_form(case: Case, framework: Framework, item: ReviewItem) -> Action |
             key=f"reason_{key}",
             placeholder=t("review.choose"),
         )
+        refusals.below("review.no_reason_code")
+        request = st.selectbox(
+            t("review.request_label"),
+            verdicts.REQUESTS,
+            index=None,
+            format_func=lambda code: t.code("review.request", code),
+            key=f"request_{key}",
+            placeholder=t("review.request_by_reason"),
+        )
         note = st.text_area(
             t("review.return_note"), key=f"return_note_{key}", max_chars=verdicts.LONGEST
         )
-        with st.container(horizontal=True):
-            pressed = st.form_submit_button(
-                t("review.do.item_return_now"), key="item_return_now", type="primary"
-            )
-            inline_forms.cancel("return_item")
+        refusals.below("review.no_return_text", "review.note_too_long")
+        pressed = inline_forms.ends("item_return_now", t("review.do.item_return_now"))
     if not pressed:
         return None
-    return _give(case, framework, replace(_on(case, item, "returned"), reason=reason, note=note))
+    decision = replace(_on(case, item, "returned"), reason=reason, request=request, note=note)
+    return _give(case, framework, decision)

@@ -257,6 +257,7 @@ REFERENCES = [
     ("part_of_circle", ("part_of: members_n", "part_of: ‸women_n")),
     ("part_of_circle", ("{code: members_n,", "{code: members_n, part_of: ‸women_n,")),
     ("minimum_above_maximum", ("maximum: 1000000", "maximum: ‸-1")),
+    ("jump_without_amount", ("- {code: open_yn,", "- {code: open_yn, jump: ‸{least: 2},")),
     ("options_missing", ("- code: plan_level", "- ‸code: plan_level"),
      ("    options:\n      0: {zh: 无, en: None}\n      1: {zh: 有文件, en: On paper}\n"
       "      2: {zh: 已落实, en: Put into effect}\n", "")),
@@ -441,8 +442,17 @@ SILENCE = [
     ("no_first_value", ("smallest_pool: 5", "smallest_pool: 5\nblanks: ‸{2026: refused}")),
 ]  # fmt: skip
 
+EVIDENCE = [
+    ("not_one_of",
+     ("{zh: 账簿, en: The books}", "{zh: 账簿, en: The books}\n        evidence_rule: ‸always")),
+    ("no_first_value",
+     ("{zh: 账簿, en: The books}",
+      "{zh: 账簿, en: The books}\n        evidence_rule: ‸{2026: required}")),
+]  # fmt: skip
+
 MUTATIONS = [
-    *YAML, *KEYS, *VALUES, *CODES_AND_WORDS, *FORMULAS, *REFERENCES, *OVER_TIME, *SCALES, *SILENCE
+    *YAML, *KEYS, *VALUES, *CODES_AND_WORDS, *FORMULAS, *REFERENCES, *OVER_TIME, *SCALES,
+    *SILENCE, *EVIDENCE,
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.errors import Unscorable
 from assessment.scoring.explain import explain
-from assessment.scoring.explanation_tree import Tree
+from assessment.scoring.explanation_tree import Node, Tree
 from assessment.scoring.in_memory import ANSWER, UNIT, score_frames
 from assessment.scoring.side_by_side import side_by_side
 from tests.foundation.naive.random_frameworks import Case, case
@@ -136,4 +136,47 @@ def test_differences_of_parts_add_up_to_the_difference_of_totals(
         for pair in beside.strengths:
             assert sum(part.difference or 0 for part in pair.parts) == near(pair.difference or 0)
         compared += 1
+    assert compared > 50
+
+
+def strength(code: str, nominal: float, share: float | None, score: float | None) -> Node:
+    points = None if score is None or share is None else score * share / 100
+    lost = None if points is None or share is None else share - points
+    state = "missing" if score is None else "value"
+    return Node(
+        *("strength", code, nominal, share, nominal, score, points, lost, state, 1.0, 1.0, 0.8)
+    )
+
+
+def tree(total: float, *parts: Node) -> Tree:
+    return Tree(
+        "430626", "2024", total, 0, 0, total, 1.0, None, False, 0.5, 0.5, "arithmetic", parts
+    )
+
+
+def test_a_better_score_is_no_loss_where_a_strength_is_missing_on_one_side() -> None:
+    """By hand: A weighs 60 and B 40. Last year A had 70 and B nothing, so A was all of the 70."""
+    now = tree(68, strength("a", 60, 60, 80), strength("b", 40, 40, 50))
+    before = tree(70, strength("a", 60, 100, 70), strength("b", 40, None, None))
+    beside = side_by_side(now, before)
+    a, b = sorted(beside.strengths, key=lambda pair: pair.code)
+    assert a.difference == near(48 - 70), "points alone make a fall of a rise"
+    assert (a.change, a.own) == (near(10), near(6))
+    assert (b.change, b.own) == (None, None)
+    assert (beside.difference, beside.reweighted) == (near(-2), near(-8))
+
+
+def test_no_part_has_the_opposite_sign_of_its_change(opened: list[tuple[int, list[Tree]]]) -> None:
+    compared = 0
+    for first, second in pairs(opened):
+        beside = side_by_side(first, second)
+        if beside.difference is None or beside.bonus is None or beside.reweighted is None:
+            continue
+        whole = sum(pair.own or 0 for pair in beside.strengths)
+        assert whole + beside.bonus + beside.reweighted == near(beside.difference)
+        for strength_pair in beside.strengths:
+            for pair in (strength_pair, *strength_pair.parts):
+                if pair.own is not None and pair.change is not None:
+                    assert pair.own * pair.change >= 0
+                    compared += 1
     assert compared > 50

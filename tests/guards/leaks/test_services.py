@@ -2,9 +2,12 @@
 
 Whoever asks is told what is theirs or is refused, whatever others asked before them: the calls run
 in a shuffled order over one store, so that every cache is warm with somebody else's answer. A
-service that is added has to be entered in `READS`, `WRITES` or `NOBODYS`, or a test here fails.
+service that reads and takes no more than `GIVEN` is called by its signature. Any other has to be
+entered in `RESULTS`, `FIELD`, `WORK`, `WRITES` or `NOBODYS`, or a test here fails.
 """
 
+import importlib
+import inspect
 import io
 import random
 import zipfile
@@ -23,47 +26,42 @@ from assessment.errors import AssessmentError, Rejected
 from assessment.exchange.evidence import evidence_photo
 from assessment.field.assignment import assignment_data, suggested_assignment
 from assessment.field.coverage import coverage, coverage_watch
-from assessment.field.observation import observation
-from assessment.field.spot_checks import agreement, spot_checks
+from assessment.field.spot_checks import spot_checks
 from assessment.field.team_results import results, team
 from assessment.field.teams import team_offers
-from assessment.field.teams.register import reading, roster_file, watch
+from assessment.field.teams.register import roster_file, watch
 from assessment.field.visits import diary, visit_drafts, visit_log
 from assessment.framework.model import Framework, LiaisonRules
 from assessment.i18n import LANGUAGES, Messages
 from assessment.kernel import clock
 from assessment.kernel.actors import ANYONE, OPERATOR, Actor
 from assessment.office.audit_trail import audit
-from assessment.office.backups import backup_history, verification
 from assessment.office.people import account_scope, accounts, demonstration_accounts
 from assessment.office.people.accounts_table import Account
 from assessment.rectification.common_problems import (
-    candidates,
-    decision_scope,
-    decisions,
     lists,
     problems,
     progress,
     sweep,
 )
-from assessment.rectification.findings import cases, effect, finding_list, measures
-from assessment.scores.analysis import robustness, what_if
-from assessment.scores.analysis.data_health import reliability, statistics
+from assessment.rectification.findings import cases, effect, finding_list
+from assessment.scores.analysis import robustness
+from assessment.scores.analysis.data_health import statistics
 from assessment.scores.analysis.robustness import Question, Settings
 from assessment.scores.basis import basis, scores
 from assessment.scores.basis.basis import DataSource
-from assessment.scores.explanation import change_bridge, compare, explanation, live_workbook
+from assessment.scores.explanation import change_bridge, compare, live_workbook
 from assessment.scores.framework_guide import framework_difference
-from assessment.scores.profiles import county, overview
-from assessment.scores.rankings import distribution, rankings
+from assessment.scores.profiles import overview
+from assessment.scores.rankings import rankings
 from assessment.store.database import Store
 from assessment.survey.evidence import attachments, evidence
-from assessment.survey.filing import drafts, form, provisional_score, rules, survey_files
+from assessment.survey.filing import drafts, form, provisional_score, survey_files
 from assessment.survey.filing import workbook as filing_workbook
 from assessment.survey.filing.rules import PeerRange
-from assessment.survey.periods import period_progress, periods, review_record, submissions
+from assessment.survey.periods import review_record, submissions_due
 from assessment.survey.publishing import snapshots
-from assessment.survey.review import comparison, flags, items, review_queue
+from assessment.survey.review import flags
 from assessment.survey.review.items import Peers
 from assessment.units import directory, scopes, setup
 from tests.guards.leaks import at_work, canaries
@@ -81,6 +79,7 @@ from tests.guards.leaks.canaries import (
 )
 from tests.guards.leaks.pictures import picture
 from tests.guards.leaks.test_writes import WRITES
+from tests.guards.writers import short, writers
 from tests.takers import FOR_NOBODY, SERVICES, takers
 
 LIVE = " live"
@@ -179,11 +178,6 @@ RESULTS: Mapping[str, Ask] = {
     "scores.explanation.compare.compare": lambda a: compare.compare(
         *a.reader, (a.unit, a.period), (a.unit, "2023")
     ),
-    "scores.profiles.county.standing": lambda a: county.standing(*a.reading),
-    "scores.profiles.county.comparison": lambda a: county.comparison(*a.reading),
-    "scores.profiles.county.trend": lambda a: county.trend(*a.reader, a.unit),
-    "scores.profiles.county.problems_here": lambda a: county.problems_here(*a.reading),
-    "scores.profiles.county.field_work": lambda a: county.field_work(*a.reading),
     "field.coverage.coverage.coverage": lambda a: coverage.coverage(
         a.store, a.actor, a.period, a.scope
     ),
@@ -193,24 +187,8 @@ RESULTS: Mapping[str, Ask] = {
     "field.coverage.coverage_watch.timeline": lambda a: coverage_watch.timeline(
         a.store, a.actor, date(2024, 12, 31), a.scope
     ),
-    "scores.analysis.data_health.reliability.of_units": lambda a: reliability.of_units(
-        *a.reader, a.period
-    ),
-    "scores.analysis.data_health.reliability.beside": lambda a: reliability.beside(
-        *a.reader, a.period
-    ),
-    "scores.analysis.data_health.reliability.of_unit": lambda a: reliability.of_unit(*a.reading),
-    "scores.analysis.data_health.reliability.is_reviewed": lambda a: reliability.is_reviewed(
-        *a.reader, a.period
-    ),
-    "scores.analysis.data_health.statistics.statistics": lambda a: statistics.statistics(
-        *a.reader, a.period
-    ),
     "scores.analysis.data_health.statistics.related": lambda a: statistics.related(
         *a.reader, a.period, "spearman"
-    ),
-    "scores.analysis.data_health.statistics.far_out": lambda a: statistics.far_out(
-        *a.reader, a.period, a.scope
     ),
     "units.directory.periods": lambda a: directory.periods(a.store, a.actor),
     "units.directory.every_period": lambda a: directory.every_period(a.store, a.actor),
@@ -219,10 +197,6 @@ RESULTS: Mapping[str, Ask] = {
     ),
     "units.directory.units": lambda a: directory.units(a.store, a.actor),
     "units.directory.prefectures": lambda a: directory.prefectures(a.store, a.actor),
-    "scores.rankings.distribution.distribution": lambda a: distribution.distribution(
-        *a.reader, a.period
-    ),
-    "scores.explanation.explanation.explanation": lambda a: explanation.explanation(*a.reading),
     "scores.framework_guide.framework_difference.effect": lambda a: framework_difference.effect(
         *a.reader, (a.framework, a.framework), a.period
     ),
@@ -230,29 +204,10 @@ RESULTS: Mapping[str, Ask] = {
         *a.reader,
         framework_difference.effect(*a.reader, (a.framework, a.framework), a.period).units,
     ),
-    "scores.framework_guide.framework_difference.latest": lambda a: framework_difference.latest(
-        *a.reader
-    ),
     "scores.explanation.live_workbook.workbook": lambda a: live_workbook.workbook(
         *a.reader, a.period, "f" * 64, a.t
     ),
-    "scores.profiles.overview.overview": lambda a: overview.overview(*a.reader, a.period),
     "scores.profiles.overview.most_common": lambda a: overview.most_common(*a.reader, a.period, 3),
-    "rectification.common_problems.problems.holding": lambda a: problems.holding(
-        *a.reader, a.period, a.scope
-    ),
-    "rectification.common_problems.problems.common_problems": lambda a: problems.common_problems(
-        *a.reader, a.period, a.scope
-    ),
-    "rectification.common_problems.problems.commonness": lambda a: problems.commonness(
-        *a.reader, a.period, a.scope
-    ),
-    "rectification.common_problems.candidates.candidates": lambda a: candidates.candidates(
-        *a.reader, a.period, a.scope
-    ),
-    "rectification.common_problems.candidates.trend": lambda a: candidates.trend(
-        *a.reader, a.period, a.scope
-    ),
     "rectification.common_problems.sweep.on_record": lambda a: sweep.on_record(
         a.store, a.actor, ["VEN-01"]
     ),
@@ -261,12 +216,6 @@ RESULTS: Mapping[str, Ask] = {
     ),
     "rectification.common_problems.problems.spread": lambda a: problems.spread(
         *a.reader, a.period, "VEN-01", a.scope
-    ),
-    "scores.rankings.rankings.ranking": lambda a: rankings.ranking(
-        *a.reader, a.period, scope=a.scope
-    ),
-    "scores.rankings.rankings.with_others": lambda a: rankings.with_others(
-        *a.reader, a.period, scope=a.scope
     ),
     "scores.rankings.rankings.with_intervals": lambda a: rankings.with_intervals(
         rankings.ranking(*a.reader, a.period, scope=a.scope), *a.reader, a.question
@@ -287,11 +236,9 @@ RESULTS: Mapping[str, Ask] = {
     "units.scopes.named": lambda a: scopes.named(a.store, a.actor, a.unit),
     "units.scopes.peer_groups": lambda a: scopes.peer_groups(a.store, a.actor),
     "units.scopes.title": lambda a: scopes.title(*a.who, a.scope, a.t),
-    "scores.basis.scores.scores": lambda a: scores.scores(*a.reader, a.period),
     "scores.basis.scores.before": lambda a: scores.before(
         *a.reader, scores.scores(*a.reader, a.period)
     ),
-    "scores.basis.scores.tried": lambda a: scores.tried(a.source, a.framework, a.actor, a.period),
     "survey.publishing.snapshots.listed": lambda a: snapshots.listed(a.store, a.actor),
     "survey.publishing.snapshots.opened_head": lambda a: snapshots.opened_head(a.store, a.actor, 1),
     "survey.publishing.snapshots.opened": lambda a: snapshots.opened(a.store, a.actor, 1),
@@ -301,34 +248,17 @@ RESULTS: Mapping[str, Ask] = {
     "field.team_results.team.scored": lambda a: team.scored(
         *a.reader, team.of(a.store, a.actor, f"t{a.unit}")
     ),
-    "scores.analysis.what_if.trial": lambda a: what_if.trial(*a.reading),
-    "scores.analysis.what_if.lifts": lambda a: what_if.lifts(*a.reading),
-    "scores.analysis.what_if.uncertainty": lambda a: what_if.uncertainty(*a.reading),
-    "scores.analysis.what_if.questions": lambda a: what_if.questions(*a.reading),
 }
 """What rests on what is published, for who does not see what was filed since."""
 
 FIELD: Mapping[str, Ask] = {
-    "rectification.common_problems.decisions.seen": lambda a: decisions.seen(
-        a.store, a.actor, a.scope
-    ),
     "rectification.common_problems.lists.of": lambda a: lists.of(*a.who, a.scope, DAY, a.t),
     "rectification.common_problems.lists.file": lambda a: lists.file(
         *a.who, a.scope, DAY, "excel", a.t
     ),
-    "rectification.common_problems.decision_scope.may_decide": lambda a: decision_scope.may_decide(
-        a.store, a.actor, a.scope
-    ),
-    "rectification.common_problems.decision_scope.must_decide": lambda a: (
-        decision_scope.must_decide(a.store, a.actor, a.scope)
-    ),
-    "rectification.common_problems.decision_scope.sees_all": lambda a: decision_scope.sees_all(
-        a.store, a.actor, a.scope
-    ),
     "rectification.common_problems.progress.by_problem": lambda a: progress.by_problem(
         a.store, a.actor, DAY, a.scope
     ),
-    "rectification.common_problems.progress.decided": lambda a: progress.decided(a.store, a.actor),
     "rectification.common_problems.progress.history": lambda a: [
         progress.history(a.store, a.actor, number) for number in range(1, 9)
     ],
@@ -356,11 +286,9 @@ FIELD: Mapping[str, Ask] = {
         visit_drafts.preview(a.store, a.actor, "note", a.hash),
         NAMES[OWN][0],
     ),
-    "field.visits.visit_log.places": lambda a: visit_log.places(a.store, a.actor),
     "field.visits.visit_log.period_of": lambda a: visit_log.period_of(
         a.store, a.actor, date(2024, 5, 4)
     ),
-    "field.team_results.team.listed": lambda a: team.listed(a.store, a.actor),
     "field.team_results.team.of": lambda a: team.of(a.store, a.actor, f"t{a.unit}"),
 }
 """What is written in the field."""
@@ -372,7 +300,6 @@ WORK: Mapping[str, Ask] = {
     "office.people.account_scope.problems": lambda a: list(
         account_scope.problems(a.store, a.actor, "county", f"unit:{a.unit}", "x")
     ),
-    "office.people.accounts.listed": lambda a: accounts.listed(a.store, a.actor),
     "office.people.accounts.found": lambda a: accounts.found(a.store, a.actor, "county-far"),
     "office.people.demonstration_accounts.offered": lambda a: demonstration_accounts.offered(
         a.store, a.actor
@@ -380,38 +307,32 @@ WORK: Mapping[str, Ask] = {
     "office.audit_trail.audit.search": lambda a: audit.search(
         a.store, a.actor, audit.AuditFilter(subject=a.unit)
     ),
-    "office.audit_trail.audit.offered": lambda a: audit.offered(a.store, a.actor),
     "office.audit_trail.audit.workbook": lambda a: audit.workbook(
         a.store, a.actor, audit.AuditFilter(subject=a.unit), "f" * 64, demonstration=False, t=a.t
     ),
     "office.audit_trail.audit.listed": lambda a: audit.listed(
         a.store, a.actor, audit.AuditFilter(subject=a.unit), a.t
     ),
-    "office.audit_trail.audit.verify": lambda a: audit.verify(a.store, a.actor),
-    "office.backups.backup_history.history": lambda a: backup_history.history(a.store, a.actor),
-    "office.backups.verification.verify": lambda a: verification.verify(a.store, a.actor),
     "survey.evidence.evidence.of_unit": lambda a: evidence.of_unit(
         a.store, a.actor, a.unit, UNDER_WAY
     ),
     "survey.evidence.evidence.content": lambda a: told_of(
         a, evidence.content(a.store, a.actor, a.file)[:2]
     ),
+    "survey.evidence.evidence.picture": lambda a: told_of(
+        a, evidence.picture(a.store, a.actor, a.file)
+    ),
+    "survey.periods.submissions_due.elsewhere": lambda a: told_of(
+        a, submissions_due.elsewhere(a.store, a.actor, a.unit, a.period)
+    ),
+    "survey.filing.drafts.before_mark": lambda a: drafts.before_mark(
+        a.store, a.actor, a.unit, a.period, "meetings_n"
+    ),
     "survey.filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
-    "survey.filing.form.of": lambda a: form.of(*a.about),
-    "survey.filing.form.working": lambda a: form.working(a.store, a.actor, a.unit, a.period),
-    "survey.filing.form.recorded": lambda a: form.recorded(a.store, a.actor, a.unit, a.period),
     "survey.filing.provisional_score.score": lambda a: provisional_score.score(
         *a.who, form.of(*a.about)
     ),
-    "survey.filing.rules.ranges": lambda a: rules.ranges(a.store, a.actor, a.unit, a.period),
-    "survey.filing.workbook.blank": lambda a: filing_workbook.blank(*a.about, a.lang),
     "survey.filing.workbook.preview": lambda a: filing_workbook.preview(*a.about, "x.xlsx", b"PK"),
-    "survey.periods.period_progress.progress": lambda a: period_progress.progress(
-        a.store, a.actor, a.period
-    ),
-    "survey.periods.periods.of_all": lambda a: periods.of_all(a.store, a.actor),
-    "survey.periods.periods.of": lambda a: periods.of(a.store, a.actor, a.period),
-    "rectification.findings.cases.listed": lambda a: cases.listed(a.store, a.actor),
     "rectification.findings.cases.of": lambda a: cases.of(a.store, a.actor, a.finding),
     "rectification.findings.cases.history": lambda a: cases.history(a.store, a.actor, a.finding),
     "rectification.findings.finding_list.listed": lambda a: finding_list.listed(
@@ -423,11 +344,7 @@ WORK: Mapping[str, Ask] = {
     "rectification.findings.effect.again": lambda a: told_of(
         a, effect.again(*a.reader, cases.of(a.store, OPERATOR, a.finding))
     ),
-    "rectification.findings.measures.of_unit": lambda a: measures.of_unit(a.store, a.actor, a.unit),
-    "survey.review.comparison.comparison": lambda a: comparison.comparison(*a.about),
-    "survey.review.review_queue.queue": lambda a: review_queue.queue(*a.who, a.period),
     "survey.review.flags.ranges": lambda a: flags.ranges(a.store, a.actor, a.period, list(NAMES)),
-    "survey.review.items.of_unit": lambda a: items.of_unit(*a.about),
     "survey.periods.review_record.reported": lambda a: review_record.reported(
         a.store, a.actor, a.period, list(NAMES)
     ),
@@ -435,14 +352,6 @@ WORK: Mapping[str, Ask] = {
         a.store, a.actor, a.period, list(NAMES)
     ),
     "units.setup.is_demonstration": lambda a: setup.is_demonstration(a.store, a.actor),
-    "survey.publishing.snapshots.missing": lambda a: snapshots.missing(a.store, a.actor, a.period),
-    "survey.publishing.snapshots.approved": lambda a: snapshots.approved(
-        a.store, a.actor, a.period
-    ),
-    "field.spot_checks.agreement.agreement": lambda a: agreement.agreement(
-        *a.who, a.period, a.scope
-    ),
-    "field.observation.observation.listed": lambda a: observation.listed(a.store, a.actor, a.scope),
     "field.team_results.results.offered": lambda a: results.offered(
         a.store, a.actor, clock.today()
     ),
@@ -452,28 +361,15 @@ WORK: Mapping[str, Ask] = {
     "field.team_results.results.ledger": lambda a: results.ledger(
         a.store, a.actor, clock.today().year, a.scope
     ),
-    "field.spot_checks.spot_checks.of_unit": lambda a: spot_checks.of_unit(*a.about),
     "field.spot_checks.spot_checks.checks": lambda a: spot_checks.checks(
         a.store, a.actor, a.period, list(NAMES)
     ),
-    "field.spot_checks.spot_checks.teams": lambda a: spot_checks.teams(a.store, a.actor, a.unit),
     "field.teams.team_offers.between": lambda a: team_offers.between(
         a.store, a.actor, DAY, clock.today()
-    ),
-    "survey.periods.submissions.of_period": lambda a: submissions.of_period(
-        a.store, a.actor, a.period
-    ),
-    "survey.periods.submissions.of_unit": lambda a: submissions.of_unit(
-        a.store, a.actor, a.unit, a.period
-    ),
-    "field.teams.register.roster_file.template": lambda a: roster_file.template(
-        a.store, a.actor, a.lang
     ),
     "field.teams.register.roster_file.preview": lambda a: roster_file.preview(
         a.store, a.actor, "x.xlsx", b"PK", date(2024, 5, 4)
     ),
-    "field.teams.register.reading.of": lambda a: reading.of(a.store, a.actor),
-    "field.teams.register.reading.history": lambda a: reading.history(a.store, a.actor, a.unit),
     "field.teams.register.watch.watched": lambda a: watch.watched(
         a.store, a.actor, date(2022, 5, 4)
     ),
@@ -484,13 +380,8 @@ WORK: Mapping[str, Ask] = {
         *a.reader, suggested_assignment.Wish(a.period, DAY)
     ),
     "survey.filing.survey_files.template": lambda a: survey_files.template(*a.about, a.lang),
-    "survey.filing.survey_files.export_answers": lambda a: survey_files.export_answers(
-        *a.who, a.period
-    ),
 }
 """What is filed and reviewed, and who runs it: as it is now, within the asker's scope."""
-
-READS = {**RESULTS, **FIELD, **WORK}
 
 RECORDED = ("survey.evidence.attachments.content", "survey.evidence.evidence.content")
 """What is written down when it is read, and so lets go of every answer kept: asked last, so that
@@ -503,6 +394,8 @@ NOBODYS = {
     "office.people.accounts.password_of": "asked by the door, of who tries to come in",
     "scores.basis.basis.framework_of": "a framework names no unit",
     "survey.periods.periods.framework_of": "a framework names no unit",
+    "survey.periods.periods.check_opening": "a framework names no unit",
+    "survey.periods.periods.is_unused": "says of a period whether anything names it, and no unit",
     "office.backups.backups.write": "within `backup_folder.make`, tried itself",
     "office.audit_trail.audit.exported": "records that something left; whoever it left to",
     "office.audit_trail.audit.refused": "records a refusal; whoever was refused",
@@ -510,6 +403,39 @@ NOBODYS = {
     "scores.basis.refusals.told": "what it tells is tried with `tried` below",
 }
 """What reads nothing of any unit, or for nobody who has come in yet, and why."""
+
+GIVEN = {"store", "source", "actor", "framework", "unit", "period", "scope", "lang", "t"}
+"""What a service may take to be called by its signature; of what has a default the scope alone."""
+
+
+def by_signature(function: Callable[..., object]) -> Ask | None:
+    """The call of a service for an actor with what is `GIVEN`; None where it takes more."""
+    parameters = inspect.signature(function).parameters.values()
+    required = {each.name for each in parameters if each.default is each.empty}
+    if "actor" not in required or not required <= GIVEN:
+        return None
+    taken = required | ({"scope"} & {each.name for each in parameters})
+    return lambda a: function(**{name: getattr(a, name) for name in taken})
+
+
+def derived() -> Iterator[tuple[str, frozenset[str], Ask]]:
+    """The services in no table that read and can be called so, with what each takes."""
+    entered = {*RESULTS, *FIELD, *WORK, *WRITES, *NOBODYS, *FOR_NOBODY, *map(short, writers())}
+    for module in SERVICES:
+        for name, taken in takers(module):
+            called = name.removeprefix(f"{module.removeprefix('assessment.')}.")
+            function = vars(importlib.import_module(module)).get(called)
+            ask = by_signature(function) if inspect.isfunction(function) else None
+            if ask and name not in entered:
+                yield name, taken, ask
+
+
+DERIVED = tuple(derived())
+
+SCORED = {*RESULTS, *(name for name, taken, _ in DERIVED if "source" in taken)}
+"""The services that rest on what is published."""
+
+READS: Mapping[str, Ask] = {**RESULTS, **FIELD, **WORK, **{name: ask for name, _, ask in DERIVED}}
 
 DOORS = (
     "office.people.account_scope.held",
@@ -581,7 +507,7 @@ def test_nobody_is_told_a_word_of_a_unit_that_is_not_theirs(
             canary_framework,
             actors[who],
             unit,
-            draw.choice(["2023", "2024"] if name in RESULTS else ["2024", UNDER_WAY]),
+            draw.choice(["2023", "2024"] if name in SCORED else ["2024", UNDER_WAY]),
             draw.choice(["province", f"prefecture:{EAST}", f"prefecture:{WEST}"]),
             draw.choice(list(LANGUAGES)),
             files[unit],
@@ -591,7 +517,7 @@ def test_nobody_is_told_a_word_of_a_unit_that_is_not_theirs(
             answered.add(name)
         echo = unit if refused else None
         found += [f"{name} {who} {unit} {asked.period}: {leak}" for leak in leaks(told, who, echo)]
-        if name in RESULTS and LATE.encode() in told and "live" not in who:
+        if name in SCORED and LATE.encode() in told and "live" not in who:
             found.append(f"{name} {who}: filed after publication")
     assert found == []
     everybody = [

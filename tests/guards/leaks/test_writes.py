@@ -155,12 +155,26 @@ def _decision(tried: Tried) -> verdicts.Decision:
     )
 
 
+UNUSED = "2026H2"
+"""A period that is opened to be withdrawn."""
+
+
 def _opening(tried: Tried) -> object:
     known = {run.period for run in periods.of_all(tried.store, OPERATOR)}
     free = next(str(year) for year in range(2027, 2099) if str(year) not in known)
     return periods.open_period(
         tried.store, tried.actor, periods.Opening(free, date(2099, 1, 1)), tried.text
     )
+
+
+def _withdrawn(tried: Tried) -> object:
+    """A period of its own, that nothing names."""
+    known = {run.period for run in periods.of_all(tried.store, OPERATOR)}
+    if UNUSED not in known:
+        publisher = Actor("publisher", "publisher", live=True)
+        opening = periods.Opening(UNUSED, date(2099, 1, 1))
+        periods.open_period(tried.store, publisher, opening, tried.text)
+    return periods.withdraw(tried.store, tried.actor, UNUSED, "误开")
 
 
 def _invited(tried: Tried) -> object:
@@ -277,6 +291,15 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "survey.evidence.evidence.attach": (
         Write(
             lambda a: evidence.attach(*a.about, "rate", "照片.jpg", picture(a.unit)),
+            COUNTY,
+            state="filling",
+        ),
+    ),
+    "survey.evidence.evidence.attach_to_question": (
+        Write(
+            lambda a: evidence.attach_to_question(
+                *a.about, "meetings_n", "照片.jpg", picture(a.unit)
+            ),
             COUNTY,
             state="filling",
         ),
@@ -444,6 +467,7 @@ WRITES: dict[str, tuple[Write, ...]] = {
         ),
     ),
     "survey.periods.periods.open_period": (Write(_opening, PUBLISHER, everywhere=True),),
+    "survey.periods.periods.withdraw": (Write(_withdrawn, PUBLISHER, everywhere=True),),
     "survey.periods.periods.extend": (
         Write(
             lambda a: periods.extend(a.store, a.actor, "2024", LATER, "顺延"),

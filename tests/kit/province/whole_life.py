@@ -148,7 +148,7 @@ def explain(store: Store, framework: Framework, actor: Actor, unit: str) -> None
     """Reply to everything that was returned by explaining it."""
     case = items.of_unit(store, framework, PEOPLE["reviewer"], unit, PERIOD)
     for item in case.items:
-        held = [v for v in item.verdicts if v.holds and v.decision == "returned" and not v.kind]
+        held = [v for v in item.verdicts if v.holds and v.decision == "returned" and not v.replies]
         if held:
             submit.explain(
                 store, framework, actor, unit, PERIOD, item.question.code, "名册见附件，数值无误"
@@ -172,5 +172,5 @@ def judge(
 def on(item: ReviewItem, case: items.Case, choice: verdicts.Choice, **more: object) -> Decision:
     """A decision by somebody who sees an item as it is."""
     if choice == "returned":
-        more = {"reason": "no_evidence", "note": "缺少名册"} | more
+        more = {"reason": "no_evidence", "request": "explanation", "note": "缺少名册"} | more
     return Decision(item.question.code, choice, item.entry, item.latest(case.level), **more)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessment.field.coverage.coverage import coverage
 from assessment.i18n import LANGUAGES, Messages
+from assessment.kernel import clock
 from assessment.kernel.actors import OPERATOR
 from pages.kit import session
 from tests.kit.province import three_counties
@@ -75,6 +76,17 @@ def test_a_prefecture_lists_its_own_units(open_page: Opener) -> None:
     app = open_page("coverage", period="2024", scope="prefecture:431200", lang="zh")
     assert app.metric[0].value == "13 / 13"
     assert len(tables(app)["units"]) == 13
+
+
+def test_the_page_opens_as_of_today(open_page: Opener) -> None:
+    app = open_page("coverage", lang="zh")
+    assert not app.exception
+    assert app.date_input("day").value == clock.today()
+    assert app.selectbox("period").value == str(clock.today().year)
+    assert not [each for each in app.warning if "今天是" in each.value]
+    past = open_page("coverage", period="2024", lang="zh")
+    (said,) = [each.value for each in past.warning if "今天是" in each.value]
+    assert "2024-12-31" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,7 @@
 """The field log on its page: a minute on a phone, said to be sent when it is, and lost never."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -150,6 +151,56 @@ def test_what_is_refused_is_told_and_stays_in_its_boxes(open_log: Opener, field:
     assert "属于哪一强" in told(app)
     assert app.text_area(key=box(app, "note", "description")).value == "驿站*锁门* <script>"
     assert diary.read(field, READER).total == 0
+
+
+def test_a_strength_that_nobody_chose_is_told_once_and_without_our_codes(open_log: Opener) -> None:
+    app = open_log()
+    write(app, "description", "驿站锁门")
+    app.button(key="send_note").click().run()
+    (refused,) = app.error
+    assert T("problem_field_log.note_no_strength") in refused.value
+    assert not re.search(r"strength|编码", refused.value)
+    under = [each.value for each in app.markdown if each.value.startswith(":red[✖")]
+    assert [T("problem_field_log.note_no_strength") in each for each in under] == [True]
+
+
+def test_a_log_is_refused_with_everything_at_once(open_log: Opener, field: Store) -> None:
+    app = open_log(part="visit")
+    write(app, "diary", "到驿站走了一圈", "visit")
+    app.text_input(key=box(app, "visit", "workers")).set_value("十来个").run()
+    app.button(key="add_finding").click().run()
+    app.button(key="send_visit").click().run()
+    (refused,) = app.error
+    assert "十来个" in refused.value
+    assert T("problem_field_log.no_description", number=1) in refused.value
+    assert T("problem_field_log.no_strength", number=1) in refused.value
+    under = [each for each in app.markdown if each.value.startswith(":red[✖")]
+    assert len(under) == 3
+    assert diary.read(field, READER).total == 0
+
+
+def test_a_photo_that_arrives_after_sending_goes_to_no_other_finding(open_log: Opener) -> None:
+    """The box it was begun in is of the draft that was sent."""
+    app = open_log()
+    before = app.file_uploader[0].key
+    write(app, "description", "驿站锁门")
+    choose(app, "strength", "venues")
+    app.button(key="send_note").click().run()
+    assert app.success
+    assert app.file_uploader[0].key != before
+
+
+def test_photos_that_have_arrived_are_sent_even_where_the_press_was_quicker(
+    open_log: Opener, field: Store
+) -> None:
+    app = open_log()
+    write(app, "description", "驿站锁门")
+    choose(app, "strength", "venues")
+    app.file_uploader[0].set_value(("门.jpg", photo(), "image/jpeg"))
+    app.button(key="send_note").click().run()
+    assert app.success
+    (finding,) = next(iter(diary.read(field, READER).findings.values()))
+    assert len(attachments.beside(field, READER, "finding", [finding.finding])) == 1
 
 
 def test_a_new_visit_finds_what_was_typed_and_photographed(open_log: Opener, field: Store) -> None:

@@ -16,6 +16,8 @@ from tests.pages.conftest import Opener, opener
 from tests.pages.under_review import PERIOD
 
 MANAGER = "demo-publisher"
+RUNNING = [PERIOD]
+T = Messages("zh")
 
 
 @pytest.fixture
@@ -70,11 +72,56 @@ def test_a_period_is_opened_and_then_shown(open_periods: Opener) -> None:
     assert app.text_input("new_period").value == "2026"
     app.radio("new_levels").set_value("city_and_province")
     app = app.button("open_now").click().run()
+    assert [each.period for each in periods.of_all(session.store(), OPERATOR)] == RUNNING
+    (told,) = [each.value for each in app.markdown if "123 个单位" in each.value]
+    assert "2026-12-31" in told
+    assert T.code("periods.levels", "city_and_province") in told
+    assert PERIOD in told
+    app = app.button("open_sure_now").click().run()
     assert not app.exception
     opened = periods.of(session.store(), OPERATOR, "2026")
     assert (opened.levels, opened.strengths) == ("city_and_province", ())
     assert opened.deadline >= date(2027, 1, 31)
     assert opened.framework == session.fingerprint()
+
+
+def test_a_period_begins_as_the_last_one_was_run(open_periods: Opener) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    last = run()
+    app = app.button("open_open_period").click().run()
+    assert app.radio("new_levels").value == last.levels
+    assert app.radio("new_counts").value == last.counts
+    app = app.text_input("new_period").set_value("2031H1").run()
+    assert app.date_input("new_deadline_2031H1").value == date(2031, 6, 30) + (
+        last.deadline - last.ends
+    )
+
+
+def test_whoever_looks_again_before_opening_finds_what_was_given(open_periods: Opener) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    app = app.button("open_open_period").click().run()
+    app = app.text_input("new_period").set_value("2027").run()
+    app.radio("new_others").set_value("named")
+    app = app.button("open_now").click().run()
+    app = app.button("look_again").click().run()
+    assert app.text_input("new_period").value == "2027"
+    assert app.radio("new_others").value == "named"
+
+
+def test_a_period_opened_by_mistake_is_withdrawn_with_a_reason(open_periods: Opener) -> None:
+    app = open_periods("periods", as_=MANAGER, period=PERIOD, lang="zh")
+    assert "open_withdraw" not in {button.key for button in app.button}
+    app = app.button("open_open_period").click().run()
+    app = app.button("open_now").click().run()
+    app = app.button("open_sure_now").click().run()
+    app = app.button("open_withdraw").click().run()
+    app = app.button("withdraw_now").click().run()
+    assert len(app.error) == 1
+    app.text_area("withdraw_reason_2026").input("误开")
+    app = app.button("withdraw_now").click().run()
+    assert not app.exception
+    assert [each.period for each in periods.of_all(session.store(), OPERATOR)] == RUNNING
+    assert not app.warning
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -178,10 +178,41 @@ def test_a_question_does_not_apply_for_a_reason(
     assert (kept.state, kept.note) == ("not_applicable", "尚未<script>alert(1)</script>")
 
 
+def test_a_tick_taken_out_again_gives_the_number_back(
+    open_form: Opener, desk: Store, framework: Framework
+) -> None:
+    app = open_form()
+    fill(app, "firms_n", "12")
+    app.checkbox(key=box(app, "not_applicable", "firms_n")).check().run()
+    app = open_form()
+    assert app.text_input(key=box(app, "value", "firms_n")).value == ""
+    app.checkbox(key=box(app, "not_applicable", "firms_n")).uncheck().run()
+    assert app.text_input(key=box(app, "value", "firms_n")).value == "12"
+    assert said(desk, framework, "firms_n").value == 12
+
+
+def test_numbers_at_the_top_are_those_below(
+    open_form: Opener, desk: Store, framework: Framework
+) -> None:
+    """The bar said that nothing needed attention while two returns had no reply."""
+    type_all(desk, framework)
+    submit.submit(desk, framework, CLERK, QINGXI, PERIOD)
+    review(desk, "accept")
+    review(desk, "return", "firms_n", "meetings_n")
+    app = open_form(part="submit")
+    bar = app.get("progress")[0].proto.text
+    assert "需处理 2" in bar
+    assert "有 2 项要处理" in told(app)
+    fill_in = open_form()
+    fill(fill_in, "firms_n", "11")
+    fill(fill_in, "meetings_n", "许多")
+    assert "需处理 1" in fill_in.get("progress")[0].proto.text
+
+
 def test_rules_speak_beside_the_question_at_once(open_form: Opener) -> None:
     app = open_form()
     fill(app, "firms_n", "16")
-    assert "变化超过 50%" in told(app)
+    assert "变化很大" in told(app)
     fill(app, "firms_n", "园区新增", part="note")
     assert "变化超过 50%" not in told(app)
     fill(app, "covered_n", "17")
@@ -319,10 +350,10 @@ def test_what_was_returned_comes_first_and_is_answered(
     assert linked(app, "part") == "returned"
     assert told(app).count("还没有答复") == 2
     fill(app, "firms_n", "11")
-    assert "✓ 已修改" in told(app)
+    assert "✓ 已答复：已修改填报值" in told(app)
     key = f"explain_{QINGXI}_{PERIOD}_meetings_n_box"
     app.text_area(key=key).set_value("以纪要为准 <script>").run()
-    assert "✓ 已说明" in told(app)
+    assert "✓ 已答复：已书面说明" in told(app)
     app.button(key="onward_returned").click().run()
     assert linked(app, "part") == "submit", "the rest was found right"
     assert open_form().text_area(key=key).value == "以纪要为准 <script>"

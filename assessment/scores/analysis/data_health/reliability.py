@@ -3,7 +3,7 @@
 The arithmetic is in `scoring/health/reliability`; here is what the database knows of the answers.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,14 +14,13 @@ from assessment.framework.period import Period
 from assessment.framework.values import figures
 from assessment.kernel.actors import Actor
 from assessment.kernel.codes import TOTAL
-from assessment.scores.basis import refusals
+from assessment.scores.analysis.data_health.among_all import among_all
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.explain import fields_of
 from assessment.scoring.health import nominal
 from assessment.scoring.health.reliability import COSTS, Flags, classes, reliability
 from assessment.scoring.health.wide import is_imputed
-from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 CLASSES = tuple(COSTS)
@@ -89,12 +88,6 @@ class _Whole:
     reviewed: bool
 
 
-KEPT = 6
-"""Results for each store: three years, for a framework being edited beside the one in force."""
-
-_kept: Memo[_Whole] = Memo(KEPT)
-
-
 def of_units(source: DataSource, actor: Actor, period: str) -> pd.DataFrame:
     """Grain unit × `total` or strength: `unit what reliability` and `CLASSES`, shares of the
     weight, 0–1; null where nothing applies.
@@ -142,18 +135,8 @@ def is_reviewed(source: DataSource, actor: Actor, period: str) -> bool:
     return _computed(source, actor, period).reviewed
 
 
-def _computed(source: DataSource, actor: Actor, period: str) -> _Whole:
-    everyone = replace(actor, units=None)
-    here = source.at(actor, period)
-    with refusals.kept_to(actor):
-        return _kept.get(
-            here.store,
-            (Identity(here.framework), period),
-            lambda: _whole(source, here, everyone, period),
-        )
-
-
-def _whole(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
+@among_all
+def _computed(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
     framework = here.framework
     run = scores(source, everyone, period).indicators
     codes = [indicator.code for _, indicator in framework.indicators(period)]

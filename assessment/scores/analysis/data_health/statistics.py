@@ -4,20 +4,19 @@ The formulas are in docs/methods.md, section 11, and the arithmetic in `scoring/
 outliers tell of single units, and those are limited to the asker's.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from assessment.errors import Unknown
 from assessment.kernel.actors import Actor
-from assessment.scores.basis import refusals
+from assessment.scores.analysis.data_health.among_all import among_all
 from assessment.scores.basis.basis import Basis, DataSource
 from assessment.scores.basis.scores import scores
 from assessment.scoring.health import consistency, discrimination, effective, nominal, wide
 from assessment.scoring.health.correlation import Method, correlations
 from assessment.scoring.health.outliers import outliers
 from assessment.scoring.scores import Scores
-from assessment.store.memo import Identity, Memo
 from assessment.units import scopes
 
 BETWEEN = "between"
@@ -96,12 +95,6 @@ class _Whole:
     outliers: pd.DataFrame
 
 
-KEPT = 6
-"""Results for each store: three years, for a framework being edited beside the one in force."""
-
-_kept: Memo[_Whole] = Memo(KEPT)
-
-
 def statistics(source: DataSource, actor: Actor, period: str) -> Statistics:
     """Raises `NotAllowed` for a role that reads no scores."""
     actor.must_somewhere("score.read")
@@ -141,18 +134,8 @@ def far_out(
     return far.merge(units, on="unit", how="inner", sort=False)
 
 
-def _computed(source: DataSource, actor: Actor, period: str) -> _Whole:
-    everyone = replace(actor, units=None)
-    here = source.at(actor, period)
-    with refusals.kept_to(actor):
-        return _kept.get(
-            here.store,
-            (Identity(here.framework), period),
-            lambda: _whole(source, here, everyone, period),
-        )
-
-
-def _whole(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
+@among_all
+def _computed(source: DataSource, here: Basis, everyone: Actor, period: str) -> _Whole:
     run = scores(source, everyone, period)
     weights = nominal.weights(here.framework, period)
     codes = list(weights["indicator"])

@@ -3,7 +3,7 @@
 -- $unit, $period
 -- grain    one row per file and indicator
 
-select indicator, hash, added_at
+select indicator, field, hash, entry
 from evidence
 where unit = $unit and period = $period
 order by evidence;

@@ -2,6 +2,7 @@
 --
 -- $evidence
 
-select evidence, unit, period, indicator, hash, file_name, added_by, added_at, kind, size
+select evidence, unit, period, indicator, hash, file_name, added_by, added_at, kind, size,
+       field
 from evidence
 where evidence = $evidence;
