@@ -617,7 +617,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
     ),
     "office.backups.backups.record": (
         Write(
-            lambda a: backups.record(a.store, a.actor, Backup("0", 1, 1, "0", 0, 0, 0.1), "x.tar"),
+            lambda a: backups.record(
+                a.store, a.actor, Backup("0", 1, 1, "0", 0, 0, 0.1, encrypted=False), "x.tar"
+            ),
             ADMINISTRATOR,
             everywhere=True,
         ),
