@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from assessment.demonstration import demo
@@ -159,6 +160,16 @@ class Visit:
         return [
             *(f"exception: {text}" for text in exceptions),
             *("crashed; see the server's log" for text in alerts if text in crashed),
+        ]
+
+    def barriers(self) -> list[str]:
+        """What axe finds to keep people out: all that it calls serious or critical."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
         ]
 
     def cut_off(self) -> list[str]:
