@@ -174,6 +174,18 @@ def test_without_published_scores_it_is_not_told_who_is_seldom_visited(
     assert watched.seldom is None
 
 
+def test_where_the_period_has_no_scores_yet_the_newest_there_are_stand_in(
+    province: Store, framework: Framework
+) -> None:
+    told = coverage(province, READER, "2025", on=date(2025, 12, 31))
+    watched = coverage_watch.watched(DataSource(province, framework), READER, told, RULES)
+    assert watched.scored == "2024"
+    assert watched.seldom is not None
+    assert list(watched.seldom["unit"]) == [QINGXI]
+    _, of_its_own = told_of(province, framework)
+    assert of_its_own.scored == "2024"
+
+
 def test_a_team_is_overloaded_by_units_by_person_or_because_it_is_empty(
     province: Store, framework: Framework
 ) -> None:

@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.errors import Unknown, Unpublished
 from assessment.field.coverage.coverage import Coverage
 from assessment.framework.model import LiaisonRules
+from assessment.framework.period import Period
 from assessment.kernel.actors import Actor
 from assessment.scores.basis.basis import DataSource
 from assessment.scores.basis.scores import scores
 from assessment.store.database import Store
 from assessment.store.memo import Identity, Memo
-from assessment.units import scopes
+from assessment.units import directory, scopes
 
 MONTHS = 36
 """Of the timeline: three years show a round of postings from beginning to end."""
@@ -96,7 +96,10 @@ class Watched:
 
     seldom: pd.DataFrame | None
     """Units with a `score` under the limit and fewer visits than due, as `visits_this_year`; None
-    where no scores of the period can be read."""
+    where no scores can be read."""
+
+    scored: str | None
+    """The period of these scores: the one looked at, or else the newest before it that has any."""
 
     @property
     def overloaded(self) -> pd.DataFrame:
@@ -107,7 +110,7 @@ _watched: Memo[Watched] = Memo(KEPT)
 
 
 def watched(source: DataSource, actor: Actor, coverage: Coverage, rules: LiaisonRules) -> Watched:
-    """What the rules say of a coverage. Scores are the period's, as the actor reads them."""
+    """What the rules say of a coverage. Scores are the newest as the actor reads them."""
     actor.must_somewhere("coverage.read")
     key = actor.sight, Identity(source.live_framework), Identity(rules), pickle.dumps(coverage)
     kept = _watched.get(
@@ -139,6 +142,7 @@ def _held_against(
         seen = [member for member in members if member.person in who]
     people = _people(seen, days, limits, coverage.day, compared=compared)
     due = floor(limits.few_visits * ((coverage.day - since).days + 1) / ((last - since).days + 1))
+    scored, totals = _newest_totals(source, actor, coverage.period)
     return Watched(
         limits,
         compared,
@@ -146,7 +150,8 @@ def _held_against(
         people,
         _teams(coverage.teams, people, days, limits),
         coverage.units[~(coverage.units["days_since"] <= limits.unvisited_days).fillna(False)],
-        _seldom(source, actor, coverage, (limits.low_score, due)),
+        _seldom(source, coverage, totals, (limits.low_score, due)) if scored else None,
+        scored,
     )
 
 
@@ -248,14 +253,23 @@ def _over(units: int, people: int, limits: Limits) -> str | None:
     return None
 
 
+def _newest_totals(
+    source: DataSource, actor: Actor, period: str
+) -> tuple[str | None, pd.DataFrame]:
+    """The totals of a period, or of the newest before it in which any unit has one."""
+    begins = Period.of(period).start
+    for each in directory.periods(source.live_store, actor):
+        if Period.of(each.period).start <= begins:
+            totals = scores(source, actor, each.period).totals
+            if totals["total"].notna().any():
+                return each.period, totals
+    return None, pd.DataFrame()
+
+
 def _seldom(
-    source: DataSource, actor: Actor, coverage: Coverage, limits: tuple[float, int]
-) -> pd.DataFrame | None:
+    source: DataSource, coverage: Coverage, totals: pd.DataFrame, limits: tuple[float, int]
+) -> pd.DataFrame:
     low_score, due = limits
-    try:
-        totals = scores(source, actor, coverage.period).totals
-    except (Unpublished, Unknown):
-        return None
     since = date(coverage.day.year, 1, 1)
     visits = source.live_store.frame("coverage_visit", day=coverage.day)
     visits = visits[pd.to_datetime(visits["ends"]) >= pd.Timestamp(since)]

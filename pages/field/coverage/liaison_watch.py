@@ -28,7 +28,11 @@ def pointed_out(coverage: Coverage, watched: Watched) -> None:
     if watched.seldom is None:
         st.info(f"○ {session.plain(t('coverage.seldom_unknown', period=coverage.period))}")
     else:
-        facts = {"score": f"{limits.low_score:g}", "due": watched.visits_due}
+        facts = {
+            "period": watched.scored,
+            "score": f"{limits.low_score:g}",
+            "due": watched.visits_due,
+        }
         _sentence(
             len(watched.seldom),
             t("coverage.some_seldom", count=len(watched.seldom), **facts),
