@@ -33,7 +33,8 @@ from assessment.office.backups import restoring
 from assessment.store.database import Store
 from scripts import demonstration
 from tests.foundation.store import forked, serving
-from tests.load.form_visitor import arrived
+from tests.load.form_visitor import FormVisitor
+from tests.load.visitor import arrived
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
 SMALL = ("--prefecture", "430600", "--period", "2024")
@@ -68,7 +69,7 @@ Numbers = Iterator[int]
 
 async def fill(address: str, tab: int, ready: Barrier, numbers: Numbers, log: Log) -> None:
     """Type one number after the other into some boxes of the form, for as long as there is one."""
-    async with arrived(address, COUNTY) as visitor:
+    async with arrived(address, COUNTY, FormVisitor) as visitor:
         await visitor.open("survey", period=PERIOD, part=PART)
         await ready.wait()
         begins = f"value_{UNIT}_{PERIOD}_"
@@ -84,7 +85,7 @@ async def fill(address: str, tab: int, ready: Barrier, numbers: Numbers, log: Lo
 
 async def send(address: str, ready: Barrier, numbers: Numbers, log: Log) -> None:
     """Send one note of a finding after the other."""
-    async with arrived(address, TEAM) as visitor:
+    async with arrived(address, TEAM, FormVisitor) as visitor:
         await visitor.open("visit")
         await ready.wait()
         for number in numbers:

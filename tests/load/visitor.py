@@ -1,15 +1,15 @@
 """Somebody at a browser, without one: signs in by the form, clicks over the socket of Streamlit."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import monotonic
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -72,18 +72,18 @@ class Visitor:
 
     async def type(self, widget: Widget, text: str) -> View:
         """Write something else into a box, and leave it."""
-        return await self._run(WidgetState(id=widget.code, string_value=text), widget.fragment)
+        return await self._run([WidgetState(id=widget.code, string_value=text)], widget.fragment)
 
     async def choose(self, widget: Widget, word: str) -> View:
         """Press one of several words that stand side by side."""
         state = WidgetState(id=widget.code)
         state.string_array_value.data.append(word)
-        return await self._run(state, widget.fragment)
+        return await self._run([state], widget.fragment)
 
     async def press(self, widget: Widget) -> View:
-        return await self._run(WidgetState(id=widget.code, trigger_value=True), widget.fragment)
+        return await self._run([WidgetState(id=widget.code, trigger_value=True)], widget.fragment)
 
-    async def _run(self, used: WidgetState | None = None, fragment: str = "") -> View:
+    async def _run(self, used: Iterable[WidgetState] = (), fragment: str = "") -> View:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self._query
@@ -92,8 +92,7 @@ class Visitor:
             asked.page_script_hash = self._hash
         else:
             asked.page_name = self._page
-        if used is not None:
-            asked.widget_states.widgets.append(used)
+        asked.widget_states.widgets.extend(used)
         gone = [code for code, each in self._widgets.items() if each.fragment or not fragment]
         for code in gone:
             del self._widgets[code]
@@ -111,14 +110,16 @@ class Visitor:
                 self._query = answer.page_info_changed.query_string
             elif kind == "delta":
                 failed = failed or answer.delta.new_element.WhichOneof("type") == "exception"
-                self._note(answer.delta)
+                self._note(answer)
             elif kind == "script_finished":
                 if answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
                 failed = failed or answer.script_finished not in _FINISHED
                 return View(monotonic() - start, size, failed)
 
-    def _note(self, delta: Delta) -> None:
+    def _note(self, answer: ForwardMsg) -> None:
+        """Keep what is drawn, as far as this visitor uses it."""
+        delta = answer.delta
         kind = delta.new_element.WhichOneof("type")
         if kind in _USED:
             shown = getattr(delta.new_element, kind)
@@ -130,8 +131,13 @@ _USED = frozenset({"button", "button_group", "text_area", "text_input"})
 _FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
+AVisitor = TypeVar("AVisitor", bound=Visitor)
+
+
 @asynccontextmanager
-async def arrived(address: str, account: str) -> AsyncIterator[Visitor]:
+async def arrived(
+    address: str, account: str, kind: type[AVisitor] = Visitor
+) -> AsyncIterator[AVisitor]:
     """Signed in as one of the demonstration's people. Raises `httpx.HTTPStatusError`."""
     cookies = await _signed_in(address, account)
     header = "; ".join(f"{name}={value}" for name, value in cookies.items())
@@ -143,7 +149,7 @@ async def arrived(address: str, account: str) -> AsyncIterator[Visitor]:
         subprotocols=["streamlit"],  # type: ignore[list-item]  as above
         max_size=LARGEST,
     ) as connection:
-        yield Visitor(connection)
+        yield kind(connection)
 
 
 async def _signed_in(address: str, account: str) -> Mapping[str, str]:
