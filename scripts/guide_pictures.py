@@ -140,7 +140,7 @@ PICTURES = (
         "demo-publisher",
         "/snapshots?doing=publish",
         title,
-        keyed("cancel_publish"),
+        keyed("cancel_publish_now"),
     ),
     Picture("publisher-teams", "demo-publisher", "/teams", title, last("stDataFrame")),
     Picture(

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from assessment.demonstration.invention import photo
 from assessment.framework.loader import DEFAULT, load
+from assessment.kernel import codes
 from assessment.kernel.actors import OPERATOR
 from assessment.office.audit_trail import audit
 from assessment.office.people import accounts
@@ -126,12 +128,14 @@ def take_on(reviewer: Person, unit: str) -> None:
     reviewer.part(WORDS("review.show.open", count="").split("（")[0])
 
 
-def send_item_back(reviewer: Person, note: str) -> None:
+def send_item_back(reviewer: Person, note: str, request: codes.ReplyKind) -> None:
     """The first that is open."""
     page = reviewer.page
     page.locator("[class*=st-key-open_return_] button").first.click()
     page.locator("[class*=st-key-reason_]").get_by_role("combobox").click()
     page.get_by_role("option", name=WORDS("review.reason.no_evidence"), exact=True).click()
+    page.locator("[class*=st-key-request_]").get_by_role("combobox").click()
+    page.get_by_role("option", name=WORDS.code("review.request", request), exact=True).click()
     page.locator("[class*=st-key-return_note_] textarea").fill(note)
     until_gone(reviewer.keyed("item_return_now"))
 
@@ -177,18 +181,38 @@ def publish(publisher: Person, note: str) -> None:
     expect(publisher.keyed("publish_note")).to_have_count(0, timeout=PATIENCE)
 
 
+STAYS = "台账在县档案馆，编号不变。"
+COUNTED = "名册重新核过，多一家。"
+
+
 def answer_returned(county: Person) -> None:
-    """One by another number, one by saying why it stays."""
+    """One by a file, beside another number and why; one by saying why it stays."""
     county.open(f"/survey?lang=zh&period={PERIOD}")
     county.reads(WORDS("filing.returned.title"))
     number = county.page.locator("[data-testid=stTextInput] input").first
     number.fill(str(int(number.input_value()) + 1))
     number.press("Tab")
-    county.reads(WORDS("filing.returned.changed"))
-    reason = county.page.locator("[class*=st-key-explain_] textarea").last
-    reason.fill("台账在县档案馆，编号不变。")
-    reason.press("Tab")
-    county.reads(WORDS("filing.returned.explained"))
+    reads_of_the_reply(county, "partly", "change")
+    explain(county.page.locator("[class*=st-key-explain_] textarea").first, COUNTED)
+    reads_of_the_reply(county, "partly", "change", "explanation")
+    county.page.locator("[class*=st-key-prove_] input[type=file]").first.set_input_files(
+        {"name": "花名册.jpg", "mimeType": "image/jpeg", "buffer": photo.drawn()}
+    )
+    reads_of_the_reply(county, "answered", "change", "explanation", "evidence")
+    explain(county.page.locator("[class*=st-key-explain_] textarea").last, STAYS)
+    reads_of_the_reply(county, "answered", "explanation")
+
+
+def explain(box: Locator, text: str) -> None:
+    box.fill(text)
+    box.press("Tab")
+
+
+def reads_of_the_reply(county: Person, how: str, *replies: codes.ReplyKind) -> None:
+    told = WORDS("filing.list").join(WORDS.code("review.reply", each) for each in replies)
+    key = {"partly": "filing.returned.partly", "answered": "filing.returned.answered"}[how]
+    county.reads(WORDS(key, replies=told))
+    county.settle()
 
 
 def reopen(reviewer: Person) -> None:
@@ -238,14 +262,16 @@ def test_a_period_lives_from_its_opening_to_a_correction_of_what_was_published(
         accept_one_by_one(reviewer)
         approve(reviewer)
         take_on(reviewer, BY_FORM)
-        send_item_back(reviewer, "请附花名册。")
-        send_item_back(reviewer, "请说明口径。")
+        send_item_back(reviewer, "请附花名册。", "evidence")
+        send_item_back(reviewer, "请说明口径。", "explanation")
         accept_what_is_plain(reviewer)
         accept_one_by_one(reviewer)
         send_back(reviewer)
         answer_returned(by_form)
         submit(by_form, BY_FORM)
         take_on(reviewer, BY_FORM)
+        reviewer.reads(COUNTED)
+        reviewer.reads(STAYS)
         accept_one_by_one(reviewer)
         approve(reviewer)
 

@@ -50,6 +50,8 @@ BY_HAND = {
     ".venv/bin/python tests/foundation/store/old/make.py COMMIT": "runs the code of an old commit",
     "pip install -r data/requirements-build.txt": "downloads the outlines of all of China",
     "scripts/environment requirements.txt": "what `make run` runs first, tested in test_make.py",
+    "python -m scripts.workflows": "writes what tests/guards/test_workflows.py compares",
+    "python -m tests.load.form_kills": "kills a server for twenty minutes",
     "python data/build_boundaries.py": "tests/foundation/units looks at what came of it",
 }
 """Commands no test runs, and why."""

@@ -66,7 +66,7 @@ def test_a_backup_is_restored_with_its_passphrase(
     database: Path, made: Path, secret_file: Path, tmp_path: Path
 ) -> None:
     assert made.name.endswith(".tar.age")
-    assert b"SQL" not in made.read_bytes()
+    assert b"ustar" not in made.read_bytes()
     into = tmp_path / "there" / "new.duckdb"
     assert run("verify", made, secret_file=secret_file) == 0
     assert run("restore", made, into, secret_file=secret_file) == 0

@@ -40,7 +40,7 @@ if not told.total:
     st.stop()
 
 if told.day != clock.today():
-    days = {"day": told.day.isoformat(), "today": clock.today().isoformat()}
+    days = {"day": told.day.isoformat(), "now": clock.today().isoformat()}
     st.warning(t("coverage.not_today", **days))
 liaison.headline(told)
 if watched:

@@ -236,6 +236,8 @@ def test_what_was_applied_under_another_number_is_not_applied_again(tmp_path: Pa
         (17, "codes"),
         (18, "row_seals"),
         (19, "unavailable"),
+        (20, "period_withdrawn"),
+        (21, "replies"),
     ]
 
 
@@ -274,5 +276,5 @@ def test_a_process_that_dies_after_migrating_leaves_a_migrated_file(
     left = contents(file)
     for each in left.keys() - set(GROWING):
         assert left[each] == after[each], each
-    assert len(left["audit"]) == len(after["audit"]) == len(before["audit"]) + 1
+    assert len(left["audit"]) == len(after["audit"]) > len(before["audit"])
     assert len(left["migration"]) == len(after["migration"]) > len(before["migration"])

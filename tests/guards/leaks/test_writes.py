@@ -167,14 +167,11 @@ def _opening(tried: Tried) -> object:
     )
 
 
-def _withdrawn(tried: Tried) -> object:
-    """A period of its own, that nothing names."""
-    known = {run.period for run in periods.of_all(tried.store, OPERATOR)}
-    if UNUSED not in known:
+def _unused(store: Store, _: str) -> None:
+    if UNUSED not in {run.period for run in periods.of_all(store, OPERATOR)}:
         publisher = Actor("publisher", "publisher", live=True)
         opening = periods.Opening(UNUSED, date(2099, 1, 1))
-        periods.open_period(tried.store, publisher, opening, tried.text)
-    return periods.withdraw(tried.store, tried.actor, UNUSED, "误开")
+        periods.open_period(store, publisher, opening, DEFAULT.read_text("utf-8"))
 
 
 def _invited(tried: Tried) -> object:
@@ -467,7 +464,13 @@ WRITES: dict[str, tuple[Write, ...]] = {
         ),
     ),
     "survey.periods.periods.open_period": (Write(_opening, PUBLISHER, everywhere=True),),
-    "survey.periods.periods.withdraw": (Write(_withdrawn, PUBLISHER, everywhere=True),),
+    "survey.periods.periods.withdraw": (
+        Write(
+            lambda a: periods.withdraw(a.store, a.actor, UNUSED, "误开"),
+            PUBLISHER,
+            everywhere=True,
+        ),
+    ),
     "survey.periods.periods.extend": (
         Write(
             lambda a: periods.extend(a.store, a.actor, "2024", LATER, "顺延"),
@@ -860,6 +863,7 @@ NEEDS: dict[str, Callable[[Store, str], Any]] = {
     "field.observation.observation.follow_up": _observed,
     "field.observation.observation.withdraw": _observed,
     "field.spot_checks.spot_checks.withdraw": _spot_check,
+    "survey.periods.periods.withdraw": _unused,
 }
 """What has to stand before a write can be tried, whatever the last one left."""
 

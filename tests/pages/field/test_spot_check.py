@@ -63,7 +63,7 @@ def press(app: AppTest, start: str, place: int = 0) -> AppTest:
 
 
 def told(app: AppTest) -> str:
-    return "\n".join([*(m.value for m in app.markdown), *(c.value for c in app.caption)])
+    return "\n".join([each.value for each in (*app.markdown, *app.caption, *app.error)])
 
 
 def checks() -> list[tuple[str, str, float | None]]:

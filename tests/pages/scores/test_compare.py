@@ -1,12 +1,15 @@
 """Two scores side by side as a reader sees them."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessment.framework.loader import DEFAULT, load
 from assessment.i18n import LANGUAGES, Messages
+from pages.kit import session
 from tests.pages.conftest import Opener
 
 PINGJIANG, SHAODONG, SILENT = "430626", "430582", "431382"
@@ -40,13 +43,28 @@ def test_another_county_is_compared_in_the_same_period(open_page: Opener) -> Non
     assert app.header[0].value == "平江县 与 邵东市"
 
 
-def test_the_bars_add_up_to_the_difference_that_is_told(open_page: Opener) -> None:
-    app = open_page("compare", unit=PINGJIANG, period="2024", other_unit=SHAODONG, lang="en")
-    (told,) = [each.value for each in app.metric if each.label.startswith("Difference")]
+def test_the_sentence_below_the_bars_adds_up_to_the_difference_that_is_told(
+    open_page: Opener,
+) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", other_unit=SHAODONG, lang="zh")
+    (told,) = [each.value for each in app.metric if each.label.startswith("相差")]
+    (sentence,) = [each.value for each in app.caption if "按原定权重合计" in each.value]
+    difference, own, bonus, reweighted = map(number, re.findall(r"[+−]?\d+\.\d\d", sentence))
+    assert difference == number(str(told))
+    assert own + bonus + reweighted == pytest.approx(difference, abs=0.015)
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def test_the_bars_of_the_strengths_are_drawn_from_the_longest_on(open_page: Opener) -> None:
+    app = open_page("compare", unit=PINGJIANG, period="2024", other_unit=SHAODONG, lang="zh")
     (bars,) = drawn(app, "differences")["data"]
-    assert sum(bars["x"]) == pytest.approx(float(str(told).replace("−", "-")), abs=0.005)
-    sizes = [abs(each) for each in bars["x"]]
-    assert sizes == sorted(sizes, reverse=True)
+    drawn_from = [
+        abs(x) for x, text in zip(bars["x"], bars["text"], strict=True) if "总分" not in text
+    ]
+    assert drawn_from == sorted(drawn_from, reverse=True)
 
 
 def test_without_a_total_scores_are_compared_and_no_points(open_page: Opener) -> None:
@@ -92,8 +110,9 @@ def test_a_strength_without_a_score_is_marked_and_not_drawn_as_a_difference_from
     )
     assert not app.exception
     t = Messages(lang)
-    assert t("compare.one_side") in [each.value for each in app.caption]
-    texts = drawn(app, "differences")["data"][0]["text"]
-    assert [text for text in texts if "◇" in text] == [texts[0]], "the largest, and it alone"
-    (line,) = [each.label for each in app.expander if "◇" in each.label]
+    (strength,) = [each for each in load(DEFAULT).strengths if each.short.zh == "班子队伍"]
+    told = session.plain(t("compare.one_side", strengths=t.of(strength.short)))
+    assert told in [each.value for each in app.caption]
+    assert t.of(strength.short) not in drawn(app, "differences")["data"][0]["y"]
+    (line,) = [each.label for each in app.expander if t.of(strength.title) in each.label]
     assert t("explained.uncounted") in line
