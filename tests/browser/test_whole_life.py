@@ -134,6 +134,7 @@ def send_item_back(reviewer: Person, note: str, request: codes.ReplyKind) -> Non
     page.locator("[class*=st-key-open_return_] button").first.click()
     page.locator("[class*=st-key-reason_]").get_by_role("combobox").click()
     page.get_by_role("option", name=WORDS("review.reason.no_evidence"), exact=True).click()
+    expect(page.get_by_role("option")).to_have_count(0, timeout=PATIENCE)
     page.locator("[class*=st-key-request_]").get_by_role("combobox").click()
     page.get_by_role("option", name=WORDS.code("review.request", request), exact=True).click()
     page.locator("[class*=st-key-return_note_] textarea").fill(note)

@@ -53,10 +53,11 @@
     for (const sign of document.querySelectorAll(`[class*=${WAY_TO}]`)) {
       const name = nameOf(sign, WAY_TO);
       const [, key] = name.split("__");
-      const there = document.querySelector(`.st-key-${CSS.escape(key)}`);
-      if (looked.has(name) || !there) continue;
+      // Its place is drawn first, and the box in it when its script has come.
+      const field = document.querySelector(`.st-key-${CSS.escape(key)}`)?.querySelector(FIELDS);
+      if (looked.has(name) || !field) continue;
       looked.add(name);
-      turnTo(there.querySelector(FIELDS) ?? there);
+      turnTo(field);
     }
   }
 
