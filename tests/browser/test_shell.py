@@ -92,7 +92,7 @@ def test_one_press_of_back_leads_back(visit: Visitor) -> None:
 
 def test_a_menu_link_opened_in_a_new_tab_keeps_language_and_period(visit: Visitor) -> None:
     seen = visit("/rankings?lang=en&period=2023")
-    href = seen.page.get_by_role("link", name="Common problems").get_attribute("href")
+    href = seen.page.get_by_role("link", name="Common problems", exact=True).get_attribute("href")
     again = visit(f"/{href}")
     heading(again, "Common problems")
     assert codes(again)["period"] == ["2023"]
