@@ -132,13 +132,19 @@ def send_item_back(reviewer: Person, note: str, request: codes.ReplyKind) -> Non
     """The first that is open."""
     page = reviewer.page
     page.locator("[class*=st-key-open_return_] button").first.click()
-    page.locator("[class*=st-key-reason_]").get_by_role("combobox").click()
-    page.get_by_role("option", name=WORDS("review.reason.no_evidence"), exact=True).click()
-    expect(page.get_by_role("option")).to_have_count(0, timeout=PATIENCE)
-    page.locator("[class*=st-key-request_]").get_by_role("combobox").click()
-    page.get_by_role("option", name=WORDS.code("review.request", request), exact=True).click()
+    pick(page.locator("[class*=st-key-reason_]"), WORDS("review.reason.no_evidence"))
+    pick(page.locator("[class*=st-key-request_]"), WORDS.code("review.request", request))
     page.locator("[class*=st-key-return_note_] textarea").fill(note)
     until_gone(reviewer.keyed("item_return_now"))
+
+
+def pick(box: Locator, word: str) -> None:
+    """Choose from a list that opens, once the list before it has closed."""
+    options = box.page.get_by_role("option")
+    expect(options).to_have_count(0, timeout=PATIENCE)
+    wanted = box.page.get_by_role("option", name=word, exact=True)
+    press_until(box.get_by_role("combobox"), lambda: expect(wanted).to_be_visible())
+    wanted.click()
 
 
 def accept_what_is_plain(reviewer: Person) -> None:
