@@ -55,9 +55,11 @@ def uses(cursor: batch.Cursor, period: str) -> int:
     count = 0
     for (table,) in tables:
         if table not in _OWN:
-            # A name out of the database's own list, and no text of anybody's.
-            counted = f"select count(*) from {table} where period = $period"  # noqa: S608
-            count += int(cursor.execute(counted, {"period": period}).fetchall()[0][0])
+            rows = cursor.execute(
+                "select count(*) from query_table($table) where period = $period",
+                {"table": table, "period": period},
+            ).fetchall()
+            count += int(rows[0][0])
     return count
 
 
