@@ -19,6 +19,14 @@ def read_by(indicator: Indicator) -> frozenset[str]:
     return names
 
 
+def proves(
+    file_field: str | None, file_indicator: str, field: str, indicators: Collection[str]
+) -> bool:
+    """Whether a file proves the answer to a question that these indicators read: put under the
+    question itself, or under an indicator as a whole, which is None for its field."""
+    return file_field == field if file_field else file_indicator in indicators
+
+
 def asked_in(
     framework: Framework, period: str, strengths: Collection[str] = ()
 ) -> tuple[SurveyField, ...]:

@@ -426,16 +426,23 @@ def test_a_question_can_be_answered_as_last_period(desk: Store, framework: Frame
 def test_a_mark_taken_out_again_gives_back_what_was_there(
     desk: Store, framework: Framework
 ) -> None:
-    place = (desk, CLERK, QINGXI, PERIOD, "firms_n")
-    assert drafts.before_mark(*place) == NO_ANSWER
     typed = Answer("value", 12.0, "名册", "含园区")
+    type_in(desk, framework, "firms_n", Answer("not_applicable"))
+    assert unmarked(desk, framework).state == "missing"
     type_in(desk, framework, "firms_n", typed)
     type_in(desk, framework, "firms_n", Answer("not_applicable"))
     type_in(desk, framework, "firms_n", Answer("unavailable", None, None, "台账遗失"))
-    assert drafts.before_mark(*place) == typed
+    assert unmarked(desk, framework) == typed
     type_in(desk, framework, "firms_n", Answer("missing"))
     type_in(desk, framework, "firms_n", Answer("not_applicable"))
-    assert drafts.before_mark(*place).state == "missing", "what was emptied stays so"
+    assert unmarked(desk, framework).state == "missing", "what was emptied stays so"
+
+
+def unmarked(desk: Store, framework: Framework) -> Answer:
+    """What a question holds once its mark is taken out again."""
+    seen = shown(desk, framework).items["firms_n"].said
+    drafts.unmark(desk, framework, CLERK, QINGXI, PERIOD, "firms_n", seen.entry)
+    return shown(desk, framework).items["firms_n"].said.answer
 
 
 def test_what_was_returned_is_to_be_answered_until_it_is_submitted_again(

@@ -11,7 +11,7 @@ from datetime import datetime
 from assessment.errors import AssessmentError, NotAllowed, Unknown
 from assessment.exchange.evidence import evidence_files, evidence_photo
 from assessment.framework.model import Framework, Indicator, Text
-from assessment.framework.questions import read_by
+from assessment.framework.questions import proves, read_by
 from assessment.kernel.actors import Actor
 from assessment.kernel.roles import Verb
 from assessment.office.audit_trail import audit
@@ -100,7 +100,7 @@ class EvidenceShown(FileShown):
 
     def is_beside(self, field: str, indicators: Collection[str]) -> bool:
         """Whether it proves the answer to a question that these indicators read."""
-        return self.field == field if self.field else self.indicator in indicators
+        return proves(self.field, self.indicator, field, indicators)
 
 
 def of_unit(store: Store, actor: Actor, unit: str, period: str) -> list[EvidenceShown]:

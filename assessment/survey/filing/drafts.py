@@ -140,11 +140,23 @@ def _again(before: Answer) -> Answer:
     return Answer(before.state, before.value, None, note)
 
 
-def before_mark(store: Store, actor: Actor, unit: str, period: str, field: str) -> Answer:
-    """What a question held before it was marked as not applicable or unavailable."""
-    actor.must("survey.read", unit)
+def unmark(
+    store: Store,
+    framework: Framework,
+    actor: Actor,
+    unit: str,
+    period: str,
+    field: str,
+    revision: int,
+) -> int:
+    """Give a question back what it held before it was marked as not applicable or unavailable.
+
+    It is open where it held nothing. Returns and raises as `save` does.
+    """
+    actor.must(FILE, unit)
     rows = store.ask("before_mark", Answer, unit=unit, period=period, field=field)
-    return rows[0] if rows else NO_ANSWER
+    before = rows[0] if rows else NO_ANSWER
+    return save(store, framework, actor, unit, period, field, before, revision)
 
 
 def write(

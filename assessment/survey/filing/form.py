@@ -12,7 +12,7 @@ from typing import Final, Protocol, TypeVar
 
 from assessment.framework.model import Blanks, Framework, Indicator, Strength, SurveyField
 from assessment.framework.period import Period
-from assessment.framework.questions import read_by
+from assessment.framework.questions import proves, read_by
 from assessment.kernel import codes
 from assessment.kernel.actors import Actor
 from assessment.kernel.answers import NO_ANSWER, REASONED, Answer
@@ -230,11 +230,7 @@ def of(store: Store, framework: Framework, actor: Actor, unit: str, period: str)
             framework.field_by_code.get(question.part_of or ""),
             indicators,
             tuple(others.values()),
-            tuple(
-                file
-                for file in files
-                if (file.field == code if file.field else file.indicator in codes_of)
-            ),
+            tuple(file for file in files if proves(file.field, file.indicator, code, codes_of)),
             tuple(returned.get(code, ())),
         )
         sheets[question.strength].append(item)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from assessment.errors import AssessmentError, Problem, Rejected
+from assessment.errors import AssessmentError
 from assessment.framework.model import Indicator
 from assessment.survey.evidence import evidence
 from assessment.survey.evidence.evidence import EvidenceShown
@@ -99,9 +99,10 @@ def of_question(survey_form: Form, item: Item) -> None:
 
 
 def _trouble(name: str) -> None:
-    trouble = filing_memory.memory().troubles.pop(name, None)
-    if trouble:
-        for sentence in session.reasons(trouble.error):
+    """What files that were just given were refused for, each by itself."""
+    troubles = filing_memory.memory().troubles
+    for key in [each for each in troubles if each.startswith(f"{name}#")]:
+        for sentence in session.reasons(troubles.pop(key).error):
             st.error(session.plain(sentence))
 
 
@@ -133,17 +134,11 @@ def _attach(
 ) -> None:
     given = session.typed(box, None) or []
     asked = filing_memory.asked(unit, period)
-    refused: list[Problem] = []
-    for each in given:
+    for number, each in enumerate(given):
         try:
             keep(*asked, code, each.name, each.getvalue())
-        except Rejected as error:
-            refused += error.problems
         except AssessmentError as error:
-            filing_memory.memory().troubles[name] = filing_memory.Trouble(error, {})
-    if refused:
-        trouble = filing_memory.Trouble(Rejected(refused), {})
-        filing_memory.memory().troubles[name] = trouble
+            filing_memory.memory().troubles[f"{name}#{number}"] = filing_memory.Trouble(error, {})
     session.begin_anew(name)
 
 

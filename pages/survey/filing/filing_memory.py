@@ -11,7 +11,6 @@ from typing import Any
 from assessment.errors import AssessmentError, Problem
 from assessment.framework.model import Framework, SurveyField
 from assessment.kernel.actors import Actor
-from assessment.kernel.answers import MISSING
 from assessment.store.database import Store
 from assessment.survey.filing import drafts, rules, submit
 from assessment.survey.filing.drafts import Answer, EditedMeanwhile
@@ -121,17 +120,13 @@ def keep(unit: str, period: str, question: SurveyField) -> None:
 def mark(unit: str, period: str, question: SurveyField) -> None:
     """Save a tick in place of an answer; taken out again, it gives back what was there before."""
     name, kept = name_of(unit, period, question.code), memory()
-    store, framework, actor, *_ = asked(unit, period)
     if any(session.typed(key(name, part), False) for part in MARKS):
         keep(unit, period, question)
         return
+    store, framework, actor, *_ = asked(unit, period)
+    place = (store, framework, actor, unit, period, question.code)
     try:
-        before = drafts.before_mark(store, actor, unit, period, question.code)
-        if before.state == MISSING:
-            keep(unit, period, question)
-            return
-        place = (store, framework, actor, unit, period, question.code)
-        kept.seen[name] = drafts.save(*place, answer=before, revision=kept.seen.get(name, 0))
+        kept.seen[name] = drafts.unmark(*place, revision=kept.seen.get(name, 0))
     except AssessmentError as error:
         kept.troubles[name] = Trouble(error, {})
     else:

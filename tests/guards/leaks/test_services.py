@@ -325,9 +325,6 @@ WORK: Mapping[str, Ask] = {
     "survey.periods.submissions_due.elsewhere": lambda a: told_of(
         a, submissions_due.elsewhere(a.store, a.actor, a.unit, a.period)
     ),
-    "survey.filing.drafts.before_mark": lambda a: drafts.before_mark(
-        a.store, a.actor, a.unit, a.period, "meetings_n"
-    ),
     "survey.filing.drafts.stays": lambda a: drafts.stays(*a.about, "work"),
     "survey.filing.provisional_score.score": lambda a: provisional_score.score(
         *a.who, form.of(*a.about)

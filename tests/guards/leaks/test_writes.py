@@ -435,6 +435,9 @@ WRITES: dict[str, tuple[Write, ...]] = {
     "survey.filing.drafts.save": (
         Write(lambda a: drafts.save(*a.about, "legal_yn", SAID, 0), COUNTY, state="filling"),
     ),
+    "survey.filing.drafts.unmark": (
+        Write(lambda a: drafts.unmark(*a.about, "legal_yn", 0), COUNTY, state="filling"),
+    ),
     "survey.filing.drafts.as_before": (
         Write(lambda a: drafts.as_before(*a.about, ("meetings_n",)), COUNTY, state="filling"),
     ),
