@@ -13,6 +13,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from assessment.kernel.actors import OPERATOR
 from assessment.office.people import demonstration_accounts
 from assessment.office.people.session_manager import SessionManager
 from assessment.store.database import Store
+from assessment.survey.periods import period_opening
 from assessment.units import setup
 from pages.kit import session
 from scripts import browsing, serving
@@ -35,6 +37,9 @@ from tests.kit.copies import copied
 from tests.kit.standing_clock import standing
 
 DESKTOP, TABLET, PHONE = 1440, 820, 375
+ASKED = "2031"
+"""The period of `city_with_form`."""
+
 HEIGHT = {DESKTOP: 900, TABLET: 1180, PHONE: 812}
 A_PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -298,6 +303,18 @@ def one_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
         periods=["2024"],
         with_one_under_way=False,
     )
+    return file
+
+
+@pytest.fixture
+def city_with_form(one_city: Path, tmp_path: Path) -> Path:
+    """The city, with a form to fill in for `ASKED`."""
+    file = copied(one_city, tmp_path / "six.duckdb")
+    store = Store(file)
+    period_opening.open_period(store, OPERATOR, ASKED, date(2032, 1, 31))
+    store.close()
+    del store
+    gc.collect()
     return file
 
 

@@ -1,10 +1,8 @@
 """A server that restarts and a line that breaks under an open form: nothing is called saved that is
 not, and what was typed is given back."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,16 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from assessment.i18n import Messages
-from assessment.kernel.actors import OPERATOR
-from assessment.store.database import Store
-from assessment.survey.periods import period_opening
 from scripts import browsing, serving
-from tests.kit.copies import copied
+from tests.browser.conftest import ASKED as PERIOD
 from tests.kit.line import Line
 
 pytestmark = pytest.mark.browser
 
-PERIOD = "2031"
 FORM = f"/survey?lang=zh&period={PERIOD}&part=political_guidance"
 T = Messages("zh")
 QUESTION = "县级党委专题研究工会工作次数"
@@ -50,14 +44,8 @@ class Served:
 
 
 @pytest.fixture
-def served(one_city: Path, tmp_path: Path) -> Iterator[Served]:
-    file = copied(one_city, tmp_path / "six.duckdb")
-    store = Store(file)
-    period_opening.open_period(store, OPERATOR, PERIOD, date(2032, 1, 31))
-    store.close()
-    del store
-    gc.collect()
-    application = Served(file)
+def served(city_with_form: Path) -> Iterator[Served]:
+    application = Served(city_with_form)
     yield application
     application.close()
 

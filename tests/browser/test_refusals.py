@@ -1,33 +1,20 @@
 """Whoever is refused is led to the box that is wrong, and so is who asks the way to an item."""
 
-import gc
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assessment.kernel.actors import OPERATOR
-from assessment.store.database import Store
-from assessment.survey.periods import period_opening
 from scripts import browsing, serving
-from tests.kit.copies import copied
+from tests.browser.conftest import ASKED as PERIOD
 
 pytestmark = pytest.mark.browser
 
-PERIOD = "2031"
-
 
 @pytest.fixture
-def address(one_city: Path, tmp_path: Path) -> Iterator[str]:
-    file = copied(one_city, tmp_path / "six.duckdb")
-    store = Store(file)
-    period_opening.open_period(store, OPERATOR, PERIOD, date(2032, 1, 31))
-    store.close()
-    del store
-    gc.collect()
-    with serving.serve(file) as (served, _):
+def address(city_with_form: Path) -> Iterator[str]:
+    with serving.serve(city_with_form) as (served, _):
         yield served
 
 

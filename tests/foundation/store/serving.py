@@ -30,19 +30,24 @@ def begin(database: Path) -> None:
     store.close()
 
 
+def enter(here: str) -> requests.Response:
+    """Sign in once at an address; the answer, which need not let in."""
+    return requests.post(
+        f"{here}/login",
+        {"form": "x", "lang": "zh", "demonstration": "demo-reviewer"},
+        cookies={FORM: "x"},
+        headers={"Origin": here},
+        allow_redirects=False,
+        timeout=120,
+    )
+
+
 def sign_in(port: int, let_in: "SimpleQueue[str]") -> None:
     """Again and again, each cookie into the queue, until nobody answers or lets in any more."""
     here = f"http://127.0.0.1:{port}"
     with suppress(requests.RequestException):
         while True:
-            answer = requests.post(
-                f"{here}/login",
-                {"form": "x", "lang": "zh", "demonstration": "demo-reviewer"},
-                cookies={FORM: "x"},
-                headers={"Origin": here},
-                allow_redirects=False,
-                timeout=120,
-            )
+            answer = enter(here)
             if answer.status_code != requests.codes.see_other:
                 return
             let_in.put(answer.cookies[COOKIE])

@@ -21,8 +21,7 @@ from assessment.office.people import demonstration_accounts
 from assessment.store.database import Store
 from assessment.units import setup
 from scripts.serving import ROOT, free_port
-
-FORM = "six_strengths_form"
+from tests.foundation.store.serving import enter
 
 
 @pytest.fixture
@@ -62,15 +61,7 @@ def served(database: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 
 
 def sign_in(here: str) -> None:
-    answer = requests.post(
-        f"{here}/login",
-        {"form": "x", "lang": "zh", "demonstration": "demo-reviewer"},
-        cookies={FORM: "x"},
-        headers={"Origin": here},
-        allow_redirects=False,
-        timeout=60,
-    )
-    assert answer.status_code == 303
+    assert enter(here).status_code == requests.codes.see_other
 
 
 def records(file: Path) -> int:
