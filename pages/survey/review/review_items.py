@@ -69,7 +69,8 @@ def _chosen(case: Case, framework: Framework) -> list[ReviewItem]:
         "returned": t("review.show.returned", count=len(sets["returned"])),
         "all": t("review.show.all", count=len(sets["all"])),
     }
-    which, where = st.columns([3, 1], vertical_alignment="bottom")
+    with st.container(key="review_filter"):
+        which, where = st.columns([3, 1], vertical_alignment="bottom")
     with which:
         first = "open" if case.may_decide else "all"
         part = url_widgets.part(t("review.show.which"), titles, first)
@@ -91,7 +92,8 @@ def _is_returned(case: Case, item: ReviewItem) -> bool:
 
 def _row(case: Case, framework: Framework, item: ReviewItem, *, is_first: bool) -> Action | None:
     t = session.messages()
-    with st.container(border=True, gap="xsmall"):
+    row = f"review_item_{item.question.code}"
+    with st.container(border=True, gap="xsmall", key=row):
         question, reported, before, peers, decision = st.columns(WIDTHS, gap="small")
         with question:
             _question(item, framework, t)
